@@ -1,0 +1,2 @@
+export type { KeepCount, RetentionRules } from './retention-rules.js'
+export type { SnapshotSchedule } from './schedule.js'

@@ -1,0 +1,17 @@
+/** How many a keep-rule keeps: a whole number of 1 or more, or every one there is. */
+export type KeepCount = number | 'all'
+
+/**
+ * Which snapshots stay. A snapshot stays if any rule wants it; the newest always stays.
+ * `days` counts back from the newest snapshot, the calendar rules keep one per bucket,
+ * newest first, with the meaning of restic's `forget --keep-*`.
+ */
+export interface RetentionRules {
+  readonly days?: KeepCount
+  readonly last?: KeepCount
+  readonly hourly?: KeepCount
+  readonly daily?: KeepCount
+  readonly weekly?: KeepCount
+  readonly monthly?: KeepCount
+  readonly yearly?: KeepCount
+}

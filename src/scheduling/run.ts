@@ -1,0 +1,31 @@
+/**
+ * What a run can be. `queued` waits for its (next) attempt, `creating` may have been sent to
+ * Vultr, `pending` is known to Vultr and being made; the others are final. `missed` is a slot for
+ * which no attempt was made, with the reason.
+ */
+export type RunState = 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
+
+/** One attempt to have one snapshot of one instance. */
+export interface Run {
+  readonly id: string
+  readonly instanceId: string
+  readonly trigger: 'schedule' | 'manual'
+  /** The slot it was made for; undefined for manual runs. */
+  readonly slotAt: Date | undefined
+  /** The slot had passed when it was claimed, because the process was down. */
+  readonly isLate: boolean
+  readonly state: RunState
+  /** Unique to this run; in the mark of its snapshot. */
+  readonly key: string
+  readonly name: string
+  readonly snapshotId: string | undefined
+  readonly attempts: number
+  /** For `queued`: not before this. */
+  readonly nextAttemptAt: Date | undefined
+  /** Why it failed, was missed, or is not through yet: a sentence for an admin. */
+  readonly reason: string | undefined
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  /** When Vultr was first known to be making it. */
+  readonly pendingSince: Date | undefined
+}

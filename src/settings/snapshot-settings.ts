@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** A UUID in lower case; Vultr's ids are written so everywhere in this project. */
+const instanceId = z.uuid().transform((id) => id.toLowerCase())
+
+/** Which instances automatic snapshots are taken of. */
+export const coverageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('this-server') }),
+  z.object({ kind: z.literal('selected'), instanceIds: z.array(instanceId).min(1) })
+])
+
+const keepCount = z.union([z.number().int().min(1).max(10_000), z.literal('all')])
+
+export const snapshotSettingsSchema = z.object({
+  enabled: z.boolean(),
+  covers: coverageSchema,
+  /** An id of policy's FREQUENCIES. */
+  frequency: z.string(),
+  /** HH:MM in `timeZone`; where in the hour, day, week or month the slots lie. */
+  startTime: z.string(),
+  /** IANA name. */
+  timeZone: z.string(),
+  /** Five fields; what counts when `frequency` is `custom`. */
+  customCron: z.string().optional(),
+  retentionDays: z.number().int().min(1).max(365),
+  keep: z
+    .object({
+      last: keepCount.optional(),
+      hourly: keepCount.optional(),
+      daily: keepCount.optional(),
+      weekly: keepCount.optional(),
+      monthly: keepCount.optional(),
+      yearly: keepCount.optional()
+    })
+    .default({})
+})
+
+export type SnapshotSettings = z.infer<typeof snapshotSettingsSchema>
+
+export interface StoredSnapshotSettings {
+  readonly settings: SnapshotSettings
+  /** Counts the saves; 0 before the first one. Lets a second admin's save be noticed. */
+  readonly version: number
+  readonly savedAt: Date | undefined
+  readonly savedBy: string | undefined
+}
+
+export interface SnapshotSettingsStore {
+  /** Before the first save: the defaults (off, Every Day, 7 days, 00:00 UTC, this server). */
+  read(): Promise<StoredSnapshotSettings>
+  /**
+   * Stores the settings as the next version.
+   * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.
+   */
+  save(
+    settings: SnapshotSettings,
+    by: { readonly actor: string; readonly expectedVersion?: number }
+  ): Promise<boolean>
+}

@@ -1,0 +1,24 @@
+/** Where a snapshot came from, read from its mark; without our mark it is foreign. */
+export type SnapshotOrigin = 'automatic' | 'manual' | 'foreign'
+
+/** A snapshot as the account lists it, with what its mark says. */
+export interface Snapshot {
+  /** A UUID. */
+  readonly id: string
+  /** The description without the mark; hostile text. */
+  readonly name: string
+  /** The whole description as Vultr has it. */
+  readonly description: string
+  readonly origin: SnapshotOrigin
+  readonly isProtected: boolean
+  /** Undefined for foreign snapshots: nothing else says where a snapshot came from. */
+  readonly instanceId: string | undefined
+  /** The key of the run that made it; undefined for foreign snapshots. */
+  readonly runKey: string | undefined
+  /** Undefined where Vultr sent no date that can be parsed. */
+  readonly createdAt: Date | undefined
+  readonly sizeBytes: number
+  readonly compressedBytes: number | undefined
+  /** `pending`, `complete`, `deleted`, or a word Vultr adds one day. */
+  readonly status: string
+}

@@ -1,0 +1,82 @@
+import type { VultrResult } from './vultr-error.js'
+
+export interface VultrAccount {
+  readonly name: string
+  readonly email: string
+}
+
+export interface VultrSnapshot {
+  /** A UUID. */
+  readonly id: string
+  /** As Vultr sent it; hostile text. */
+  readonly description: string
+  /** Undefined where `date_created` is missing or cannot be parsed. */
+  readonly createdAt: Date | undefined
+  readonly sizeBytes: number
+  /** 0 while pending; undefined where Vultr did not send it. */
+  readonly compressedBytes: number | undefined
+  /** `pending`, `complete`, `deleted`, or a word Vultr adds one day. */
+  readonly status: string
+}
+
+export interface VultrInstance {
+  /** A UUID. */
+  readonly id: string
+  readonly label: string
+  readonly hostname: string
+  readonly mainIp: string
+  readonly region: string
+  readonly plan: string
+  readonly diskGb: number
+  readonly status: string
+  readonly powerStatus: string
+  readonly serverStatus: string
+  readonly features: readonly string[]
+  readonly tags: readonly string[]
+}
+
+export interface CallOptions {
+  /** A person waits for it: it goes before the scheduler's calls in the limiter's queue. */
+  readonly priority?: 'page' | 'scheduler'
+}
+
+export interface SendOptions extends CallOptions {
+  /**
+   * Asked in the limiter's turn, immediately before the request leaves, so that the intent can be
+   * written down as late as possible. `false` withdraws the call (error kind `withdrawn`).
+   */
+  readonly beforeSend?: () => Promise<boolean>
+}
+
+/**
+ * The calls of Vultr v2 that we use. Nothing here throws for what Vultr or the network does:
+ * failures are values. Ids that are not UUIDs are a programming error and throw a TypeError
+ * before anything is sent. Lists are read to their last page or not at all.
+ * Reads and deletes are retried on `rate-limited`, `unavailable` and `timeout`; creates, updates of
+ * a description and restores are sent once, because Vultr knows no idempotency key.
+ */
+export interface VultrClient {
+  getAccount(options?: CallOptions): Promise<VultrResult<VultrAccount>>
+  listSnapshots(
+    filter?: { readonly description?: string },
+    options?: CallOptions
+  ): Promise<VultrResult<readonly VultrSnapshot[]>>
+  getSnapshot(id: string, options?: CallOptions): Promise<VultrResult<VultrSnapshot>>
+  createSnapshot(
+    request: { readonly instanceId: string; readonly description: string },
+    options?: SendOptions
+  ): Promise<VultrResult<VultrSnapshot>>
+  describeSnapshot(
+    id: string,
+    description: string,
+    options?: CallOptions
+  ): Promise<VultrResult<void>>
+  /** A snapshot that is already gone counts as deleted when a retry finds it so. */
+  deleteSnapshot(id: string, options?: CallOptions): Promise<VultrResult<void>>
+  listInstances(options?: CallOptions): Promise<VultrResult<readonly VultrInstance[]>>
+  getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
+  restoreInstance(
+    request: { readonly instanceId: string; readonly snapshotId: string },
+    options?: SendOptions
+  ): Promise<VultrResult<void>>
+}

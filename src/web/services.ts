@@ -1,0 +1,36 @@
+import type { Request } from 'express'
+import type { Logger } from 'pino'
+import type { Scheduling } from '../scheduling/index.js'
+import type { ApiKeyStore, SnapshotSettingsStore } from '../settings/index.js'
+import type { Catalogue, SnapshotActions, VerifyApiKey } from '../snapshots/index.js'
+
+/** A page as a host's layout receives it; all three strings are HTML. */
+export interface Page {
+  /** Plain text, already escaped for HTML. */
+  readonly title: string
+  /** Links to our style sheets and scripts, for the host's `<head>`. */
+  readonly head: string
+  readonly body: string
+}
+
+/** What the pages stand on. */
+export interface WebServices {
+  readonly authorize: (request: Request) => boolean | Promise<boolean>
+  readonly currentUser: (request: Request) => string
+  /** The host's chrome; undefined for our own plain one. */
+  readonly layout: ((page: Page) => string) | undefined
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+  readonly apiKey: ApiKeyStore
+  /** Called after the key was saved or removed, so that what depends on it starts anew. */
+  readonly apiKeyChanged: () => Promise<void>
+  readonly verifyApiKey: VerifyApiKey
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly catalogue: Catalogue
+  readonly actions: SnapshotActions
+  readonly scheduling: Scheduling
+  /** The server this runs on, where metadata told; never waits. */
+  readonly thisServer: () =>
+    | { readonly instanceId: string; readonly hostname: string; readonly region: string }
+    | undefined
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'test/bench/**'],
+    // Wall-clock limits catch a hang, nothing else; no test asserts a duration.
+    testTimeout: 20_000
+  }
+})
