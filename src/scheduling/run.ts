@@ -5,6 +5,9 @@
  */
 export type RunState = 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
 
+/** The states in which a run still wants something done. */
+export const OPEN_STATES = ['queued', 'creating', 'pending'] as const satisfies RunState[]
+
 /** One attempt to have one snapshot of one instance. */
 export interface Run {
   readonly id: string
@@ -18,14 +21,20 @@ export interface Run {
   /** Unique to this run; in the mark of its snapshot. */
   readonly key: string
   readonly name: string
+  /** Who asked for it: a user's name, or `scheduler`. */
+  readonly actor: string
   readonly snapshotId: string | undefined
   readonly attempts: number
-  /** For `queued`: not before this. */
+  /** For `queued`: not before this. For `creating`: not sent again before this. */
   readonly nextAttemptAt: Date | undefined
+  /** For `creating`: until then the request may still be on its way, and nobody else touches the run. */
+  readonly leaseUntil: Date | undefined
   /** Why it failed, was missed, or is not through yet: a sentence for an admin. */
   readonly reason: string | undefined
   readonly createdAt: Date
   readonly updatedAt: Date
   /** When Vultr was first known to be making it. */
   readonly pendingSince: Date | undefined
+  /** When it became complete, failed or missed. */
+  readonly finishedAt: Date | undefined
 }

@@ -1,3 +1,6 @@
+import type { Database } from '../database/index.js'
+import { createEncryption } from './encryption.js'
+
 /** What is known of the API key without showing it. */
 export type ApiKeyState =
   | { readonly kind: 'missing' }
@@ -19,4 +22,70 @@ export interface ApiKeyStore {
   /** Encrypts and stores a key that Vultr has accepted. */
   save(key: string, accountName: string): Promise<void>
   remove(): Promise<void>
+}
+
+const ROW = 'api-key'
+
+/** The row is part of what is authenticated, so that a ciphertext cannot be moved to another one. */
+const ASSOCIATED = `secrets/${ROW}`
+
+/**
+ * Keeps the key encrypted in `secrets`.
+ * @throws DatabaseError from each call
+ */
+export function createApiKeyStore(deps: {
+  readonly database: Database
+  readonly secretKey: string | Uint8Array
+  readonly clock: { now(): Date }
+  /** Wins over a stored one. */
+  readonly environmentKey?: string | undefined
+}): ApiKeyStore {
+  const { database, environmentKey } = deps
+  const encryption = createEncryption(deps.secretKey)
+
+  async function stored() {
+    const row = await database.db
+      .selectFrom('secrets')
+      .selectAll()
+      .where('name', '=', ROW)
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    return { row, key: encryption.decrypt(row, ASSOCIATED) }
+  }
+
+  return {
+    async state() {
+      if (environmentKey !== undefined) {
+        return { kind: 'environment', lastFour: environmentKey.slice(-4) }
+      }
+      const found = await stored()
+      if (found === undefined) return { kind: 'missing' }
+      if (found.key === undefined) return { kind: 'unreadable' }
+      return {
+        kind: 'stored',
+        lastFour: found.row.last_four,
+        accountName: found.row.account_name,
+        savedAt: new Date(found.row.saved_at)
+      }
+    },
+    async read() {
+      return environmentKey ?? (await stored())?.key
+    },
+    async save(key, accountName) {
+      const columns = {
+        ...encryption.encrypt(key, ASSOCIATED),
+        last_four: key.slice(-4),
+        account_name: accountName,
+        saved_at: deps.clock.now().toISOString()
+      }
+      await database.db
+        .insertInto('secrets')
+        .values({ name: ROW, ...columns })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(columns))
+        .execute()
+    },
+    async remove() {
+      await database.db.deleteFrom('secrets').where('name', '=', ROW).execute()
+    }
+  }
 }

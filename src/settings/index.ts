@@ -1,8 +1,8 @@
-export type { ApiKeyState, ApiKeyStore } from './api-key-store.js'
+export { type ApiKeyState, type ApiKeyStore, createApiKeyStore } from './api-key-store.js'
 export {
-  coverageSchema,
   type SnapshotSettings,
   type SnapshotSettingsStore,
   type StoredSnapshotSettings,
   snapshotSettingsSchema
 } from './snapshot-settings.js'
+export { createSnapshotSettingsStore, SettingsError } from './snapshot-settings-store.js'

@@ -46,8 +46,13 @@ export interface StoredSnapshotSettings {
 }
 
 export interface SnapshotSettingsStore {
-  /** Before the first save: the defaults (off, Every Day, 7 days, 00:00 UTC, this server). */
+  /**
+   * Before the first save: the defaults (off, Every Day, 7 days, 00:00 UTC, this server).
+   * @throws SettingsError when the stored ones cannot be read.
+   */
   read(): Promise<StoredSnapshotSettings>
+  /** The version alone, also of settings that cannot be read. */
+  version(): Promise<number>
   /**
    * Stores the settings as the next version.
    * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.

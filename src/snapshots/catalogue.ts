@@ -1,31 +1,204 @@
-import type { VultrError, VultrInstance } from '../vultr/index.js'
-import type { Snapshot } from './snapshot.js'
+import type { Logger } from 'pino'
+import type { VultrClient, VultrError } from '../vultr/index.js'
+import type { AccountConnection } from './account-connection.js'
+import type { CatalogueStore } from './catalogue-store.js'
+import type { CatalogueView, Instance } from './catalogue-view.js'
+import { byNewestFirst, type Snapshot, toSnapshot } from './snapshot.js'
+import { withinMs } from './within-ms.js'
 
-export type Instance = VultrInstance
-
-/** The account as last seen. Pages are made from this, never from a call of their own. */
-export interface CatalogueView {
-  /** Newest first; those without a date first of all. */
-  readonly snapshots: readonly Snapshot[]
-  /** By label. */
-  readonly instances: readonly Instance[]
-  /** When this list was last read whole from Vultr; undefined before the first time. */
-  readonly refreshedAt: Date | undefined
-  /** Why the last attempt to refresh failed; undefined when it succeeded. */
-  readonly problem: VultrError | undefined
+export interface RefreshOptions {
+  /**
+   * How old the last attempt may be to count as fresh, in ms. 0 asks for a reading that begins
+   * after this call, never for one already under way.
+   */
+  readonly maxAgeMs: number
+  /** How long the caller waits, in ms; the refresh itself goes on. Default: to its end. */
+  readonly waitMs?: number
+  readonly priority?: 'page' | 'scheduler'
 }
 
 export interface Catalogue {
   /** The last known state, at once, without a call. */
   view(): CatalogueView
   /**
-   * Reads the account again unless the state is younger than `maxAgeMs`; callers that come while
-   * one refresh is under way share it. Never throws for what Vultr does: look at `problem`.
-   * `waitMs` bounds how long the caller waits; the refresh itself goes on.
+   * Reads the account again unless the last attempt is younger than `maxAgeMs`; callers that come
+   * while one refresh is under way share it. Never throws for what Vultr does: look at `problem`.
    */
-  refresh(options: {
-    readonly maxAgeMs: number
-    readonly waitMs?: number
-    readonly priority?: 'page' | 'scheduler'
-  }): Promise<CatalogueView>
+  refresh(options: RefreshOptions): Promise<CatalogueView>
+  /** Notes a snapshot that Vultr has just confirmed to us, without reading the list again. */
+  put(snapshot: Snapshot): void
+  /** Notes that a snapshot is gone, without reading the list again. */
+  drop(snapshotId: string): void
+  /** Forgets the account: another key may open another one. */
+  forget(): Promise<void>
+  /** Resolves when no refresh is under way. */
+  settled(): Promise<void>
+}
+
+const NO_KEY: VultrError = {
+  kind: 'unauthorized',
+  sentence: 'No API key is stored.',
+  effect: 'none'
+}
+
+const NOTHING_KNOWN: CatalogueView = {
+  snapshots: [],
+  instances: [],
+  refreshedAt: undefined,
+  readings: 0,
+  problem: undefined
+}
+
+/** What we did to the account ourselves while a list was being read that may not show it yet. */
+interface Change {
+  readonly sequence: number
+  readonly snapshotId: string
+  readonly snapshot: Snapshot | undefined
+}
+
+interface Reading {
+  readonly done: Promise<CatalogueView>
+}
+
+/**
+ * Keeps the account's lists in memory, for every page to be made from, and in the database, for
+ * the last known list to survive a restart while Vultr cannot be reached.
+ * @throws DatabaseError when the stored list cannot be read.
+ */
+export async function createCatalogue(deps: {
+  readonly connection: AccountConnection
+  readonly store: CatalogueStore
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+}): Promise<Catalogue> {
+  let view = (await deps.store.load()) ?? NOTHING_KNOWN
+  let attemptedAt: Date | undefined
+  let reading: Reading | undefined
+  let following: Reading | undefined
+  let sequence = 0
+  // Counts accounts, so that a list of the former one that arrives late is dropped.
+  let account = 0
+  let changes: readonly Change[] = []
+
+  async function readAccount(priority: 'page' | 'scheduler'): Promise<CatalogueView> {
+    const startedAt = deps.clock.now()
+    const startSequence = sequence
+    const startAccount = account
+    attemptedAt = startedAt
+    const client = await deps.connection.client()
+    const lists = client === undefined ? NO_KEY : await readLists(client, priority)
+    if (startAccount !== account) return view
+    if ('kind' in lists) {
+      view = { ...view, problem: lists }
+    } else {
+      changes = changes.filter((change) => change.sequence > startSequence)
+      view = {
+        ...applied(lists, changes),
+        refreshedAt: startedAt,
+        readings: view.readings + 1,
+        problem: undefined
+      }
+    }
+    await persist()
+    return view
+  }
+
+  async function persist(): Promise<void> {
+    try {
+      await deps.store.save(view)
+    } catch (error) {
+      // Only the copy for the next start is lost; the list itself is good.
+      deps.logger.error({ err: error }, 'the list of snapshots could not be stored')
+    }
+  }
+
+  function start(priority: 'page' | 'scheduler', after?: Promise<unknown>): Reading {
+    const begun = (after ?? Promise.resolve()).then(() => readAccount(priority))
+    const own: Reading = {
+      done: begun.finally(() => {
+        if (reading === own) {
+          reading = following
+          following = undefined
+        }
+      })
+    }
+    return own
+  }
+
+  function currentReading(priority: 'page' | 'scheduler', mustBegin: boolean): Reading {
+    if (reading === undefined) {
+      reading = start(priority)
+      return reading
+    }
+    if (!mustBegin) return reading
+    following ??= start(
+      priority,
+      reading.done.catch(() => undefined)
+    )
+    return following
+  }
+
+  function isFresh(maxAgeMs: number): boolean {
+    if (attemptedAt === undefined) return false
+    const age = deps.clock.now().getTime() - attemptedAt.getTime()
+    return age >= 0 && age < maxAgeMs
+  }
+
+  function change(snapshotId: string, snapshot: Snapshot | undefined): void {
+    sequence += 1
+    const own: Change = { sequence, snapshotId, snapshot }
+    changes = [...changes.filter((other) => other.snapshotId !== snapshotId), own]
+    view = applied(view, [own])
+  }
+
+  return {
+    view: () => view,
+    async refresh({ maxAgeMs, waitMs, priority = 'scheduler' }) {
+      if (reading === undefined && isFresh(maxAgeMs)) return view
+      const { done } = currentReading(priority, maxAgeMs === 0)
+      return waitMs === undefined ? done : ((await withinMs(waitMs, done, undefined)) ?? view)
+    },
+    put: (snapshot) => change(snapshot.id, snapshot),
+    drop: (snapshotId) => change(snapshotId, undefined),
+    async forget() {
+      account += 1
+      changes = []
+      attemptedAt = undefined
+      view = { ...NOTHING_KNOWN, readings: view.readings }
+      await deps.store.save(view)
+    },
+    async settled() {
+      while (reading !== undefined) await reading.done.catch(() => undefined)
+    }
+  }
+}
+
+/** Both lists whole, or why not. One after the other: while a key is refused only one call may try it. */
+async function readLists(
+  client: VultrClient,
+  priority: 'page' | 'scheduler'
+): Promise<Pick<CatalogueView, 'snapshots' | 'instances'> | VultrError> {
+  const snapshots = await client.listSnapshots({}, { priority })
+  if (!snapshots.ok) return snapshots.error
+  const instances = await client.listInstances({ priority })
+  if (!instances.ok) return instances.error
+  return {
+    snapshots: snapshots.value.map(toSnapshot).sort(byNewestFirst),
+    instances: [...instances.value].sort(byLabel)
+  }
+}
+
+function applied<L extends Pick<CatalogueView, 'snapshots'>>(
+  lists: L,
+  changes: readonly Change[]
+): L {
+  if (changes.length === 0) return lists
+  const changed = new Map(changes.map(({ snapshotId, snapshot }) => [snapshotId, snapshot]))
+  const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
+  const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
+  return { ...lists, snapshots: [...untouched, ...put].sort(byNewestFirst) }
+}
+
+function byLabel(a: Instance, b: Instance): number {
+  return a.label.localeCompare(b.label) || (a.id < b.id ? -1 : 1)
 }

@@ -1,4 +1,25 @@
-export type { VultrAccount, VultrError, VultrErrorKind, VultrResult } from '../vultr/index.js'
-export type { DeleteOutcome, SnapshotActions, VerifyApiKey } from './actions.js'
-export type { Catalogue, CatalogueView, Instance } from './catalogue.js'
-export type { Snapshot, SnapshotOrigin } from './snapshot.js'
+export type {
+  VultrAccount,
+  VultrClient,
+  VultrError,
+  VultrErrorKind,
+  VultrResult
+} from '../vultr/index.js'
+export {
+  type AccountConnection,
+  createAccountConnection,
+  type KeyRefusal,
+  REFUSED_KEY_RETRY_MS
+} from './account-connection.js'
+export {
+  createSnapshotActions,
+  type DeleteOutcome,
+  type SnapshotActions,
+  type VerifyApiKey
+} from './actions.js'
+export { type Catalogue, createCatalogue } from './catalogue.js'
+export { createCatalogueStore } from './catalogue-store.js'
+export type { CatalogueView, Instance } from './catalogue-view.js'
+export { type Snapshot, type SnapshotOrigin, toSnapshot } from './snapshot.js'
+export { readDescription, type SnapshotMark, writeDescription } from './snapshot-mark.js'
+export { withinMs } from './within-ms.js'

@@ -1,3 +1,6 @@
+import type { VultrSnapshot } from '../vultr/index.js'
+import { readDescription } from './snapshot-mark.js'
+
 /** Where a snapshot came from, read from its mark; without our mark it is foreign. */
 export type SnapshotOrigin = 'automatic' | 'manual' | 'foreign'
 
@@ -21,4 +24,25 @@ export interface Snapshot {
   readonly compressedBytes: number | undefined
   /** `pending`, `complete`, `deleted`, or a word Vultr adds one day. */
   readonly status: string
+}
+
+/** Adds what the mark in its description says to a snapshot as Vultr listed it. */
+export function toSnapshot(listed: VultrSnapshot): Snapshot {
+  const { name, mark } = readDescription(listed.description)
+  return {
+    ...listed,
+    name,
+    origin: mark?.origin ?? 'foreign',
+    isProtected: mark?.isProtected ?? false,
+    instanceId: mark?.instanceId,
+    runKey: mark?.key
+  }
+}
+
+/** Newest first; those without a date first of all, so that an oddity is seen; ties by id. */
+export function byNewestFirst(a: Snapshot, b: Snapshot): number {
+  const timeA = a.createdAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const timeB = b.createdAt?.getTime() ?? Number.POSITIVE_INFINITY
+  if (timeA !== timeB) return timeA > timeB ? -1 : 1
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }

@@ -1,0 +1,150 @@
+import type { Router } from 'express'
+import cron, { type ScheduledTask } from 'node-cron'
+import { createActivityLog } from './activity/index.js'
+import { openDatabase } from './database/index.js'
+import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
+import { createScheduling } from './scheduling/index.js'
+import { createApiKeyStore, createSnapshotSettingsStore } from './settings/index.js'
+import {
+  createAccountConnection,
+  createCatalogue,
+  createCatalogueStore,
+  createSnapshotActions,
+  type VerifyApiKey,
+  withinMs
+} from './snapshots/index.js'
+import { createThisServer } from './this-server.js'
+import { createRequestLimiter, createVultrClient, type VultrClient } from './vultr/index.js'
+import { createRouter, type MenuItem, menuItem } from './web/index.js'
+
+export interface VultrAddon {
+  /** The pages, to be mounted at any path. */
+  readonly router: Router
+  /** For the host's menu; its paths are relative to where the router is mounted. */
+  readonly menuItem: MenuItem
+  /** Starts the scheduler: one pass a minute. */
+  start(): Promise<void>
+  /** One scheduler pass by hand; resolves when every request of the pass is settled. Never rejects. */
+  tick(): Promise<void>
+  /** Stops the scheduler, waits at most 10 s for calls in flight, and closes the database. */
+  stop(): Promise<void>
+}
+
+/** How long a start waits to be told which server this is, in ms: on Vultr the answer takes a few. */
+const IDENTITY_WAIT_MS = 250
+
+/** How long a stop waits for calls in flight, in ms. */
+const STOP_WAIT_MS = 10_000
+
+/** What is left of the 5 s a page may wait on Vultr, in ms. */
+const VERIFY_WAIT_MS = 4_500
+
+/**
+ * Builds an addon of its own: nothing is shared with another one in the same process.
+ * @throws OptionsError naming every wrong option, before anything is opened.
+ * @throws DatabaseError when the database cannot be opened or is not ours.
+ */
+export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrAddon> {
+  const options = parseOptions(input)
+  const { clock, logger } = options
+  const database = await openDatabase({ path: options.databasePath, clock })
+  const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond })
+  const openClient = clientOpener(options, limiter)
+  const apiKey = createApiKeyStore({
+    database,
+    secretKey: options.secretKey,
+    clock,
+    ...(options.apiKey === undefined ? {} : { environmentKey: options.apiKey })
+  })
+  const snapshotSettings = createSnapshotSettingsStore({ database, clock })
+  const connection = createAccountConnection({
+    readKey: () => apiKey.read(),
+    openClient,
+    clock,
+    logger
+  })
+  const store = createCatalogueStore({ database, logger })
+  const catalogue = await createCatalogue({ connection, store, clock, logger })
+  const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
+  const scheduling = createScheduling({
+    database,
+    snapshotSettings,
+    thisServerId: () => thisServer.identity()?.instanceId,
+    askThisServer: () => thisServer.ask(),
+    connection,
+    catalogue,
+    clock,
+    requestTimeoutMs: options.requestTimeoutMs,
+    retryBaseDelayMs: options.retryBaseDelayMs,
+    logger
+  })
+  const router = createRouter({
+    authorize: options.authorize,
+    currentUser: options.currentUser,
+    layout: options.layout,
+    clock,
+    logger,
+    apiKey,
+    apiKeyChanged: async () => {
+      connection.forgetRefusal()
+      await catalogue.forget()
+    },
+    verifyApiKey: verifierOf(openClient),
+    snapshotSettings,
+    catalogue,
+    actions: createSnapshotActions({ connection, catalogue }),
+    scheduling,
+    activity: createActivityLog({ database }),
+    thisServer: () => thisServer.identity()
+  })
+  await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
+
+  let task: ScheduledTask | undefined
+  let isStopped = false
+
+  async function tick(): Promise<void> {
+    if (isStopped) return
+    await scheduling.tick()
+  }
+
+  return {
+    router,
+    menuItem,
+    tick,
+    async start() {
+      if (isStopped || task !== undefined) return
+      task = cron.schedule('* * * * *', () => tick(), { noOverlap: true })
+    },
+    async stop() {
+      if (isStopped) return
+      isStopped = true
+      await task?.destroy()
+      const settled = Promise.all([scheduling.settled(), catalogue.settled()])
+      await withinMs(STOP_WAIT_MS, settled, undefined)
+      await database.close()
+    }
+  }
+}
+
+function clientOpener(
+  options: AddonOptions,
+  limiter: ReturnType<typeof createRequestLimiter>
+): (key: string) => VultrClient {
+  return (key) =>
+    createVultrClient({
+      apiKey: key,
+      apiUrl: options.vultrApiUrl,
+      requestTimeoutMs: options.requestTimeoutMs,
+      retryBaseDelayMs: options.retryBaseDelayMs,
+      limiter,
+      logger: options.logger
+    })
+}
+
+function verifierOf(openClient: (key: string) => VultrClient): VerifyApiKey {
+  return (key) =>
+    withinMs(VERIFY_WAIT_MS, openClient(key).getAccount({ priority: 'page' }), {
+      ok: false,
+      error: { kind: 'timeout', sentence: 'Vultr has not answered in time.', effect: 'none' }
+    })
+}

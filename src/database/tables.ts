@@ -1,0 +1,78 @@
+import type { Generated } from 'kysely'
+
+/** The tables as `migrations/` makes them. Instants are ISO 8601 text, UTC, with milliseconds. */
+export interface Tables {
+  schema_migrations: { version: number; name: string; applied_at: string }
+  secrets: {
+    name: string
+    nonce: string
+    ciphertext: string
+    last_four: string
+    account_name: string
+    saved_at: string
+  }
+  snapshot_settings: {
+    id: number
+    version: number
+    settings: string
+    saved_at: string
+    saved_by: string
+  }
+  runs: {
+    id: string
+    instance_id: string
+    trigger: 'schedule' | 'manual'
+    slot_at: string | null
+    is_late: Generated<number>
+    state: 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
+    key: string
+    name: string
+    actor: Generated<string>
+    snapshot_id: string | null
+    attempts: Generated<number>
+    next_attempt_at: string | null
+    lease_until: string | null
+    reason: string | null
+    created_at: string
+    updated_at: string
+    pending_since: string | null
+    finished_at: string | null
+  }
+  schedule_cursors: {
+    instance_id: string
+    considered_until: string
+    schedule: string
+    paused_reason: string | null
+    paused_at: string | null
+  }
+  catalogue_snapshots: {
+    id: string
+    description: string
+    created_at: string | null
+    size_bytes: number
+    compressed_bytes: number | null
+    status: string
+  }
+  catalogue_instances: { id: string; fields: string }
+  catalogue_state: { id: number; refreshed_at: string | null; problem: string | null }
+  activity: {
+    id: Generated<number>
+    at: string
+    actor: string
+    kind: string
+    outcome: 'ok' | 'failed' | 'missed' | 'info'
+    instance_id: string | null
+    snapshot_id: string | null
+    subject: string | null
+    sentence: string
+  }
+  held_prunes: { instance_id: string; snapshot_ids: string; since: string }
+  prune_failures: {
+    snapshot_id: string
+    instance_id: string
+    sentence: string
+    attempts: number
+    next_attempt_at: string
+    first_at: string
+  }
+}

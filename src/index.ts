@@ -1,0 +1,11 @@
+export { createVultrAddon, type VultrAddon } from './addon.js'
+export { DatabaseError } from './database/index.js'
+export { type AddonOptionsInput, OptionsError } from './options.js'
+export {
+  type KeepCount,
+  type KeepReason,
+  planRetention,
+  type RetentionPlan,
+  type RetentionRules
+} from './policy/index.js'
+export { type MenuItem, type Page, refuseForeignPosts } from './web/index.js'

@@ -1,0 +1,105 @@
+import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
+import { isDue } from './retry-delay.js'
+import type { Run } from './run.js'
+import type { RunTransitions } from './run-transitions.js'
+
+/** Finds out what became of the runs that Vultr may know of. */
+export interface Following {
+  /**
+   * Compares the open runs with a list of the account and moves them on.
+   * @param view a list whose reading began after the runs' requests were settled.
+   * @returns the runs whose snapshots turned complete.
+   * @throws DatabaseError
+   */
+  follow(runs: readonly Run[], view: CatalogueView): Promise<readonly Run[]>
+  /** Whether a run's request may have taken effect, and nobody is waiting for its answer any more. */
+  isInDoubt(run: Run): boolean
+}
+
+const GONE = 'The snapshot was deleted at Vultr before it was complete.'
+const NOT_LISTED = 'Vultr no longer lists the snapshot; making it failed, or somebody deleted it.'
+
+export function createFollowing(deps: {
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly transitions: RunTransitions
+  readonly inFlight: () => ReadonlySet<Run['id']>
+  readonly clock: { now(): Date }
+  readonly leaseMs: number
+}): Following {
+  const { transitions, clock } = deps
+
+  async function followDoubtful(run: Run, marked: readonly Snapshot[]): Promise<Run | undefined> {
+    const [found] = marked
+    if (found !== undefined) {
+      if (!(await transitions.adopt(run, found.id))) return undefined
+      const adopted: Run = { ...run, state: 'pending', snapshotId: found.id }
+      return await followPending(adopted, marked)
+    }
+    const now = clock.now()
+    if (!isDue(run.nextAttemptAt, now)) return undefined
+    await transitions.requeue(run, run.reason ?? 'The answer of Vultr was lost.', now)
+    return undefined
+  }
+
+  async function followPending(run: Run, marked: readonly Snapshot[]): Promise<Run | undefined> {
+    const listed = marked.find(({ id }) => id === run.snapshotId)
+    if (listed?.status === 'complete') {
+      return (await transitions.complete(run)) ? run : undefined
+    }
+    if (listed !== undefined && listed.status !== 'deleted') return undefined
+    const other = marked.find(({ id, status }) => id !== run.snapshotId && status !== 'deleted')
+    if (other !== undefined) {
+      if (!(await transitions.replace(run, other.id))) return undefined
+      return await followPending({ ...run, snapshotId: other.id }, marked)
+    }
+    if (listed !== undefined) await transitions.fail(run, GONE)
+    else await failIfGone(run)
+    return undefined
+  }
+
+  /** A list can lack what it should show; only Vultr's own 404 for this id ends a run. */
+  async function failIfGone(run: Run): Promise<void> {
+    const client = await deps.connection.client()
+    if (client === undefined || run.snapshotId === undefined) return
+    const found = await client.getSnapshot(run.snapshotId)
+    if (!found.ok && found.error.kind === 'not-found') await transitions.fail(run, NOT_LISTED)
+  }
+
+  return {
+    isInDoubt: (run) =>
+      run.state === 'creating' &&
+      !deps.inFlight().has(run.id) &&
+      isDue(run.leaseUntil, clock.now(), deps.leaseMs),
+    async follow(runs, view) {
+      const byKey = groupByRunKey(view.snapshots)
+      const completed: Run[] = []
+      for (const run of runs) {
+        const marked = byKey.get(run.key) ?? []
+        if (run.state === 'pending') {
+          // A mark edited away does not end the run: its snapshot is known by its id too.
+          const own = view.snapshots.filter(({ id }) => id === run.snapshotId)
+          const known = [...own, ...marked.filter(({ id }) => id !== run.snapshotId)]
+          const done = await followPending(run, known)
+          if (done !== undefined) completed.push(done)
+        } else if (run.state === 'creating') {
+          const done = await followDoubtful(run, marked)
+          if (done !== undefined) completed.push(done)
+        }
+      }
+      return completed
+    }
+  }
+}
+
+/** Oldest first: where two carry one mark, the first is the run's and the others are surplus. */
+function groupByRunKey(snapshots: readonly Snapshot[]): Map<string, Snapshot[]> {
+  const groups = new Map<string, Snapshot[]>()
+  for (const snapshot of snapshots) {
+    if (snapshot.runKey === undefined) continue
+    const group = groups.get(snapshot.runKey)
+    if (group === undefined) groups.set(snapshot.runKey, [snapshot])
+    else group.unshift(snapshot)
+  }
+  return groups
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { recordActivity } from '../activity/index.js'
+import type { Database } from '../database/index.js'
+import type { Snapshot } from '../snapshots/index.js'
+
+/** What would be pruned, waiting for an admin because it is so much. */
+export interface HeldPrune {
+  readonly instanceId: string
+  readonly snapshotIds: readonly string[]
+  readonly since: Date
+}
+
+/** An expired snapshot that Vultr would not delete. */
+export interface PruneFailure {
+  readonly snapshotId: string
+  readonly instanceId: string
+  /** Vultr's sentence. */
+  readonly sentence: string
+  readonly attempts: number
+  readonly nextAttemptAt: Date
+  readonly firstAt: Date
+}
+
+/** What pruning has to remember between passes; what to prune is worked out anew each time. */
+export interface PruneStore {
+  held(): Promise<readonly HeldPrune[]>
+  hold(instanceId: string, snapshots: readonly Snapshot[]): Promise<void>
+  release(instanceId: string): Promise<void>
+  failures(): Promise<readonly PruneFailure[]>
+  failed(snapshot: Snapshot, failure: Omit<PruneFailure, 'snapshotId' | 'firstAt'>): Promise<void>
+  pruned(snapshot: Snapshot, actor: string, why: string): Promise<void>
+  /** Forgets the failures of snapshots that are gone. */
+  forgetFailures(snapshotIds: readonly string[]): Promise<void>
+}
+
+/** Rows in `held_prunes` and `prune_failures`. @throws DatabaseError from each call */
+export function createPruneStore(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): PruneStore {
+  const { database, clock } = deps
+  return {
+    async held() {
+      const rows = await database.db.selectFrom('held_prunes').selectAll().execute()
+      return rows.map((row) => ({
+        instanceId: row.instance_id,
+        snapshotIds: idsOf(row.snapshot_ids),
+        since: new Date(row.since)
+      }))
+    },
+    hold: (instanceId, snapshots) =>
+      database.transaction(async (trx) => {
+        const snapshot_ids = JSON.stringify(snapshots.map(({ id }) => id))
+        const now = clock.now()
+        const former = await trx
+          .selectFrom('held_prunes')
+          .select('snapshot_ids')
+          .where('instance_id', '=', instanceId)
+          .executeTakeFirst()
+        await trx
+          .insertInto('held_prunes')
+          .values({ instance_id: instanceId, snapshot_ids, since: now.toISOString() })
+          .onConflict((conflict) => conflict.column('instance_id').doUpdateSet({ snapshot_ids }))
+          .execute()
+        if (former !== undefined) return
+        await recordActivity(trx, {
+          at: now,
+          actor: 'scheduler',
+          kind: 'prune',
+          outcome: 'info',
+          instanceId,
+          sentence: `${snapshots.length} expired snapshots wait to be confirmed before they are deleted.`
+        })
+      }),
+    async release(instanceId) {
+      await database.db.deleteFrom('held_prunes').where('instance_id', '=', instanceId).execute()
+    },
+    async failures() {
+      const rows = await database.db.selectFrom('prune_failures').selectAll().execute()
+      return rows.map((row) => ({
+        snapshotId: row.snapshot_id,
+        instanceId: row.instance_id,
+        sentence: row.sentence,
+        attempts: row.attempts,
+        nextAttemptAt: new Date(row.next_attempt_at),
+        firstAt: new Date(row.first_at)
+      }))
+    },
+    failed: (snapshot, failure) =>
+      database.transaction(async (trx) => {
+        const now = clock.now()
+        const former = await trx
+          .selectFrom('prune_failures')
+          .select('sentence')
+          .where('snapshot_id', '=', snapshot.id)
+          .executeTakeFirst()
+        const columns = {
+          instance_id: failure.instanceId,
+          sentence: failure.sentence,
+          attempts: failure.attempts,
+          next_attempt_at: failure.nextAttemptAt.toISOString()
+        }
+        await trx
+          .insertInto('prune_failures')
+          .values({ snapshot_id: snapshot.id, first_at: now.toISOString(), ...columns })
+          .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(columns))
+          .execute()
+        // Told once, and again only when Vultr gives another reason.
+        if (former?.sentence === failure.sentence) return
+        await recordActivity(trx, {
+          at: now,
+          actor: 'scheduler',
+          kind: 'prune',
+          outcome: 'failed',
+          instanceId: failure.instanceId,
+          snapshotId: snapshot.id,
+          subject: snapshot.name,
+          sentence: failure.sentence
+        })
+      }),
+    pruned: (snapshot, actor, why) =>
+      database.transaction(async (trx) => {
+        await trx.deleteFrom('prune_failures').where('snapshot_id', '=', snapshot.id).execute()
+        await recordActivity(trx, {
+          at: clock.now(),
+          actor,
+          kind: 'prune',
+          outcome: 'ok',
+          instanceId: snapshot.instanceId,
+          snapshotId: snapshot.id,
+          subject: snapshot.name,
+          sentence: why
+        })
+      }),
+    async forgetFailures(snapshotIds) {
+      if (snapshotIds.length === 0) return
+      await database.db
+        .deleteFrom('prune_failures')
+        .where('snapshot_id', 'in', snapshotIds)
+        .execute()
+    }
+  }
+}
+
+/** A row that cannot be read holds nothing: the next pass works it out anew. */
+function idsOf(text: string): readonly string[] {
+  try {
+    return z.array(z.uuid()).parse(JSON.parse(text))
+  } catch {
+    return []
+  }
+}

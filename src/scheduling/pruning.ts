@@ -1,0 +1,170 @@
+import type { Logger } from 'pino'
+import { type PruningPlan, planPruning, type RetentionRules } from '../policy/index.js'
+import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
+import type { PruneStore } from './prune-store.js'
+import { isDue, retryDelayMs } from './retry-delay.js'
+
+/** How an instance's snapshots are kept. Only instances with automatic snapshots enabled have one. */
+export interface InstanceRetention {
+  readonly instanceId: string
+  readonly rules: RetentionRules
+  /** IANA; of the schedule. */
+  readonly timeZone: string
+}
+
+/** First wait after Vultr refused a delete, in ms; it doubles up to half an hour. */
+const REFUSED_DELETE_RETRY_MS = 5 * 60_000
+
+const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
+const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
+
+export interface Pruning {
+  /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
+  plan(retention: InstanceRetention, view: CatalogueView): PruningPlan<Snapshot> | undefined
+  /**
+   * Deletes what has expired of an instance, or holds it for the admin when it is so much.
+   * @param view a list read whole during this pass.
+   * @throws DatabaseError
+   */
+  prune(retention: InstanceRetention, view: CatalogueView): Promise<void>
+  /**
+   * Deletes what an admin confirmed, as far as it still is expired.
+   * @returns how many are gone.
+   */
+  pruneConfirmed(
+    retention: InstanceRetention,
+    view: CatalogueView,
+    confirmed: { readonly snapshotIds: readonly string[]; readonly actor: string }
+  ): Promise<number>
+}
+
+export function createPruning(deps: {
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly store: PruneStore
+  readonly clock: { now(): Date }
+  readonly random: () => number
+  readonly logger: Logger
+}): Pruning {
+  const { store, clock } = deps
+
+  function plan(
+    { instanceId, rules, timeZone }: InstanceRetention,
+    view: CatalogueView
+  ): PruningPlan<Snapshot> | undefined {
+    // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
+    if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
+    if (!view.instances.some(({ id }) => id === instanceId)) return undefined
+    return planPruning({
+      snapshots: view.snapshots,
+      instanceId,
+      rules,
+      timeZone,
+      now: clock.now()
+    })
+  }
+
+  /** @returns whether it is gone. */
+  async function remove(snapshot: Snapshot, actor: string, why: string): Promise<boolean> {
+    const client = await deps.connection.client()
+    if (client === undefined || snapshot.instanceId === undefined) return false
+    const deleted = await client.deleteSnapshot(snapshot.id)
+    if (deleted.ok || deleted.error.kind === 'not-found') {
+      deps.catalogue.drop(snapshot.id)
+      await store.pruned(snapshot, actor, why)
+      return true
+    }
+    const failures = await store.failures()
+    const former = failures.find(({ snapshotId }) => snapshotId === snapshot.id)
+    const attempts = (former?.attempts ?? 0) + 1
+    const delay = retryDelayMs({
+      baseMs: REFUSED_DELETE_RETRY_MS,
+      attempts,
+      retryAfterMs: deleted.error.retryAfterMs,
+      random: deps.random()
+    })
+    await store.failed(snapshot, {
+      instanceId: snapshot.instanceId,
+      sentence: deleted.error.sentence,
+      attempts,
+      nextAttemptAt: new Date(clock.now().getTime() + delay)
+    })
+    return false
+  }
+
+  /** One that cannot be deleted holds up no other. */
+  async function removeAll(
+    snapshots: readonly Snapshot[],
+    actor: string,
+    why: string
+  ): Promise<number> {
+    const removed = await Promise.allSettled(
+      snapshots.map((snapshot) => remove(snapshot, actor, why))
+    )
+    for (const outcome of removed) {
+      if (outcome.status === 'rejected') {
+        deps.logger.error({ err: outcome.reason }, 'the outcome of a prune could not be stored')
+      }
+    }
+    return removed.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
+  }
+
+  async function notYetDue(): Promise<ReadonlySet<string>> {
+    const now = clock.now()
+    const failures = await store.failures()
+    const waiting = failures.filter(({ nextAttemptAt }) => !isDue(nextAttemptAt, now))
+    return new Set(waiting.map(({ snapshotId }) => snapshotId))
+  }
+
+  return {
+    plan,
+    async prune(retention, view) {
+      const planned = plan(retention, view)
+      if (planned === undefined) return
+      const waiting = await notYetDue()
+      const surplus = surplusOf(view, retention.instanceId)
+      await removeAll(
+        surplus.filter(({ id }) => !waiting.has(id)),
+        'scheduler',
+        SURPLUS
+      )
+      if (planned.needsConfirmation) {
+        await store.hold(retention.instanceId, planned.prune)
+        return
+      }
+      await store.release(retention.instanceId)
+      const gone = new Set(surplus.map(({ id }) => id))
+      const expired = planned.prune.filter(({ id }) => !gone.has(id) && !waiting.has(id))
+      await removeAll(expired, 'scheduler', EXPIRED)
+    },
+    async pruneConfirmed(retention, view, { snapshotIds, actor }) {
+      const planned = plan(retention, view)
+      if (planned === undefined) return 0
+      const confirmed = new Set(snapshotIds)
+      const expired = planned.prune.filter(({ id }) => confirmed.has(id))
+      await store.release(retention.instanceId)
+      return await removeAll(expired, actor, `${EXPIRED} Confirmed by hand.`)
+    }
+  }
+}
+
+/**
+ * The automatic snapshots that share a run's key with a newer complete one; so the newest good one
+ * is never among them. Made within a day of each other: a mark that somebody copied onto another
+ * snapshot by hand is not taken for it.
+ */
+export function surplusOf(view: CatalogueView, instanceId: string): readonly Snapshot[] {
+  const newest = new Map<string, Date>()
+  return view.snapshots.filter((snapshot) => {
+    const { origin, status, createdAt, runKey } = snapshot
+    if (origin !== 'automatic' || snapshot.instanceId !== instanceId) return false
+    if (status !== 'complete' || createdAt === undefined || runKey === undefined) return false
+    const twin = newest.get(runKey)
+    if (twin === undefined) newest.set(runKey, createdAt)
+    return (
+      twin !== undefined && !snapshot.isProtected && twin.getTime() - createdAt.getTime() < DAY_MS
+    )
+  })
+}
+
+const DAY_MS = 86_400_000

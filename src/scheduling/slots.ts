@@ -1,0 +1,294 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database, Tables } from '../database/index.js'
+import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
+import type { Run } from './run.js'
+import { runStore } from './run-store.js'
+import type { RunTransitions } from './run-transitions.js'
+
+/** A slot claimed later than this after it was due, in ms, is marked late: a tick and its delay. */
+const LATE_AFTER_MS = 2 * 60_000
+
+/** A cursor ahead of the clock by more than this, in ms, means that the clock was set back. */
+const CLOCK_SET_BACK_MS = 5_000
+
+/**
+ * As many slots of one instance are written down at once, the newest; it is more than a year of
+ * hourly ones. The record of the oldest of them then speaks for all before it.
+ */
+const MOST_SLOTS = 10_000
+
+export interface CoveredSchedule {
+  readonly instanceId: string
+  readonly schedule: SnapshotSchedule
+  /** When these settings were saved: slots before that are not theirs. */
+  readonly since: Date
+  readonly nameOf: (slotAt: Date) => string
+}
+
+const STILL_IN_THE_MAKING =
+  'The snapshot before it was still being made when it was due, so none was taken for this slot.'
+const STOOD_IN =
+  'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
+const AND_ALL_BEFORE = 'The same holds for every slot before it that has no record of its own.'
+const TURNED_OFF = 'Automatic snapshots of this instance were turned off before it was taken.'
+
+/** Turns due slots into runs, each exactly once, by the unique row (instance, slot). */
+export interface Slots {
+  /** Those for which there is something to claim or to write down; one read for all of them. */
+  due(covered: readonly CoveredSchedule[]): Promise<readonly CoveredSchedule[]>
+  /**
+   * Claims every slot that came due: the latest becomes a queued run, the earlier ones are recorded
+   * as missed. While it is not known whether a sent request took effect nothing is claimed yet.
+   * @throws DatabaseError
+   */
+  claim(covered: CoveredSchedule): Promise<void>
+  /** Forgets the cursors of instances that are covered no more. @throws DatabaseError */
+  release(coveredIds: readonly string[], since: Date): Promise<void>
+  /** Why the schedule of an instance is paused, and since when. */
+  paused(): Promise<readonly PausedSchedule[]>
+  pause(instanceId: string, reason: string): Promise<void>
+  resume(instanceId: string): Promise<void>
+}
+
+export interface PausedSchedule {
+  readonly instanceId: string
+  readonly reason: string
+  readonly since: Date
+}
+
+interface Cursor {
+  readonly consideredUntil: Date
+  readonly schedule: SnapshotSchedule
+  readonly pausedReason: string | undefined
+}
+
+type Db = Kysely<Tables>
+
+export function createSlots(deps: {
+  readonly database: Database
+  readonly transitions: RunTransitions
+  readonly clock: { now(): Date }
+}): Slots {
+  const { database, transitions, clock } = deps
+
+  async function writeCursor(
+    trx: Db,
+    instanceId: string,
+    consideredUntil: Date,
+    schedule: SnapshotSchedule
+  ): Promise<void> {
+    const columns = {
+      considered_until: consideredUntil.toISOString(),
+      schedule: writeSchedule(schedule)
+    }
+    await trx
+      .insertInto('schedule_cursors')
+      .values({ instance_id: instanceId, ...columns })
+      .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+      .execute()
+  }
+
+  /** Where to go on after the clock was set back: missed records of the future are taken back. */
+  async function afterClockSetBack(trx: Db, instanceId: string, now: Date): Promise<void> {
+    await trx
+      .deleteFrom('runs')
+      .where('instance_id', '=', instanceId)
+      .where('state', '=', 'missed')
+      .where('slot_at', '>', now.toISOString())
+      .execute()
+  }
+
+  async function settle(
+    trx: Db,
+    covered: CoveredSchedule,
+    due: readonly Date[],
+    open: readonly Run[],
+    now: Date,
+    pausedReason: string | undefined
+  ): Promise<void> {
+    const { instanceId, nameOf } = covered
+    const isPending = open.some(({ state }) => state === 'pending')
+    const noneTaken = pausedReason ?? (isPending ? STILL_IN_THE_MAKING : undefined)
+    const latest = noneTaken === undefined ? due.at(-1) : undefined
+    for (const slotAt of due) {
+      const slot = { instanceId, slotAt, name: nameOf(slotAt), isLate: false }
+      if (slotAt === latest) {
+        const isLate = now.getTime() - slotAt.getTime() > LATE_AFTER_MS
+        if (await transitions.claim(trx, { ...slot, isLate })) await supersede(trx, open)
+      } else {
+        const isCutOff = due.length >= MOST_SLOTS && slotAt === due[0]
+        const reason = noneTaken ?? STOOD_IN
+        await transitions.miss(trx, slot, isCutOff ? `${reason} ${AND_ALL_BEFORE}` : reason)
+      }
+    }
+  }
+
+  /** What waited for another attempt gives way to the newer slot. */
+  async function supersede(trx: Db, open: readonly Run[]): Promise<void> {
+    for (const run of open) {
+      if (run.trigger !== 'schedule' || run.state !== 'queued') continue
+      const why = run.reason === undefined ? '' : ` The last reason: ${run.reason}`
+      await transitions.fail(run, `Not taken before the next slot was due.${why}`, trx)
+    }
+  }
+
+  return {
+    async due(covered) {
+      if (covered.length === 0) return []
+      const now = clock.now()
+      const rows = await database.db.selectFrom('schedule_cursors').selectAll().execute()
+      const cursors = new Map(rows.map((row) => [row.instance_id, toCursor(row)]))
+      const next = rememberedNextSlot()
+      return covered.filter(({ instanceId, schedule }) => {
+        const cursor = cursors.get(instanceId)
+        if (cursor === undefined || !isSameSchedule(cursor.schedule, schedule)) return true
+        if (isSetBack(cursor.consideredUntil, now)) return true
+        const nextSlotAt = next(schedule, cursor.consideredUntil)
+        return nextSlotAt !== undefined && nextSlotAt <= now
+      })
+    },
+
+    claim: (covered) =>
+      database.transaction(async (trx) => {
+        // Read inside the transaction: it may have waited for another process.
+        const now = clock.now()
+        const { instanceId, schedule } = covered
+        const cursor = await readCursor(trx, instanceId)
+        let from = cursor?.consideredUntil ?? covered.since
+        if (isSetBack(from, now)) {
+          await afterClockSetBack(trx, instanceId, now)
+          from = now
+        }
+        if (from > now) return
+        const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
+        const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
+        if (open.some(({ state }) => state === 'creating')) return
+        await settle(trx, covered, due, open, now, cursor?.pausedReason)
+        const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
+        // A tick with nothing due writes nothing, unless the slots' rule changed.
+        if (due.length > 0 || !isUnchanged || from === now) {
+          await writeCursor(trx, instanceId, now, schedule)
+        }
+      }),
+
+    release: (coveredIds, since) =>
+      database.transaction(async (trx) => {
+        const rows = await trx.selectFrom('schedule_cursors').select('instance_id').execute()
+        const covered = new Set(coveredIds)
+        for (const { instance_id: instanceId } of rows) {
+          if (covered.has(instanceId)) continue
+          const cursor = await readCursor(trx, instanceId)
+          if (cursor === undefined) continue
+          const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, since, MOST_SLOTS)
+          for (const slotAt of unclaimed) {
+            const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
+            await transitions.miss(trx, slot, TURNED_OFF)
+          }
+          await giveUpQueued(trx, instanceId)
+          await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
+        }
+      }),
+
+    async paused() {
+      const rows = await database.db
+        .selectFrom('schedule_cursors')
+        .select(['instance_id', 'paused_reason', 'paused_at'])
+        .where('paused_reason', 'is not', null)
+        .execute()
+      return rows.flatMap(({ instance_id, paused_reason, paused_at }) =>
+        paused_reason === null || paused_at === null
+          ? []
+          : [{ instanceId: instance_id, reason: paused_reason, since: new Date(paused_at) }]
+      )
+    },
+
+    async pause(instanceId, reason) {
+      await database.db
+        .updateTable('schedule_cursors')
+        .set({ paused_reason: reason, paused_at: clock.now().toISOString() })
+        .where('instance_id', '=', instanceId)
+        .where('paused_reason', 'is', null)
+        .execute()
+    },
+
+    async resume(instanceId) {
+      await database.db
+        .updateTable('schedule_cursors')
+        .set({ paused_reason: null, paused_at: null })
+        .where('instance_id', '=', instanceId)
+        .execute()
+    }
+  }
+
+  async function giveUpQueued(trx: Db, instanceId: string): Promise<void> {
+    for (const run of await runStore.openOf(trx, instanceId)) {
+      if (run.trigger !== 'schedule' || run.state !== 'queued') continue
+      await transitions.fail(run, TURNED_OFF, trx)
+    }
+  }
+}
+
+/**
+ * The slots in (from, now]. Where the schedule was changed meanwhile, those before the change are
+ * the old one's and those after it the new one's.
+ */
+function dueSlots(
+  former: SnapshotSchedule,
+  covered: CoveredSchedule,
+  from: Date,
+  now: Date
+): Date[] {
+  if (isSameSchedule(former, covered.schedule)) {
+    return slotsBetween(covered.schedule, from, now, MOST_SLOTS)
+  }
+  const change = covered.since > now ? now : covered.since < from ? from : covered.since
+  return [
+    ...slotsBetween(former, from, change, MOST_SLOTS),
+    ...slotsBetween(covered.schedule, change, now, MOST_SLOTS)
+  ]
+}
+
+async function readCursor(trx: Db, instanceId: string): Promise<Cursor | undefined> {
+  const row = await trx
+    .selectFrom('schedule_cursors')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst()
+  return row === undefined ? undefined : toCursor(row)
+}
+
+function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
+  return {
+    consideredUntil: new Date(row.considered_until),
+    schedule: readSchedule(row.schedule),
+    pausedReason: row.paused_reason ?? undefined
+  }
+}
+
+function isSetBack(consideredUntil: Date, now: Date): boolean {
+  return consideredUntil.getTime() - now.getTime() > CLOCK_SET_BACK_MS
+}
+
+/** Many instances share a schedule and were last looked at together; each is worked out once. */
+function rememberedNextSlot(): typeof nextSlotAfter {
+  const known = new Map<string, Date | undefined>()
+  return (schedule, after) => {
+    const key = `${writeSchedule(schedule)}|${after.getTime()}`
+    if (!known.has(key)) known.set(key, nextSlotAfter(schedule, after))
+    return known.get(key)
+  }
+}
+
+function isSameSchedule(a: SnapshotSchedule, b: SnapshotSchedule): boolean {
+  return writeSchedule(a) === writeSchedule(b)
+}
+
+/** A cron expression holds no bar, nor does a time zone's name. */
+function writeSchedule({ cronExpression, timeZone }: SnapshotSchedule): string {
+  return `${cronExpression}|${timeZone}`
+}
+
+function readSchedule(text: string): SnapshotSchedule {
+  const [cronExpression = '', timeZone = ''] = text.split('|')
+  return { cronExpression, timeZone }
+}

@@ -1,0 +1,18 @@
+import type { VultrError, VultrInstance } from '../vultr/index.js'
+import type { Snapshot } from './snapshot.js'
+
+export type Instance = VultrInstance
+
+/** The account as last seen. Pages are made from this, never from a call of their own. */
+export interface CatalogueView {
+  /** Newest first; those without a date first of all. */
+  readonly snapshots: readonly Snapshot[]
+  /** By label. */
+  readonly instances: readonly Instance[]
+  /** When this list was last read whole from Vultr; undefined before the first time. */
+  readonly refreshedAt: Date | undefined
+  /** How often this process has read the list whole; tells one reading from the next. */
+  readonly readings: number
+  /** Why the last attempt to refresh failed; undefined when it succeeded. */
+  readonly problem: VultrError | undefined
+}

@@ -1,0 +1,41 @@
+/** What we know of a snapshot, kept at Vultr in its description so that our database can be lost. */
+export interface SnapshotMark {
+  readonly origin: 'automatic' | 'manual'
+  readonly isProtected: boolean
+  /** A UUID in lower case. */
+  readonly instanceId: string
+  /** Unique to the run that made the snapshot. */
+  readonly key: string
+}
+
+// Anchored at the end and strict on purpose: a mark that somebody edited by hand until it no longer
+// reads exactly so makes the snapshot foreign, and a foreign snapshot is never touched.
+const MARKED =
+  /^([\s\S]*) \[vpa ([am])(p?) ([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}) ([A-Za-z0-9_-]{1,64})\]$/
+
+/** The description that carries a name and its mark: `<name> [vpa <a|m>[p] <instance uuid> <key>]`. */
+export function writeDescription(name: string, mark: SnapshotMark): string {
+  const letters = `${mark.origin === 'automatic' ? 'a' : 'm'}${mark.isProtected ? 'p' : ''}`
+  return `${name} [vpa ${letters} ${mark.instanceId} ${mark.key}]`
+}
+
+/** Reads a description; without a whole mark at its very end everything in it is name. */
+export function readDescription(description: string): {
+  readonly name: string
+  readonly mark: SnapshotMark | undefined
+} {
+  const match = MARKED.exec(description)
+  const [, name, origin, protection, instanceId, key] = match ?? []
+  if (name === undefined || instanceId === undefined || key === undefined) {
+    return { name: description, mark: undefined }
+  }
+  return {
+    name,
+    mark: {
+      origin: origin === 'a' ? 'automatic' : 'manual',
+      isProtected: protection === 'p',
+      instanceId: instanceId.toLowerCase(),
+      key
+    }
+  }
+}

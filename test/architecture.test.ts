@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const SRC = resolve(dirname(fileURLToPath(import.meta.url)), '../src')
+
+/** Which rooms a room may import; files directly in src are the room `.`. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  policy: [],
+  simulator: [],
+  database: [],
+  vultr: [],
+  activity: ['database'],
+  settings: ['database'],
+  snapshots: ['vultr', 'policy', 'database'],
+  scheduling: ['snapshots', 'policy', 'database', 'settings', 'activity'],
+  web: ['snapshots', 'scheduling', 'settings', 'policy', 'activity'],
+  '.': ['web', 'scheduling', 'snapshots', 'settings', 'policy', 'vultr', 'database', 'activity'],
+  standalone: ['.', 'simulator']
+}
+
+/** Only these files may import from `simulator`. */
+const SIMULATED = ['standalone/demo.ts']
+
+interface Import {
+  readonly file: string
+  readonly target: string
+  readonly isOwn: boolean
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sourceFiles(path)
+    return entry.name.endsWith('.ts') ? [path] : []
+  })
+}
+
+function roomOf(path: string): string {
+  const [first = '', ...rest] = relative(SRC, path).split('/')
+  return rest.length === 0 ? '.' : first
+}
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g
+
+const imports: Import[] = sourceFiles(SRC).flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => {
+    const isOwn = specifier.startsWith('.')
+    return {
+      file,
+      isOwn,
+      target: isOwn ? resolve(dirname(file), specifier).replace(/\.js$/, '.ts') : specifier
+    }
+  })
+)
+
+const crossing = imports.filter(
+  ({ file, target, isOwn }) => isOwn && roomOf(file) !== roomOf(target)
+)
+
+function shown({ file, target }: Import): string {
+  return `${relative(SRC, file)} → ${target.startsWith('/') ? relative(SRC, target) : target}`
+}
+
+describe('the rooms', () => {
+  it('are found, with their imports', () => {
+    expect(Object.keys(ARROWS).sort()).toEqual([...new Set(sourceFiles(SRC).map(roomOf))].sort())
+    expect(crossing.length).toBeGreaterThan(20)
+  })
+
+  it('depend downwards only', () => {
+    const wrong = crossing.filter(
+      ({ file, target }) => !ARROWS[roomOf(file)]?.includes(roomOf(target))
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('import one another through the door only', () => {
+    const wrong = crossing.filter(
+      ({ target }) => roomOf(target) !== '.' && !target.endsWith('/index.ts')
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('use the addon from the standalone panel as any host does', () => {
+    const wrong = crossing.filter(
+      ({ file, target }) =>
+        roomOf(file) === 'standalone' && roomOf(target) === '.' && target !== join(SRC, 'index.ts')
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('see the simulator in the demo alone', () => {
+    const wrong = crossing.filter(
+      ({ file, target }) =>
+        roomOf(target) === 'simulator' && !SIMULATED.includes(relative(SRC, file))
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('reach the SDK of Vultr through one room', () => {
+    const wrong = imports.filter(
+      ({ file, target }) => target.startsWith('@vultr/') && roomOf(file) !== 'vultr'
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('have no cycles between files', () => {
+    const edges = new Map<string, string[]>()
+    for (const { file, target, isOwn } of imports) {
+      if (isOwn) edges.set(file, [...(edges.get(file) ?? []), target])
+    }
+    const done = new Set<string>()
+    const cycles: string[] = []
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) {
+        const cycle = [...path.slice(path.indexOf(file)), file]
+        cycles.push(cycle.map((each) => relative(SRC, each)).join(' → '))
+        return
+      }
+      if (done.has(file)) return
+      for (const next of edges.get(file) ?? []) walk(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of edges.keys()) walk(file, [])
+    expect(cycles).toEqual([])
+  })
+})
+
+describe('the rooms that decide', () => {
+  it('take the time from the injected clock', () => {
+    const wrong = ['policy', 'scheduling', 'snapshots']
+      .flatMap((room) => sourceFiles(join(SRC, room)))
+      .filter((file) => /Date\.now\(\)|new Date\(\)/.test(readFileSync(file, 'utf8')))
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
+  })
+})

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Run } from '../../src/scheduling/index.js'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+
+async function allRuns(): Promise<Pick<Run, 'state' | 'isLate' | 'reason'>[]> {
+  const rows = await engine.database.db.selectFrom('runs').selectAll().orderBy('slot_at').execute()
+  return rows.map((row) => ({
+    state: row.state,
+    isLate: row.is_late === 1,
+    reason: row.reason ?? undefined,
+    slotAt: row.slot_at
+  }))
+}
+
+function creates(): number {
+  return world.simulator.requests.filter(
+    ({ method, path }) => method === 'POST' && path.endsWith('/snapshots')
+  ).length
+}
+
+async function save(overrides: Parameters<typeof snapshotSettings>[0] = {}): Promise<void> {
+  await engine.settings.save(snapshotSettings(overrides), { actor: 'admin' })
+  await engine.scheduling.settingsChanged()
+}
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T05:59:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
+  engine = await startEngine(world, { thisServerId: () => instanceId })
+})
+
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+describe('slots', () => {
+  it('lead to the first snapshot at the next slot after turning on, not at once', async () => {
+    await save()
+    await engine.scheduling.tick()
+    expect(creates()).toBe(0)
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    expect(creates()).toBe(1)
+    expect(await allRuns()).toMatchObject([
+      { state: 'pending', isLate: false, slotAt: '2026-03-02T06:00:00.000Z' }
+    ])
+  })
+
+  it('are claimed once however often a tick comes, also two at the same time', async () => {
+    await save()
+    world.clock.set('2026-03-02T06:00:00Z')
+    await Promise.all([
+      engine.scheduling.tick(),
+      engine.scheduling.tick(),
+      engine.scheduling.tick()
+    ])
+    world.clock.advance(20)
+    await engine.scheduling.tick()
+    expect(creates()).toBe(1)
+  })
+
+  it('that passed while the process was down lead to one late snapshot, the others are missed', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    world.clock.advance(DAY)
+    await engine.scheduling.tick()
+    expect(creates()).toBe(2)
+    expect((await allRuns()).map(({ state, isLate }) => [state, isLate])).toEqual([
+      ['complete', false],
+      ['missed', false],
+      ['missed', false],
+      ['missed', false],
+      ['pending', true]
+    ])
+  })
+
+  it('that fall due while a snapshot is in the making are missed with that reason', async () => {
+    await save({ frequency: 'every-hour' })
+    world.simulator.setSnapshotDuration(3 * HOUR)
+    await tickUntil(world, engine, '2026-03-02T09:30:00Z')
+    const runs = await allRuns()
+    expect(runs.map(({ state }) => state)).toEqual(['complete', 'missed', 'missed', 'pending'])
+    expect(runs[1]?.reason).toContain('still being made')
+    expect(creates()).toBe(2)
+  })
+
+  it('survive a clock that is set back: none is taken twice and none stays missed', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    // A wrong clock jumps ten days ahead, then is corrected.
+    world.clock.set('2026-03-12T06:15:00Z')
+    await engine.scheduling.tick()
+    expect(creates()).toBe(2)
+    world.clock.set('2026-03-02T06:30:00Z')
+    await tickUntil(world, engine, '2026-03-03T00:15:00Z', 5 * MINUTE)
+    const taken = await engine.database.db
+      .selectFrom('runs')
+      .select(['slot_at', 'state'])
+      .where('slot_at', '<=', '2026-03-03T00:15:00.000Z')
+      .orderBy('slot_at')
+      .execute()
+    expect(taken.map(({ slot_at }) => slot_at)).toEqual([
+      '2026-03-02T06:00:00.000Z',
+      '2026-03-02T12:00:00.000Z',
+      '2026-03-02T18:00:00.000Z',
+      '2026-03-03T00:00:00.000Z'
+    ])
+  })
+
+  it('of the former schedule are accounted for when the schedule is changed', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    // 12:00 passes without a tick; then the schedule changes and 13:00 passes.
+    world.clock.set('2026-03-02T12:30:00Z')
+    await engine.settings.save(snapshotSettings({ frequency: 'every-hour' }), { actor: 'admin' })
+    world.clock.set('2026-03-02T13:00:00Z')
+    await engine.scheduling.tick()
+    const runs = await allRuns()
+    expect(runs).toMatchObject([
+      { state: 'complete', slotAt: '2026-03-02T06:00:00.000Z' },
+      { state: 'missed', slotAt: '2026-03-02T12:00:00.000Z' },
+      { state: 'pending', slotAt: '2026-03-02T13:00:00.000Z' }
+    ])
+  })
+
+  it('come no more once it is turned off, and nothing is deleted by that', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    await save({ enabled: false })
+    await tickUntil(world, engine, '2026-03-05T06:15:00Z', HOUR)
+    expect(creates()).toBe(1)
+    expect(world.simulator.snapshots()).toHaveLength(1)
+    // Turned on again, what passed meanwhile is nobody's slot.
+    await save()
+    await engine.scheduling.tick()
+    expect(creates()).toBe(1)
+    expect(await allRuns()).toHaveLength(1)
+  })
+
+  it('wait, and are not lost, while nobody can tell which server this is', async () => {
+    await engine.close()
+    let known: string | undefined
+    engine = await startEngine(world, { thisServerId: () => known })
+    await save()
+    await tickUntil(world, engine, '2026-03-02T12:30:00Z', 10 * MINUTE)
+    expect(await allRuns()).toEqual([])
+    expect(await engine.scheduling.concerns()).toMatchObject([{ kind: 'this-server-unknown' }])
+    known = instanceId
+    await engine.scheduling.tick()
+    expect((await allRuns()).map(({ state, isLate }) => [state, isLate])).toEqual([
+      ['missed', false],
+      ['pending', true]
+    ])
+  })
+})
+
+describe('a tick', () => {
+  it('with nothing due and nothing pending makes no call', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    world.simulator.requests.length = 0
+    await tickUntil(world, engine, '2026-03-02T11:59:00Z', MINUTE)
+    expect(world.simulator.requests).toEqual([])
+  })
+})

@@ -1,0 +1,144 @@
+import { pino } from 'pino'
+import { openDatabase } from '../../src/database/index.js'
+import { createScheduling, type SchedulingRoom } from '../../src/scheduling/index.js'
+import {
+  createSnapshotSettingsStore,
+  type SnapshotSettings,
+  type SnapshotSettingsStore
+} from '../../src/settings/index.js'
+import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  createAccountConnection,
+  createCatalogue,
+  createCatalogueStore,
+  createSnapshotActions,
+  type SnapshotActions
+} from '../../src/snapshots/index.js'
+import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
+import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
+
+export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
+
+/** The engine without pages, on a real database and the real client, against the simulator. */
+export interface Engine {
+  readonly database: Awaited<ReturnType<typeof openDatabase>>
+  readonly settings: SnapshotSettingsStore
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly actions: SnapshotActions
+  readonly scheduling: SchedulingRoom
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly databasePath?: string
+  readonly requestTimeoutMs?: number
+  readonly thisServerId?: () => string | undefined
+  readonly readKey?: () => Promise<string | undefined>
+  readonly requestsPerSecond?: number
+}
+
+export async function startEngine(
+  world: Pick<World, 'clock' | 'apiUrl'>,
+  options: EngineOptions = {}
+): Promise<Engine> {
+  const { clock } = world
+  const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
+  const database = await openDatabase({ path: options.databasePath ?? ':memory:', clock })
+  const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond ?? 5_000 })
+  const requestTimeoutMs = options.requestTimeoutMs ?? 5_000
+  const connection = createAccountConnection({
+    readKey: options.readKey ?? (async () => API_KEY),
+    openClient: (apiKey) =>
+      createVultrClient({
+        apiKey,
+        apiUrl: world.apiUrl,
+        requestTimeoutMs,
+        retryBaseDelayMs: 1,
+        limiter
+      }),
+    clock,
+    logger
+  })
+  const settings = createSnapshotSettingsStore({ database, clock })
+  const store = createCatalogueStore({ database, logger })
+  const catalogue = await createCatalogue({ connection, store, clock, logger })
+  const scheduling = createScheduling({
+    database,
+    snapshotSettings: settings,
+    thisServerId: options.thisServerId ?? (() => undefined),
+    askThisServer: async () => undefined,
+    connection,
+    catalogue,
+    clock,
+    requestTimeoutMs,
+    retryBaseDelayMs: 1_000,
+    logger
+  })
+  return {
+    database,
+    settings,
+    connection,
+    catalogue,
+    actions: createSnapshotActions({ connection, catalogue }),
+    scheduling,
+    async close() {
+      await scheduling.settled()
+      await catalogue.settled()
+      await database.close()
+    }
+  }
+}
+
+/** A simulated account and a clock that both sides share. */
+export interface World {
+  readonly clock: FakeClock
+  readonly simulator: VultrSimulator
+  readonly apiUrl: string
+  close(): Promise<void>
+}
+
+export async function startWorld(
+  start: Date | string,
+  options: Omit<Parameters<typeof createVultrSimulator>[0] & object, 'clock' | 'apiKey'> = {}
+): Promise<World> {
+  const clock = createFakeClock(start)
+  const simulator = createVultrSimulator({
+    clock,
+    apiKey: API_KEY,
+    snapshotDurationMs: 10 * MINUTE,
+    ...options
+  })
+  const { url, close } = await simulator.listen()
+  return { clock, simulator, apiUrl: url, close }
+}
+
+export function snapshotSettings(overrides: Partial<SnapshotSettings> = {}): SnapshotSettings {
+  return {
+    enabled: true,
+    covers: { kind: 'this-server' },
+    frequency: 'every-six-hours',
+    startTime: '00:00',
+    timeZone: 'UTC',
+    retentionDays: 7,
+    keep: {},
+    ...overrides
+  }
+}
+
+/** Ticks from now on once a minute of the clock, up to and including `until`. */
+export async function tickUntil(
+  world: Pick<World, 'clock'>,
+  engine: Engine,
+  until: Date | string,
+  everyMs = MINUTE
+): Promise<void> {
+  const end = new Date(until).getTime()
+  await engine.scheduling.tick()
+  while (world.clock.now().getTime() + everyMs <= end) {
+    world.clock.advance(everyMs)
+    await engine.scheduling.tick()
+  }
+}
