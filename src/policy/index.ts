@@ -1,2 +1,28 @@
+export {
+  describeKeepRules,
+  describeMoment,
+  expectedPruneAt,
+  forecastSentence,
+  RETENTION_CHOICES,
+  steadyCount
+} from './forecast.js'
+export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
+export {
+  type KeepReason,
+  planRetention,
+  type RetainedSnapshot,
+  type RetentionPlan
+} from './retention.js'
 export type { KeepCount, RetentionRules } from './retention-rules.js'
-export type { SnapshotSchedule } from './schedule.js'
+export {
+  describeSchedule,
+  FREQUENCIES,
+  type Frequency,
+  isTimeZone,
+  ScheduleError,
+  type SnapshotSchedule,
+  START_TIME,
+  scheduleFor,
+  timeZoneNames
+} from './schedule.js'
+export { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'

@@ -1,5 +1,158 @@
+import { Cron } from 'croner'
+import { toString as inWords } from 'cronstrue'
+import { zoneOffsetMs } from './time-zone.js'
+
 /** The rule by which slots come due: a five-field cron expression read in an IANA time zone. */
 export interface SnapshotSchedule {
   readonly cronExpression: string
   readonly timeZone: string
+}
+
+/** A schedule that is none, told at the field an admin would mend. */
+export class ScheduleError extends Error {
+  override readonly name = 'ScheduleError'
+  readonly field: 'frequency' | 'startTime' | 'timeZone' | 'customCron'
+
+  constructor(field: ScheduleError['field'], message: string) {
+    super(message)
+    this.field = field
+  }
+}
+
+export interface Frequency {
+  readonly id: string
+  readonly label: string
+}
+
+const EVERY_N_HOURS: Readonly<Record<string, number>> = {
+  'every-two-hours': 2,
+  'every-three-hours': 3,
+  'every-four-hours': 4,
+  'every-six-hours': 6,
+  'every-eight-hours': 8,
+  'every-twelve-hours': 12
+}
+
+/** In the order of the select. */
+export const FREQUENCIES: readonly Frequency[] = [
+  { id: 'every-hour', label: 'Every Hour' },
+  { id: 'every-two-hours', label: 'Every Two Hours' },
+  { id: 'every-three-hours', label: 'Every Three Hours' },
+  { id: 'every-four-hours', label: 'Every Four Hours' },
+  { id: 'every-six-hours', label: 'Every Six Hours' },
+  { id: 'every-eight-hours', label: 'Every Eight Hours' },
+  { id: 'every-twelve-hours', label: 'Every Twelve Hours' },
+  { id: 'every-day', label: 'Every Day' },
+  { id: 'every-week', label: 'Every Week' },
+  { id: 'every-month', label: 'Every Month' },
+  { id: 'custom', label: 'Custom (Cron Expression)' }
+]
+
+/** HH:MM, 00:00 to 23:59. */
+export const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
+
+/** Digits, three-letter names, `*`, `,`, `-` and `/`: what every cron understands alike. */
+const FIELD = /^(?:[\d*,/-]|[A-Za-z]{3}(?![A-Za-z]))+$/
+
+/** A custom expression has to come due within this many years. */
+const COMES_DUE_WITHIN_YEARS = 5
+
+/**
+ * The schedule that settings amount to. A weekly one comes due on Sundays, a monthly one on the
+ * first; one of several hours is anchored at the start time, within each day.
+ * @throws ScheduleError naming the field that is wrong.
+ */
+export function scheduleFor(settings: {
+  readonly frequency: string
+  /** HH:MM in `timeZone`. */
+  readonly startTime: string
+  readonly timeZone: string
+  readonly customCron?: string | undefined
+}): SnapshotSchedule {
+  const { timeZone } = settings
+  if (!isTimeZone(timeZone)) {
+    throw new ScheduleError('timeZone', `“${timeZone}” is not a time zone such as Europe/Berlin.`)
+  }
+  if (settings.frequency === 'custom') {
+    return { cronExpression: checkedCron(settings.customCron ?? ''), timeZone }
+  }
+  const [, hour, minute] = START_TIME.exec(settings.startTime) ?? []
+  if (hour === undefined || minute === undefined) {
+    throw new ScheduleError('startTime', 'Enter a time of day as HH:MM, from 00:00 to 23:59.')
+  }
+  const cronExpression = cronExpressionFor(settings.frequency, Number(hour), Number(minute))
+  if (cronExpression === undefined) {
+    throw new ScheduleError('frequency', 'Choose one of the frequencies in the list.')
+  }
+  return { cronExpression, timeZone }
+}
+
+function cronExpressionFor(frequency: string, hour: number, minute: number): string | undefined {
+  const step = EVERY_N_HOURS[frequency]
+  if (step !== undefined) {
+    const hours = Array.from({ length: 24 / step }, (_, index) => (hour % step) + index * step)
+    return `${minute} ${hours.join(',')} * * *`
+  }
+  switch (frequency) {
+    case 'every-hour':
+      return `${minute} * * * *`
+    case 'every-day':
+      return `${minute} ${hour} * * *`
+    case 'every-week':
+      return `${minute} ${hour} * * 0`
+    case 'every-month':
+      return `${minute} ${hour} 1 * *`
+    default:
+      return undefined
+  }
+}
+
+function checkedCron(text: string): string {
+  const fields = text.trim().split(/\s+/)
+  if (fields.length !== 5 || !fields.every((field) => FIELD.test(field))) {
+    throw new ScheduleError(
+      'customCron',
+      'Enter five fields: minute, hour, day of month, month, day of week. Example: 30 3 * * 1-5'
+    )
+  }
+  const expression = fields.join(' ')
+  let cron: Cron
+  try {
+    cron = new Cron(expression, { timezone: 'UTC', mode: '5-part' })
+  } catch {
+    throw new ScheduleError(
+      'customCron',
+      'One of the five fields is not valid: minute 0-59, hour 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 0-7 or SUN-SAT.'
+    )
+  }
+  // From a fixed instant: whether an expression ever comes due must not depend on today.
+  const from = new Date('2024-01-01T00:00:00Z')
+  const first = cron.nextRun(from)
+  const limit = Date.UTC(2024 + COMES_DUE_WITHIN_YEARS, 0)
+  if (first === null || first.getTime() > limit) {
+    throw new ScheduleError('customCron', 'This never comes due: no month has such a day.')
+  }
+  return expression
+}
+
+/** What a cron expression means, in words with a 24-hour clock: “At 18:00”. */
+export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
+  return inWords(cronExpression, { use24HourTimeFormat: true })
+}
+
+/** Whether it names a time zone that this machine's calendar knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // An offset such as +02:00 is accepted by Intl, but it is no zone: it has no summer time.
+    if (!/^[A-Za-z]/.test(name)) return false
+    zoneOffsetMs(name, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Every time zone to choose from; UTC first. */
+export function timeZoneNames(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')]
 }

@@ -1,0 +1,154 @@
+import { Cron } from 'croner'
+import { ScheduleError, type SnapshotSchedule } from './schedule.js'
+import { rememberedOffsets } from './time-zone.js'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** Further than any zone's clocks are ever moved, in ms: Samoa once skipped a whole day. */
+const NEARBY_MS = 36 * HOUR_MS
+
+/** A longer gap is a day that does not exist in a zone's calendar, and has no slot. */
+const LONGEST_GAP_MS = 12 * HOUR_MS
+
+/** A schedule taken apart: when the wall clock matches, and what the wall clock shows when. */
+interface Reading {
+  /** The next matching wall-clock time, both written as if the wall clock were in UTC. */
+  readonly nextWall: (after: number) => number | undefined
+  readonly offsetAt: (at: number) => number
+  /** `*` in the hour field means each hour that passes, not hours by their number. */
+  readonly isEveryHour: boolean
+}
+
+const readings = new Map<string, Reading>()
+const MOST_READINGS = 500
+
+/**
+ * croner matches the expression with a wall clock that has no summer time; what the change of the
+ * clocks does to a slot is decided here, the same from whichever moment it is asked.
+ */
+function read({ cronExpression, timeZone }: SnapshotSchedule): Reading {
+  const key = `${cronExpression}|${timeZone}`
+  const known = readings.get(key)
+  if (known !== undefined) return known
+  let cron: Cron
+  try {
+    cron = new Cron(cronExpression, { timezone: 'UTC', mode: '5-part' })
+  } catch {
+    throw new ScheduleError('customCron', `“${cronExpression}” is not a cron expression.`)
+  }
+  const reading: Reading = {
+    nextWall: (after) => cron.nextRun(new Date(after))?.getTime(),
+    offsetAt: rememberedOffsets(timeZone),
+    isEveryHour: cronExpression.split(/\s+/)[1] === '*'
+  }
+  if (readings.size >= MOST_READINGS) readings.clear()
+  readings.set(key, reading)
+  return reading
+}
+
+/** The instants at which the wall clock's matching time means a slot, ascending; mostly one. */
+function instantsOf(wall: number, { offsetAt, isEveryHour }: Reading): readonly number[] {
+  const before = offsetAt(wall - NEARBY_MS)
+  const after = offsetAt(wall + NEARBY_MS)
+  if (before === after) return [wall - before]
+  const shown = [before, after]
+    .map((offset) => wall - offset)
+    .filter((at) => offsetAt(at) === wall - at)
+    .sort((a, b) => a - b)
+  const [first] = shown
+  if (first !== undefined) return isEveryHour ? shown : [first]
+  // The clock skips this time: a slot by its hour follows right after the gap.
+  if (isEveryHour || Math.abs(after - before) > LONGEST_GAP_MS) return []
+  return [changeBetween(wall - Math.max(before, after), wall - Math.min(before, after), offsetAt)]
+}
+
+/** The first instant in (from, to] with another offset than `from`; zones change on whole minutes. */
+function changeBetween(from: number, to: number, offsetAt: (at: number) => number): number {
+  const former = offsetAt(from)
+  let low = Math.floor(from / MINUTE_MS)
+  let high = Math.ceil(to / MINUTE_MS)
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (offsetAt(middle * MINUTE_MS) === former) low = middle
+    else high = middle
+  }
+  return high * MINUTE_MS
+}
+
+/**
+ * The first slot after an instant, or undefined when there is none.
+ *
+ * A slot at a given hour comes once per local calendar day on which the clocks change too: within
+ * the skipped hour right after the gap, within the repeated hour the first time. With `*` for the
+ * hour a slot comes in each hour that really passes.
+ * @throws ScheduleError for an expression that is none.
+ * @throws RangeError for a time zone that is none.
+ */
+export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | undefined {
+  const reading = read(schedule)
+  const from = after.getTime()
+  const { offsetAt } = reading
+  const offsets = [offsetAt(from - NEARBY_MS), offsetAt(from), offsetAt(from + NEARBY_MS)]
+  const latest = Math.max(...offsets)
+  // No slot of a wall-clock time comes before that time less the largest offset.
+  let best = Number.POSITIVE_INFINITY
+  let wall = reading.nextWall(from + Math.min(...offsets) - MINUTE_MS)
+  while (wall !== undefined && wall - latest < best) {
+    for (const at of instantsOf(wall, reading)) if (at > from && at < best) best = at
+    if (best < Number.POSITIVE_INFINITY && offsets.every((offset) => offset === latest)) break
+    wall = reading.nextWall(wall)
+  }
+  return best === Number.POSITIVE_INFINITY ? undefined : new Date(best)
+}
+
+/**
+ * The slots in (after, until], ascending; with `limit` the newest that many.
+ * @throws ScheduleError for an expression that is none.
+ */
+export function slotsBetween(
+  schedule: SnapshotSchedule,
+  after: Date,
+  until: Date,
+  limit = Number.POSITIVE_INFINITY
+): Date[] {
+  const end = until.getTime()
+  const from = after.getTime()
+  if (limit !== Number.POSITIVE_INFINITY) {
+    // Looks back from the end over twice the time until there are enough, rather than over years.
+    for (let span = limit * MINUTE_MS; end - span > from; span *= 2) {
+      const found = walk(schedule, end - span, end)
+      if (found.length >= limit) return found.slice(-limit)
+    }
+  }
+  const all = walk(schedule, from, end)
+  return limit < all.length ? all.slice(-limit) : all
+}
+
+function walk(schedule: SnapshotSchedule, from: number, until: number): Date[] {
+  const slots: Date[] = []
+  let slot = nextSlotAfter(schedule, new Date(from))
+  while (slot !== undefined && slot.getTime() <= until) {
+    slots.push(slot)
+    slot = nextSlotAfter(schedule, slot)
+  }
+  return slots
+}
+
+/** As many slots ahead show how a schedule goes. */
+const LOOK_AHEAD = 100
+
+/** The longest time between two neighbouring slots, in ms, as far as a month ahead shows it. */
+export function slotSpacingMs(schedule: SnapshotSchedule, at: Date): number | undefined {
+  let longest: number | undefined
+  let slot = nextSlotAfter(schedule, at)
+  for (let count = 0; slot !== undefined && count < LOOK_AHEAD; count += 1) {
+    const next = nextSlotAfter(schedule, slot)
+    if (next === undefined) break
+    longest = Math.max(longest ?? 0, next.getTime() - slot.getTime())
+    if (next.getTime() - at.getTime() > 32 * DAY_MS) break
+    slot = next
+  }
+  return longest
+}

@@ -1,0 +1,73 @@
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+      hourCycle: 'h23'
+    })
+    formats.set(timeZone, format)
+  }
+  return format
+}
+
+/**
+ * How far a zone's clocks are ahead of UTC at an instant, in ms.
+ * @param at ms since 1970.
+ * @throws RangeError for a name that is no time zone.
+ */
+export function zoneOffsetMs(timeZone: string, at: number): number {
+  const second = Math.floor(at / 1000) * 1000
+  const parts = new Map<string, string>()
+  for (const { type, value } of formatOf(timeZone).formatToParts(second)) parts.set(type, value)
+  const part = (type: string) => Number(parts.get(type))
+  const year = parts.get('era') === 'BC' ? 1 - part('year') : part('year')
+  const local = new Date(0)
+  local.setUTCFullYear(year, part('month') - 1, part('day'))
+  local.setUTCHours(part('hour'), part('minute'), part('second'))
+  return local.getTime() - second
+}
+
+/** Zones change their offset on quarter hours of UTC, so within one block it is constant. */
+const BLOCK_MS = 15 * 60_000
+/** Two ends of a span this long with one offset are taken to have no change between them. */
+const SPAN_BLOCKS = 4 * 24 * 7
+
+/**
+ * A zone's offset at many instants, asking the calendar a few times a week's span only: it is two
+ * hundred times slower than the rest. Changes and back within one week are found where the
+ * span's middle shows them; none shorter exists in the time zone database since 1970.
+ */
+export function rememberedOffsets(timeZone: string): (at: number) => number {
+  const spans = new Map<number, readonly number[]>()
+  const blocks = new Map<number, number>()
+  const exact = (block: number): number => {
+    let offset = blocks.get(block)
+    if (offset === undefined) {
+      offset = zoneOffsetMs(timeZone, block * BLOCK_MS)
+      blocks.set(block, offset)
+    }
+    return offset
+  }
+  return (at) => {
+    const block = Math.floor(at / BLOCK_MS)
+    const span = Math.floor(block / SPAN_BLOCKS)
+    let known = spans.get(span)
+    if (known === undefined) {
+      const first = span * SPAN_BLOCKS
+      const probes = [0, 0.25, 0.5, 0.75, 1].map((part) => exact(first + part * SPAN_BLOCKS))
+      known = [...new Set(probes)]
+      spans.set(span, known)
+    }
+    const [only, another] = known
+    return only !== undefined && another === undefined ? only : exact(block)
+  }
+}

@@ -1,0 +1,311 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { planPruning, planRetention, type RetentionRules } from '../../src/policy/index.js'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC']
+
+interface Made {
+  readonly id: string
+  readonly createdAt: Date
+}
+
+const snapshots: fc.Arbitrary<Made[]> = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: 0, max: 4 * 365 * 24 * 4 }).map((quarter) => quarter * 15 * 60_000),
+      // Close together round the changes of the clocks in 2026.
+      fc
+        .tuple(
+          fc.constantFrom('2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2026-04-04T15:00:00Z'),
+          fc.integer({ min: -40, max: 40 })
+        )
+        .map(([at, quarter]) => Date.parse(at) - Date.UTC(2024, 0) + quarter * 15 * 60_000)
+    ),
+    { maxLength: 60 }
+  )
+  .map((offsets) =>
+    offsets.map((offset, index) => ({
+      id: `s${index}`,
+      createdAt: new Date(Date.UTC(2024, 0) + offset)
+    }))
+  )
+const count = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constant('all' as const))
+const rules: fc.Arbitrary<RetentionRules> = fc.record(
+  {
+    days: fc.integer({ min: 1, max: 400 }),
+    last: count,
+    hourly: count,
+    daily: count,
+    weekly: count,
+    monthly: count,
+    yearly: count
+  },
+  { requiredKeys: [] }
+)
+const zone = fc.constantFrom(...ZONES)
+
+function ids(list: readonly Made[]): string[] {
+  return list.map(({ id }) => id)
+}
+
+/** restic's ApplyPolicy, told once more and slowly, with buckets as the calendar writes them. */
+function oracle(list: readonly Made[], policy: RetentionRules, timeZone: string): string[] {
+  const sorted = [...list].sort(
+    (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1)
+  )
+  const [newest] = sorted
+  if (newest === undefined || Object.keys(policy).length === 0) return ids(sorted)
+  const left = new Map<string, number>()
+  const last = new Map<string, string>()
+  for (const rule of RULES) {
+    const wanted = policy[rule]
+    left.set(rule, wanted === 'all' ? Number.POSITIVE_INFINITY : (wanted ?? 0))
+  }
+  return ids(
+    sorted.filter((snapshot, index) => {
+      let kept =
+        typeof policy.days === 'number' &&
+        snapshot.createdAt.getTime() > newest.createdAt.getTime() - policy.days * DAY
+      for (const rule of RULES) {
+        const bucket = calendarBucket(rule, snapshot.createdAt, index, timeZone)
+        if ((left.get(rule) ?? 0) <= 0) continue
+        if (bucket === last.get(rule) && index < sorted.length - 1) continue
+        kept = true
+        last.set(rule, bucket)
+        left.set(rule, (left.get(rule) ?? 0) - 1)
+      }
+      return kept
+    })
+  )
+}
+
+function calendarBucket(rule: string, at: Date, index: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short'
+  })
+  const [day = '', time = ''] = format.format(at).split(' ')
+  switch (rule) {
+    case 'last':
+      return String(index)
+    case 'hourly':
+      return `${day} ${time.slice(0, 2)}`
+    case 'daily':
+      return day
+    case 'monthly':
+      return day.slice(0, 7)
+    case 'yearly':
+      return day.slice(0, 4)
+    default: {
+      const monday = new Date(`${day}T00:00:00Z`)
+      monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7))
+      return monday.toISOString().slice(0, 10)
+    }
+  }
+}
+
+describe('planRetention', () => {
+  it('agrees with a slow telling of what restic does', () => {
+    fc.assert(
+      fc.property(snapshots, rules, zone, (list, policy, timeZone) => {
+        const plan = planRetention(list, policy, timeZone)
+        expect(ids(plan.keep.map(({ snapshot }) => snapshot))).toEqual(
+          oracle(list, policy, timeZone)
+        )
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it('keeps or prunes each snapshot, once, and gives a reason for each kept one', () => {
+    fc.assert(
+      fc.property(snapshots, rules, zone, (list, policy, timeZone) => {
+        const { keep, prune } = planRetention(list, policy, timeZone)
+        const all = [...ids(keep.map(({ snapshot }) => snapshot)), ...ids(prune)]
+        expect(all.sort()).toEqual(ids(list).sort())
+        expect(keep.every(({ reasons }) => reasons.length > 0)).toBe(true)
+      })
+    )
+  })
+
+  it('never removes the newest', () => {
+    fc.assert(
+      fc.property(snapshots, rules, zone, (list, policy, timeZone) => {
+        const newest = Math.max(...list.map(({ createdAt }) => createdAt.getTime()))
+        const [first] = planRetention(list, policy, timeZone).keep
+        expect(first?.snapshot.createdAt.getTime() ?? Number.NEGATIVE_INFINITY).toBe(newest)
+      })
+    )
+  })
+
+  it('removes no more when a rule is added', () => {
+    fc.assert(
+      fc.property(snapshots, rules, rules, zone, (list, policy, added, timeZone) => {
+        fc.pre(Object.keys(policy).length > 0)
+        const before = new Set(ids(planRetention(list, policy, timeZone).prune))
+        const after = ids(planRetention(list, { ...added, ...policy }, timeZone).prune)
+        expect(after.filter((id) => !before.has(id))).toEqual([])
+      })
+    )
+  })
+
+  it('removes nothing when the kept ones are planned again', () => {
+    fc.assert(
+      fc.property(snapshots, rules, zone, (list, policy, timeZone) => {
+        const kept = planRetention(list, policy, timeZone).keep.map(({ snapshot }) => snapshot)
+        expect(planRetention(kept, policy, timeZone).prune).toEqual([])
+      })
+    )
+  })
+
+  it('does not depend on the order of the input', () => {
+    fc.assert(
+      fc.property(
+        snapshots,
+        rules,
+        zone,
+        fc.infiniteStream(fc.double({ noNaN: true })),
+        (list, policy, timeZone, random) => {
+          const order = new Map(list.map(({ id }) => [id, random.next().value]))
+          const shuffled = [...list].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+          expect(planRetention(shuffled, policy, timeZone)).toEqual(
+            planRetention(list, policy, timeZone)
+          )
+        }
+      )
+    )
+  })
+
+  it('prunes nothing without rules', () => {
+    const list = [0, 1, 2].map((day) => ({ id: String(day), createdAt: new Date(day * DAY) }))
+    expect(planRetention(list, {}, 'UTC').prune).toEqual([])
+  })
+
+  it('counts the period from the newest and excludes its far end', () => {
+    const list = Array.from({ length: 40 }, (_, index) => ({
+      id: `s${index}`,
+      createdAt: new Date(Date.UTC(2026, 0, 1) + index * 6 * HOUR)
+    }))
+    expect(planRetention(list, { days: 7 }, 'UTC').keep).toHaveLength(28)
+  })
+
+  it('lets the oldest stand in while a rule has counts left', () => {
+    const list = [1, 2, 3].map((hour) => ({
+      id: `s${hour}`,
+      createdAt: new Date(Date.UTC(2026, 0, 1, hour))
+    }))
+    const { keep, prune } = planRetention(list, { daily: 3 }, 'UTC')
+    expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
+      ['s3', 'daily snapshot'],
+      ['s1', 'oldest daily snapshot']
+    ])
+    expect(ids(prune)).toEqual(['s2'])
+  })
+
+  it.each([{ last: -1 }, { daily: 1.5 }, { days: Number.NaN }])('refuses %o', (policy) => {
+    expect(() => planRetention([], policy, 'UTC')).toThrow(RangeError)
+  })
+
+  it('refuses a snapshot without a valid date, naming it', () => {
+    expect(() =>
+      planRetention([{ id: 'abc', createdAt: new Date('nonsense') }], { last: 1 }, 'UTC')
+    ).toThrow(/abc/)
+  })
+})
+
+const INSTANCE = '4f0f12e5-1f84-404f-aa84-85f431ea5ec2'
+const NOW = new Date('2026-03-10T00:00:00Z')
+
+function candidate(daysAgo: number, overrides: object = {}) {
+  return {
+    id: `d${daysAgo}`,
+    origin: 'automatic' as const,
+    isProtected: false,
+    instanceId: INSTANCE as string | undefined,
+    status: 'complete',
+    createdAt: new Date(NOW.getTime() - daysAgo * DAY) as Date | undefined,
+    ...overrides
+  }
+}
+
+describe('planPruning', () => {
+  const plan = (
+    list: readonly ReturnType<typeof candidate>[],
+    policy: RetentionRules = { days: 7 }
+  ) =>
+    planPruning({ snapshots: list, instanceId: INSTANCE, rules: policy, timeZone: 'UTC', now: NOW })
+
+  it('prunes an expired automatic one when a newer complete one exists', () => {
+    expect(plan([candidate(1), candidate(9)]).prune.map(({ id }) => id)).toEqual(['d9'])
+  })
+
+  it.each([
+    ['manual', { origin: 'manual' }],
+    ['foreign', { origin: 'foreign', instanceId: undefined }],
+    ['protected', { isProtected: true }],
+    ['of another instance', { instanceId: '99999999-2222-4333-8444-555555555555' }],
+    ['pending', { status: 'pending' }],
+    ['of an unknown status', { status: 'archived' }],
+    ['without a date', { createdAt: undefined }]
+  ])('never prunes one that is %s', (_, overrides) => {
+    expect(plan([candidate(1), candidate(9, overrides)]).prune).toEqual([])
+  })
+
+  it('never prunes the only complete one, nor because of a pending or future one', () => {
+    expect(plan([candidate(900)]).prune).toEqual([])
+    expect(plan([candidate(0, { status: 'pending' }), candidate(900)]).prune).toEqual([])
+    expect(plan([candidate(-300), candidate(900)]).prune).toEqual([])
+  })
+
+  it('never prunes anything else than expired, unprotected, complete, automatic ones of the instance', () => {
+    const any = fc.record({
+      id: fc.uuid(),
+      origin: fc.constantFrom('automatic' as const, 'manual' as const, 'foreign' as const),
+      isProtected: fc.boolean(),
+      instanceId: fc.constantFrom(INSTANCE, '99999999-2222-4333-8444-555555555555', undefined),
+      status: fc.constantFrom('complete', 'pending', 'deleted', 'odd'),
+      createdAt: fc.option(
+        fc.date({ min: new Date('2024-01-01'), max: new Date('2027-01-01'), noInvalidDate: true }),
+        { nil: undefined }
+      )
+    })
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 40 }), rules, (list, policy) => {
+        const { prune, newestGood } = planPruning({
+          snapshots: list,
+          instanceId: INSTANCE,
+          rules: policy,
+          timeZone: 'Europe/Berlin',
+          now: NOW
+        })
+        for (const gone of prune) {
+          expect(gone).toMatchObject({
+            origin: 'automatic',
+            isProtected: false,
+            instanceId: INSTANCE,
+            status: 'complete'
+          })
+          expect(newestGood?.createdAt?.getTime()).toBeGreaterThanOrEqual(
+            gone.createdAt?.getTime() ?? Number.POSITIVE_INFINITY
+          )
+          expect(gone.id).not.toBe(newestGood?.id)
+        }
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it('asks for confirmation above half and above three', () => {
+    const expired = (count: number) =>
+      Array.from({ length: count }, (_, index) => candidate(10 + index))
+    const fresh = (count: number) =>
+      Array.from({ length: count }, (_, index) => candidate(1 + index / 10))
+    expect(plan([...fresh(1), ...expired(3)]).needsConfirmation).toBe(false)
+    expect(plan([...fresh(4), ...expired(4)]).needsConfirmation).toBe(false)
+    expect(plan([...fresh(3), ...expired(4)]).needsConfirmation).toBe(true)
+  })
+})
