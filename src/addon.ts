@@ -137,7 +137,7 @@ function clientOpener(
       requestTimeoutMs: options.requestTimeoutMs,
       retryBaseDelayMs: options.retryBaseDelayMs,
       limiter,
-      logger: options.logger
+      clock: options.clock
     })
 }
 

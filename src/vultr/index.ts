@@ -1,4 +1,6 @@
-export type { ServerIdentity } from './metadata.js'
+export { createVultrClient, isUuid } from './create-vultr-client.js'
+export { readServerIdentity, type ServerIdentity } from './metadata.js'
+export { createRequestLimiter, type RequestLimiter } from './request-limiter.js'
 export type {
   CallOptions,
   SendOptions,

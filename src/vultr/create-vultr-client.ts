@@ -1,0 +1,200 @@
+import { createRequire } from 'node:module'
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import {
+  accountAnswer,
+  instanceAnswer,
+  instancesPage,
+  snapshotAnswer,
+  snapshotsPage
+} from './answers.js'
+import { failureOf, invalidAnswer } from './failure.js'
+import { readPages } from './paging.js'
+import type { RequestLimiter } from './request-limiter.js'
+import { callSdk } from './sdk-call.js'
+import type { SendOptions, VultrClient } from './vultr-client.js'
+import type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'
+
+type SdkMethod = (parameters?: Readonly<Record<string, string>>) => Promise<unknown>
+type SdkRoom = Readonly<Record<string, SdkMethod>>
+
+/** The part of the untyped SDK that is used. */
+interface Sdk {
+  initialize(config: { readonly apiKey: string; readonly baseUrl: string }): {
+    readonly account: SdkRoom
+    readonly snapshots: SdkRoom
+    readonly instances: SdkRoom
+  }
+}
+
+const sdk = createRequire(import.meta.url)('@vultr/vultr-node') as Sdk
+
+/** As many times a read or a delete is tried; one that a person waits for less often. */
+const ATTEMPTS = { scheduler: 3, page: 2 } as const
+/** A longer wait is left to whoever asked, in ms. */
+const LONGEST_WAIT_MS = { scheduler: 60_000, page: 1_000 } as const
+const RETRIED: ReadonlySet<VultrErrorKind> = new Set(['rate-limited', 'unavailable', 'timeout'])
+
+/** Vultr's pages hold at most this many. */
+const PER_PAGE = '500'
+
+const nothing = z.unknown().transform((): void => undefined)
+
+/** One call, and what is to be known of it to make it well. */
+interface Call<T> {
+  readonly invoke: () => Promise<unknown>
+  readonly answer: z.ZodType<T>
+  /** Sent once: Vultr knows no idempotency key, so a second one may do it twice. */
+  readonly isOnce?: boolean
+  readonly changes?: boolean
+  /** Answered by a status alone. */
+  readonly hasNoBody?: boolean
+}
+
+/**
+ * A client for one key, behind which none of the SDK's traps can be stepped into.
+ * @param options.apiUrl with the version, without a trailing slash.
+ * @param options.requestTimeoutMs from the moment a request leaves to the end of its answer.
+ */
+export function createVultrClient(options: {
+  readonly apiKey: string
+  readonly apiUrl: string
+  readonly requestTimeoutMs: number
+  readonly retryBaseDelayMs: number
+  readonly limiter: RequestLimiter
+  readonly clock?: { now(): Date }
+  /** From 0 to 1; default Math.random. */
+  readonly random?: () => number
+}): VultrClient {
+  const vultr = sdk.initialize({ apiKey: options.apiKey, baseUrl: options.apiUrl })
+  const clock = options.clock ?? { now: () => new Date() }
+  const random = options.random ?? Math.random
+
+  async function attempt<T>(call: Call<T>): Promise<VultrResult<T>> {
+    const outcome = await callSdk(call.invoke, options.requestTimeoutMs)
+    const { status, returned } = outcome
+    const changes = call.changes ?? false
+    const isGood = status !== undefined && status >= 200 && status < 300 && !outcome.isTimedOut
+    if (!isGood) return failed(failureOf(outcome, changes, clock.now()))
+    if (call.hasNoBody === true) return { ok: true, value: call.answer.parse(undefined) }
+    if (!outcome.isJson) return failed(invalidAnswer(status, 'it is not JSON.', changes))
+    const parsed = call.answer.safeParse(returned)
+    if (parsed.success) return { ok: true, value: parsed.data }
+    return failed(invalidAnswer(status, whatIsWrong(parsed.error), changes))
+  }
+
+  function failed(error: VultrError): { ok: false; error: VultrError } {
+    // Whatever is shown or logged later must not hold the key, even if an answer echoes it.
+    return {
+      ok: false,
+      error: { ...error, sentence: error.sentence.replaceAll(options.apiKey, '••••') }
+    }
+  }
+
+  async function send<T>(
+    call: Call<T>,
+    { priority = 'scheduler', beforeSend }: SendOptions = {}
+  ): Promise<VultrResult<T>> {
+    const attempts = call.isOnce === true ? 1 : ATTEMPTS[priority]
+    for (let count = 1; ; count += 1) {
+      const result = await options.limiter.turn(priority, async (): Promise<VultrResult<T>> => {
+        if (beforeSend !== undefined && !(await beforeSend())) return WITHDRAWN
+        return await attempt(call)
+      })
+      if (result.ok) return result
+      const { error } = result
+      if (error.kind === 'not-found' && count > 1 && call.hasNoBody === true) {
+        // The attempt before it was heard after all.
+        return { ok: true, value: call.answer.parse(undefined) }
+      }
+      const waitMs = backoff(count, error.retryAfterMs)
+      const isWorthIt = RETRIED.has(error.kind) && waitMs <= LONGEST_WAIT_MS[priority]
+      if (count >= attempts || !isWorthIt) return result
+      await wait(waitMs)
+    }
+  }
+
+  function backoff(count: number, retryAfterMs: number | undefined): number {
+    const doubled = options.retryBaseDelayMs * 2 ** (count - 1)
+    return Math.max(retryAfterMs ?? 0, doubled * (0.5 + random() / 2))
+  }
+
+  /** Calls `room[method]` with ids that are UUIDs; the SDK would put anything into the path. */
+  function sdkCall(room: SdkRoom, method: string, parameters?: Readonly<Record<string, string>>) {
+    const call = room[method]
+    if (call === undefined) throw new TypeError(`The SDK has no ${method}.`)
+    return () => call(parameters)
+  }
+
+  return {
+    getAccount: (call) =>
+      send({ invoke: sdkCall(vultr.account, 'getAccountInfo'), answer: accountAnswer }, call),
+    listSnapshots: (filter = {}, call) =>
+      readPages((cursor) => {
+        const parameters = { per_page: PER_PAGE, ...filter, ...cursor }
+        const invoke = sdkCall(vultr.snapshots, 'listSnapshots', parameters)
+        return send({ invoke, answer: snapshotsPage }, call)
+      }),
+    getSnapshot: async (id, call) => {
+      const invoke = sdkCall(vultr.snapshots, 'getSnapshot', { 'snapshot-id': checkedId(id) })
+      return await send({ invoke, answer: snapshotAnswer }, call)
+    },
+    createSnapshot: async ({ instanceId, description }, call) => {
+      const parameters = { instance_id: checkedId(instanceId), description }
+      const invoke = sdkCall(vultr.snapshots, 'createSnapshot', parameters)
+      return await send({ invoke, answer: snapshotAnswer, isOnce: true, changes: true }, call)
+    },
+    describeSnapshot: async (id, description, call) => {
+      const parameters = { 'snapshot-id': checkedId(id), description }
+      const invoke = sdkCall(vultr.snapshots, 'updateSnapshot', parameters)
+      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE }, call)
+    },
+    deleteSnapshot: async (id, call) => {
+      const invoke = sdkCall(vultr.snapshots, 'deleteSnapshot', { 'snapshot-id': checkedId(id) })
+      return await send({ invoke, answer: nothing, ...CHANGE }, call)
+    },
+    listInstances: (call) =>
+      readPages((cursor) => {
+        const invoke = sdkCall(vultr.instances, 'listInstances', { per_page: PER_PAGE, ...cursor })
+        return send({ invoke, answer: instancesPage }, call)
+      }),
+    getInstance: async (id, call) => {
+      const invoke = sdkCall(vultr.instances, 'getInstance', { 'instance-id': checkedId(id) })
+      return await send({ invoke, answer: instanceAnswer }, call)
+    },
+    restoreInstance: async ({ instanceId, snapshotId }, call) => {
+      const parameters = {
+        'instance-id': checkedId(instanceId),
+        snapshot_id: checkedId(snapshotId)
+      }
+      const invoke = sdkCall(vultr.instances, 'restoreInstance', parameters)
+      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE }, call)
+    }
+  }
+}
+
+const CHANGE = { changes: true, hasNoBody: true } as const
+
+const WITHDRAWN: VultrResult<never> = {
+  ok: false,
+  error: { kind: 'withdrawn', sentence: 'The request was not sent.', effect: 'none' }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether a text may be used as an id of Vultr's. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
+function checkedId(id: string): string {
+  if (!isUuid(id)) throw new TypeError('An id of Vultr must be a UUID.')
+  return id
+}
+
+function whatIsWrong(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (issue === undefined) return 'it is not what was asked for.'
+  const path = issue.path.join('.')
+  return `${path === '' ? 'the answer' : path} is missing or wrong (${issue.message}).`
+}
