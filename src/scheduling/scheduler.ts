@@ -67,12 +67,14 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 async function runPass(parts: SchedulerParts): Promise<void> {
   await attempted(parts, 'forgetting old entries', () => parts.forgetOld(parts.clock.now()))
   const readings = parts.catalogue.view().readings
+  // First what is under way: a snapshot that has just turned complete frees its instance for the
+  // slot that has just come due.
+  const completed = await attempted(parts, 'following the open runs', () => follow(parts))
   const coverage = await attempted(parts, 'claiming the due slots', () => claim(parts))
-  await attempted(parts, 'following the open runs', async () => {
-    const completed = await follow(parts)
-    const pruned = attempted(parts, 'pruning', () => prune(parts, coverage, completed, readings))
-    await Promise.all([pruned, send(parts)])
-  })
+  await Promise.all([
+    attempted(parts, 'pruning', () => prune(parts, coverage, completed ?? [], readings)),
+    attempted(parts, 'sending what is due', () => send(parts))
+  ])
 }
 
 /** A step that fails must not keep the others from being taken. */

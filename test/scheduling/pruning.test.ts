@@ -111,7 +111,7 @@ describe('pruning', () => {
       times: 1,
       fault: { kind: 'status', status: 400, sentence: 'Snapshot is in use.' }
     })
-    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    await tickUntil(world, engine, '2026-03-02T06:11:00Z')
     expect(ids()).not.toContain(other)
     expect(ids()).toContain(stuck)
     expect(await engine.scheduling.pruneFailures()).toMatchObject([
