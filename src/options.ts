@@ -17,68 +17,72 @@ const httpUrl = z
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
-const optionsSchema = z.strictObject({
-  /** A file, made if missing, or `:memory:`. */
-  databasePath: z
-    .string({ error: 'must be the path of a file, or :memory:' })
-    .min(1, 'must not be empty'),
-  /** At least 32 bytes; encrypts the API key at rest. */
-  secretKey: z.custom<string | Uint8Array>(
-    (value) =>
-      (typeof value === 'string' || value instanceof Uint8Array) && Buffer.byteLength(value) >= 32,
-    'must be a string or Buffer of at least 32 bytes'
-  ),
-  /** May this request use the addon? Asked before every page and every change. */
-  authorize: aFunction<(request: Request) => boolean | Promise<boolean>>(
-    'that says whether a request may use the addon'
-  ),
-  /** The name of who makes the request, for the activity log. @default () => 'admin' */
-  currentUser: aFunction<(request: Request) => string>('that names the user').default(
-    () => () => 'admin'
-  ),
-  vultrApiUrl: httpUrl.default('https://api.vultr.com/v2'),
-  /** Where this server may ask which instance it is; false = never ask. */
-  metadataUrl: z
-    .union([z.literal(false), httpUrl], { error: 'must be an http or https address, or false' })
-    .default('http://169.254.169.254'),
-  clock: z
-    .custom<{ now(): Date }>(
-      (value) => typeof (value as { now?: unknown } | undefined)?.now === 'function',
-      'must have a function now() that returns a Date'
-    )
-    .default(() => ({ now: () => new Date() })),
-  /** Compatible with pino. @default silent */
-  logger: z
-    .custom<Logger>(
+const optionsSchema = z.strictObject(
+  {
+    /** A file, made if missing, or `:memory:`. */
+    databasePath: z
+      .string({ error: 'must be the path of a file, or :memory:' })
+      .min(1, 'must not be empty'),
+    /** At least 32 bytes; encrypts the API key at rest. */
+    secretKey: z.custom<string | Uint8Array>(
       (value) =>
-        LOG_LEVELS.every(
-          (level) => typeof (value as Record<string, unknown> | undefined)?.[level] === 'function'
-        ),
-      `must have the functions ${LOG_LEVELS.join(', ')}`
-    )
-    .default(() => pino({ level: 'silent' })),
-  /** Of all calls of this process together; Vultr allows 30 per address. */
-  requestsPerSecond: z
-    .number({ error: 'must be a number' })
-    .positive('must be more than 0')
-    .max(30, 'must be 30 at most, which is what Vultr allows')
-    .default(20),
-  requestTimeoutMs: z
-    .number({ error: 'must be a number of milliseconds' })
-    .positive('must be more than 0')
-    .max(600_000, 'must be ten minutes at most')
-    .default(30_000),
-  /** First wait before a request is tried again; it doubles from there. */
-  retryBaseDelayMs: z
-    .number({ error: 'must be a number of milliseconds' })
-    .min(0, 'must not be negative')
-    .max(600_000, 'must be ten minutes at most')
-    .default(1_000),
-  /** The host's chrome round a page. */
-  layout: aFunction<(page: Page) => string>('that returns HTML').optional(),
-  /** An API key from the host's environment; wins over a stored one and hides the form for it. */
-  apiKey: z.string().min(1, 'must not be empty').optional()
-})
+        (typeof value === 'string' || value instanceof Uint8Array) &&
+        Buffer.byteLength(value) >= 32,
+      'must be a string or Buffer of at least 32 bytes'
+    ),
+    /** May this request use the addon? Asked before every page and every change. */
+    authorize: aFunction<(request: Request) => boolean | Promise<boolean>>(
+      'that says whether a request may use the addon'
+    ),
+    /** The name of who makes the request, for the activity log. @default () => 'admin' */
+    currentUser: aFunction<(request: Request) => string>('that names the user').default(
+      () => () => 'admin'
+    ),
+    vultrApiUrl: httpUrl.default('https://api.vultr.com/v2'),
+    /** Where this server may ask which instance it is; false = never ask. */
+    metadataUrl: z
+      .union([z.literal(false), httpUrl], { error: 'must be an http or https address, or false' })
+      .default('http://169.254.169.254'),
+    clock: z
+      .custom<{ now(): Date }>(
+        (value) => typeof (value as { now?: unknown } | undefined)?.now === 'function',
+        'must have a function now() that returns a Date'
+      )
+      .default(() => ({ now: () => new Date() })),
+    /** Compatible with pino. @default silent */
+    logger: z
+      .custom<Logger>(
+        (value) =>
+          LOG_LEVELS.every(
+            (level) => typeof (value as Record<string, unknown> | undefined)?.[level] === 'function'
+          ),
+        `must have the functions ${LOG_LEVELS.join(', ')}`
+      )
+      .default(() => pino({ level: 'silent' })),
+    /** Of all calls of this process together; Vultr allows 30 per address. */
+    requestsPerSecond: z
+      .number({ error: 'must be a number' })
+      .positive('must be more than 0')
+      .max(30, 'must be 30 at most, which is what Vultr allows')
+      .default(20),
+    requestTimeoutMs: z
+      .number({ error: 'must be a number of milliseconds' })
+      .positive('must be more than 0')
+      .max(600_000, 'must be ten minutes at most')
+      .default(30_000),
+    /** First wait before a request is tried again; it doubles from there. */
+    retryBaseDelayMs: z
+      .number({ error: 'must be a number of milliseconds' })
+      .min(0, 'must not be negative')
+      .max(600_000, 'must be ten minutes at most')
+      .default(1_000),
+    /** The host's chrome round a page. */
+    layout: aFunction<(page: Page) => string>('that returns HTML').optional(),
+    /** An API key from the host's environment; wins over a stored one and hides the form for it. */
+    apiKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional()
+  },
+  { error: 'must be an object' }
+)
 
 export type AddonOptionsInput = z.input<typeof optionsSchema>
 export type AddonOptions = z.output<typeof optionsSchema>
@@ -90,11 +94,7 @@ export function parseOptions(input: unknown): AddonOptions {
   const wrong = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => `${key} is not an option`)
-      : [`${issue.path.join('.') || 'the options'} ${sentenceOf(issue.message)}`]
+      : [`${issue.path.join('.') || 'the options'} ${issue.message}`]
   )
   throw new OptionsError(`createVultrAddon: ${wrong.join('; ')}.`)
-}
-
-function sentenceOf(message: string): string {
-  return /^Invalid input/.test(message) ? 'is missing or of the wrong type' : message
 }

@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database as SqliteConnection } from 'better-sqlite3'
+import { z } from 'zod'
 import { DatabaseError } from './database-error.js'
 
-interface Migration {
+export interface Migration {
   readonly version: number
   readonly name: string
   readonly sql: string
 }
 
+/** Rows of `schema_migrations`, version and name. */
+const recordsSchema = z.array(z.tuple([z.number().int(), z.string()]))
+
 const FILE_NAME = /^(\d{4})-([a-z0-9-]+)\.sql$/
 
-/** The files of `migrations/`, which lies beside both `src` and `dist`. */
+/** The files of `migrations/`, oldest first; the folder lies beside both `src` and `dist`. */
 export function readMigrations(): readonly Migration[] {
   const folder = new URL('../../migrations/', import.meta.url)
   return readdirSync(folder)
@@ -32,17 +36,13 @@ export function migrate(
   migrations: readonly Migration[],
   now: Date
 ): void {
-  const newest = migrations.at(-1)?.version ?? 0
   const applyNext = sqlite.transaction((): boolean => {
-    const applied = appliedVersion(sqlite)
-    if (applied > newest) {
-      throw new DatabaseError(
-        'newer',
-        `The database was made by a newer version of vultr-panel-addon (schema ${applied}, this version knows ${newest}). Install that version again, or use another database file.`
-      )
-    }
+    const applied = refuseUnknown(sqlite, migrations)
     const next = migrations.find(({ version }) => version > applied)
     if (next === undefined) return false
+    sqlite.exec(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)'
+    )
     sqlite.exec(next.sql)
     sqlite
       .prepare('INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)')
@@ -54,23 +54,45 @@ export function migrate(
   }
 }
 
-/** The version of the database; a new one gets its table of versions here. */
-function appliedVersion(sqlite: SqliteConnection): number {
+/**
+ * Reads, and never writes, how far a database has come.
+ * @returns the newest version applied to it; 0 of one with nothing in it.
+ * @throws DatabaseError `newer`, `not-ours`
+ */
+export function refuseUnknown(sqlite: SqliteConnection, migrations: readonly Migration[]): number {
   const tables = sqlite
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()
     .all()
-  if (!tables.includes('schema_migrations')) {
-    if (tables.length > 0) {
-      throw new DatabaseError(
-        'not-ours',
-        'The database belongs to another program; nothing in it was changed. Choose another database file.'
-      )
-    }
-    sqlite.exec(
-      'CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)'
+  if (tables.length === 0) return 0
+  const recorded = recordedNames(sqlite)
+  const newest = migrations.at(-1)?.version ?? 0
+  const isOurs =
+    recorded.size > 0 &&
+    migrations.every(({ version, name }) => (recorded.get(version) ?? name) === name)
+  if (!isOurs) {
+    throw new DatabaseError(
+      'not-ours',
+      'The database belongs to another program; nothing in it was changed. Choose another database file.'
     )
   }
-  const version = sqlite.prepare('SELECT max(version) FROM schema_migrations').pluck().get()
-  return typeof version === 'number' ? version : 0
+  const applied = Math.max(...recorded.keys())
+  if (applied > newest) {
+    throw new DatabaseError(
+      'newer',
+      `The database was made by a newer version of vultr-panel-addon (schema ${applied}, this version knows ${newest}). Install that version again, or use another database file.`
+    )
+  }
+  return applied
+}
+
+/** Names by version. Empty where `schema_migrations` is missing, or some other program's. */
+function recordedNames(sqlite: SqliteConnection): ReadonlyMap<number, string> {
+  const columns = sqlite
+    .prepare("SELECT name FROM pragma_table_info('schema_migrations')")
+    .pluck()
+    .all()
+  if (!columns.includes('version') || !columns.includes('name')) return new Map()
+  const rows = sqlite.prepare('SELECT version, name FROM schema_migrations').raw().all()
+  return new Map(recordsSchema.safeParse(rows).data)
 }

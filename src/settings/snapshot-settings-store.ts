@@ -48,6 +48,7 @@ export function createSnapshotSettingsStore(deps: {
         savedBy: row.saved_by
       }
     },
+    defaults: () => DEFAULTS,
     async version() {
       const row = await database.db
         .selectFrom('snapshot_settings')
@@ -55,23 +56,36 @@ export function createSnapshotSettingsStore(deps: {
         .executeTakeFirst()
       return row?.version ?? 0
     },
-    save: (settings, { actor, expectedVersion }) =>
-      database.transaction(async (trx) => {
-        const row = await trx.selectFrom('snapshot_settings').select('version').executeTakeFirst()
-        const version = row?.version ?? 0
-        if (expectedVersion !== undefined && expectedVersion !== version) return false
-        await trx
-          .replaceInto('snapshot_settings')
-          .values({
-            id: 1,
-            version: version + 1,
-            settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
-            saved_at: clock.now().toISOString(),
-            saved_by: actor
-          })
-          .execute()
-        return true
-      })
+    async save(settings, { actor, expectedVersion }) {
+      const columns = {
+        settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
+        saved_at: clock.now().toISOString(),
+        saved_by: actor
+      }
+      // Each a single statement: between a look at the version and a write another save could come.
+      if (expectedVersion !== undefined && expectedVersion !== 0) {
+        const updated = await database.db
+          .updateTable('snapshot_settings')
+          .set({ ...columns, version: expectedVersion + 1 })
+          .where('id', '=', 1)
+          .where('version', '=', expectedVersion)
+          .executeTakeFirst()
+        return updated.numUpdatedRows === 1n
+      }
+      const inserted = await database.db
+        .insertInto('snapshot_settings')
+        .values({ id: 1, version: 1, ...columns })
+        .onConflict((conflict) =>
+          expectedVersion === 0
+            ? conflict.column('id').doNothing()
+            : conflict.column('id').doUpdateSet(({ eb, ref }) => ({
+                ...columns,
+                version: eb(ref('snapshot_settings.version'), '+', 1)
+              }))
+        )
+        .executeTakeFirst()
+      return inserted.numInsertedOrUpdatedRows === 1n
+    }
   }
 }
 

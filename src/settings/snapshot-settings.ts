@@ -51,6 +51,8 @@ export interface SnapshotSettingsStore {
    * @throws SettingsError when the stored ones cannot be read.
    */
   read(): Promise<StoredSnapshotSettings>
+  /** What the form starts from before the first save. */
+  defaults(): SnapshotSettings
   /** The version alone, also of settings that cannot be read. */
   version(): Promise<number>
   /**

@@ -1,16 +1,23 @@
 import type { Request } from 'express'
 import type { Logger } from 'pino'
+import type { ActivityLog } from '../activity/index.js'
 import type { Scheduling } from '../scheduling/index.js'
 import type { ApiKeyStore, SnapshotSettingsStore } from '../settings/index.js'
 import type { Catalogue, SnapshotActions, VerifyApiKey } from '../snapshots/index.js'
 
 /** A page as a host's layout receives it; all three strings are HTML. */
 export interface Page {
-  /** Plain text, already escaped for HTML. */
+  /** Plain text, escaped for HTML. */
   readonly title: string
-  /** Links to our style sheets and scripts, for the host's `<head>`. */
+  /** Links to our style sheet and scripts, for the host's `<head>`. */
   readonly head: string
   readonly body: string
+}
+
+export interface ThisServer {
+  readonly instanceId: string
+  readonly hostname: string
+  readonly region: string
 }
 
 /** What the pages stand on. */
@@ -29,8 +36,7 @@ export interface WebServices {
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
   readonly scheduling: Scheduling
+  readonly activity: ActivityLog
   /** The server this runs on, where metadata told; never waits. */
-  readonly thisServer: () =>
-    | { readonly instanceId: string; readonly hostname: string; readonly region: string }
-    | undefined
+  readonly thisServer: () => ThisServer | undefined
 }

@@ -1,0 +1,88 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import SqliteFile, { type Database as SqliteConnection } from 'better-sqlite3'
+import { DatabaseError, toDatabaseError } from './database-error.js'
+import { type Migration, migrate, refuseUnknown } from './migrate.js'
+
+const IN_MEMORY = ':memory:'
+
+/** Between two tries of the switch to the write-ahead log, in ms; random, so that processes part. */
+const SWITCH_WAIT_MS = 40
+
+/**
+ * Opens the file, making it where it is missing, and brings it to our version. A file that is
+ * refused keeps its content and its mode.
+ * @param timeout how long to wait for another process's lock, in ms.
+ * @throws DatabaseError
+ */
+export async function openDatabaseFile(
+  path: string,
+  timeout: number,
+  migrations: readonly Migration[],
+  now: Date
+): Promise<SqliteConnection> {
+  let sqlite: SqliteConnection | undefined
+  try {
+    if (path !== IN_MEMORY) makeFile(path)
+    sqlite = new SqliteFile(path, { timeout })
+    refuseUnknown(sqlite, migrations)
+    if (path !== IN_MEMORY) {
+      keepToOwner(path)
+      await switchToWriteAheadLog(sqlite, timeout)
+    }
+    sqlite.pragma('foreign_keys = ON')
+    // A claimed slot must outlive a power cut: the request that follows it will.
+    sqlite.pragma('synchronous = FULL')
+    migrate(sqlite, migrations, now)
+    return sqlite
+  } catch (error) {
+    sqlite?.close()
+    throw openingError(error, path)
+  }
+}
+
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  if (!statSync(path).isFile()) {
+    throw new DatabaseError(
+      'unavailable',
+      `The database cannot be opened: ${path} is not a file. Choose another path.`
+    )
+  }
+}
+
+/** SQLite gives new side files the mode of the database file; those left by a crash keep theirs. */
+function keepToOwner(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    if (existsSync(file)) chmodSync(file, 0o600)
+  }
+}
+
+/** SQLite does not wait where two processes switch at once: it answers one of them busy at once. */
+async function switchToWriteAheadLog(sqlite: SqliteConnection, timeout: number): Promise<void> {
+  const deadline = performance.now() + timeout
+  for (;;) {
+    try {
+      sqlite.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof SqliteFile.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      if (!isBusy || performance.now() >= deadline) throw error
+      await wait(Math.random() * SWITCH_WAIT_MS)
+    }
+  }
+}
+
+function openingError(error: unknown, path: string): unknown {
+  const known = toDatabaseError(error)
+  if (known instanceof DatabaseError || !(error instanceof Error)) return known
+  return new DatabaseError(
+    'unavailable',
+    `The database ${path} cannot be opened: ${error.message}`,
+    {
+      cause: error
+    }
+  )
+}

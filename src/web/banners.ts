@@ -1,0 +1,117 @@
+import { describeMoment } from '../policy/index.js'
+import type { Concern } from '../scheduling/index.js'
+import type { ApiKeyState } from '../settings/index.js'
+import type { CatalogueView } from '../snapshots/index.js'
+import { ageText, elapsedText, utcText } from './formats.js'
+import type { WebServices } from './services.js'
+import { inWords } from './words.js'
+
+export interface BannerView {
+  readonly kind: 'danger' | 'warning'
+  readonly text: string
+  readonly link: { readonly path: string; readonly label: string } | undefined
+}
+
+/** What every page says at its top while something is wrong; gravest first. */
+export async function findBanners(services: WebServices): Promise<readonly BannerView[]> {
+  const state = await services.apiKey.state()
+  // The first visit is led by the page itself.
+  if (state.kind === 'missing') return []
+  const view = services.catalogue.view()
+  const now = services.clock.now()
+  const concerns = await services.scheduling.concerns()
+  return [
+    ...keyBanners(state),
+    ...listBanners(state, view, now),
+    ...concerns.map((concern) => concernBanner(concern, view, now))
+  ]
+}
+
+function keyBanners(state: ApiKeyState): BannerView[] {
+  if (state.kind !== 'unreadable') return []
+  return [
+    {
+      kind: 'danger',
+      text: 'The stored API key cannot be decrypted with this panel’s secret key, so nothing is taken or pruned. Enter the API key again.',
+      link: { path: 'settings', label: 'Settings' }
+    }
+  ]
+}
+
+function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): BannerView[] {
+  if (view.problem === undefined || state.kind === 'unreadable') return []
+  const age =
+    view.refreshedAt === undefined
+      ? 'The list could not be read yet.'
+      : `The list below is ${ageText(view.refreshedAt, now).replace(' ago', ' old')}.`
+  return [{ kind: 'danger', text: `${inWords(view.problem)} ${age}`, link: undefined }]
+}
+
+function concernBanner(concern: Concern, view: CatalogueView, now: Date): BannerView {
+  const name = 'instanceId' in concern ? instanceName(concern.instanceId, view) : 'this server'
+  const toActivity = { path: 'activity', label: 'Activity' }
+  switch (concern.kind) {
+    case 'settings-unreadable':
+      return danger(concern.sentence, { path: 'settings', label: 'Settings' })
+    case 'this-server-unknown':
+      return danger(
+        'Vultr’s metadata service does not say which instance this server is, so no automatic snapshots are taken. They go on by themselves once it answers; or choose the instance under Settings.',
+        { path: 'settings', label: 'Settings' }
+      )
+    case 'paused':
+      return danger(
+        `Automatic snapshots of ${name} are paused since ${utcText(concern.paused.since)}: ${concern.paused.reason} Its snapshots are kept.`,
+        { path: 'settings', label: 'Settings' }
+      )
+    case 'last-run-failed':
+      return danger(
+        `The last automatic snapshot of ${name} was ${concern.run.state === 'missed' ? 'missed' : 'not taken'}${at(concern.run.slotAt, now)}: ${concern.run.reason ?? 'no reason is known.'}`,
+        toActivity
+      )
+    case 'retrying':
+      return warning(
+        `The automatic snapshot of ${name} is being tried again: ${concern.run.reason ?? ''}`,
+        toActivity
+      )
+    case 'stuck':
+      return danger(
+        `The snapshot “${concern.run.name}” has been pending for ${elapsedText(now.getTime() - (concern.run.pendingSince ?? now).getTime())}. It seems stuck; ask Vultr’s support, or delete it at my.vultr.com.`,
+        { path: 'snapshots', label: 'Snapshots' }
+      )
+    case 'overdue':
+      return danger(
+        concern.newestGoodAt === undefined
+          ? `There is no complete snapshot of ${name}, although one should exist by now.`
+          : `The newest complete snapshot of ${name} is from ${ageText(concern.newestGoodAt, now)}, more than twice the time between two of them.`,
+        toActivity
+      )
+    case 'prune-held':
+      return warning(
+        `${concern.held.snapshotIds.length} expired snapshots of ${name} wait for your confirmation before they are deleted, because they are more than half of its automatic snapshots.`,
+        { path: `snapshots/expired/${concern.instanceId}`, label: 'Look at them' }
+      )
+    case 'prune-refused':
+      return warning(
+        `An expired snapshot of ${name} is still present, because Vultr would not delete it: “${concern.failure.sentence}” It is tried again.`,
+        toActivity
+      )
+  }
+}
+
+function danger(text: string, link: BannerView['link']): BannerView {
+  return { kind: 'danger', text, link }
+}
+
+function warning(text: string, link: BannerView['link']): BannerView {
+  return { kind: 'warning', text, link }
+}
+
+function at(slotAt: Date | undefined, now: Date): string {
+  return slotAt === undefined ? '' : ` (${describeMoment(slotAt, now, 'UTC')})`
+}
+
+/** An instance as an admin knows it; its id where it is not in the account. */
+export function instanceName(instanceId: string, view: CatalogueView): string {
+  const instance = view.instances.find(({ id }) => id === instanceId)
+  return instance?.label || instance?.hostname || `instance ${instanceId.slice(0, 8)}…`
+}

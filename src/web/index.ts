@@ -1,0 +1,19 @@
+import { TABS } from './render.js'
+
+export { refuseForeignPosts } from './foreign-posts.js'
+export { createRouter } from './router.js'
+export type { Page, ThisServer, WebServices } from './services.js'
+
+export interface MenuItem {
+  readonly label: string
+  /** Relative to where the router is mounted, as are those of the tabs. */
+  readonly path: string
+  readonly tabs: readonly { readonly label: string; readonly path: string }[]
+}
+
+/** What a host puts into its menu. */
+export const menuItem: MenuItem = {
+  label: 'Vultr',
+  path: '/',
+  tabs: TABS.map(({ id, label }) => ({ label, path: `/${id}` }))
+}

@@ -1,0 +1,198 @@
+import compression from 'compression'
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router
+} from 'express'
+import helmet from 'helmet'
+import { downloadActivity, showActivity } from './activity-page.js'
+import { confirmRemoveApiKey, removeApiKey, saveApiKey } from './api-key-page.js'
+import { findBanners } from './banners.js'
+import { toPageError } from './errors.js'
+import { confirmExpired, showExpired } from './expired-page.js'
+import { leaveFlash, takeFlash } from './flash.js'
+import { refuseForeignPosts } from './foreign-posts.js'
+import { basePathOf } from './links.js'
+import { renderDocument, renderPage, renderView } from './render.js'
+import { type Handler, PageError, type Reply, type Visit } from './reply.js'
+import type { Page, WebServices } from './services.js'
+import { previewSettings, saveSettings, showSettings } from './settings-page.js'
+import {
+  confirmDelete,
+  createSnapshot,
+  deleteSnapshot,
+  listSnapshots,
+  newSnapshot
+} from './snapshots-page.js'
+import { openStaticFiles } from './static-files.js'
+
+const toSettings: Handler = async () => ({ kind: 'redirect', to: 'settings', flash: undefined })
+
+/** Every page and every change. */
+const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
+  ['get', '/', toSettings],
+  ['get', '/settings', showSettings],
+  ['get', '/settings/preview', previewSettings],
+  ['post', '/settings/api-key', saveApiKey],
+  ['get', '/settings/api-key/remove', confirmRemoveApiKey],
+  ['post', '/settings/api-key/remove', removeApiKey],
+  ['post', '/settings/snapshots', saveSettings],
+  ['get', '/snapshots', listSnapshots],
+  ['post', '/snapshots', createSnapshot],
+  ['get', '/snapshots/new', newSnapshot],
+  ['get', '/snapshots/expired/:instanceId', showExpired],
+  ['post', '/snapshots/expired/:instanceId', confirmExpired],
+  ['get', '/snapshots/:id/delete', confirmDelete],
+  ['post', '/snapshots/:id/delete', deleteSnapshot],
+  ['get', '/activity', showActivity],
+  ['get', '/activity.csv', downloadActivity]
+]
+
+const BODY_LIMIT = '100kb'
+
+/** The addon's pages, to be mounted at any path of an Express 5 app. */
+export function createRouter(services: WebServices): Router {
+  const router = express.Router()
+  const files = openStaticFiles()
+  router.get('/static/:name', (request, response) => files.send(request, response))
+  router.use(securityHeaders(), compression(), refuseForeignPosts(), guard(services))
+  router.use(bodyParser())
+  const send = sender(services, files)
+  for (const [method, path, handler] of ROUTES) {
+    router[method](path, async (request, response) => {
+      await send(request, response, await handler(visitOf(request, services)))
+    })
+  }
+  router.use(() => {
+    throw new PageError(
+      404,
+      'Page not found',
+      'There is no such page here. Choose one of the tabs.'
+    )
+  })
+  router.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    await sendError(error, request, response)
+  })
+  return router
+
+  async function sendError(error: unknown, request: Request, response: Response): Promise<void> {
+    const told = toPageError(error)
+    if (told.status >= 500) services.logger.error({ err: error }, 'a page could not be made')
+    const around = { basePath: basePathOf(request), now: services.clock.now() }
+    const content = {
+      title: told.heading,
+      tab: undefined,
+      view: 'message',
+      model: { heading: told.heading, message: told.message, isForbidden: told.status === 403 },
+      banners: [],
+      flash: undefined
+    }
+    const page = await renderPage(content, around, files)
+    response
+      .status(told.status)
+      .type('html')
+      .send(await laidOut(services, page, around))
+  }
+}
+
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // Bootstrap's style sheet holds its signs as data addresses.
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"]
+      }
+    },
+    // Without a referrer of its own origin a browser sends no Origin with a form either.
+    referrerPolicy: { policy: 'same-origin' },
+    // Whether a host is reached by TLS alone is the host's to say.
+    strictTransportSecurity: false
+  })
+}
+
+function guard(services: WebServices): RequestHandler {
+  return async (request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    if (await services.authorize(request)) next()
+    else {
+      throw new PageError(
+        403,
+        'Not allowed',
+        'You may not use this page. Sign in as an administrator of this panel.'
+      )
+    }
+  }
+}
+
+/** A host may have read the body already; then that is the form. */
+function bodyParser(): RequestHandler {
+  const parse = express.urlencoded({ extended: false, limit: BODY_LIMIT })
+  return (request, response, next) => {
+    if (request.body === undefined) parse(request, response, next)
+    else next()
+  }
+}
+
+function visitOf(request: Request, services: WebServices): Visit {
+  const body: unknown = request.body
+  return {
+    services,
+    user: services.currentUser(request),
+    params: Object.fromEntries(
+      Object.entries(request.params).map(([name, value]) => [name, String(value)])
+    ),
+    query: { ...request.query },
+    form: typeof body === 'object' && body !== null ? { ...body } : {},
+    request
+  }
+}
+
+type Around = Parameters<typeof renderDocument>[1]
+
+async function laidOut(services: WebServices, page: Page, around: Around): Promise<string> {
+  return services.layout === undefined ? await renderDocument(page, around) : services.layout(page)
+}
+
+function sender(services: WebServices, files: ReturnType<typeof openStaticFiles>) {
+  return async (request: Request, response: Response, reply: Reply): Promise<void> => {
+    const around = { basePath: basePathOf(request), now: services.clock.now() }
+    switch (reply.kind) {
+      case 'redirect':
+        if (reply.flash !== undefined) leaveFlash(request, response, reply.flash)
+        response.redirect(303, around.basePath + reply.to)
+        return
+      case 'fragment':
+        response.type('html').send(await renderView(reply.view, reply.model, around))
+        return
+      case 'download':
+        response.attachment(reply.fileName).type('text/csv; charset=utf-8')
+        for await (const text of reply.text) response.write(text)
+        response.end()
+        return
+      case 'page': {
+        const banners = await findBanners(services)
+        const content = { ...reply, banners, flash: takeFlash(request, response) }
+        const page = await renderPage(content, around, files)
+        response
+          .status(reply.status)
+          .type('html')
+          .send(await laidOut(services, page, around))
+      }
+    }
+  }
+}

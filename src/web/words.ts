@@ -1,0 +1,37 @@
+import type { VultrError } from '../snapshots/index.js'
+
+/** Where an admin allows an address to use a key. */
+const ACCESS_CONTROL =
+  'Add this server’s address to the key’s Access Control list: my.vultr.com → Account → API → Access Control. If the server goes out over IPv6, its IPv6 address has to be on the list too.'
+
+/** What an admin can do about a failure between us and Vultr. */
+export function whatToDo(error: VultrError): string {
+  switch (error.kind) {
+    case 'unauthorized':
+      return 'Check the API key: my.vultr.com → Account → API. If it is right there, enter it again under Settings.'
+    case 'address-not-allowed':
+      return ACCESS_CONTROL
+    case 'quota':
+      return 'Choose a shorter retention period, delete some snapshots, or ask Vultr’s support for a higher limit.'
+    case 'locked':
+      return 'The instance is busy, often with another snapshot. Try again in some minutes.'
+    case 'not-found':
+      return 'It may have been deleted at Vultr. Look at the list again.'
+    case 'rate-limited':
+      return 'Other programs at this address ask Vultr too. It is tried again by itself.'
+    case 'unavailable':
+    case 'timeout':
+      return 'It is tried again by itself. Vultr tells about outages at status.vultr.com.'
+    case 'invalid-response':
+      return 'A proxy or firewall between this server and Vultr may be answering in Vultr’s place.'
+    case 'refused':
+    case 'withdrawn':
+      return 'Nothing was changed.'
+  }
+}
+
+/** What happened, why, and what to do, in one text. */
+export function inWords(error: VultrError): string {
+  const sentence = /[.!?]$/.test(error.sentence) ? error.sentence : `${error.sentence}.`
+  return `Vultr: “${sentence}” ${whatToDo(error)}`
+}

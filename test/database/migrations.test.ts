@@ -1,0 +1,155 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import SqliteFile from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { DatabaseError } from '../../src/database/index.js'
+import { migrate, readMigrations } from '../../src/database/migrate.js'
+import { openForTest, temporaryFolder } from './temporary-folder.js'
+
+const NOW = new Date('2026-11-24T10:00:00.000Z')
+
+/** Makes a database by hand, as another program or another version would. */
+function madeElsewhere(statements: string): string {
+  const path = join(temporaryFolder(), 'database.sqlite')
+  const sqlite = new SqliteFile(path)
+  sqlite.exec(statements)
+  sqlite.close()
+  chmodSync(path, 0o644)
+  return path
+}
+
+async function refusalOf(path: string): Promise<DatabaseError> {
+  const before = { bytes: readFileSync(path), mode: statSync(path).mode }
+  const error = await openForTest(path).catch((thrown: unknown) => thrown)
+  expect(readFileSync(path).equals(before.bytes)).toBe(true)
+  expect(statSync(path).mode).toBe(before.mode)
+  if (!(error instanceof DatabaseError)) throw new Error('it was not refused', { cause: error })
+  return error
+}
+
+describe('the migrations', () => {
+  it('are each applied once, with a record of when', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    const first = await openForTest(path, { clock: { now: () => NOW } })
+    await first.close()
+    const later = await openForTest(path, { clock: { now: () => new Date('2027-01-01T00:00Z') } })
+    const recorded = await later.db.selectFrom('schema_migrations').selectAll().execute()
+    expect(recorded).toEqual(
+      readMigrations().map(({ version, name }) => ({
+        version,
+        name,
+        applied_at: '2026-11-24T10:00:00.000Z'
+      }))
+    )
+    expect(recorded[0]).toMatchObject({ version: 1, name: 'first-tables' })
+  })
+
+  it('continue where an older version of the addon left off', () => {
+    const sqlite = new SqliteFile(':memory:')
+    const one = { version: 1, name: 'one', sql: 'CREATE TABLE one (x)' }
+    const two = { version: 2, name: 'two', sql: 'CREATE TABLE two (x)' }
+    const three = { version: 3, name: 'three', sql: 'INSERT INTO two VALUES (3)' }
+    migrate(sqlite, [one], NOW)
+    migrate(sqlite, [one, two, three], NOW)
+    expect(sqlite.prepare('SELECT x FROM two').pluck().all()).toEqual([3])
+    expect(sqlite.prepare('SELECT version FROM schema_migrations').pluck().all()).toEqual([1, 2, 3])
+  })
+
+  it('leave nothing of one that fails half way, and keep those before it', () => {
+    const sqlite = new SqliteFile(':memory:')
+    const good = { version: 1, name: 'good', sql: 'CREATE TABLE good (x)' }
+    const bad = {
+      version: 2,
+      name: 'bad',
+      sql: 'CREATE TABLE half (x); INSERT INTO nowhere VALUES (1)'
+    }
+    expect(() => migrate(sqlite, [good, bad], NOW)).toThrow(/nowhere/)
+    const tables = sqlite.prepare('SELECT name FROM sqlite_master ORDER BY name').pluck().all()
+    expect(tables).toEqual(['good', 'schema_migrations'])
+    expect(sqlite.prepare('SELECT version FROM schema_migrations').pluck().all()).toEqual([1])
+  })
+
+  it('are applied once by processes that start together, and none of these fails', async () => {
+    const folder = temporaryFolder()
+    const paths = Array.from({ length: 20 }, (_, index) => join(folder, `${index}.sqlite`))
+    const script = fileURLToPath(new URL('open-at-once.ts', import.meta.url))
+    const processes = [1, 2, 3].map(() =>
+      spawn(process.execPath, ['--import', 'tsx', script, ...paths])
+    )
+    const endings = processes.map(endingOf)
+    await Promise.all(processes.map(({ stdout }) => once(stdout, 'data')))
+    for (const { stdin } of processes) stdin.write('go\n')
+    for (const ending of await Promise.all(endings)) {
+      expect(ending).toEqual({ code: 0, errors: '' })
+    }
+    for (const path of paths) {
+      const database = await openForTest(path)
+      const recorded = await database.db.selectFrom('schema_migrations').select('version').execute()
+      expect(recorded).toHaveLength(readMigrations().length)
+    }
+  })
+})
+
+async function endingOf(child: ChildProcessWithoutNullStreams) {
+  let errors = ''
+  child.stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { code, errors }
+}
+
+describe('a database that is not for this version to open', () => {
+  it('is refused when a newer version made it, and not altered', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    await (await openForTest(path)).close()
+    const sqlite = new SqliteFile(path)
+    sqlite.exec("INSERT INTO schema_migrations VALUES (9999, 'from-the-future', '2030-01-01')")
+    sqlite.close()
+    const error = await refusalOf(path)
+    expect(error.kind).toBe('newer')
+    expect(error.message).toMatch(/newer version .*schema 9999/)
+  })
+
+  it.each([
+    [
+      'has tables of another program',
+      'CREATE TABLE users (name TEXT); INSERT INTO users VALUES (1)'
+    ],
+    [
+      'records the migrations of a tool that numbers them by date',
+      `CREATE TABLE schema_migrations (version VARCHAR PRIMARY KEY);
+       INSERT INTO schema_migrations VALUES ('20240101120000'); CREATE TABLE users (name TEXT)`
+    ],
+    [
+      'records the migrations of a tool that numbers them as we do',
+      `CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, dirty BOOLEAN);
+       INSERT INTO schema_migrations VALUES (1, 0); CREATE TABLE users (name TEXT)`
+    ],
+    [
+      'records migrations by other names',
+      `CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT, applied_at TEXT);
+       INSERT INTO schema_migrations VALUES (1, 'create-users', ''); CREATE TABLE users (name TEXT)`
+    ],
+    [
+      'has an empty record beside its tables',
+      `CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT, applied_at TEXT);
+       CREATE TABLE users (name TEXT)`
+    ]
+  ])('is refused when it %s, and not altered', async (_, statements) => {
+    const error = await refusalOf(madeElsewhere(statements))
+    expect(error.kind).toBe('not-ours')
+    expect(error.message).toMatch(/another program/)
+  })
+
+  it('is refused when the file is no database, and not altered', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    writeFileSync(path, 'Dear diary, '.repeat(1_000), { mode: 0o644 })
+    const error = await refusalOf(path)
+    expect(error.kind).toBe('corrupt')
+    expect(error.message).toMatch(/damaged, or is not a database/)
+  })
+})

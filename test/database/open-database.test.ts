@@ -1,0 +1,130 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openForTest, temporaryFolder } from './temporary-folder.js'
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+/** Root may write anywhere, so there the rest of the test is done as another user. */
+function withoutPrivileges(folder: string): void {
+  if (process.geteuid?.() !== 0) return
+  const nobody = 65_534
+  for (const name of readdirSync(folder)) chownSync(join(folder, name), nobody, nobody)
+  chownSync(folder, nobody, nobody)
+  process.seteuid?.(nobody)
+  onTestFinished(() => {
+    process.seteuid?.(0)
+  })
+}
+
+describe('opening the database', () => {
+  it.each([0o000, 0o022, 0o077])('keeps its files to their owner under umask %o', async (umask) => {
+    const before = process.umask(umask)
+    onTestFinished(() => {
+      process.umask(before)
+    })
+    const folder = join(temporaryFolder(), 'made')
+    const path = join(folder, 'database.sqlite')
+    await openForTest(path)
+    expect(modeOf(folder)).toBe('700')
+    expect(readdirSync(folder).sort()).toEqual([
+      'database.sqlite',
+      'database.sqlite-shm',
+      'database.sqlite-wal'
+    ])
+    for (const name of readdirSync(folder))
+      expect([name, modeOf(join(folder, name))]).toEqual([name, '600'])
+  })
+
+  it('takes a file of ours that others may read away from them, with its side files', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    await openForTest(path)
+    const files = [path, `${path}-wal`, `${path}-shm`]
+    for (const file of files) chmodSync(file, 0o644)
+    await openForTest(path)
+    expect(files.map(modeOf)).toEqual(['600', '600', '600'])
+  })
+
+  it('writes ahead, checks foreign keys and syncs every commit', async () => {
+    const { db } = await openForTest(join(temporaryFolder(), 'database.sqlite'))
+    const settings = await sql`
+      SELECT * FROM pragma_journal_mode, pragma_foreign_keys, pragma_synchronous`.execute(db)
+    expect(settings.rows).toEqual([{ journal_mode: 'wal', foreign_keys: 1, synchronous: 2 }])
+  })
+
+  it('waits five seconds for another process unless told otherwise', async () => {
+    const { db } = await openForTest(':memory:')
+    expect((await sql`PRAGMA busy_timeout`.execute(db)).rows).toEqual([{ timeout: 5_000 }])
+  })
+
+  it('gives each one in memory its own rows', async () => {
+    const one = await openForTest(':memory:')
+    const other = await openForTest(':memory:')
+    await one.db.insertInto('catalogue_instances').values({ id: 'a', fields: '{}' }).execute()
+    expect(await other.db.selectFrom('catalogue_instances').selectAll().execute()).toEqual([])
+    expect(existsSync(':memory:')).toBe(false)
+  })
+
+  it('says so when the path is a folder, and leaves the folder as it is', async () => {
+    const path = join(temporaryFolder(), 'folder')
+    mkdirSync(path, { mode: 0o755 })
+    const before = statSync(path).mode
+    await expect(openForTest(path)).rejects.toMatchObject({
+      name: 'DatabaseError',
+      kind: 'unavailable',
+      message: expect.stringContaining(`${path} is not a file`)
+    })
+    expect(statSync(path).mode).toBe(before)
+  })
+
+  it('says so when a file stands where its folder should be', async () => {
+    const file = join(temporaryFolder(), 'file')
+    writeFileSync(file, 'in the way')
+    await expect(openForTest(join(file, 'database.sqlite'))).rejects.toMatchObject({
+      name: 'DatabaseError',
+      kind: 'unavailable',
+      message: expect.stringContaining(file)
+    })
+    expect(readFileSync(file, 'utf8')).toBe('in the way')
+  })
+
+  it('says read-only when the folder may not be written', async () => {
+    const folder = temporaryFolder()
+    chmodSync(folder, 0o555)
+    withoutPrivileges(folder)
+    const opening = openForTest(join(folder, 'database.sqlite'))
+    await expect(opening).rejects.toMatchObject({ name: 'DatabaseError', kind: 'read-only' })
+  })
+
+  it('says read-only when the file is there but its folder may not be written', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'database.sqlite')
+    await (await openForTest(path)).close()
+    chmodSync(folder, 0o555)
+    withoutPrivileges(folder)
+    await expect(openForTest(path)).rejects.toMatchObject({
+      name: 'DatabaseError',
+      kind: 'read-only',
+      message: expect.stringContaining('its folder')
+    })
+  })
+
+  it('lets go of the file on close, even when nothing was asked of it', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    const database = await openForTest(path)
+    expect(existsSync(`${path}-wal`)).toBe(true)
+    await database.close()
+    expect(existsSync(`${path}-wal`)).toBe(false)
+    await database.close()
+  })
+})

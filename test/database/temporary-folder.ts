@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type Database, openDatabase } from '../../src/database/index.js'
+import { createFakeClock } from '../support/fake-clock.js'
+
+/** A folder of the running test's own, removed after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vultr-panel-addon-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Opens a database for the running test alone; it is closed after it. */
+export async function openForTest(
+  path: string,
+  options: { readonly busyTimeoutMs?: number; readonly clock?: { now(): Date } } = {}
+): Promise<Database> {
+  const clock = createFakeClock('2026-11-24T10:00:00.000Z')
+  const database = await openDatabase({ path, clock, ...options })
+  onTestFinished(() => database.close())
+  return database
+}
