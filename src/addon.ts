@@ -26,6 +26,8 @@ export interface VultrAddon {
   start(): Promise<void>
   /** One scheduler pass by hand; resolves when every request of the pass is settled. Never rejects. */
   tick(): Promise<void>
+  /** Writes a refused sign-in of the host into the activity log. */
+  recordSignInRefusal(refused: { readonly user: string; readonly address: string }): Promise<void>
   /** Stops the scheduler, waits at most 10 s for calls in flight, and closes the database. */
   stop(): Promise<void>
 }
@@ -78,6 +80,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     retryBaseDelayMs: options.retryBaseDelayMs,
     logger
   })
+  const activity = createActivityLog({ database })
   const router = createRouter({
     authorize: options.authorize,
     currentUser: options.currentUser,
@@ -94,7 +97,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     catalogue,
     actions: createSnapshotActions({ connection, catalogue }),
     scheduling,
-    activity: createActivityLog({ database }),
+    activity,
     thisServer: () => thisServer.identity()
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
@@ -111,6 +114,14 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     router,
     menuItem,
     tick,
+    recordSignInRefusal: ({ user, address }) =>
+      activity.record({
+        at: clock.now(),
+        actor: [...user].slice(0, 100).join('') || '(nobody)',
+        kind: 'sign-in',
+        outcome: 'failed',
+        sentence: `Sign-in refused from ${address}.`
+      }),
     async start() {
       if (isStopped || task !== undefined) return
       task = cron.schedule('* * * * *', () => tick(), { noOverlap: true })

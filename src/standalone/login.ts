@@ -1,0 +1,115 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { Admin } from './data-files.js'
+import { isPassword } from './password.js'
+import { loginPage } from './shell.js'
+
+declare module 'express-session' {
+  interface SessionData {
+    user: string
+  }
+}
+
+const QUARTER_HOUR_MS = 15 * 60_000
+/** Failed sign-ins within a quarter of an hour: from one address, and from all together. */
+const PER_ADDRESS = 10
+const ALTOGETHER = 100
+
+const WRONG = 'Wrong user or password.'
+const TOO_MANY = 'Too many failed sign-ins. Wait a quarter of an hour and try again.'
+
+/** The sign-in form, and signing in and out. */
+export function loginRoutes(deps: {
+  readonly admin: Admin
+  readonly refused: (user: string, address: string) => Promise<void>
+}): Router {
+  const router = express.Router()
+  const limits = [failedSignIns(PER_ADDRESS), failedSignIns(ALTOGETHER, () => 'everybody')]
+  router.get('/login', (request, response) => {
+    if (request.session.user !== undefined) response.redirect(303, nextPath(request.query.next))
+    else response.send(loginPage({ next: nextPath(request.query.next), error: undefined }))
+  })
+  router.post(
+    '/login',
+    express.urlencoded({ extended: false, limit: '10kb' }),
+    ...limits,
+    async (request, response) => {
+      const { user, password, next } = fieldsOf(request.body)
+      // Both are compared whatever the first comes to, so that the time taken tells nothing.
+      const isUser = isSameText(user, deps.admin.user)
+      const isRight = await isPassword(password, deps.admin.passwordHash)
+      if (!isUser || !isRight) {
+        await deps.refused(user, request.ip ?? '')
+        response.status(401).send(loginPage({ next: nextPath(next), error: WRONG }))
+        return
+      }
+      // A session that existed before the sign-in may be known to somebody else.
+      await renewed(request)
+      request.session.user = deps.admin.user
+      response.redirect(303, nextPath(next))
+    }
+  )
+  router.post('/logout', (request, response) => {
+    request.session.destroy(() => response.redirect(303, '/login'))
+  })
+  return router
+}
+
+/** Leads everybody without a session to the sign-in form. */
+export function requireLogin(): RequestHandler {
+  return (request, response, next) => {
+    if (request.session.user !== undefined) next()
+    else if (request.method === 'GET') {
+      response.redirect(303, `/login?next=${encodeURIComponent(request.originalUrl)}`)
+    } else response.redirect(303, '/login')
+  }
+}
+
+function failedSignIns(limit: number, keyGenerator?: () => string): RequestHandler {
+  return rateLimit({
+    windowMs: QUARTER_HOUR_MS,
+    limit,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => response.statusCode === 303,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (request: Request, response: Response) => {
+      const next = nextPath(fieldsOf(request.body).next)
+      response.status(429).send(loginPage({ next, error: TOO_MANY }))
+    },
+    ...(keyGenerator === undefined ? {} : { keyGenerator })
+  })
+}
+
+function fieldsOf(body: unknown): { user: string; password: string; next: string } {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof body === 'object' && body !== null ? { ...body } : {}
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
+  return { user: text('user'), password: text('password'), next: text('next') }
+}
+
+/** A path of this panel, never another site. */
+function nextPath(next: unknown): string {
+  if (typeof next !== 'string' || next.length > 500) return '/vultr/'
+  const base = 'http://panel.invalid'
+  if (!next.startsWith('/') || !URL.canParse(next, base)) return '/vultr/'
+  const url = new URL(next, base)
+  // A browser reads `//host` and `/\host` as another site; the URL standard does too.
+  return url.origin === base ? `${url.pathname}${url.search}` : '/vultr/'
+}
+
+/** Compares digests, so that neither the length nor the first difference shows in the time taken. */
+function isSameText(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}
+
+function renewed(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error: unknown) => {
+      if (error === undefined || error === null) resolve()
+      else reject(error)
+    })
+  })
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { makeDataDir, readAdmin, readSecretKey } from './data-files.js'
+import { parseEnvironment } from './environment.js'
+import { close, listen, reasonOf, stopOnSignal } from './listen.js'
+import { createPanel } from './panel.js'
+
+async function start(): Promise<void> {
+  const environment = parseEnvironment(process.env)
+  const logger = pino({ level: environment.LOG_LEVEL })
+  makeDataDir(environment.DATA_DIR)
+  const secretKey = readSecretKey(environment)
+  const admin = await readAdmin(environment)
+  const { VULTR_API_KEY: apiKey, VULTR_METADATA_URL: metadataUrl } = environment
+  const panel = await createPanel({
+    addon: {
+      databasePath: join(environment.DATA_DIR, 'vultr.sqlite'),
+      secretKey,
+      vultrApiUrl: environment.VULTR_API_URL,
+      metadataUrl: metadataUrl === 'off' ? false : metadataUrl,
+      logger,
+      ...(apiKey === undefined ? {} : { apiKey })
+    },
+    admin,
+    trustProxy: environment.TRUST_PROXY,
+    logger
+  })
+  const { server, url } = await listen(panel.app, environment.PORT, environment.HOST).catch(
+    async (error: unknown) => {
+      await panel.close()
+      throw error
+    }
+  )
+  await panel.addon.start()
+  process.stdout.write(`Panel: ${url}/vultr/  User: ${admin.user}\n`)
+  if (admin.newPassword !== undefined) {
+    process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
+  }
+  stopOnSignal(async () => {
+    await Promise.all([close(server), panel.close()])
+  })
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exit(1)
+})
