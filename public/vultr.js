@@ -1,6 +1,7 @@
 // What pages do beyond showing: the viewer's own time zone, time that passes, a fresh look on return.
 ;(() => {
   const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
   // The viewer's clock may be off; what has elapsed is counted from the server's.
   const clocks = new WeakMap()
   const elapsedSince = (element, since) => {
@@ -26,7 +27,8 @@
 
   const showLocalTimes = (root) => {
     for (const time of root.querySelectorAll('time[data-local]')) {
-      time.textContent = local.format(new Date(time.dateTime))
+      const format = time.dataset.local === 'date' ? localDay : local
+      time.textContent = format.format(new Date(time.dateTime))
       time.removeAttribute('data-local')
     }
   }

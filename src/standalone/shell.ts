@@ -4,7 +4,7 @@ import type { MenuItem, Page } from '../index.js'
 /** Where the addon is mounted. */
 export const MOUNT = '/vultr'
 
-const escape = ejs.escapeXML
+const escapeHtml = ejs.escapeXML
 
 interface ShellContext {
   readonly menu: MenuItem
@@ -15,7 +15,9 @@ interface ShellContext {
 /** The panel's own chrome: a bar on top, a menu on the left, the page. */
 export function shellPage(page: Page, context: ShellContext): string {
   const links = context.menu.tabs
-    .map(({ label, path }) => `<li><a href="${MOUNT}${escape(path)}">${escape(label)}</a></li>`)
+    .map(
+      ({ label, path }) => `<li><a href="${MOUNT}${escapeHtml(path)}">${escapeHtml(label)}</a></li>`
+    )
     .join('')
   return documentOf(
     page.title,
@@ -23,13 +25,13 @@ export function shellPage(page: Page, context: ShellContext): string {
     `<a class="shell-skip" href="#content">Skip to content</a>
 <header class="shell-top">
 <a class="shell-brand" href="${MOUNT}/">Snapshot Panel</a>
-<span class="shell-server">${escape(context.serverName)}</span>
+<span class="shell-server">${escapeHtml(context.serverName)}</span>
 <button type="button" class="shell-button" data-theme-toggle aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button>
-<form method="post" action="/logout"><button class="shell-button">Sign out <span class="shell-user">${escape(context.user)}</span></button></form>
+<form method="post" action="/logout"><button class="shell-button">Sign out <span class="shell-user">${escapeHtml(context.user)}</span></button></form>
 </header>
 <div class="shell-columns">
 <nav class="shell-menu" aria-label="Menu">
-<ul><li><a class="shell-active" href="${MOUNT}/" aria-current="true">${escape(context.menu.label)}</a><ul>${links}</ul></li></ul>
+<ul><li><a class="shell-active" href="${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
 </nav>
 <main id="content" class="shell-content">
 ${page.body}
@@ -45,7 +47,7 @@ export function loginPage(form: {
   const error =
     form.error === undefined
       ? ''
-      : `<p class="shell-error" role="alert" id="login-error">${escape(form.error)}</p>`
+      : `<p class="shell-error" role="alert" id="login-error">${escapeHtml(form.error)}</p>`
   const described = form.error === undefined ? '' : ' aria-describedby="login-error"'
   return documentOf(
     'Sign in',
@@ -54,7 +56,7 @@ export function loginPage(form: {
 <h1>Snapshot Panel</h1>
 <form method="post" action="/login">
 ${error}
-<input type="hidden" name="next" value="${escape(form.next)}">
+<input type="hidden" name="next" value="${escapeHtml(form.next)}">
 <label for="user">User</label>
 <input id="user" name="user" autocomplete="username" required autofocus${described}>
 <label for="password">Password</label>
@@ -70,7 +72,7 @@ export function messagePage(title: string, message: string): string {
   return documentOf(
     title,
     `<script src="${MOUNT}/static/theme.js"></script>`,
-    `<main class="shell-login"><h1>${title}</h1><p>${escape(message)}</p><p><a href="${MOUNT}/">Back to the panel</a></p></main>`
+    `<main class="shell-login"><h1>${title}</h1><p>${escapeHtml(message)}</p><p><a href="${MOUNT}/">Back to the panel</a></p></main>`
   )
 }
 
@@ -81,6 +83,7 @@ function documentOf(title: string, head: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 ${head}
 <link rel="stylesheet" href="/assets/standalone.css">
 </head>

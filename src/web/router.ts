@@ -35,6 +35,9 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/', toSettings],
   ['get', '/settings', showSettings],
   ['get', '/settings/preview', previewSettings],
+  // Where a refused form has left the browser, asked for anew.
+  ['get', '/settings/api-key', toSettings],
+  ['get', '/settings/snapshots', toSettings],
   ['post', '/settings/api-key', saveApiKey],
   ['get', '/settings/api-key/remove', confirmRemoveApiKey],
   ['post', '/settings/api-key/remove', removeApiKey],

@@ -56,7 +56,7 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       retentionChoices: choicesWith(Number(fields.retentionDays)),
       timeZones: timeZoneNames(),
       keepFields: KEEP_FIELDS,
-      instances: instanceChoices(visit, stored.settings),
+      instances: instanceChoices(visit, stored.settings, refused.errors?.instance !== undefined),
       isEnabled: stored.settings.enabled,
       preview: previewOf(visit, parseOrStored(visit, isTyped, stored.settings))
     },
@@ -101,10 +101,12 @@ function choicesWith(days: number): readonly number[] {
 }
 
 /** Empty where this server is known and nothing else was chosen: there is nothing to ask. */
-function instanceChoices(visit: Visit, settings: SnapshotSettings) {
+function instanceChoices(visit: Visit, settings: SnapshotSettings, isWrong: boolean) {
   const view = visit.services.catalogue.view()
   const thisServer = visit.services.thisServer()
-  if (thisServer !== undefined && settings.covers.kind === 'this-server') return undefined
+  if (thisServer !== undefined && settings.covers.kind === 'this-server' && !isWrong) {
+    return undefined
+  }
   const own =
     thisServer === undefined
       ? []

@@ -1,12 +1,15 @@
 import { stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline'
 import { openDatabase } from '../../src/database/index.js'
 
-// A process of its own: says that it is ready, waits for a line, then opens each path it was given.
+// A process of its own: opens each path it is sent, and answers with what came of it.
 stdout.write('ready\n')
-await new Promise((resolve) => stdin.once('data', resolve))
-for (const path of process.argv.slice(2)) {
-  const database = await openDatabase({ path, clock: { now: () => new Date() } })
-  await database.close()
+for await (const path of createInterface({ input: stdin })) {
+  try {
+    const database = await openDatabase({ path, clock: { now: () => new Date() } })
+    await database.close()
+    stdout.write('opened\n')
+  } catch (error) {
+    stdout.write(`${error}\n`)
+  }
 }
-stdout.write('opened all\n')
-stdin.destroy()

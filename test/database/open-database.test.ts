@@ -65,6 +65,8 @@ describe('opening the database', () => {
   it('waits five seconds for another process unless told otherwise', async () => {
     const { db } = await openForTest(':memory:')
     expect((await sql`PRAGMA busy_timeout`.execute(db)).rows).toEqual([{ timeout: 5_000 }])
+    const hasty = await openForTest(':memory:', { busyTimeoutMs: 7 })
+    expect((await sql`PRAGMA busy_timeout`.execute(hasty.db)).rows).toEqual([{ timeout: 7 }])
   })
 
   it('gives each one in memory its own rows', async () => {

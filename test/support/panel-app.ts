@@ -1,0 +1,106 @@
+import express, { type Express } from 'express'
+import request from 'supertest'
+import { createVultrAddon, type VultrAddon } from '../../src/index.js'
+import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
+import { API_KEY } from './engine.js'
+import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
+
+/** A host app with the addon in it, against the simulator. */
+export interface PanelApp {
+  readonly app: Express
+  readonly addon: VultrAddon
+  readonly simulator: VultrSimulator
+  readonly clock: FakeClock
+  readonly instanceId: string
+  readonly mount: string
+  get(path: string): request.Test
+  /** As a browser sends it from a page of ours. */
+  post(path: string, fields?: Record<string, string | string[]>): request.Test
+  /** The page that a redirect leads to, with its flash message. */
+  follow(response: request.Response): Promise<request.Response>
+  close(): Promise<void>
+}
+
+export interface PanelAppOptions {
+  readonly mount?: string
+  readonly start?: string
+  /** Whether the key is saved and the instance known from metadata. Default both. */
+  readonly isConfigured?: boolean
+  readonly hasMetadata?: boolean
+  readonly addon?: Partial<Parameters<typeof createVultrAddon>[0]>
+  readonly simulator?: ConstructorParameters<typeof VultrSimulator>[0]
+}
+
+export async function startPanelApp(options: PanelAppOptions = {}): Promise<PanelApp> {
+  const clock = createFakeClock(options.start ?? '2026-03-02T05:59:00Z')
+  const simulator = createVultrSimulator({
+    clock,
+    apiKey: API_KEY,
+    snapshotDurationMs: 10 * MINUTE,
+    ...options.simulator
+  })
+  const instance = simulator.addInstance({
+    label: 'web-1',
+    hostname: 'web-1.example.com',
+    tags: ['web']
+  })
+  if (options.hasMetadata !== false) simulator.setMetadata(instance.id)
+  const vultr = await simulator.listen()
+  const addon = await createVultrAddon({
+    databasePath: ':memory:',
+    secretKey: 'a secret key for tests, 32 bytes or more',
+    authorize: () => true,
+    vultrApiUrl: vultr.url,
+    metadataUrl: vultr.metadataUrl,
+    clock,
+    requestsPerSecond: 30,
+    requestTimeoutMs: 2_000,
+    retryBaseDelayMs: 1,
+    ...options.addon
+  })
+  const mount = options.mount ?? '/admin/vultr'
+  const app = express()
+  app.use(mount, addon.router)
+  const at = (path: string) => `${mount === '/' ? '' : mount}${path}`
+  const panel: PanelApp = {
+    app,
+    addon,
+    simulator,
+    clock,
+    mount,
+    instanceId: instance.id,
+    get: (path) => request(app).get(at(path)),
+    post: (path, fields = {}) =>
+      request(app).post(at(path)).set('Sec-Fetch-Site', 'same-origin').type('form').send(fields),
+    async follow(response) {
+      const { pathname, search } = new URL(
+        response.headers.location ?? '',
+        `http://panel.test${response.request.url.replace(/^https?:\/\/[^/]+/, '')}`
+      )
+      const cookies = [response.headers['set-cookie'] ?? []].flat()
+      return await request(app)
+        .get(pathname + search)
+        .set('Cookie', cookies.map((cookie) => String(cookie).split(';')[0]).join('; '))
+    },
+    async close() {
+      await addon.stop()
+      await vultr.close()
+    }
+  }
+  if (options.isConfigured !== false) {
+    await panel.post('/settings/api-key', { apiKey: API_KEY }).expect(303)
+  }
+  return panel
+}
+
+/** The form of the snapshot settings as the page sends it. */
+export function settingsForm(overrides: Record<string, string> = {}): Record<string, string> {
+  return {
+    enabled: 'on',
+    frequency: 'every-six-hours',
+    retentionDays: '7',
+    startTime: '00:00',
+    timeZone: 'UTC',
+    ...overrides
+  }
+}
