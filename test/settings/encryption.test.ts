@@ -12,12 +12,9 @@ describe('encryption', () => {
     expect(decrypt(encrypt('key', 'secrets/a'), 'secrets/b')).toBeUndefined()
   })
 
-  it('does not open a tag that was cut short', () => {
-    const { nonce, ciphertext } = encrypt('a key of some length', 'secrets/a')
-    const bytes = Buffer.from(ciphertext, 'base64')
-    for (const cut of [1, 4, 12]) {
-      const shorter = bytes.subarray(0, -cut).toString('base64')
-      expect(decrypt({ nonce, ciphertext: shorter }, 'secrets/a')).toBeUndefined()
-    }
+  it.each([4, 8, 12, 15])('does not take the first %i bytes of a tag for the tag', (length) => {
+    const { nonce, ciphertext } = encrypt('', 'secrets/a')
+    const shorter = Buffer.from(ciphertext, 'base64').subarray(0, length).toString('base64')
+    expect(decrypt({ nonce, ciphertext: shorter }, 'secrets/a')).toBeUndefined()
   })
 })
