@@ -95,7 +95,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     verifyApiKey: verifierOf(openClient),
     snapshotSettings,
     catalogue,
-    actions: createSnapshotActions({ connection, catalogue }),
+    actions: createSnapshotActions({
+      connection,
+      catalogue,
+      beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
+    }),
     scheduling,
     activity,
     thisServer: () => thisServer.identity()

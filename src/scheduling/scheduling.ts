@@ -78,6 +78,8 @@ export interface Scheduling {
 }
 
 export interface SchedulingRoom extends Scheduling {
+  /** Ends the run of a snapshot that is complete, before somebody deletes it. */
+  noteComplete(snapshot: Snapshot): Promise<void>
   tick(): Promise<void>
   /** Resolves when no request of ours is on its way. */
   settled(): Promise<void>
@@ -193,6 +195,12 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       if (now.state === 'pending' || now.state === 'complete') return { kind: 'pending', run: now }
       if (now.state === 'failed' && error !== undefined) return { kind: 'failed', run: now, error }
       return { kind: 'waiting', run: now, error }
+    },
+
+    async noteComplete({ id, runKey, status }) {
+      if (status !== 'complete' || runKey === undefined) return
+      const [run] = await runStore.byKeys(database.db, [runKey])
+      if (run?.state === 'pending' && run.snapshotId === id) await transitions.complete(run)
     },
 
     openRuns: () => runStore.open(database.db),

@@ -41,6 +41,8 @@ const TOO_SLOW: VultrError = {
 export function createSnapshotActions(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  /** Told of each complete snapshot directly before it is deleted: its run may not know yet that it succeeded. */
+  readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }): SnapshotActions {
   async function deleteListed(listed: Snapshot): Promise<DeleteOutcome> {
     const client = await deps.connection.client()
@@ -57,6 +59,7 @@ export function createSnapshotActions(deps: {
     deps.catalogue.put(snapshot)
     if (snapshot.status === 'pending') return { kind: 'still-pending', snapshot }
     if (snapshot.isProtected) return { kind: 'protected', snapshot }
+    await deps.beforeDelete(snapshot)
     const deleted = await client.deleteSnapshot(snapshot.id, { priority: 'page' })
     if (!deleted.ok && deleted.error.kind !== 'not-found') {
       return { kind: 'failed', snapshot, error: deleted.error }

@@ -45,13 +45,13 @@ type Fate =
   | { readonly kind: 'words'; readonly words: string }
 
 /**
- * The rows of the list, with what is asked for but not in the account yet above them.
- * @param view given for the first page alone: there such runs are shown.
+ * The rows of the list.
+ * @param options.showsWaiting with what is asked for, but not known to Vultr yet, above them.
  */
 export async function presentRows(
   services: WebServices,
   snapshots: readonly Snapshot[],
-  view: CatalogueView | undefined
+  options: { readonly showsWaiting: boolean }
 ): Promise<{ readonly rows: readonly SnapshotRow[]; readonly isLive: boolean }> {
   const all = services.catalogue.view()
   const now = services.clock.now()
@@ -59,9 +59,9 @@ export async function presentRows(
   const usualMs = (await services.scheduling.typicalDurationMs(undefined)) ?? USUAL_MS
   const fates = await fatesOf(services, all, now)
   const keys = new Set(all.snapshots.map(({ runKey }) => runKey))
-  const waiting = view === undefined ? [] : runs.filter(({ key }) => !keys.has(key))
+  const waiting = runs.filter(({ key, state }) => state !== 'pending' && !keys.has(key))
   const rows = [
-    ...waiting.map((run) => waitingRow(run, all)),
+    ...(options.showsWaiting ? waiting : []).map((run) => waitingRow(run, all)),
     ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fates))
   ]
   return { rows, isLive: rows.some(({ status }) => status === 'pending' || status === 'waiting') }

@@ -43,13 +43,15 @@ export const listSnapshots: Handler = withKey(async (visit) => {
   const pages = Math.max(1, Math.ceil(matching.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const shown = matching.slice((current - 1) * PER_PAGE, current * PER_PAGE)
-  const { rows, isLive } = await presentRows(services, shown, current === 1 ? view : undefined)
+  const isFiltered = query.q !== '' || query.instance !== '' || query.origin !== ''
+  const showsWaiting = current === 1 && !isFiltered
+  const { rows, isLive } = await presentRows(services, shown, { showsWaiting })
   return page('snapshots', 'snapshots', 'Snapshots', {
     rows,
     isLive,
     query,
     total: matching.length,
-    isFiltered: query.q !== '' || query.instance !== '' || query.origin !== '',
+    isFiltered,
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
     instances: instanceFilters(view, thisServerId),

@@ -266,3 +266,16 @@ describe('a restart in the middle', () => {
     expect(await runs()).toMatchObject([{ state: 'complete' }])
   })
 })
+
+describe('a snapshot deleted by hand as soon as it is complete', () => {
+  it('was taken all the same: its run is no failure', async () => {
+    await engine.scheduling.takeSnapshot({ instanceId, name: 'one', actor: 'eva' })
+    world.clock.advance(11 * MINUTE)
+    const [snapshot] = world.simulator.snapshots()
+    expect(await engine.actions.deleteSnapshot(snapshot?.id ?? '')).toMatchObject({
+      kind: 'deleted'
+    })
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    expect((await runs())[0]).toMatchObject({ trigger: 'manual', state: 'complete' })
+  })
+})

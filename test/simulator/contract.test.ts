@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import Ajv from 'ajv'
-import addFormats from 'ajv-formats'
+import { Ajv } from 'ajv'
+import ajvFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
@@ -54,7 +54,7 @@ describe.runIf(isThere)('the simulator keeps to Vultr’s published document', (
     ? documentSchema.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')))
     : undefined
   const ajv = new Ajv({ strict: false, allErrors: true })
-  addFormats(ajv)
+  ajvFormats.default(ajv)
   if (document !== undefined) ajv.addSchema({ $id: 'vultr', components: document.components })
 
   const calls: [string, string, () => string, () => object | undefined][] = [

@@ -82,7 +82,11 @@ export async function startEngine(
     settings,
     connection,
     catalogue,
-    actions: createSnapshotActions({ connection, catalogue }),
+    actions: createSnapshotActions({
+      connection,
+      catalogue,
+      beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
+    }),
     scheduling,
     async close() {
       await scheduling.settled()

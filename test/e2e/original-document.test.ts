@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/demo-process.js'
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)('the steps of the original document, in the demo', () => {
+  let demo: DemoProcess
+  let browser: Browser
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    demo = await startDemo()
+    browser = await launchBrowser()
+    ;({ page, complaints } = await openPage(browser))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    expect(await demo?.stop()).toBe(0)
+  })
+
+  it('begin with the address, the user and the password in the first lines', () => {
+    expect(demo.firstLines).toMatch(
+      /^Demo panel: http:\/\/\S+\/vultr\/\nUser: admin\nPassword: \S+\n/
+    )
+  })
+
+  it('sign in, and find Vultr in the left menu', async () => {
+    await page.goto(`${demo.url}/`)
+    await page.getByLabel('User').fill('admin')
+    await page.getByLabel('Password').fill('wrong')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('Wrong user or password.')
+    await page.getByLabel('User').fill('admin')
+    await page.getByLabel('Password').fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page
+      .getByRole('navigation', { name: 'Menu' })
+      .getByRole('link', { name: 'Vultr' })
+      .click()
+    await page.getByRole('heading', { name: 'Vultr', exact: true }).waitFor()
+    complaints.length = 0
+  })
+
+  it('show the API key as dots, with the account it opens', async () => {
+    await page.getByRole('link', { name: 'Settings' }).last().click()
+    await page.getByRole('heading', { name: 'API Key' }).waitFor()
+    expect(await page.getByLabel('API Key', { exact: true }).inputValue()).toMatch(/^••••\w{4}$/)
+    await page.getByText('Example Hosting').waitFor()
+  })
+
+  it('enable automatic snapshots: frequency, retention period, Save', async () => {
+    await page.getByRole('heading', { name: 'Snapshot Settings' }).waitFor()
+    expect(await page.getByRole('switch', { name: 'Enable Automatic Snapshots' }).isChecked()).toBe(
+      true
+    )
+    await page.getByLabel('Frequency').selectOption('Every Six Hours')
+    await page.getByLabel('Retention Period (Days)').selectOption('7')
+    // What it comes to is told before it is saved.
+    await page
+      .getByText('Four snapshots a day, each deleted after seven days: about 28 at any time.')
+      .waitFor()
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await page.getByText('Frequency: Every Day → Every Six Hours.').waitFor()
+    await page.getByText(/Next: (today|tomorrow) \d\d:\d\d UTC/).waitFor()
+  })
+
+  it('list the snapshots with their columns', async () => {
+    await page
+      .getByRole('navigation', { name: 'Vultr' })
+      .getByRole('link', { name: 'Snapshots' })
+      .click()
+    const headings = await page.getByRole('columnheader').allInnerTexts()
+    expect(headings.map((text) => text.toLowerCase())).toEqual([
+      'created at',
+      'snapshot name',
+      'size',
+      'status',
+      'action'
+    ])
+    expect(await page.getByRole('row').count()).toBeGreaterThan(30)
+    expect(await page.getByText('<script>alert("made at Vultr")</script>').count()).toBe(1)
+  })
+
+  it('create a snapshot, which turns complete without a reload', { timeout: 150_000 }, async () => {
+    // The one of the demo that is being made when it starts holds the instance until it is complete.
+    await page
+      .getByRole('row', { name: /Before moving mail/ })
+      .getByText('Complete')
+      .waitFor({ timeout: 70_000 })
+    await page.evaluate('Object.assign(window, { isSameDocument: true })')
+    await page.getByRole('link', { name: 'Create Snapshot' }).click()
+    const name = page.getByLabel('Snapshot Name')
+    expect(await name.inputValue()).toBe('web-1.example.com')
+    await name.fill('from the document')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('“from the document” is being created by Vultr.').waitFor()
+    const row = page.getByRole('row', { name: /from the document/ })
+    await row.getByText('Pending').waitFor()
+    expect(await row.getByRole('progressbar').count()).toBe(1)
+    await page.evaluate('Object.assign(window, { isSameDocument: true })')
+    await row.getByText('Complete').waitFor({ timeout: 70_000 })
+    expect(await page.evaluate("'isSameDocument' in window")).toBe(true)
+  })
+
+  it('delete it after a confirmation that names it', async () => {
+    await page.getByRole('link', { name: 'Delete from the document' }).click()
+    await page.getByText('from the document').waitFor()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('“from the document” was deleted.').waitFor()
+    expect(await page.getByRole('row', { name: /from the document/ }).count()).toBe(0)
+  })
+
+  it('leave nothing for the console to complain of', () => {
+    expect(complaints).toEqual([])
+  })
+})

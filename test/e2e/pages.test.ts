@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/demo-process.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PAGES = [
+  'settings',
+  'settings/api-key/remove',
+  'snapshots',
+  'snapshots/new',
+  'activity',
+  'nonsense'
+]
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+async function signIn(page: Page, demo: DemoProcess): Promise<void> {
+  await page.goto(`${demo.url}/login`)
+  await page.getByLabel('User').fill('admin')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Vultr', exact: true }).waitFor()
+}
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)('the pages', () => {
+  let demo: DemoProcess
+  let browser: Browser
+  beforeAll(async () => {
+    demo = await startDemo()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'have nothing serious or critical for axe-core (%s)',
+    async (colorScheme) => {
+      const { page, context } = await openPage(browser, { colorScheme, bypassCSP: true })
+      await page.goto(`${demo.url}/login`)
+      const found: string[] = []
+      const check = async (path: string) => {
+        await page.evaluate(AXE)
+        const violations = (await page.evaluate(
+          'axe.run().then((result) => result.violations)'
+        )) as Violation[]
+        for (const { id, impact, nodes } of violations) {
+          if (impact === 'serious' || impact === 'critical')
+            found.push(`${path}: ${id} ${nodes[0]?.html}`)
+        }
+      }
+      await check('login')
+      await signIn(page, demo)
+      for (const path of PAGES) {
+        await page.goto(`${demo.url}/vultr/${path}`)
+        if (path === 'settings') await page.getByText('Advanced').click()
+        await check(path)
+      }
+      await page.goto(`${demo.url}/vultr/snapshots`)
+      await page
+        .getByRole('link', { name: /^Delete / })
+        .first()
+        .click()
+      await check('delete')
+      expect(found).toEqual([])
+      await context.close()
+    }
+  )
+
+  it('fit a screen of 375 pixels without scrolling sideways', async () => {
+    const { page, context } = await openPage(browser, { viewport: { width: 375, height: 800 } })
+    await signIn(page, demo)
+    for (const path of PAGES) {
+      await page.goto(`${demo.url}/vultr/${path}`)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(
+        375
+      )
+    }
+    await context.close()
+  })
+
+  it('can be used by keyboard alone', async () => {
+    const { page, context } = await openPage(browser)
+    await signIn(page, demo)
+    await page.goto(`${demo.url}/vultr/snapshots`)
+    const focused = () => page.evaluate('document.activeElement?.textContent?.trim()')
+    for (let count = 0; count < 30 && (await focused()) !== 'Create Snapshot'; count += 1) {
+      await page.keyboard.press('Tab')
+    }
+    expect(await focused()).toBe('Create Snapshot')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Snapshot Name').waitFor()
+    for (let count = 0; count < 30; count += 1) {
+      await page.keyboard.press('Tab')
+      if ((await page.evaluate('document.activeElement?.id')) === 'va-name') break
+    }
+    await page.keyboard.type(' by keyboard')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/snapshots')
+    await page.getByRole('status').first().waitFor()
+    await context.close()
+  })
+
+  it('work without JavaScript', async () => {
+    const { page, context } = await openPage(browser, { javaScriptEnabled: false })
+    await signIn(page, demo)
+    await page.goto(`${demo.url}/vultr/settings`)
+    await page.getByLabel('Retention Period (Days)').selectOption('45')
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await page.getByText('Retention period: 30 days → 45 days.').waitFor()
+    await page.goto(`${demo.url}/vultr/snapshots?q=golden`)
+    expect(await page.getByRole('row').count()).toBe(2)
+    await context.close()
+  })
+
+  it('keep the chosen theme', async () => {
+    const { page, context } = await openPage(browser, { colorScheme: 'light' })
+    await signIn(page, demo)
+    const theme = () => page.evaluate("document.documentElement.getAttribute('data-bs-theme')")
+    expect(await theme()).toBe('light')
+    await page.getByRole('button', { name: 'Switch between light and dark' }).click()
+    expect(await theme()).toBe('dark')
+    await page.goto(`${demo.url}/vultr/snapshots`)
+    expect(await theme()).toBe('dark')
+    await context.close()
+  })
+})

@@ -1,0 +1,33 @@
+// npm run screenshots: the README's pictures, from the demo as it starts.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { launchBrowser, openPage } from '../support/browser.js'
+import { DEMO_PASSWORD, startDemo } from '../support/demo-process.js'
+
+const FOLDER = fileURLToPath(new URL('../../public/screenshots/', import.meta.url))
+const PAGES = ['settings', 'snapshots', 'snapshots/new', 'activity']
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1200, height: 860 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1200, height: 860 } },
+  { name: 'narrow', colorScheme: 'light', viewport: { width: 375, height: 760 } }
+] as const
+
+mkdirSync(FOLDER, { recursive: true })
+const demo = await startDemo()
+const browser = await launchBrowser()
+for (const { name, ...look } of LOOKS) {
+  const { page, context } = await openPage(browser, look)
+  await page.goto(`${demo.url}/login`)
+  await page.getByLabel('User').fill('admin')
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  for (const path of PAGES) {
+    await page.goto(`${demo.url}/vultr/${path}`)
+    await page.waitForLoadState('networkidle')
+    await page.screenshot({ path: `${FOLDER}${path.replace('/', '-')}-${name}.png` })
+  }
+  await context.close()
+}
+await browser.close()
+await demo.stop()
+process.stdout.write(`Pictures are in public/screenshots/\n`)

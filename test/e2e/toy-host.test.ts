@@ -1,0 +1,139 @@
+import { createServer, request as httpRequest, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type Express } from 'express'
+import session from 'express-session'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createVultrAddon, type VultrAddon } from '../../src/index.js'
+import {
+  createVultrSimulator,
+  type Listening,
+  SIMULATED_API_KEY,
+  seedDemoAccount
+} from '../../src/simulator/index.js'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+
+declare module 'express-session' {
+  interface SessionData {
+    isAdmin: boolean
+  }
+}
+
+const MOUNT = '/tools/admin/vultr'
+
+/** The README's twenty lines, with the simulator in place of Vultr. */
+async function toyHost(vultrApi: Listening): Promise<{ app: Express; vultr: VultrAddon }> {
+  const app = express()
+  app.use(session({ secret: 'keyboard cat', resave: false, saveUninitialized: false }))
+  const vultr = await createVultrAddon({
+    databasePath: ':memory:',
+    secretKey: 'a secret of at least thirty-two bytes',
+    authorize: (req) => req.session.isAdmin === true,
+    currentUser: () => 'host admin',
+    vultrApiUrl: vultrApi.url,
+    metadataUrl: vultrApi.metadataUrl,
+    layout: ({ title, head, body }) => `<!doctype html>
+      <html lang="en"><head><title>${title}</title>${head}</head>
+      <body><nav aria-label="Host"><a href="/panel${MOUNT}/">${vultr.menuItem.label}</a></nav><main>${body}</main></body></html>`
+  })
+  app.get('/sign-in', (req, res) => {
+    req.session.isAdmin = true
+    res.send('<p>Signed in</p>')
+  })
+  app.use(MOUNT, vultr.router)
+  return { app, vultr }
+}
+
+/** Strips `/panel`, and tells the host nothing of it. */
+function prefixProxy(port: () => number): Express {
+  const proxy = express()
+  proxy.use('/panel', (incoming, outgoing) => {
+    const { method, url, headers } = incoming
+    const forwarded = httpRequest(
+      { host: '127.0.0.1', port: port(), method, path: url, headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      }
+    )
+    incoming.pipe(forwarded)
+  })
+  return proxy
+}
+
+async function listening(app: Express): Promise<{ server: Server; port: number }> {
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)(
+  'a host with its own sessions, layout and menu, behind a proxy prefix',
+  () => {
+    let simulated: Listening
+    let vultr: VultrAddon
+    let browser: Browser
+    const servers: Server[] = []
+    let base = ''
+
+    beforeAll(async () => {
+      const simulator = createVultrSimulator()
+      seedDemoAccount(simulator, new Date())
+      simulated = await simulator.listen()
+      const host = await toyHost(simulated)
+      vultr = host.vultr
+      const inner = await listening(host.app)
+      const outer = await listening(prefixProxy(() => inner.port))
+      servers.push(inner.server, outer.server)
+      base = `http://127.0.0.1:${outer.port}/panel`
+      browser = await launchBrowser()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      for (const server of servers) {
+        server.closeAllConnections()
+        server.close()
+      }
+      await vultr?.stop()
+      await simulated?.close()
+    })
+
+    it('lets its admins in and nobody else', async () => {
+      const { page, context } = await openPage(browser)
+      const refused = await page.goto(`${base}${MOUNT}/settings`)
+      expect(refused?.status()).toBe(403)
+      await page.getByRole('heading', { name: 'Not allowed' }).waitFor()
+      await page.goto(`${base}/sign-in`)
+      expect((await page.goto(`${base}${MOUNT}/settings`))?.status()).toBe(200)
+      await context.close()
+    })
+
+    it('is walked from its own menu through saving the key and taking a snapshot', async () => {
+      const { page, context, complaints } = await openPage(browser)
+      await page.goto(`${base}/sign-in`)
+      complaints.length = 0
+      await page.goto(`${base}${MOUNT}/snapshots`)
+      await page.getByRole('link', { name: 'Vultr' }).click()
+      await page.getByText('Automatic snapshots in three steps').waitFor()
+      await page.getByLabel('API Key', { exact: true }).fill(SIMULATED_API_KEY)
+      await page.getByRole('button', { name: 'Save' }).first().click()
+      await page.getByText('It opens the account “Example Hosting”.').waitFor()
+      await page.getByRole('link', { name: 'Snapshots' }).click()
+      await page.getByRole('row', { name: /Golden image/ }).waitFor()
+      expect(page.url()).toBe(`${base}${MOUNT}/snapshots`)
+      await page.getByRole('link', { name: 'Create Snapshot' }).click()
+      await page.getByRole('button', { name: 'Create' }).click()
+      // The account's pending snapshot holds this instance; Vultr says so and the page tells it.
+      await page
+        .getByText(/“web-1.example.com” is not created yet and is tried again by itself/)
+        .waitFor()
+      await page.getByRole('link', { name: 'Activity' }).click()
+      await page.getByText('API key saved; it opens the account “Example Hosting”.').waitFor()
+      await page.getByText('host admin').first().waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+    })
+  }
+)

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { parseEnvironment } from '../../src/standalone/environment.js'
+
+describe('the environment', () => {
+  it('has the defaults of the contract, also where a variable is empty', () => {
+    expect(parseEnvironment({ PORT: '', TRUST_PROXY: '' })).toEqual({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      DATA_DIR: './data',
+      ADMIN_USER: 'admin',
+      VULTR_API_URL: 'https://api.vultr.com/v2',
+      VULTR_METADATA_URL: 'http://169.254.169.254',
+      TRUST_PROXY: false,
+      LOG_LEVEL: 'info'
+    })
+  })
+
+  it('that is wrong is told in one line that names every wrong variable and no secret', () => {
+    const wrong = {
+      PORT: '99999',
+      SECRET_KEY: 'too short',
+      ADMIN_PASSWORD: 'short',
+      VULTR_API_URL: 'nonsense',
+      VULTR_METADATA_URL: 'on',
+      LOG_LEVEL: 'loud'
+    }
+    let message = ''
+    try {
+      parseEnvironment(wrong)
+    } catch (error) {
+      message = error instanceof Error ? error.message : ''
+    }
+    for (const name of Object.keys(wrong)) expect(message).toContain(name)
+    expect(message).not.toMatch(/too short|\n/)
+  })
+
+  it('takes one source of the secret key, not two', () => {
+    expect(() => parseEnvironment({ SECRET_KEY: 'x'.repeat(32), SECRET_KEY_FILE: '/key' })).toThrow(
+      /SECRET_KEY_FILE/
+    )
+  })
+
+  it.each([
+    ['true', true],
+    ['false', false],
+    ['2', 2],
+    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8']
+  ])('reads TRUST_PROXY=%s as Express does', (text, value) => {
+    expect(parseEnvironment({ TRUST_PROXY: text }).TRUST_PROXY).toBe(value)
+  })
+})

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const START = fileURLToPath(new URL('../../dist/standalone/start.js', import.meta.url))
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vultr-panel-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(environment: Record<string, string>): ChildProcess & { output: () => string } {
+  const child = spawn(process.execPath, [START], {
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: join(folder, 'data'),
+      PORT: '0',
+      VULTR_METADATA_URL: 'off',
+      LOG_LEVEL: 'silent',
+      ...environment
+    }
+  })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  return Object.assign(child, { output: () => text })
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+
+describe('npm start', () => {
+  it('prints its address and, once, a password; keeps its files to itself; stops cleanly', async () => {
+    const child = start({})
+    await expect
+      .poll(child.output, { timeout: 15_000 })
+      .toMatch(/Password, shown this once: \w{20}\n/)
+    const [url = ''] = /http:\/\/[^/\s]+/.exec(child.output()) ?? []
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    for (const file of ['secret.key', 'admin-password', 'vultr.sqlite']) {
+      expect(statSync(join(folder, 'data', file)).mode & 0o777, file).toBe(0o600)
+    }
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+    const password = /once: (\w+)/.exec(child.output())?.[1] ?? ''
+    expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).toMatch(/^scrypt\$/)
+    expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).not.toContain(password)
+    child.kill('SIGTERM')
+    expect(await ended(child)).toBe(0)
+    const again = start({})
+    await expect.poll(again.output, { timeout: 15_000 }).toContain('Panel: ')
+    expect(again.output()).not.toContain('Password')
+    again.kill('SIGTERM')
+    expect(await ended(again)).toBe(0)
+  })
+
+  it.each([
+    [{ PORT: 'eighty' }, /^Wrong environment: PORT must be a port number\.\n$/],
+    [{ SECRET_KEY: 'x' }, /SECRET_KEY must have at least 32 bytes/],
+    [{ SECRET_KEY_FILE: '/nowhere/secret' }, /\/nowhere\/secret/],
+    [{ HOST: '203.0.113.1' }, /EADDRNOTAVAIL|address/]
+  ])('with %o ends with 1 and one line', async (environment, line) => {
+    const child = start({ ADMIN_PASSWORD: 'long enough', ...environment })
+    expect(await ended(child)).toBe(1)
+    expect(child.output()).toMatch(line)
+    expect(child.output().trim().split('\n')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const DEMO = fileURLToPath(new URL('../../dist/standalone/demo.js', import.meta.url))
+
+export const DEMO_PASSWORD = 'a-demo-password'
+
+export interface DemoProcess {
+  /** Where the panel answers, without a trailing slash. */
+  readonly url: string
+  readonly firstLines: string
+  stop(): Promise<number | null>
+}
+
+/** `npm run demo`, on a port of its own. */
+export async function startDemo(): Promise<DemoProcess> {
+  const child = spawn(process.execPath, [DEMO], {
+    env: { ...process.env, PORT: '0', ADMIN_PASSWORD: DEMO_PASSWORD },
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  const firstLines = await firstOutput(child)
+  const url = /http:\/\/[^/\s]+/.exec(firstLines)?.[0]
+  if (url === undefined) throw new Error(`The demo did not say where it is: ${firstLines}`)
+  return { url, firstLines, stop: () => stopped(child) }
+}
+
+function firstOutput(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      if (text.includes('Password:') && text.endsWith('\n')) resolve(text)
+    })
+    child.once('exit', (code) => reject(new Error(`The demo ended with ${code}: ${text}`)))
+  })
+}
+
+function stopped(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code))
+    child.kill('SIGTERM')
+  })
+}
