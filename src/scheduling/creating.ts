@@ -67,13 +67,14 @@ export function createCreating(deps: {
   }
 
   async function settle(sent: Run, error: VultrError): Promise<void> {
-    if (error.effect === 'unknown') {
-      await transitions.doubt(sent, error.sentence, nextAttempt(sent.attempts, error))
-    } else if (FINAL_KINDS.has(error.kind)) {
+    if (FINAL_KINDS.has(error.kind)) {
       await transitions.fail(sent, finalReason(error))
       if (error.kind === 'not-found') await deps.instanceGone(sent, error)
-    } else {
+    } else if (error.status === undefined && error.effect === 'none') {
       await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
+    } else {
+      // Also a 429 or 401: where it came from nobody knows, and to search once more costs little.
+      await transitions.doubt(sent, error.sentence, nextAttempt(sent.attempts, error))
     }
   }
 

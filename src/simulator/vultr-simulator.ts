@@ -63,6 +63,8 @@ export class VultrSimulator {
   readonly requests: LoggedRequest[] = []
   allowedAddresses: 'any' | 'none'
   apiKey: string
+  /** Called directly before a request is carried out, with the account as it is then. */
+  beforeEffect: (request: LoggedRequest) => void = () => {}
   readonly #account: SimulatedAccount
   readonly #options: SimulatorOptions
   readonly #clock: { now(): Date }
@@ -120,6 +122,11 @@ export class VultrSimulator {
 
   instances(): SimulatedInstance[] {
     return this.#account.instances()
+  }
+
+  /** Whether an instance is busy with a snapshot or a restore. */
+  isLocked(instanceId: string): boolean {
+    return this.#account.isLocked(instanceId)
   }
 
   /** How long snapshots take that are begun from now on, in ms. */
@@ -189,7 +196,7 @@ export class VultrSimulator {
       return
     }
     if (script?.fault.kind === 'latency') await wait(script.fault.ms)
-    const outcome = this.#isTooOften() ? TOO_OFTEN : outcomeOf(work)
+    const outcome = this.#isTooOften() ? TOO_OFTEN : this.#carriedOut(logged, work)
     logged.effect = outcome.status < 300
     if (script !== undefined && !isLatency) {
       spoil(response, script.fault, logged)
@@ -198,6 +205,11 @@ export class VultrSimulator {
     logged.status = outcome.status
     if (outcome.body === undefined) response.status(outcome.status).end()
     else response.status(outcome.status).json(outcome.body)
+  }
+
+  #carriedOut(logged: LoggedRequest, work: () => Outcome): Outcome {
+    this.beforeEffect(logged)
+    return outcomeOf(work)
   }
 
   #isTooOften(): boolean {

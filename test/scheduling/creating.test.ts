@@ -193,7 +193,7 @@ describe('a refused key', () => {
     // 06:00, then every fifteen minutes: 06:15, 06:30, 06:45.
     expect(world.simulator.requests).toHaveLength(4)
     expect(engine.connection.refusal()?.error.sentence).toBe('Invalid API token.')
-    expect(await runs()).toMatchObject([{ state: 'queued', reason: 'Invalid API token.' }])
+    expect(await runs()).toMatchObject([{ state: 'creating', reason: 'Invalid API token.' }])
     world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-02T07:15:00Z')
     expect(await runs()).toMatchObject([{ state: 'complete' }])

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { openDatabase } from '../../src/database/index.js'
+import { type Database, openDatabase } from '../../src/database/index.js'
 import { createScheduling, type SchedulingRoom } from '../../src/scheduling/index.js'
 import {
   createSnapshotSettingsStore,
@@ -23,7 +23,7 @@ export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
 
 /** The engine without pages, on a real database and the real client, against the simulator. */
 export interface Engine {
-  readonly database: Awaited<ReturnType<typeof openDatabase>>
+  readonly database: Database
   readonly settings: SnapshotSettingsStore
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
@@ -38,6 +38,10 @@ export interface EngineOptions {
   readonly thisServerId?: () => string | undefined
   readonly readKey?: () => Promise<string | undefined>
   readonly requestsPerSecond?: number
+  /** Stands between the engine and its database. */
+  readonly wrapDatabase?: (database: Database) => Database
+  readonly random?: () => number
+  readonly busyTimeoutMs?: number
 }
 
 export async function startEngine(
@@ -46,7 +50,12 @@ export async function startEngine(
 ): Promise<Engine> {
   const { clock } = world
   const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
-  const database = await openDatabase({ path: options.databasePath ?? ':memory:', clock })
+  const opened = await openDatabase({
+    path: options.databasePath ?? ':memory:',
+    clock,
+    ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs })
+  })
+  const database = options.wrapDatabase?.(opened) ?? opened
   const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond ?? 5_000 })
   const requestTimeoutMs = options.requestTimeoutMs ?? 5_000
   const connection = createAccountConnection({
@@ -57,7 +66,8 @@ export async function startEngine(
         apiUrl: world.apiUrl,
         requestTimeoutMs,
         retryBaseDelayMs: 1,
-        limiter
+        limiter,
+        ...(options.random === undefined ? {} : { random: options.random })
       }),
     clock,
     logger
@@ -75,7 +85,8 @@ export async function startEngine(
     clock,
     requestTimeoutMs,
     retryBaseDelayMs: 1_000,
-    logger
+    logger,
+    ...(options.random === undefined ? {} : { random: options.random })
   })
   return {
     database,
@@ -91,7 +102,7 @@ export async function startEngine(
     async close() {
       await scheduling.settled()
       await catalogue.settled()
-      await database.close()
+      await opened.close()
     }
   }
 }

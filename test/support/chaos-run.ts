@@ -1,0 +1,40 @@
+// npm run chaos -- --seeds 10000 [--from 1]: as many simulated weeks as there is time for.
+import { parseArgs } from 'node:util'
+import { runChaos } from './chaos.js'
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false }
+  }
+})
+const first = Number(values.from)
+const last = first + Number(values.seeds) - 1
+let next = first
+let failed = 0
+const sum = { created: 0, deleted: 0, crashes: 0 }
+
+async function worker(): Promise<void> {
+  while (next <= last) {
+    const seed = next
+    next += 1
+    try {
+      const report = await runChaos(seed)
+      sum.created += report.created
+      sum.deleted += report.deleted
+      sum.crashes += report.crashes
+      if (values.verbose) process.stdout.write(`${report.steps.join('\n')}\n`)
+    } catch (error) {
+      failed += 1
+      process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n\n`)
+    }
+    if (seed % 500 === 0) process.stdout.write(`… ${seed}\n`)
+  }
+}
+
+await Promise.all(Array.from({ length: 4 }, worker))
+process.stdout.write(
+  `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes\n`
+)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,524 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Database, DatabaseError } from '../../src/database/index.js'
+import { scheduleFor, slotsBetween } from '../../src/policy/index.js'
+import type { SnapshotSettings } from '../../src/settings/index.js'
+import type { Fault, SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
+import { readDescription } from '../../src/snapshots/index.js'
+import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
+import { DAY, HOUR, MINUTE } from './fake-clock.js'
+
+/** Something happened that must never happen. */
+export class Violation extends Error {
+  override readonly name = 'Violation'
+}
+
+/** The process is gone, as by `kill -9`. */
+class Crash extends Error {
+  override readonly name = 'Crash'
+}
+
+/** A small generator (mulberry32): the same numbers for the same seed, everywhere. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Memory where there is such a place: what is tested is the order of writes, not the disk. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+interface Epoch {
+  readonly from: Date
+  readonly settings: SnapshotSettings
+}
+
+/** What one seed went through. */
+export interface ChaosReport {
+  readonly steps: readonly string[]
+  readonly created: number
+  readonly deleted: number
+  readonly crashes: number
+}
+
+/**
+ * Some simulated weeks of everything that can go wrong, drawn by `seed`.
+ * @throws Violation with the seed and the steps that led to it.
+ */
+export async function runChaos(seed: number): Promise<ChaosReport> {
+  const chaos = await Chaos.start(seed)
+  try {
+    return await chaos.run()
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    throw new Violation(`Seed ${seed}: ${reason}\n${chaos.steps.join('\n')}`)
+  } finally {
+    await chaos.end()
+  }
+}
+
+const FAULTS: readonly Fault[] = [
+  { kind: 'reset' },
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 504 },
+  { kind: 'status', status: 429 },
+  { kind: 'status', status: 429, retryAfterSeconds: 400 },
+  { kind: 'status', status: 401, sentence: 'Invalid API token.' },
+  { kind: 'status', status: 400, sentence: 'Something Vultr does not like.' },
+  { kind: 'html', status: 502 },
+  { kind: 'html', status: 200 },
+  { kind: 'garbage' },
+  { kind: 'empty' },
+  { kind: 'hang' }
+]
+
+class Chaos {
+  readonly steps: string[] = []
+  readonly #random: () => number
+  readonly #world: World
+  readonly #folder: string
+  readonly #instances: SimulatedInstance[]
+  #engine: Engine
+  #crash: { left: number; isDead: boolean } = { left: Number.POSITIVE_INFINITY, isDead: false }
+  #settings: SnapshotSettings
+  readonly #epochs: Epoch[] = []
+  /** How often each run's key was made at Vultr. */
+  readonly #made = new Map<string, number>()
+  readonly #everGood = new Set<string>()
+  readonly #violations: string[] = []
+  #crashes = 0
+
+  static async start(seed: number): Promise<Chaos> {
+    const world = await startWorld('2026-03-20T00:30:00Z')
+    return new Chaos(seed, world, mkdtempSync(join(FOLDER, 'vultr-chaos-')))
+  }
+
+  private constructor(seed: number, world: World, folder: string) {
+    this.#random = generator(seed)
+    this.#world = world
+    this.#folder = folder
+    this.#instances = [0, 1].map((index) => world.simulator.addInstance({ label: `web-${index}` }))
+    this.#settings = snapshotSettings({
+      covers: { kind: 'selected', instanceIds: this.#instances.map(({ id }) => id) as [string] },
+      timeZone: this.#pick(['UTC', 'Europe/Berlin', 'America/New_York'])
+    })
+    // Set by `run` before anything uses it.
+    this.#engine = undefined as unknown as Engine
+    world.simulator.beforeEffect = (request) =>
+      this.#watch(request.method, request.path, request.body)
+  }
+
+  async run(): Promise<ChaosReport> {
+    this.#engine = await this.#open()
+    await this.#save(this.#settings)
+    const steps = 30 + Math.floor(this.#random() * 20)
+    for (let step = 0; step < steps; step += 1) {
+      await this.#step()
+      this.#check()
+    }
+    await this.#settle()
+    const { requests } = this.#world.simulator
+    const done = (method: string) =>
+      requests.filter((request) => request.method === method && request.effect).length
+    return {
+      steps: this.steps,
+      created: done('POST'),
+      deleted: done('DELETE'),
+      crashes: this.#crashes
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#crash.isDead = true
+    await this.#world.close()
+    await this.#engine?.close().catch(() => undefined)
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  // What may happen
+
+  async #step(): Promise<void> {
+    const action = this.#pick([
+      () => this.#pass(),
+      () => this.#pass(),
+      () => this.#pass(),
+      () => this.#pass(),
+      () => this.#faults(),
+      () => this.#faults(),
+      () => this.#crashSoon(),
+      () => this.#crashSoon(),
+      () => this.#restart(),
+      () => this.#wrongClock(),
+      () => this.#meddle(),
+      () => this.#meddle(),
+      () => this.#changeSettings(),
+      () => this.#takeByHand(),
+      () => this.#twoProcesses(),
+      () => this.#confirm(),
+      () => this.#downtime()
+    ])
+    await action()
+  }
+
+  /** Some hours, looked at now and then. */
+  async #pass(): Promise<void> {
+    const hours = 2 + Math.floor(this.#random() * 12)
+    this.#tell(`pass ${hours} h`)
+    const end = this.#now() + hours * HOUR
+    while (this.#now() < end) {
+      this.#world.clock.advance(this.#pick([1, 6, 11, 45, 120]) * MINUTE)
+      await this.#tick()
+    }
+  }
+
+  #faults(): void {
+    const fault = this.#pick(FAULTS)
+    const method = this.#pick(['GET', 'POST', 'POST', 'DELETE', undefined] as const)
+    const when = this.#pick(['before', 'after'] as const)
+    const times = fault.kind === 'hang' ? 1 : this.#pick([1, 1, 2, 5])
+    const after = this.#pick([0, 0, 1, 3])
+    this.#tell(`fault ${JSON.stringify(fault)} ${method ?? 'any'} ${when} ×${times} after ${after}`)
+    this.#world.simulator.faults.add({
+      when,
+      times,
+      after,
+      fault,
+      ...(method === undefined ? {} : { method })
+    })
+  }
+
+  /** The process will end at one of the next writes, before it or after it. */
+  #crashSoon(): void {
+    this.#crash.left = 1 + Math.floor(this.#random() * 8)
+    this.#tell(`crash at write ${this.#crash.left}`)
+  }
+
+  async #restart(): Promise<void> {
+    this.#tell('restart')
+    await this.#engine.close()
+    this.#engine = await this.#open()
+    await this.#tick()
+  }
+
+  /** A wrong clock for some ticks, then the right one again. */
+  async #wrongClock(): Promise<void> {
+    const right = this.#now()
+    const off = this.#pick([-2 * DAY, -3 * HOUR, 5 * HOUR, 3 * DAY, 400 * DAY])
+    this.#tell(`clock off by ${off / HOUR} h`)
+    this.#world.clock.set(new Date(right + off))
+    await this.#tick()
+    this.#world.clock.advance(11 * MINUTE)
+    await this.#tick()
+    this.#world.clock.set(new Date(right + 22 * MINUTE))
+    await this.#tick()
+  }
+
+  async #downtime(): Promise<void> {
+    const hours = 6 + Math.floor(this.#random() * 90)
+    this.#tell(`down for ${hours} h`)
+    this.#world.clock.advance(hours * HOUR)
+    await this.#tick()
+  }
+
+  /** What people do at Vultr without telling us. */
+  #meddle(): void {
+    const { simulator } = this.#world
+    const snapshot = this.#pick([...simulator.snapshots(), undefined])
+    const kind = this.#pick(['delete', 'break', 'protect', 'foreign', 'instance'] as const)
+    this.#tell(`meddle: ${kind} ${snapshot?.description ?? ''}`)
+    if (kind === 'foreign' || snapshot === undefined) {
+      simulator.addSnapshot({
+        description: 'somebody else’s',
+        createdAt: new Date(this.#now() - 300 * DAY)
+      })
+    } else if (kind === 'delete') {
+      if (!this.#isLastGood(snapshot)) simulator.removeSnapshot(snapshot.id)
+    } else if (kind === 'break') {
+      // A good one whose mark is broken is not one of ours any more.
+      if (this.#isLastGood(snapshot) || snapshot.status === 'pending') return
+      simulator.editSnapshot(snapshot.id, { description: `${snapshot.description} edited` })
+    } else if (kind === 'protect') {
+      const description = snapshot.description.replace(/\[vpa ([am]) /, '[vpa $1p ')
+      simulator.editSnapshot(snapshot.id, { description })
+    } else this.#moveInstance()
+  }
+
+  #moveInstance(): void {
+    const { simulator } = this.#world
+    const instance = this.#pick(this.#instances)
+    const isThere = simulator.instances().some(({ id }) => id === instance.id)
+    if (isThere) simulator.removeInstance(instance.id)
+    else simulator.addInstance(instance)
+  }
+
+  async #changeSettings(): Promise<void> {
+    const change = this.#pick<Partial<SnapshotSettings>>([
+      { enabled: false },
+      { enabled: true },
+      { frequency: 'every-twelve-hours' },
+      { frequency: 'every-six-hours', startTime: '02:30' },
+      { frequency: 'every-day' },
+      { retentionDays: 2 },
+      { retentionDays: 5 },
+      { retentionDays: 1, keep: { daily: 3, last: 2 } }
+    ])
+    this.#tell(`settings ${JSON.stringify(change)}`)
+    await this.#save({ ...this.#settings, ...change })
+  }
+
+  async #takeByHand(): Promise<void> {
+    const instance = this.#pick(this.#instances)
+    this.#tell('take by hand')
+    const name = 'by hand'
+    await this.#alive((engine) =>
+      engine.scheduling.takeSnapshot({ instanceId: instance.id, name, actor: 'eva' })
+    )
+  }
+
+  async #twoProcesses(): Promise<void> {
+    this.#tell('two processes')
+    const other = await this.#started()
+    this.#world.clock.advance(this.#pick([1, 5, 6, 12]) * HOUR)
+    await Promise.all([this.#tick(), other.scheduling.tick(), other.scheduling.tick()])
+    this.#world.clock.advance(11 * MINUTE)
+    await Promise.all([other.scheduling.tick(), this.#tick()])
+    await other.close()
+  }
+
+  async #confirm(): Promise<void> {
+    await this.#alive(async (engine) => {
+      for (const { held, snapshots } of await engine.scheduling.heldSnapshots()) {
+        this.#tell(`confirm ${snapshots.length}`)
+        const snapshotIds = snapshots.map(({ id }) => id)
+        await engine.scheduling.confirmPrune(held.instanceId, { snapshotIds, actor: 'eva' })
+        await engine.scheduling.settled()
+      }
+    })
+  }
+
+  // How it is carried out
+
+  async #tick(): Promise<void> {
+    await this.#alive((engine) => engine.scheduling.tick())
+  }
+
+  /** Does something with a living process; one that crashes on it is started anew. */
+  async #alive(work: (engine: Engine) => Promise<unknown>): Promise<void> {
+    try {
+      await work(this.#engine)
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+    }
+    if (!this.#crash.isDead) return
+    this.#tell('crashed')
+    this.#crashes += 1
+    await this.#engine.close().catch(() => undefined)
+    this.#engine = await this.#open()
+    // Whoever starts the process again does so a moment later.
+    this.#world.clock.advance(MINUTE)
+  }
+
+  async #save(settings: SnapshotSettings): Promise<void> {
+    await this.#alive(async ({ settings: store, scheduling }) => {
+      await store.save(settings, { actor: 'eva' })
+      await scheduling.settingsChanged()
+    })
+    // Whether a crash came before or after the save, the database tells.
+    const { settings: stored, savedAt, version } = await this.#engine.settings.read()
+    if (savedAt !== undefined && version > this.#epochs.length) {
+      this.#settings = stored
+      this.#epochs.push({ from: savedAt, settings: stored })
+    }
+    if (this.#epochs.length === 0) await this.#save(settings)
+  }
+
+  async #open(): Promise<Engine> {
+    this.#crash = { left: Number.POSITIVE_INFINITY, isDead: false }
+    return await this.#started()
+  }
+
+  /** Whoever starts a second process while the first one writes tries again. */
+  async #started(): Promise<Engine> {
+    try {
+      return await startEngine(this.#world, this.#options())
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.kind === 'locked')) throw error
+      return await this.#started()
+    }
+  }
+
+  #options() {
+    const crash = this.#crash
+    return {
+      databasePath: join(this.#folder, 'vultr.sqlite'),
+      requestTimeoutMs: 60,
+      // Both processes are one here: who holds the lock cannot go on while the other waits for it.
+      busyTimeoutMs: 1,
+      random: this.#random,
+      wrapDatabase: (database: Database): Database => ({
+        get db() {
+          if (crash.isDead) throw new Crash()
+          return database.db
+        },
+        async transaction(work) {
+          crashPoint(crash)
+          const result = await database.transaction(work)
+          crashPoint(crash)
+          return result
+        },
+        close: () => database.close()
+      })
+    }
+  }
+
+  // What must hold
+
+  /** Looks at each request directly before Vultr carries it out. */
+  #watch(method: string, path: string, body: unknown): void {
+    if (method === 'POST' && path.endsWith('/snapshots')) this.#watchCreate(body)
+    else if (method === 'DELETE') this.#watchDelete(path.split('/').at(-1) ?? '')
+    else if (method !== 'GET')
+      this.#violations.push(`a call outside the contract: ${method} ${path}`)
+  }
+
+  #watchCreate(body: unknown): void {
+    const { description, instance_id } = body as { description: string; instance_id: string }
+    const { mark } = readDescription(description)
+    if (mark === undefined) this.#violations.push(`a create without a mark: ${description}`)
+    else if (mark.instanceId !== instance_id) this.#violations.push('a mark of another instance')
+    else {
+      const { simulator } = this.#world
+      const isRefused =
+        !simulator.instances().some(({ id }) => id === instance_id) ||
+        simulator.isLocked(instance_id)
+      if (isRefused) return
+      const count = (this.#made.get(mark.key) ?? 0) + 1
+      this.#made.set(mark.key, count)
+      if (count > 1) this.#violations.push(`two snapshots of one run: ${description}`)
+    }
+  }
+
+  #watchDelete(id: string): void {
+    const { simulator } = this.#world
+    const snapshots = simulator.snapshots()
+    const snapshot = snapshots.find((each) => each.id === id)
+    if (snapshot === undefined) return
+    const wrong = this.#whyNotDeleted(snapshot, snapshots)
+    if (wrong !== undefined) this.#violations.push(`deleted ${snapshot.description}: ${wrong}`)
+  }
+
+  #whyNotDeleted(
+    snapshot: SimulatedSnapshot,
+    snapshots: readonly SimulatedSnapshot[]
+  ): string | undefined {
+    const { mark } = readDescription(snapshot.description)
+    if (mark === undefined) return 'foreign'
+    if (mark.origin !== 'automatic') return 'manual'
+    if (mark.isProtected) return 'protected'
+    if (snapshot.status !== 'complete') return `still ${snapshot.status}`
+    if (!this.#world.simulator.instances().some(({ id }) => id === mark.instanceId)) {
+      return 'its instance is not in the account'
+    }
+    if (!this.#settings.enabled) return 'automatic snapshots are off'
+    const isNewerGood = snapshots.some(
+      (other) =>
+        other.id !== snapshot.id &&
+        other.status === 'complete' &&
+        other.createdAt >= snapshot.createdAt &&
+        isAutomaticOf(other, mark.instanceId)
+    )
+    return isNewerGood ? undefined : 'it is the newest good one'
+  }
+
+  #check(): void {
+    const snapshots = this.#world.simulator.snapshots()
+    for (const { id } of this.#instances) {
+      const hasGood = snapshots.some(
+        (snapshot) => snapshot.status === 'complete' && isAutomaticOf(snapshot, id)
+      )
+      if (hasGood) this.#everGood.add(id)
+      else if (this.#everGood.has(id)) {
+        this.#violations.push(`${id} has no good snapshot any more`)
+      }
+    }
+    const [first] = this.#violations
+    if (first !== undefined) throw new Violation(first)
+  }
+
+  /** A quiet end: no faults, everything comes to rest, and every slot is accounted for. */
+  async #settle(): Promise<void> {
+    this.#tell('settle')
+    const { simulator, clock } = this.#world
+    simulator.faults.clear()
+    this.#crash.left = Number.POSITIVE_INFINITY
+    for (let tick = 0; tick < 8; tick += 1) {
+      clock.advance(this.#pick([16, 31]) * MINUTE)
+      await this.#tick()
+    }
+    this.#check()
+    const open = await this.#engine.scheduling.openRuns()
+    const stale = open.filter(({ createdAt }) => this.#now() - createdAt.getTime() > 3 * HOUR)
+    if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
+    await this.#checkSlots()
+  }
+
+  async #checkSlots(): Promise<void> {
+    const rows = await this.#engine.database.db
+      .selectFrom('runs')
+      .select(['instance_id', 'slot_at', 'state', 'reason', 'snapshot_id'])
+      .where('trigger', '=', 'schedule')
+      .execute()
+    const recorded = new Set(rows.map((row) => `${row.instance_id} ${row.slot_at}`))
+    for (const [index, { from, settings }] of this.#epochs.entries()) {
+      if (!settings.enabled) continue
+      const until = this.#epochs[index + 1]?.from ?? new Date(this.#now() - MINUTE)
+      for (const slot of slotsBetween(scheduleFor(settings), from, until)) {
+        for (const { id } of this.#instances) {
+          if (recorded.has(`${id} ${slot.toISOString()}`)) continue
+          throw new Violation(`no record of the slot ${slot.toISOString()} of ${id}`)
+        }
+      }
+    }
+    const unexplained = rows.filter(
+      ({ state, reason }) => (state === 'missed' || state === 'failed') && !reason
+    )
+    if (unexplained.length > 0) throw new Violation('a missed or failed run without a reason')
+  }
+
+  #isLastGood(snapshot: SimulatedSnapshot): boolean {
+    const { mark } = readDescription(snapshot.description)
+    if (mark === undefined) return false
+    const good = this.#world.simulator
+      .snapshots()
+      .filter((each) => each.status === 'complete' && isAutomaticOf(each, mark.instanceId))
+    return good.length <= 1 && good.some(({ id }) => id === snapshot.id)
+  }
+
+  #now(): number {
+    return this.#world.clock.now().getTime()
+  }
+
+  #tell(step: string): void {
+    this.steps.push(`${this.#world.clock.now().toISOString()} ${step}`)
+  }
+
+  #pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.#random() * from.length)] as T
+  }
+}
+
+function crashPoint(crash: { left: number; isDead: boolean }): void {
+  crash.left -= 1
+  if (crash.left <= 0) crash.isDead = true
+  if (crash.isDead) throw new Crash('killed')
+}
+
+function isAutomaticOf(snapshot: SimulatedSnapshot, instanceId: string): boolean {
+  const { mark } = readDescription(snapshot.description)
+  return mark?.origin === 'automatic' && mark.instanceId === instanceId
+}
