@@ -23,6 +23,8 @@ CREATE TABLE runs (
   "trigger" TEXT NOT NULL CHECK ("trigger" IN ('schedule', 'manual')),
   slot_at TEXT,
   is_late INTEGER NOT NULL DEFAULT 0,
+  -- A missed slot that a clock running ahead recorded before it was due: it can still be taken.
+  recorded_ahead INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL
     CHECK (state IN ('queued', 'creating', 'pending', 'complete', 'failed', 'missed')),
   key TEXT NOT NULL UNIQUE,

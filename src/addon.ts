@@ -93,7 +93,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       await catalogue.forget()
     },
     verifyApiKey: verifierOf(openClient),
-    snapshotSettings,
+    snapshotSettings: scheduling.snapshotSettings,
     catalogue,
     actions: createSnapshotActions({
       connection,

@@ -24,6 +24,7 @@ export interface Tables {
     trigger: 'schedule' | 'manual'
     slot_at: string | null
     is_late: Generated<number>
+    recorded_ahead: Generated<number>
     state: 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
     key: string
     name: string

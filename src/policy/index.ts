@@ -26,3 +26,4 @@ export {
   timeZoneNames
 } from './schedule.js'
 export { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
+export { localMinute } from './time-zone.js'

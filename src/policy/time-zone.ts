@@ -36,6 +36,12 @@ export function zoneOffsetMs(timeZone: string, at: number): number {
   return local.getTime() - second
 }
 
+/** `2026-11-24 18:00` on a zone's clocks. */
+export function localMinute(at: Date, timeZone: string): string {
+  const local = new Date(at.getTime() + zoneOffsetMs(timeZone, at.getTime()))
+  return local.toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** Zones change their offset on quarter hours of UTC, so within one block it is constant. */
 const BLOCK_MS = 15 * 60_000
 /** Two ends of a span this long with one offset are taken to have no change between them. */

@@ -26,7 +26,10 @@ import type { Run, RunState } from './run.js'
  * these states, and the next pass goes on from it as from any other.
  */
 export interface RunTransitions {
-  /** (nothing) → queued, for a slot; false when the slot has a run already. Part of the caller's transaction. */
+  /**
+   * (nothing) → queued, for a slot, or missed → queued where a clock running ahead recorded it before
+   * it was due; false when the slot has another run already. Part of the caller's transaction.
+   */
   claim(trx: Db, slot: NewSlotRun): Promise<boolean>
   /** (nothing) → missed, for a slot; false when the slot has a run already. Part of the caller's transaction. */
   miss(trx: Db, slot: NewSlotRun, reason: string): Promise<boolean>
@@ -132,7 +135,21 @@ export function createRunTransitions(deps: {
         reason: missed ?? null,
         finished_at: missed === undefined ? null : now
       })
-      .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
+      .onConflict((conflict) => {
+        const taken = conflict.columns(['instance_id', 'slot_at'])
+        if (missed !== undefined) return taken.doNothing()
+        return taken
+          .doUpdateSet({
+            state: 'queued',
+            is_late: slot.isLate ? 1 : 0,
+            recorded_ahead: 0,
+            reason: null,
+            finished_at: null,
+            updated_at: now
+          })
+          .where('runs.state', '=', 'missed')
+          .where('runs.recorded_ahead', '=', 1)
+      })
       .executeTakeFirst()
     return numInsertedOrUpdatedRows === 1n
   }

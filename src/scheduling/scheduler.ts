@@ -11,7 +11,7 @@ import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
-import type { Slots } from './slots.js'
+import type { CoveredSchedule, Slots } from './slots.js'
 import { automaticName } from './snapshot-name.js'
 
 /**
@@ -101,17 +101,7 @@ async function claim(parts: SchedulerParts): Promise<Coverage> {
   const since = savedAt ?? parts.clock.now()
   // While nobody knows which instance this is, nothing says that it is covered no more.
   if (!coverage.isThisServerUnknown) await parts.slots.release(coverage.instanceIds, since)
-  const covered = coverage.instanceIds.map((instanceId) => ({
-    instanceId,
-    schedule: coverage.schedule,
-    since,
-    nameOf: (slotAt: Date) =>
-      automaticName(
-        parts.catalogue.view().instances.find(({ id }) => id === instanceId),
-        slotAt,
-        coverage.schedule.timeZone
-      )
-  }))
+  const covered = coveredSchedules(coverage, since, parts.catalogue)
   const due = await parts.slots.due(covered)
   await resumeListed(
     parts,
@@ -123,6 +113,23 @@ async function claim(parts: SchedulerParts): Promise<Coverage> {
     )
   }
   return coverage
+}
+
+/** The schedules of covered instances, from the moment their settings were saved. */
+export function coveredSchedules(
+  coverage: Coverage,
+  since: Date,
+  catalogue: Catalogue
+): readonly CoveredSchedule[] {
+  const { instances } = catalogue.view()
+  const byId = new Map(instances.map((instance) => [instance.id, instance]))
+  return coverage.instanceIds.map((instanceId) => ({
+    instanceId,
+    schedule: coverage.schedule,
+    since,
+    nameOf: (slotAt: Date) =>
+      automaticName(byId.get(instanceId), slotAt, coverage.schedule.timeZone)
+  }))
 }
 
 /** A paused schedule goes on when its instance is in the account again. */

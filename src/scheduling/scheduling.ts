@@ -1,9 +1,14 @@
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { ActivityLog } from '../activity/index.js'
 import { createActivityLog } from '../activity/index.js'
-import type { Database } from '../database/index.js'
+import type { Database, Tables } from '../database/index.js'
 import { nextSlotAfter } from '../policy/index.js'
-import type { SnapshotSettingsStore, StoredSnapshotSettings } from '../settings/index.js'
+import type {
+  SnapshotSettings,
+  SnapshotSettingsStore,
+  StoredSnapshotSettings
+} from '../settings/index.js'
 import {
   type AccountConnection,
   type Catalogue,
@@ -20,7 +25,7 @@ import { createPruning } from './pruning.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import { createRunTransitions } from './run-transitions.js'
-import { createScheduler } from './scheduler.js'
+import { coveredSchedules, createScheduler } from './scheduler.js'
 import { createSlots } from './slots.js'
 
 export type TakeSnapshotOutcome =
@@ -73,14 +78,14 @@ export interface Scheduling {
   ): Promise<number>
   /** Snapshots that have expired but that Vultr would not delete. */
   pruneFailures(): Promise<readonly PruneFailure[]>
-  /** To be called after the settings were saved, so that the slots before the save are settled. */
-  settingsChanged(): Promise<void>
 }
 
 export interface SchedulingRoom extends Scheduling {
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
   noteComplete(snapshot: Snapshot): Promise<void>
   tick(): Promise<void>
+  /** The store, but saving settles the slots that came due under the former settings with it. */
+  readonly snapshotSettings: SnapshotSettingsStore
   /** Resolves when no request of ours is on its way. */
   settled(): Promise<void>
 }
@@ -179,7 +184,29 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     )
     return runs.filter((run) => run !== undefined)
   }
+  /** Slots belong to the settings under which they came due, so these are settled before they go. */
+  async function settleFormer(
+    trx: Kysely<Tables>,
+    former: StoredSnapshotSettings | undefined,
+    next: SnapshotSettings
+  ): Promise<void> {
+    if (former?.savedAt === undefined) return
+    const coverage = coverageOf(former.settings, deps.thisServerId())
+    for (const covered of coveredSchedules(coverage, former.savedAt, catalogue)) {
+      await slots.settle(trx, covered)
+    }
+    const { instanceIds, isThisServerUnknown } = coverageOf(next, deps.thisServerId())
+    if (!isThisServerUnknown) await slots.release(instanceIds, clock.now(), trx)
+  }
+
   return {
+    snapshotSettings: {
+      ...deps.snapshotSettings,
+      save: (settings, by) =>
+        deps.snapshotSettings.save(settings, by, (trx, former) =>
+          settleFormer(trx, former, settings)
+        )
+    },
     tick: () => keptTrackOf(scheduler.tick()),
     async settled() {
       while (background.size > 0) await Promise.allSettled(background)
@@ -267,13 +294,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       return (await withinMs(PAGE_WAIT_MS, keptTrackOf(work), undefined)) ?? 0
     },
 
-    pruneFailures: () => pruneStore.failures(),
-
-    async settingsChanged() {
-      const { coverage, stored } = await coverageNow()
-      if (coverage.isThisServerUnknown) return
-      await slots.release(coverage.instanceIds, stored.savedAt ?? clock.now())
-    }
+    pruneFailures: () => pruneStore.failures()
   }
 }
 

@@ -42,8 +42,17 @@ export interface Slots {
    * @throws DatabaseError
    */
   claim(covered: CoveredSchedule): Promise<void>
-  /** Forgets the cursors of instances that are covered no more. @throws DatabaseError */
-  release(coveredIds: readonly string[], since: Date): Promise<void>
+  /**
+   * Claims what came due under settings that are being replaced, in the transaction that replaces
+   * them; nothing is left for later, also where it is not known whether a request took effect.
+   */
+  settle(trx: Db, covered: CoveredSchedule): Promise<void>
+  /**
+   * Forgets the cursors of instances that are covered no more.
+   * @param trx of the caller's, where there is one.
+   * @throws DatabaseError
+   */
+  release(coveredIds: readonly string[], since: Date, trx?: Db): Promise<void>
   /** Why the schedule of an instance is paused, and since when. */
   paused(): Promise<readonly PausedSchedule[]>
   pause(instanceId: string, reason: string): Promise<void>
@@ -88,17 +97,18 @@ export function createSlots(deps: {
       .execute()
   }
 
-  /** Where to go on after the clock was set back: missed records of the future are taken back. */
+  /** Slots that a clock running ahead recorded as missed can be taken when they really come due. */
   async function afterClockSetBack(trx: Db, instanceId: string, now: Date): Promise<void> {
     await trx
-      .deleteFrom('runs')
+      .updateTable('runs')
+      .set({ recorded_ahead: 1 })
       .where('instance_id', '=', instanceId)
       .where('state', '=', 'missed')
       .where('slot_at', '>', now.toISOString())
       .execute()
   }
 
-  async function settle(
+  async function record(
     trx: Db,
     covered: CoveredSchedule,
     due: readonly Date[],
@@ -107,8 +117,8 @@ export function createSlots(deps: {
     pausedReason: string | undefined
   ): Promise<void> {
     const { instanceId, nameOf } = covered
-    const isPending = open.some(({ state }) => state === 'pending')
-    const noneTaken = pausedReason ?? (isPending ? STILL_IN_THE_MAKING : undefined)
+    const isBusy = open.some(({ state }) => state !== 'queued')
+    const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
     const latest = noneTaken === undefined ? due.at(-1) : undefined
     for (const slotAt of due) {
       const slot = { instanceId, slotAt, name: nameOf(slotAt), isLate: false }
@@ -132,6 +142,45 @@ export function createSlots(deps: {
     }
   }
 
+  async function claimIn(trx: Db, covered: CoveredSchedule, isLast: boolean): Promise<void> {
+    // Read inside the transaction: it may have waited for another process.
+    const now = clock.now()
+    const { instanceId, schedule } = covered
+    const cursor = await readCursor(trx, instanceId)
+    let from = cursor?.consideredUntil ?? covered.since
+    if (isSetBack(from, now)) {
+      await afterClockSetBack(trx, instanceId, now)
+      from = now
+    }
+    if (from > now) return
+    const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
+    const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
+    if (!isLast && open.some(({ state }) => state === 'creating')) return
+    await record(trx, covered, due, open, now, cursor?.pausedReason)
+    const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
+    // A tick with nothing due writes nothing, unless the slots' rule changed.
+    if (due.length > 0 || !isUnchanged || from === now || isLast) {
+      await writeCursor(trx, instanceId, now, schedule)
+    }
+  }
+
+  async function releaseIn(trx: Db, coveredIds: readonly string[], since: Date): Promise<void> {
+    const rows = await trx.selectFrom('schedule_cursors').select('instance_id').execute()
+    const covered = new Set(coveredIds)
+    for (const { instance_id: instanceId } of rows) {
+      if (covered.has(instanceId)) continue
+      const cursor = await readCursor(trx, instanceId)
+      if (cursor === undefined) continue
+      const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, since, MOST_SLOTS)
+      for (const slotAt of unclaimed) {
+        const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
+        await transitions.miss(trx, slot, TURNED_OFF)
+      }
+      await giveUpQueued(trx, instanceId)
+      await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
+    }
+  }
+
   return {
     async due(covered) {
       if (covered.length === 0) return []
@@ -148,46 +197,12 @@ export function createSlots(deps: {
       })
     },
 
-    claim: (covered) =>
-      database.transaction(async (trx) => {
-        // Read inside the transaction: it may have waited for another process.
-        const now = clock.now()
-        const { instanceId, schedule } = covered
-        const cursor = await readCursor(trx, instanceId)
-        let from = cursor?.consideredUntil ?? covered.since
-        if (isSetBack(from, now)) {
-          await afterClockSetBack(trx, instanceId, now)
-          from = now
-        }
-        if (from > now) return
-        const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
-        const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
-        if (open.some(({ state }) => state === 'creating')) return
-        await settle(trx, covered, due, open, now, cursor?.pausedReason)
-        const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
-        // A tick with nothing due writes nothing, unless the slots' rule changed.
-        if (due.length > 0 || !isUnchanged || from === now) {
-          await writeCursor(trx, instanceId, now, schedule)
-        }
-      }),
-
-    release: (coveredIds, since) =>
-      database.transaction(async (trx) => {
-        const rows = await trx.selectFrom('schedule_cursors').select('instance_id').execute()
-        const covered = new Set(coveredIds)
-        for (const { instance_id: instanceId } of rows) {
-          if (covered.has(instanceId)) continue
-          const cursor = await readCursor(trx, instanceId)
-          if (cursor === undefined) continue
-          const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, since, MOST_SLOTS)
-          for (const slotAt of unclaimed) {
-            const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
-            await transitions.miss(trx, slot, TURNED_OFF)
-          }
-          await giveUpQueued(trx, instanceId)
-          await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
-        }
-      }),
+    claim: (covered) => database.transaction((trx) => claimIn(trx, covered, false)),
+    settle: (trx, covered) => claimIn(trx, covered, true),
+    release: (coveredIds, since, trx) =>
+      trx === undefined
+        ? database.transaction((own) => releaseIn(own, coveredIds, since))
+        : releaseIn(trx, coveredIds, since),
 
     async paused() {
       const rows = await database.db

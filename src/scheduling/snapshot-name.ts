@@ -1,3 +1,4 @@
+import { localMinute } from '../policy/index.js'
 import type { Instance } from '../snapshots/index.js'
 
 /** Characters that would disturb a name in a list; an instance's label is text from elsewhere. */
@@ -15,18 +16,4 @@ export function automaticName(
   const called = instance?.label || instance?.hostname || 'Automatic snapshot'
   const label = [...called.replace(CONTROL, ' ')].slice(0, LONGEST_LABEL).join('').trim()
   return `${label} ${localMinute(slotAt, timeZone)}`
-}
-
-function localMinute(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23'
-  }).formatToParts(at)
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`
 }

@@ -1,4 +1,5 @@
-import type { Database } from '../database/index.js'
+import type { Selectable } from 'kysely'
+import type { Database, Tables } from '../database/index.js'
 import {
   type SnapshotSettings,
   type SnapshotSettingsStore,
@@ -40,13 +41,7 @@ export function createSnapshotSettingsStore(deps: {
   return {
     async read() {
       const row = await database.db.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
-      if (row === undefined) return BEFORE_THE_FIRST_SAVE
-      return {
-        settings: parseSettings(row.settings),
-        version: row.version,
-        savedAt: new Date(row.saved_at),
-        savedBy: row.saved_by
-      }
+      return row === undefined ? BEFORE_THE_FIRST_SAVE : toStored(row)
     },
     defaults: () => DEFAULTS,
     async version() {
@@ -56,36 +51,46 @@ export function createSnapshotSettingsStore(deps: {
         .executeTakeFirst()
       return row?.version ?? 0
     },
-    async save(settings, { actor, expectedVersion }) {
-      const columns = {
-        settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
-        saved_at: clock.now().toISOString(),
-        saved_by: actor
-      }
-      // Each a single statement: between a look at the version and a write another save could come.
-      if (expectedVersion !== undefined && expectedVersion !== 0) {
-        const updated = await database.db
-          .updateTable('snapshot_settings')
-          .set({ ...columns, version: expectedVersion + 1 })
-          .where('id', '=', 1)
-          .where('version', '=', expectedVersion)
-          .executeTakeFirst()
-        return updated.numUpdatedRows === 1n
-      }
-      const inserted = await database.db
-        .insertInto('snapshot_settings')
-        .values({ id: 1, version: 1, ...columns })
-        .onConflict((conflict) =>
-          expectedVersion === 0
-            ? conflict.column('id').doNothing()
-            : conflict.column('id').doUpdateSet(({ eb, ref }) => ({
-                ...columns,
-                version: eb(ref('snapshot_settings.version'), '+', 1)
-              }))
-        )
-        .executeTakeFirst()
-      return inserted.numInsertedOrUpdatedRows === 1n
-    }
+    save: (settings, { actor, expectedVersion }, alongside) =>
+      // Holds the write lock from its start: no other save comes between the look and the write.
+      database.transaction(async (trx) => {
+        const row = await trx.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
+        const version = row?.version ?? 0
+        if (expectedVersion !== undefined && expectedVersion !== version) return false
+        await alongside?.(trx, row === undefined ? undefined : readable(row))
+        const columns = {
+          settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
+          version: version + 1,
+          saved_at: clock.now().toISOString(),
+          saved_by: actor
+        }
+        await trx
+          .insertInto('snapshot_settings')
+          .values({ id: 1, ...columns })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+          .execute()
+        return true
+      })
+  }
+}
+
+type Row = Selectable<Tables['snapshot_settings']>
+
+function toStored(row: Row): StoredSnapshotSettings {
+  return {
+    settings: parseSettings(row.settings),
+    version: row.version,
+    savedAt: new Date(row.saved_at),
+    savedBy: row.saved_by
+  }
+}
+
+/** Settings that cannot be read are mended by saving others over them. */
+function readable(row: Row): StoredSnapshotSettings | undefined {
+  try {
+    return toStored(row)
+  } catch {
+    return undefined
   }
 }
 

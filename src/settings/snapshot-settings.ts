@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { Tables } from '../database/index.js'
 
 /** A UUID in lower case; Vultr's ids are written so everywhere in this project. */
 const instanceId = z.uuid().transform((id) => id.toLowerCase())
@@ -57,10 +59,13 @@ export interface SnapshotSettingsStore {
   version(): Promise<number>
   /**
    * Stores the settings as the next version.
+   * @param alongside done in the same transaction, before the former settings (undefined where there
+   * are none that can be read) are replaced.
    * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.
    */
   save(
     settings: SnapshotSettings,
-    by: { readonly actor: string; readonly expectedVersion?: number }
+    by: { readonly actor: string; readonly expectedVersion?: number },
+    alongside?: (trx: Kysely<Tables>, former: StoredSnapshotSettings | undefined) => Promise<void>
   ): Promise<boolean>
 }

@@ -203,7 +203,6 @@ export const saveSettings: Handler = async (visit) => {
     const conflict = `${savedBy ?? 'Somebody'} saved these settings after you opened them. Here is what is stored now; make your change again and save.`
     return await settingsPage(visit, { conflict })
   }
-  await services.scheduling.settingsChanged()
   const changes = describeChanges(former.settings, parsed.settings, services.catalogue.view())
   await services.activity.record({
     at: services.clock.now(),

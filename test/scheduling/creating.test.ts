@@ -33,7 +33,6 @@ async function start(
   instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
   engine = await startEngine(world, { thisServerId: () => instanceId, requestTimeoutMs: timeoutMs })
   await engine.settings.save(snapshotSettings(), { actor: 'admin' })
-  await engine.scheduling.settingsChanged()
 }
 
 beforeEach(() => start())

@@ -40,7 +40,6 @@ describe('fourteen days at Every Six Hours and 7 days', () => {
       const engine = await startEngine(world, { thisServerId: () => instance.id })
       closing.push(engine.close)
       await engine.settings.save(snapshotSettings({ timeZone }), { actor: 'admin' })
-      await engine.scheduling.settingsChanged()
 
       await tickUntil(world, engine, '2026-04-03T23:59:00Z', 5 * MINUTE)
 

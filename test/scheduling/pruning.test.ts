@@ -18,7 +18,6 @@ beforeEach(async () => {
   instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
   engine = await startEngine(world, { thisServerId: () => instanceId })
   await engine.settings.save(snapshotSettings(), { actor: 'admin' })
-  await engine.scheduling.settingsChanged()
 })
 afterEach(async () => {
   await engine.close()

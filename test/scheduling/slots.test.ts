@@ -32,7 +32,6 @@ function creates(): number {
 
 async function save(overrides: Parameters<typeof snapshotSettings>[0] = {}): Promise<void> {
   await engine.settings.save(snapshotSettings(overrides), { actor: 'admin' })
-  await engine.scheduling.settingsChanged()
 }
 
 beforeEach(async () => {

@@ -90,7 +90,7 @@ export async function startEngine(
   })
   return {
     database,
-    settings,
+    settings: scheduling.snapshotSettings,
     connection,
     catalogue,
     actions: createSnapshotActions({
