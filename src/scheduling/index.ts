@@ -1,12 +1,11 @@
 export { type Concern, STUCK_AFTER_MS } from './concerns.js'
+export { createScheduling, type SchedulingRoom } from './create-scheduling.js'
 export type { HeldPrune, PruneFailure } from './prune-store.js'
 export type { Run, RunState } from './run.js'
-export {
-  type CoveredInstance,
-  createScheduling,
-  type HeldSnapshots,
-  type Scheduling,
-  type SchedulingRoom,
-  type TakeSnapshotOutcome
+export type {
+  CoveredInstance,
+  HeldSnapshots,
+  Scheduling,
+  TakeSnapshotOutcome
 } from './scheduling.js'
 export type { PausedSchedule } from './slots.js'

@@ -1,9 +1,16 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database, Tables } from '../database/index.js'
 import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
+import {
+  isSameSchedule,
+  readCursor,
+  readCursors,
+  writeCursor,
+  writeSchedule
+} from './schedule-cursors.js'
 
 /** A slot claimed later than this after it was due, in ms, is marked late: a tick and its delay. */
 const LATE_AFTER_MS = 2 * 60_000
@@ -65,12 +72,6 @@ export interface PausedSchedule {
   readonly since: Date
 }
 
-interface Cursor {
-  readonly consideredUntil: Date
-  readonly schedule: SnapshotSchedule
-  readonly pausedReason: string | undefined
-}
-
 type Db = Kysely<Tables>
 
 export function createSlots(deps: {
@@ -79,23 +80,6 @@ export function createSlots(deps: {
   readonly clock: { now(): Date }
 }): Slots {
   const { database, transitions, clock } = deps
-
-  async function writeCursor(
-    trx: Db,
-    instanceId: string,
-    consideredUntil: Date,
-    schedule: SnapshotSchedule
-  ): Promise<void> {
-    const columns = {
-      considered_until: consideredUntil.toISOString(),
-      schedule: writeSchedule(schedule)
-    }
-    await trx
-      .insertInto('schedule_cursors')
-      .values({ instance_id: instanceId, ...columns })
-      .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
-      .execute()
-  }
 
   /** Slots that a clock running ahead recorded as missed can be taken when they really come due. */
   async function afterClockSetBack(trx: Db, instanceId: string, now: Date): Promise<void> {
@@ -165,12 +149,9 @@ export function createSlots(deps: {
   }
 
   async function releaseIn(trx: Db, coveredIds: readonly string[], since: Date): Promise<void> {
-    const rows = await trx.selectFrom('schedule_cursors').select('instance_id').execute()
     const covered = new Set(coveredIds)
-    for (const { instance_id: instanceId } of rows) {
+    for (const [instanceId, cursor] of await readCursors(trx)) {
       if (covered.has(instanceId)) continue
-      const cursor = await readCursor(trx, instanceId)
-      if (cursor === undefined) continue
       const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, since, MOST_SLOTS)
       for (const slotAt of unclaimed) {
         const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
@@ -185,8 +166,7 @@ export function createSlots(deps: {
     async due(covered) {
       if (covered.length === 0) return []
       const now = clock.now()
-      const rows = await database.db.selectFrom('schedule_cursors').selectAll().execute()
-      const cursors = new Map(rows.map((row) => [row.instance_id, toCursor(row)]))
+      const cursors = await readCursors(database.db)
       const next = rememberedNextSlot()
       return covered.filter(({ instanceId, schedule }) => {
         const cursor = cursors.get(instanceId)
@@ -263,23 +243,6 @@ function dueSlots(
   ]
 }
 
-async function readCursor(trx: Db, instanceId: string): Promise<Cursor | undefined> {
-  const row = await trx
-    .selectFrom('schedule_cursors')
-    .selectAll()
-    .where('instance_id', '=', instanceId)
-    .executeTakeFirst()
-  return row === undefined ? undefined : toCursor(row)
-}
-
-function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
-  return {
-    consideredUntil: new Date(row.considered_until),
-    schedule: readSchedule(row.schedule),
-    pausedReason: row.paused_reason ?? undefined
-  }
-}
-
 function isSetBack(consideredUntil: Date, now: Date): boolean {
   return consideredUntil.getTime() - now.getTime() > CLOCK_SET_BACK_MS
 }
@@ -292,18 +255,4 @@ function rememberedNextSlot(): typeof nextSlotAfter {
     if (!known.has(key)) known.set(key, nextSlotAfter(schedule, after))
     return known.get(key)
   }
-}
-
-function isSameSchedule(a: SnapshotSchedule, b: SnapshotSchedule): boolean {
-  return writeSchedule(a) === writeSchedule(b)
-}
-
-/** A cron expression holds no bar, nor does a time zone's name. */
-function writeSchedule({ cronExpression, timeZone }: SnapshotSchedule): string {
-  return `${cronExpression}|${timeZone}`
-}
-
-function readSchedule(text: string): SnapshotSchedule {
-  const [cronExpression = '', timeZone = ''] = text.split('|')
-  return { cronExpression, timeZone }
 }

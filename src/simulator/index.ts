@@ -1,10 +1,10 @@
 export type { SimulatedInstance, SimulatedSnapshot } from './account.js'
 export { type DemoAccount, seedDemoAccount } from './demo-account.js'
 export type { Fault, FaultScript } from './faults.js'
+export type { Listening } from './listening.js'
+export type { LoggedRequest } from './spoil.js'
 export {
   createVultrSimulator,
-  type Listening,
-  type LoggedRequest,
   SIMULATED_API_KEY,
   type SimulatorOptions,
   VultrSimulator

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import express, { type Express, type Request, type Response } from 'express'
 import {
@@ -8,8 +6,10 @@ import {
   type SimulatedInstance,
   type SimulatedSnapshot
 } from './account.js'
-import { type Fault, Faults } from './faults.js'
+import { Faults } from './faults.js'
+import { type Listening, listenOn } from './listening.js'
 import { type Outcome, vultrRoutes } from './routes.js'
+import { type LoggedRequest, spoil } from './spoil.js'
 
 export interface SimulatorOptions {
   /** @default the system clock */
@@ -28,28 +28,6 @@ export interface SimulatorOptions {
   readonly requestsPerSecond?: number
   /** Real time that each answer takes, in ms. @default 0 */
   readonly latencyMs?: number
-}
-
-/** A request as it came and what became of it. */
-export interface LoggedRequest {
-  readonly at: Date
-  readonly method: string
-  /** Without the query. */
-  readonly path: string
-  readonly query: string
-  readonly body: unknown
-  /** The status sent, or what happened instead of an answer. */
-  status: number | 'reset' | 'hang' | undefined
-  /** Whether the request was carried out, whatever its answer was. */
-  effect: boolean
-}
-
-export interface Listening {
-  /** To be given to the addon as `vultrApiUrl`. */
-  readonly url: string
-  /** To be given to the addon as `metadataUrl`. */
-  readonly metadataUrl: string
-  close(): Promise<void>
 }
 
 /** The key that a simulator accepts unless it is told another one. */
@@ -139,19 +117,8 @@ export class VultrSimulator {
     this.#metadataOf = instanceId
   }
 
-  async listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
-    const server = createServer(this.app)
-    const sockets = new Set<Socket>()
-    server.on('connection', (socket) => {
-      sockets.add(socket)
-      socket.on('close', () => sockets.delete(socket))
-    })
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, host, resolve)
-    })
-    const base = `http://${host}:${(server.address() as AddressInfo).port}`
-    return { url: `${base}/v2`, metadataUrl: base, close: () => closeServer(server, sockets) }
+  listen(port = 0, host = '127.0.0.1'): Promise<Listening> {
+    return listenOn(this.app, port, host)
   }
 
   #answerMetadata(response: Response): void {
@@ -240,47 +207,4 @@ function outcomeOf(work: () => Outcome): Outcome {
     if (!(error instanceof Refusal)) throw error
     return { status: error.status, body: { error: error.message, status: error.status } }
   }
-}
-
-const PROXY_PAGE = '<html><head><title>Bad gateway</title></head><body>nginx</body></html>'
-
-function spoil(response: Response, fault: Fault, logged: LoggedRequest): void {
-  switch (fault.kind) {
-    case 'reset':
-      logged.status = 'reset'
-      response.socket?.resetAndDestroy()
-      return
-    case 'hang':
-      logged.status = 'hang'
-      return
-    case 'html':
-      logged.status = fault.status ?? 502
-      response.status(logged.status).type('html').send(PROXY_PAGE)
-      return
-    case 'garbage':
-      logged.status = 200
-      response.type('json').send('{"snapshot": {"id": "cut o')
-      return
-    case 'empty':
-      logged.status = 200
-      response.status(200).end()
-      return
-    case 'status': {
-      logged.status = fault.status
-      if (fault.retryAfterSeconds !== undefined) {
-        response.set('Retry-After', String(fault.retryAfterSeconds))
-      }
-      const error = fault.sentence ?? `Scripted answer ${fault.status}.`
-      response.status(fault.status).json({ error, status: fault.status })
-      return
-    }
-    case 'latency':
-      return
-  }
-}
-
-async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  for (const socket of sockets) socket.destroy()
-  await closed
 }

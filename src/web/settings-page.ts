@@ -1,18 +1,11 @@
-import {
-  describeKeepRules,
-  describeSchedule,
-  FREQUENCIES,
-  forecastSentence,
-  RETENTION_CHOICES,
-  scheduleFor,
-  timeZoneNames
-} from '../policy/index.js'
+import { FREQUENCIES, RETENTION_CHOICES, timeZoneNames } from '../policy/index.js'
 import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import { type FieldErrors, KEY_DOTS, typed } from './form-fields.js'
 import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
 import { fieldsOf, KEEP_FIELDS, parseSettingsForm, THIS_SERVER } from './settings-form.js'
+import { describeChanges, previewOf } from './settings-words.js'
 
 /** What a refused form gives back. */
 interface Refused {
@@ -58,7 +51,7 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       keepFields: KEEP_FIELDS,
       instances: instanceChoices(visit, stored.settings, refused.errors?.instance !== undefined),
       isEnabled: stored.settings.enabled,
-      preview: previewOf(visit, parseOrStored(visit, isTyped, stored.settings))
+      preview: previewOf(parseOrStored(visit, isTyped, stored.settings), services.clock.now())
     },
     status
   )
@@ -141,41 +134,10 @@ function parseOrStored(
   return parsed.ok ? parsed.settings : undefined
 }
 
-export interface PreviewView {
-  readonly forecast: string
-  readonly cronWords: string
-  readonly keepWords: string | undefined
-}
-
-/** What settings amount to, in words; undefined while they are not valid. */
-export function previewOf(
-  { services }: Visit,
-  settings: SnapshotSettings | undefined
-): PreviewView | undefined {
-  if (settings === undefined) return undefined
-  const schedule = scheduleFor(settings)
-  const rules = { days: settings.retentionDays, ...dropUndefined(settings.keep) }
-  return {
-    forecast: forecastSentence({
-      schedule,
-      rules,
-      enabled: settings.enabled,
-      now: services.clock.now()
-    }),
-    cronWords: `${schedule.cronExpression}: ${describeSchedule(schedule)}`,
-    keepWords: describeKeepRules(rules)
-  }
-}
-
-function dropUndefined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
-}
-
 /** GET /settings/preview: the sentences alone, while the form is being filled in. */
 export const previewSettings: Handler = async (visit) => {
   const parsed = parseSettingsForm(visit.query)
-  const preview = previewOf(visit, parsed.ok ? parsed.settings : undefined)
+  const preview = previewOf(parsed.ok ? parsed.settings : undefined, visit.services.clock.now())
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
   return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }
 }
@@ -231,32 +193,4 @@ async function takeOneNow(visit: Visit, settings: SnapshotSettings): Promise<str
     await services.scheduling.takeSnapshot({ instanceId, name, actor: user })
   }
   return instanceIds.length === 0 ? '' : ' A first snapshot was asked for.'
-}
-
-/** “Frequency: Every Day → Every Six Hours.” */
-export function describeChanges(
-  before: SnapshotSettings,
-  after: SnapshotSettings,
-  view: CatalogueView
-): string {
-  const told = (settings: SnapshotSettings) => ({
-    'Automatic snapshots': settings.enabled ? 'on' : 'off',
-    Instance:
-      settings.covers.kind === 'selected'
-        ? settings.covers.instanceIds.map((id) => instanceName(id, view)).join(', ')
-        : 'this server',
-    Frequency: FREQUENCIES.find(({ id }) => id === settings.frequency)?.label ?? settings.frequency,
-    'Retention period': `${settings.retentionDays} ${settings.retentionDays === 1 ? 'day' : 'days'}`,
-    'Start time': settings.startTime,
-    'Time zone': settings.timeZone,
-    'Cron expression': settings.customCron ?? 'none',
-    ...Object.fromEntries(
-      KEEP_FIELDS.map(({ label, rule }) => [label, String(settings.keep[rule] ?? 'none')])
-    )
-  })
-  const [old, now]: Record<string, string>[] = [told(before), told(after)]
-  const changes = Object.keys(now ?? {})
-    .filter((name) => old?.[name] !== now?.[name])
-    .map((name) => `${name}: ${old?.[name]} → ${now?.[name]}.`)
-  return changes.length === 0 ? 'Nothing was different.' : changes.join(' ')
 }

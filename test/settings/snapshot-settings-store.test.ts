@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSnapshotSettingsStore, type SnapshotSettings } from '../../src/settings/index.js'
-import { openForTest, temporaryFolder } from '../database/temporary-folder.js'
+import { openForTest } from '../database/temporary-folder.js'
 import { createFakeClock } from '../support/fake-clock.js'
 
 const clock = createFakeClock('2026-11-24T10:00:00.000Z')
@@ -82,17 +81,14 @@ describe('the snapshot settings', () => {
   })
 
   it.each([0, 1])('are saved by one of several who all saw version %i', async (expectedVersion) => {
-    const path = join(temporaryFolder(), 'database.sqlite')
-    const stores = [await openForTest(path), await openForTest(path)].map((database) =>
-      createSnapshotSettingsStore({ database, clock })
-    )
+    const { store } = await storeInMemory()
     for (let save = 0; save < expectedVersion; save++)
-      await stores[0]?.save(SETTINGS, { actor: 'alice' })
+      await store.save(SETTINGS, { actor: 'alice' })
     const saves = Array.from({ length: 10 }, (_, index) =>
-      stores[index % 2]?.save(SETTINGS, { actor: `admin ${index}`, expectedVersion })
+      store.save(SETTINGS, { actor: `admin ${index}`, expectedVersion })
     )
     expect((await Promise.all(saves)).filter((isSaved) => isSaved)).toHaveLength(1)
-    expect(await stores[0]?.version()).toBe(expectedVersion + 1)
+    expect(await store.version()).toBe(expectedVersion + 1)
   })
 
   it('all count when nobody minds the version', async () => {

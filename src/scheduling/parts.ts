@@ -1,0 +1,94 @@
+import type { Logger } from 'pino'
+import { createActivityLog } from '../activity/index.js'
+import type { Database } from '../database/index.js'
+import type { SnapshotSettingsStore } from '../settings/index.js'
+import type { AccountConnection, Catalogue } from '../snapshots/index.js'
+import { createRunTransitions } from './create-run-transitions.js'
+import { createCreating } from './creating.js'
+import { createFollowing } from './following.js'
+import { createPruneStore } from './prune-store.js'
+import { createPruning } from './pruning.js'
+import { createScheduler } from './scheduler.js'
+import { createSlots } from './slots.js'
+
+export interface SchedulingDeps {
+  readonly database: Database
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly thisServerId: () => string | undefined
+  /** Asks which server this is, where that was not answered yet. */
+  readonly askThisServer: () => Promise<void>
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly clock: { now(): Date }
+  readonly requestTimeoutMs: number
+  readonly retryBaseDelayMs: number
+  readonly logger: Logger
+  /** From 0 to 1; default Math.random. */
+  readonly random?: () => number
+}
+
+/** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
+const LEASE_MARGIN_MS = 5_000
+
+const INSTANCE_GONE = 'Vultr says that this instance does not exist (any more).'
+
+/** Puts the parts of the scheduler together. */
+export function createParts(deps: SchedulingDeps) {
+  const { database, catalogue, clock, connection, logger } = deps
+  const random = deps.random ?? Math.random
+  const activity = createActivityLog({ database })
+  const leaseMs = deps.requestTimeoutMs + LEASE_MARGIN_MS
+  const transitions = createRunTransitions({ database, clock, leaseMs })
+  const slots = createSlots({ database, transitions, clock })
+  const creating = createCreating({
+    connection,
+    catalogue,
+    transitions,
+    instanceGone: async (run, error) => {
+      await slots.pause(run.instanceId, `${INSTANCE_GONE} ${error.sentence}`)
+    },
+    clock,
+    retryBaseDelayMs: deps.retryBaseDelayMs,
+    random,
+    logger
+  })
+  const following = createFollowing({
+    connection,
+    catalogue,
+    transitions,
+    inFlight: creating.inFlight,
+    clock,
+    leaseMs
+  })
+  const pruneStore = createPruneStore({ database, clock })
+  const pruning = createPruning({ connection, catalogue, store: pruneStore, clock, random, logger })
+  const scheduler = createScheduler({
+    database,
+    readSettings: () => deps.snapshotSettings.read(),
+    thisServerId: deps.thisServerId,
+    askThisServer: deps.askThisServer,
+    connection,
+    catalogue,
+    slots,
+    transitions,
+    creating,
+    following,
+    pruning,
+    pruneStore,
+    forgetOld: onceADay((now) => activity.forgetOld(now)),
+    clock,
+    logger
+  })
+  return { transitions, slots, creating, pruning, pruneStore, scheduler }
+}
+
+/** A tick with nothing to do writes nothing; old entries may well stay a few hours longer. */
+function onceADay(work: (now: Date) => Promise<void>): (now: Date) => Promise<void> {
+  let doneOn = ''
+  return async (now) => {
+    const today = now.toISOString().slice(0, 10)
+    if (today === doneOn) return
+    await work(now)
+    doneOn = today
+  }
+}
