@@ -14,6 +14,7 @@ import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import { coveredSchedules } from './scheduler.js'
 import type { Scheduling } from './scheduling.js'
+import type { CoveredSchedule } from './slots.js'
 
 export interface SchedulingRoom extends Scheduling {
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
@@ -56,6 +57,16 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     return runs.filter((run) => run !== undefined)
   }
 
+  /** None where the former schedule is none that ever comes due: saving another one mends that. */
+  function formerSchedules(settings: SnapshotSettings, savedAt: Date): readonly CoveredSchedule[] {
+    try {
+      return coveredSchedules(coverageOf(settings, deps.thisServerId()), savedAt, catalogue)
+    } catch (error) {
+      if (isUnreadableSettings(error)) return []
+      throw error
+    }
+  }
+
   /** Slots belong to the settings under which they came due, so these are settled before they go. */
   async function settleFormer(
     trx: Kysely<Tables>,
@@ -63,8 +74,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     next: SnapshotSettings
   ): Promise<void> {
     if (former?.savedAt === undefined) return
-    const coverage = coverageOf(former.settings, deps.thisServerId())
-    for (const covered of coveredSchedules(coverage, former.savedAt, catalogue)) {
+    for (const covered of formerSchedules(former.settings, former.savedAt)) {
       await slots.settle(trx, covered)
     }
     const { instanceIds, isThisServerUnknown } = coverageOf(next, deps.thisServerId())

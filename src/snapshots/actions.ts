@@ -1,7 +1,8 @@
-import type { VultrAccount, VultrError, VultrResult } from '../vultr/index.js'
+import type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import type { Catalogue } from './catalogue.js'
 import { type Snapshot, toSnapshot } from './snapshot.js'
+import { readDescription, writeDescription } from './snapshot-mark.js'
 import { withinMs } from './within-ms.js'
 
 export type DeleteOutcome =
@@ -11,13 +12,24 @@ export type DeleteOutcome =
   | { readonly kind: 'protected'; readonly snapshot: Snapshot }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
 
-/** What an admin does to a snapshot by hand. */
+export type DescribeOutcome =
+  | { readonly kind: 'described'; readonly snapshot: Snapshot }
+  | { readonly kind: 'unknown-snapshot' }
+  /** It has no mark of ours to write that into. */
+  | { readonly kind: 'foreign'; readonly snapshot: Snapshot }
+  | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
+
+/** What an admin does to a snapshot by hand; each waits at most some 5 s for Vultr. */
 export interface SnapshotActions {
   /**
    * Deletes a snapshot that the account still lists, waiting at most some 5 s for Vultr.
    * Its status and protection are read from Vultr first: the list may be older than a change.
    */
   deleteSnapshot(id: string): Promise<DeleteOutcome>
+  /** Gives it another name; its mark stays what it is. */
+  rename(id: string, name: string): Promise<DescribeOutcome>
+  /** A protected snapshot is never pruned, and not deleted by hand either. */
+  protect(id: string, isProtected: boolean): Promise<DescribeOutcome>
 }
 
 /** Asks Vultr whose key this is, with that key and not the stored one (`GET /account`). */
@@ -34,7 +46,7 @@ const NO_KEY: VultrError = {
 
 const TOO_SLOW: VultrError = {
   kind: 'timeout',
-  sentence: 'Vultr has not answered yet. The deletion may still happen; look at the list shortly.',
+  sentence: 'Vultr has not answered yet. It may still happen; look at the list shortly.',
   effect: 'unknown'
 }
 
@@ -44,19 +56,43 @@ export function createSnapshotActions(deps: {
   /** Told of each complete snapshot directly before it is deleted: its run may not know yet that it succeeded. */
   readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }): SnapshotActions {
-  async function deleteListed(listed: Snapshot): Promise<DeleteOutcome> {
+  /** The snapshot as Vultr has it now: the list may be older than a change. */
+  async function readAnew(listed: Snapshot): Promise<Found> {
     const client = await deps.connection.client()
     if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
     const found = await client.getSnapshot(listed.id, { priority: 'page' })
-    if (!found.ok) {
-      if (found.error.kind !== 'not-found') {
-        return { kind: 'failed', snapshot: listed, error: found.error }
-      }
-      deps.catalogue.drop(listed.id)
-      return { kind: 'unknown-snapshot' }
+    if (found.ok) {
+      const snapshot = toSnapshot(found.value)
+      deps.catalogue.put(snapshot)
+      return { kind: 'found', client, snapshot }
     }
-    const snapshot = toSnapshot(found.value)
-    deps.catalogue.put(snapshot)
+    if (found.error.kind !== 'not-found') {
+      return { kind: 'failed', snapshot: listed, error: found.error }
+    }
+    deps.catalogue.drop(listed.id)
+    return { kind: 'unknown-snapshot' }
+  }
+
+  async function describe(
+    listed: Snapshot,
+    descriptionOf: (snapshot: Snapshot) => string | undefined
+  ): Promise<DescribeOutcome> {
+    const found = await readAnew(listed)
+    if (found.kind !== 'found') return found
+    const { client, snapshot } = found
+    const description = descriptionOf(snapshot)
+    if (description === undefined) return { kind: 'foreign', snapshot }
+    const written = await client.describeSnapshot(snapshot.id, description, { priority: 'page' })
+    if (!written.ok) return { kind: 'failed', snapshot, error: written.error }
+    const described = toSnapshot({ ...snapshot, description })
+    deps.catalogue.put(described)
+    return { kind: 'described', snapshot: described }
+  }
+
+  async function deleteListed(listed: Snapshot): Promise<DeleteOutcome> {
+    const found = await readAnew(listed)
+    if (found.kind !== 'found') return found
+    const { client, snapshot } = found
     if (snapshot.status === 'pending') return { kind: 'still-pending', snapshot }
     if (snapshot.isProtected) return { kind: 'protected', snapshot }
     await deps.beforeDelete(snapshot)
@@ -68,15 +104,39 @@ export function createSnapshotActions(deps: {
     return { kind: 'deleted', snapshot }
   }
 
+  /** Does it to a listed snapshot, and waits no longer than a page may. */
+  async function onListed<O>(
+    id: string,
+    work: (listed: Snapshot) => Promise<O>
+  ): Promise<
+    O | { kind: 'unknown-snapshot' } | { kind: 'failed'; snapshot: Snapshot; error: VultrError }
+  > {
+    const listed = deps.catalogue.view().snapshots.find((snapshot) => snapshot.id === id)
+    if (listed === undefined) return { kind: 'unknown-snapshot' }
+    const tooSlow = { kind: 'failed' as const, snapshot: listed, error: TOO_SLOW }
+    return await withinMs(PAGE_WAIT_MS, work(listed), tooSlow)
+  }
+
   return {
-    async deleteSnapshot(id) {
-      const listed = deps.catalogue.view().snapshots.find((snapshot) => snapshot.id === id)
-      if (listed === undefined) return { kind: 'unknown-snapshot' }
-      return await withinMs(PAGE_WAIT_MS, deleteListed(listed), {
-        kind: 'failed',
-        snapshot: listed,
-        error: TOO_SLOW
-      })
-    }
+    deleteSnapshot: (id) => onListed(id, deleteListed),
+    rename: (id, name) =>
+      onListed(id, (listed) =>
+        describe(listed, ({ description }) => {
+          const { mark } = readDescription(description)
+          return mark === undefined ? name : writeDescription(name, mark)
+        })
+      ),
+    protect: (id, isProtected) =>
+      onListed(id, (listed) =>
+        describe(listed, ({ description }) => {
+          const { name, mark } = readDescription(description)
+          return mark === undefined ? undefined : writeDescription(name, { ...mark, isProtected })
+        })
+      )
   }
 }
+
+type Found =
+  | { readonly kind: 'found'; readonly client: VultrClient; readonly snapshot: Snapshot }
+  | { readonly kind: 'unknown-snapshot' }
+  | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }

@@ -14,6 +14,7 @@ export {
 export {
   createSnapshotActions,
   type DeleteOutcome,
+  type DescribeOutcome,
   type SnapshotActions,
   type VerifyApiKey
 } from './actions.js'

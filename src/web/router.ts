@@ -21,11 +21,14 @@ import type { Page, WebServices } from './services.js'
 import { previewSettings, saveSettings, showSettings } from './settings-page.js'
 import {
   confirmDelete,
-  createSnapshot,
+  confirmDeleteMany,
+  deleteMany,
   deleteSnapshot,
-  listSnapshots,
-  newSnapshot
-} from './snapshots-page.js'
+  protectSnapshot,
+  renameSnapshot,
+  showSnapshot
+} from './snapshot-page.js'
+import { createSnapshot, listSnapshots, newSnapshot } from './snapshots-page.js'
 import { openStaticFiles } from './static-files.js'
 
 const toSettings: Handler = async () => ({ kind: 'redirect', to: 'settings', flash: undefined })
@@ -47,6 +50,11 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/snapshots/new', newSnapshot],
   ['get', '/snapshots/expired/:instanceId', showExpired],
   ['post', '/snapshots/expired/:instanceId', confirmExpired],
+  ['get', '/snapshots/delete', confirmDeleteMany],
+  ['post', '/snapshots/delete', deleteMany],
+  ['get', '/snapshots/:id', showSnapshot],
+  ['post', '/snapshots/:id/rename', renameSnapshot],
+  ['post', '/snapshots/:id/protect', protectSnapshot],
   ['get', '/snapshots/:id/delete', confirmDelete],
   ['post', '/snapshots/:id/delete', deleteSnapshot],
   ['get', '/activity', showActivity],

@@ -4,7 +4,9 @@ import type { TakeSnapshotOutcome } from '../scheduling/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import { fieldErrors, typed } from './form-fields.js'
-import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
+import { withKey } from './loaders.js'
+import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
+import { snapshotName } from './snapshot-name.js'
 import { presentRows } from './snapshot-rows.js'
 import { inWords } from './words.js'
 
@@ -19,15 +21,6 @@ const querySchema = z.object({
   page: z.coerce.number().int().min(1).catch(1)
 })
 type Query = z.infer<typeof querySchema>
-
-/** The tab leads to Settings until there is a key. */
-function withKey(handler: Handler): Handler {
-  return async (visit) => {
-    const { kind } = await visit.services.apiKey.state()
-    if (kind === 'stored' || kind === 'environment') return await handler(visit)
-    return page('snapshots', 'no-api-key', 'Snapshots', { isUnreadable: kind === 'unreadable' })
-  }
-}
 
 /** GET /snapshots */
 export const listSnapshots: Handler = withKey(async (visit) => {
@@ -124,21 +117,13 @@ async function newSnapshotPage(
   return page('snapshots', 'new-snapshot', 'Create Snapshot', model, status)
 }
 
-const nameSchema = z
-  .string({ error: 'Enter a name.' })
-  .trim()
-  .min(1, 'Enter a name.')
-  .refine((name) => [...name].length <= 100, 'A name has at most 100 characters.')
-  // Line breaks, tabs and the like would break lists elsewhere; everything else is a name.
-  .refine((name) => !/\p{Cc}/u.test(name), 'A name has no line breaks or other control characters.')
-
 /** POST /snapshots */
 export const createSnapshot: Handler = withKey(async (visit) => {
   const { services, form, user } = visit
   const view = services.catalogue.view()
   const thisServerId = services.thisServer()?.instanceId
   const instance = thisServerId ?? typed(form, 'instance').toLowerCase()
-  const parsed = z.object({ name: nameSchema }).safeParse(form)
+  const parsed = z.object({ name: snapshotName }).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
   if (thisServerId === undefined && !view.instances.some(({ id }) => id === instance)) {
     errors.instance = 'Choose the instance to take a snapshot of.'
@@ -177,69 +162,3 @@ function toldOutcome(outcome: TakeSnapshotOutcome, name: string, instance: strin
       )
   }
 }
-
-/** Loads the snapshot that the path names, or answers with the 404 page. */
-function withSnapshot(handler: (visit: Visit, snapshot: Snapshot) => Promise<Reply>): Handler {
-  return withKey(async (visit) => {
-    const id = z.uuid().safeParse(visit.params.id)
-    const wanted = id.success ? id.data.toLowerCase() : undefined
-    const { snapshots } = visit.services.catalogue.view()
-    const snapshot = snapshots.find((each) => each.id === wanted)
-    if (snapshot === undefined) throw unknownSnapshot()
-    return await handler(visit, snapshot)
-  })
-}
-
-function unknownSnapshot(): PageError {
-  return new PageError(
-    404,
-    'No such snapshot',
-    'This account has no snapshot with that id. It may have been deleted meanwhile; look at the list of snapshots.'
-  )
-}
-
-/** GET /snapshots/:id/delete */
-export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
-  const view = services.catalogue.view()
-  return page('snapshots', 'delete-snapshot', 'Delete snapshot', {
-    snapshot,
-    isPending: snapshot.status === 'pending',
-    isProtected: snapshot.isProtected,
-    instance:
-      snapshot.instanceId === undefined ? undefined : instanceName(snapshot.instanceId, view)
-  })
-})
-
-/** POST /snapshots/:id/delete */
-export const deleteSnapshot: Handler = withSnapshot(async ({ services, user }, snapshot) => {
-  const outcome = await services.actions.deleteSnapshot(snapshot.id)
-  if (outcome.kind === 'unknown-snapshot') throw unknownSnapshot()
-  const { name } = outcome.snapshot
-  if (outcome.kind === 'deleted' || outcome.kind === 'failed') {
-    await services.activity.record({
-      at: services.clock.now(),
-      actor: user,
-      kind: 'snapshot',
-      outcome: outcome.kind === 'deleted' ? 'ok' : 'failed',
-      instanceId: snapshot.instanceId,
-      snapshotId: snapshot.id,
-      subject: name,
-      sentence:
-        outcome.kind === 'deleted' ? 'Deleted by hand.' : `Not deleted. ${inWords(outcome.error)}`
-    })
-  }
-  switch (outcome.kind) {
-    case 'deleted':
-      return redirect('snapshots', 'success', `“${name}” was deleted.`)
-    case 'still-pending':
-      return redirect(
-        'snapshots',
-        'warning',
-        `“${name}” is still being created; it can be deleted once it is complete.`
-      )
-    case 'protected':
-      return redirect('snapshots', 'warning', `“${name}” is protected and was not deleted.`)
-    case 'failed':
-      return redirect('snapshots', 'danger', `“${name}” was not deleted. ${inWords(outcome.error)}`)
-  }
-})

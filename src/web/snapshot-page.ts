@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { DescribeOutcome, Snapshot } from '../snapshots/index.js'
+import { instanceName } from './banners.js'
+import { fieldErrors, typed } from './form-fields.js'
+import { unknownSnapshot, withKey, withSnapshot } from './loaders.js'
+import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
+import { snapshotName } from './snapshot-name.js'
+import { presentRows } from './snapshot-rows.js'
+import { inWords } from './words.js'
+
+/** GET /snapshots/:id: one snapshot and what can be done to it. */
+export const showSnapshot: Handler = withSnapshot((visit, snapshot) =>
+  snapshotPage(visit, snapshot, {})
+)
+
+async function snapshotPage(
+  visit: Visit,
+  snapshot: Snapshot,
+  refused: { readonly error?: string; readonly typed?: string }
+): Promise<Reply> {
+  const { rows } = await presentRows(visit.services, [snapshot], { showsWaiting: false })
+  const model = {
+    snapshot,
+    row: rows[0],
+    name: refused.typed ?? snapshot.name,
+    error: refused.error,
+    canProtect: snapshot.origin !== 'foreign'
+  }
+  const status = refused.error === undefined ? 200 : 422
+  return page('snapshots', 'snapshot', snapshot.name || 'Snapshot', model, status)
+}
+
+/** POST /snapshots/:id/rename */
+export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
+  const parsed = z.object({ name: snapshotName }).safeParse(visit.form)
+  if (!parsed.success) {
+    const error = fieldErrors(parsed.error).name ?? 'Enter a name.'
+    return await snapshotPage(visit, snapshot, { error, typed: typed(visit.form, 'name') })
+  }
+  const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name)
+  return await told(visit, snapshot, outcome, `Renamed to “${parsed.data.name}”.`)
+})
+
+/** POST /snapshots/:id/protect, with `protect` on or off. */
+export const protectSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
+  const isProtected = typed(visit.form, 'protect') === 'on'
+  const outcome = await visit.services.actions.protect(snapshot.id, isProtected)
+  const done = isProtected
+    ? 'Protected: it is not pruned, and not deleted before the protection is taken off.'
+    : 'No longer protected.'
+  return await told(visit, snapshot, outcome, done)
+})
+
+async function told(
+  { services, user }: Visit,
+  snapshot: Snapshot,
+  outcome: DescribeOutcome,
+  done: string
+): Promise<Reply> {
+  if (outcome.kind === 'unknown-snapshot') throw unknownSnapshot()
+  const path = `snapshots/${snapshot.id}`
+  if (outcome.kind === 'foreign') {
+    return redirect(
+      path,
+      'warning',
+      'A foreign snapshot cannot be protected; the scheduler never touches it.'
+    )
+  }
+  const sentence = outcome.kind === 'described' ? done : `Not changed. ${inWords(outcome.error)}`
+  await services.activity.record({
+    at: services.clock.now(),
+    actor: user,
+    kind: 'snapshot',
+    outcome: outcome.kind === 'described' ? 'ok' : 'failed',
+    instanceId: snapshot.instanceId,
+    snapshotId: snapshot.id,
+    subject: snapshot.name,
+    sentence
+  })
+  return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', sentence)
+}
+
+const selectionSchema = z.object({
+  id: z
+    .union([z.uuid().transform((id) => [id]), z.array(z.uuid())])
+    .transform((ids) => new Set(ids.map((id) => id.toLowerCase())))
+    .catch(new Set<string>())
+})
+
+/** GET /snapshots/delete?id=…: the list of what would be deleted together. */
+export const confirmDeleteMany: Handler = withKey(async ({ services, query }) => {
+  const { id: ids } = selectionSchema.parse(query)
+  const chosen = services.catalogue.view().snapshots.filter(({ id }) => ids.has(id))
+  if (chosen.length === 0) {
+    return redirect('snapshots', 'warning', 'Select the snapshots to delete first.')
+  }
+  const isSpared = (each: Snapshot) => each.isProtected || each.status === 'pending'
+  return page('snapshots', 'delete-snapshots', 'Delete snapshots', {
+    snapshots: chosen.filter((each) => !isSpared(each)),
+    spared: chosen.filter(isSpared)
+  })
+})
+
+/** POST /snapshots/delete */
+export const deleteMany: Handler = withKey(async (visit) => {
+  const { id: ids } = selectionSchema.parse(visit.form)
+  if (ids.size === 0)
+    throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
+  const outcomes = await Promise.all([...ids].map((id) => deleteOne(visit, id)))
+  const deleted = outcomes.filter((outcome) => outcome === 'deleted').length
+  return redirect(
+    'snapshots',
+    deleted === ids.size ? 'success' : 'warning',
+    `${deleted} of ${ids.size} snapshots were deleted.${deleted < ids.size ? ' Look at Activity for the others.' : ''}`
+  )
+})
+
+async function deleteOne({ services, user }: Visit, id: string): Promise<string> {
+  const outcome = await services.actions.deleteSnapshot(id)
+  if (outcome.kind === 'unknown-snapshot') return outcome.kind
+  const { snapshot } = outcome
+  const sentence =
+    outcome.kind === 'deleted'
+      ? 'Deleted by hand.'
+      : outcome.kind === 'failed'
+        ? `Not deleted. ${inWords(outcome.error)}`
+        : `Not deleted: it is ${outcome.kind === 'protected' ? 'protected' : 'still being created'}.`
+  await services.activity.record({
+    at: services.clock.now(),
+    actor: user,
+    kind: 'snapshot',
+    outcome: outcome.kind === 'deleted' ? 'ok' : 'failed',
+    instanceId: snapshot.instanceId,
+    snapshotId: id,
+    subject: snapshot.name,
+    sentence
+  })
+  return outcome.kind
+}
+
+/** GET /snapshots/:id/delete */
+export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
+  const view = services.catalogue.view()
+  return page('snapshots', 'delete-snapshot', 'Delete snapshot', {
+    snapshot,
+    isPending: snapshot.status === 'pending',
+    isProtected: snapshot.isProtected,
+    instance:
+      snapshot.instanceId === undefined ? undefined : instanceName(snapshot.instanceId, view)
+  })
+})
+
+/** POST /snapshots/:id/delete */
+export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {
+  const kind = await deleteOne(visit, id)
+  switch (kind) {
+    case 'deleted':
+      return redirect('snapshots', 'success', `“${name}” was deleted.`)
+    case 'still-pending':
+      return redirect(
+        'snapshots',
+        'warning',
+        `“${name}” is still being created; it can be deleted once it is complete.`
+      )
+    case 'protected':
+      return redirect('snapshots', 'warning', `“${name}” is protected and was not deleted.`)
+    case 'failed':
+      return redirect('snapshots', 'danger', `“${name}” was not deleted. Activity tells why.`)
+    default:
+      throw unknownSnapshot()
+  }
+})

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+
+const open: PanelApp[] = []
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.close()
+})
+
+const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+async function start(): Promise<{ panel: PanelApp; add: (description: string) => string }> {
+  const panel = await startPanelApp()
+  open.push(panel)
+  let minutes = 0
+  const add = (description: string) => {
+    minutes += 1
+    const createdAt = new Date(panel.clock.now().getTime() - minutes * 60_000)
+    return panel.simulator.addSnapshot({ description, createdAt }).id
+  }
+  return { panel, add }
+}
+
+describe('one snapshot', () => {
+  it('is renamed, and its mark stays', async () => {
+    const { panel, add } = await start()
+    const mark = `[vpa a ${panel.instanceId} 0000000000000001]`
+    const id = add(`old ${mark}`)
+    await panel.get('/snapshots')
+    const page = await panel.follow(
+      await panel.post(`/snapshots/${id}/rename`, { name: 'new 🚀' }).expect(303)
+    )
+    expect(text(page.text)).toContain('Renamed to “new 🚀”.')
+    expect(panel.simulator.snapshots()[0]?.description).toBe(`new 🚀 ${mark}`)
+    const refused = await panel.post(`/snapshots/${id}/rename`, { name: 'a\nb' }).expect(422)
+    expect(text(refused.text)).toContain('control characters')
+  })
+
+  it('is protected in its mark, is not deleted then, and is freed again', async () => {
+    const { panel, add } = await start()
+    const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+    await panel.get('/snapshots')
+    await panel.post(`/snapshots/${id}/protect`, { protect: 'on' }).expect(303)
+    expect(panel.simulator.snapshots()[0]?.description).toContain('[vpa mp ')
+    await panel.post(`/snapshots/${id}/delete`).expect(303)
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+    expect(text((await panel.get(`/snapshots/${id}`)).text)).toContain('Take protection off')
+    await panel.post(`/snapshots/${id}/protect`, { protect: 'off' }).expect(303)
+    expect(panel.simulator.snapshots()[0]?.description).toContain('[vpa m ')
+  })
+
+  it('that is foreign keeps a plain name and needs no protection', async () => {
+    const { panel, add } = await start()
+    const id = add('theirs')
+    await panel.get('/snapshots')
+    const page = await panel.follow(await panel.post(`/snapshots/${id}/protect`, { protect: 'on' }))
+    expect(text(page.text)).toContain('A foreign snapshot cannot be protected')
+    await panel.post(`/snapshots/${id}/rename`, { name: 'ours now?' }).expect(303)
+    expect(panel.simulator.snapshots()[0]?.description).toBe('ours now?')
+  })
+
+  it('is left as it is when Vultr refuses, with Vultr’s sentence', async () => {
+    const { panel, add } = await start()
+    const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+    await panel.get('/snapshots')
+    panel.simulator.faults.add({
+      method: 'PUT',
+      when: 'before',
+      fault: { kind: 'status', status: 400, sentence: 'No renaming today.' }
+    })
+    const page = await panel.follow(await panel.post(`/snapshots/${id}/rename`, { name: 'two' }))
+    expect(text(page.text)).toContain('Not changed. Vultr: “No renaming today.”')
+    expect(text(page.text)).toContain('one')
+  })
+
+  it('that somebody protected meanwhile at Vultr is not deleted by an older list', async () => {
+    const { panel, add } = await start()
+    const id = add(`one [vpa a ${panel.instanceId} 0000000000000001]`)
+    await panel.get('/snapshots')
+    panel.simulator.editSnapshot(id, {
+      description: `one [vpa ap ${panel.instanceId} 0000000000000001]`
+    })
+    await panel.post(`/snapshots/${id}/delete`).expect(303)
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+  })
+})
+
+describe('several snapshots', () => {
+  it('are deleted after a list of them was confirmed; protected ones are spared', async () => {
+    const { panel, add } = await start()
+    const ids = [
+      add('first'),
+      add(`second [vpa m ${panel.instanceId} 0000000000000002]`),
+      add(`third [vpa mp ${panel.instanceId} 0000000000000003]`)
+    ]
+    add('not selected')
+    await panel.get('/snapshots')
+    const page = await panel
+      .get(`/snapshots/delete?${ids.map((id) => `id=${id}`).join('&')}`)
+      .expect(200)
+    expect(text(page.text)).toMatch(/first.*second.*These stay.*third.*Delete these 2/)
+    const done = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
+    expect(text(done.text)).toContain('2 of 3 snapshots were deleted.')
+    expect(panel.simulator.snapshots().map(({ description }) => description.split(' ')[0])).toEqual(
+      ['third', 'not']
+    )
+  })
+
+  it('have to be selected first', async () => {
+    const { panel } = await start()
+    const page = await panel.follow(await panel.get('/snapshots/delete').expect(303))
+    expect(text(page.text)).toContain('Select the snapshots to delete first.')
+    await panel.post('/snapshots/delete', { id: ['../../instances/x'] }).expect(404)
+  })
+})
