@@ -7,7 +7,14 @@ export const ACTIVITY_DAYS = 400
 export type ActivityOutcome = 'ok' | 'failed' | 'missed' | 'info'
 
 /** What an entry is about. */
-export type ActivityKind = 'run' | 'prune' | 'snapshot' | 'settings' | 'api-key' | 'sign-in'
+export type ActivityKind =
+  | 'run'
+  | 'prune'
+  | 'snapshot'
+  | 'restore'
+  | 'settings'
+  | 'api-key'
+  | 'sign-in'
 
 export interface ActivityEntry {
   readonly id: number

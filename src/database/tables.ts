@@ -76,4 +76,18 @@ export interface Tables {
     next_attempt_at: string
     first_at: string
   }
+  restores: {
+    id: string
+    instance_id: string
+    snapshot_id: string
+    snapshot_name: string
+    safety_run_id: string | null
+    state: 'waiting' | 'sending' | 'restoring' | 'complete' | 'failed'
+    actor: string
+    reason: string | null
+    created_at: string
+    updated_at: string
+    sent_at: string | null
+    finished_at: string | null
+  }
 }

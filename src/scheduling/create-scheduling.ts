@@ -15,6 +15,7 @@ import { runStore } from './run-store.js'
 import { coveredSchedules } from './scheduler.js'
 import type { Scheduling } from './scheduling.js'
 import type { CoveredSchedule } from './slots.js'
+import { startRestore } from './start-restore.js'
 
 export interface SchedulingRoom extends Scheduling {
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
@@ -35,7 +36,8 @@ const TYPICAL_OF = 20
 /** The scheduler, and what the pages need of it. */
 export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
   const { database, catalogue, clock } = deps
-  const { transitions, slots, creating, pruning, pruneStore, scheduler } = createParts(deps)
+  const parts = createParts(deps)
+  const { transitions, slots, creating, pruning, pruneStore, restoreStore, scheduler } = parts
   const background = new Set<Promise<unknown>>()
 
   function keptTrackOf<T>(work: Promise<T>): Promise<T> {
@@ -176,7 +178,9 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       return (await withinMs(PAGE_WAIT_MS, keptTrackOf(work), undefined)) ?? 0
     },
 
-    pruneFailures: () => pruneStore.failures()
+    pruneFailures: () => pruneStore.failures(),
+    openRestores: () => restoreStore.open(),
+    restore: (asked) => startRestore(asked, { ...parts, database, keptTrackOf })
   }
 }
 

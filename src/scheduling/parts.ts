@@ -8,7 +8,9 @@ import { createCreating } from './creating.js'
 import { createFollowing } from './following.js'
 import { createPruneStore } from './prune-store.js'
 import { createPruning } from './pruning.js'
-import { createScheduler } from './scheduler.js'
+import { createRestoreStore } from './restore-store.js'
+import { createRestoring } from './restoring.js'
+import { createScheduler, REFRESH_MS } from './scheduler.js'
 import { createSlots } from './slots.js'
 
 export interface SchedulingDeps {
@@ -61,7 +63,24 @@ export function createParts(deps: SchedulingDeps) {
     leaseMs
   })
   const pruneStore = createPruneStore({ database, clock })
-  const pruning = createPruning({ connection, catalogue, store: pruneStore, clock, random, logger })
+  const restoreStore = createRestoreStore({ database, clock })
+  const restoring = createRestoring({
+    database,
+    connection,
+    catalogue,
+    store: restoreStore,
+    clock,
+    refreshMs: REFRESH_MS
+  })
+  const pruning = createPruning({
+    connection,
+    catalogue,
+    store: pruneStore,
+    restores: restoreStore,
+    clock,
+    random,
+    logger
+  })
   const scheduler = createScheduler({
     database,
     readSettings: () => deps.snapshotSettings.read(),
@@ -75,11 +94,21 @@ export function createParts(deps: SchedulingDeps) {
     following,
     pruning,
     pruneStore,
+    restoring,
     forgetOld: onceADay((now) => activity.forgetOld(now)),
     clock,
     logger
   })
-  return { transitions, slots, creating, pruning, pruneStore, scheduler }
+  return {
+    transitions,
+    slots,
+    creating,
+    pruning,
+    pruneStore,
+    restoreStore,
+    restoring,
+    scheduler
+  }
 }
 
 /** A tick with nothing to do writes nothing; old entries may well stay a few hours longer. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { type PruningPlan, planPruning, type RetentionRules } from '../policy/index.js'
 import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
 import type { PruneStore } from './prune-store.js'
+import type { RestoreStore } from './restore-store.js'
 import { isDue, retryDelayMs } from './retry-delay.js'
 
 /** How an instance's snapshots are kept. Only instances with automatic snapshots enabled have one. */
@@ -42,6 +43,7 @@ export function createPruning(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly store: PruneStore
+  readonly restores: Pick<RestoreStore, 'open'>
   readonly clock: { now(): Date }
   readonly random: () => number
   readonly logger: Logger
@@ -109,6 +111,16 @@ export function createPruning(deps: {
     return removed.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
   }
 
+  /** While an instance is restored, or restored from, all its snapshots stay. */
+  async function isNeeded(instanceId: string, view: CatalogueView): Promise<boolean> {
+    const open = await deps.restores.open()
+    const sources = new Set(open.map(({ snapshotId }) => snapshotId))
+    return (
+      open.some((restore) => restore.instanceId === instanceId) ||
+      view.snapshots.some((each) => each.instanceId === instanceId && sources.has(each.id))
+    )
+  }
+
   async function notYetDue(): Promise<ReadonlySet<string>> {
     const now = clock.now()
     const failures = await store.failures()
@@ -120,7 +132,7 @@ export function createPruning(deps: {
     plan,
     async prune(retention, view) {
       const planned = plan(retention, view)
-      if (planned === undefined) return
+      if (planned === undefined || (await isNeeded(retention.instanceId, view))) return
       const waiting = await notYetDue()
       const surplus = surplusOf(view, retention.instanceId)
       await removeAll(
@@ -139,7 +151,7 @@ export function createPruning(deps: {
     },
     async pruneConfirmed(retention, view, { snapshotIds, actor }) {
       const planned = plan(retention, view)
-      if (planned === undefined) return 0
+      if (planned === undefined || (await isNeeded(retention.instanceId, view))) return 0
       const confirmed = new Set(snapshotIds)
       const expired = planned.prune.filter(({ id }) => confirmed.has(id))
       await store.release(retention.instanceId)

@@ -7,6 +7,7 @@ import type { Creating } from './creating.js'
 import type { Following } from './following.js'
 import type { PruneStore } from './prune-store.js'
 import type { Pruning } from './pruning.js'
+import type { Restoring } from './restoring.js'
 import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
@@ -18,7 +19,7 @@ import { automaticName } from './snapshot-name.js'
  * The scheduler reads the account's lists at most this often, in ms. One second less than a minute,
  * so that a tick that comes a few milliseconds early does not wait for the next one.
  */
-const REFRESH_MS = 59_000
+export const REFRESH_MS = 59_000
 
 /** A snapshot asked for by hand is given up when it could not be taken within this time, in ms. */
 const MANUAL_PATIENCE_MS = 60 * 60_000
@@ -48,6 +49,7 @@ export interface SchedulerParts {
   readonly following: Following
   readonly pruning: Pruning
   readonly pruneStore: PruneStore
+  readonly restoring: Restoring
   /** Forgets what is kept for a limited time; cheap when there is nothing to forget. */
   readonly forgetOld: (now: Date) => Promise<void>
   readonly clock: { now(): Date }
@@ -73,7 +75,8 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   const coverage = await attempted(parts, 'claiming the due slots', () => claim(parts))
   await Promise.all([
     attempted(parts, 'pruning', () => prune(parts, coverage, completed ?? [], readings)),
-    attempted(parts, 'sending what is due', () => send(parts))
+    attempted(parts, 'sending what is due', () => send(parts)),
+    attempted(parts, 'following the restores', () => parts.restoring.follow())
   ])
 }
 

@@ -1,6 +1,7 @@
 import type { Snapshot, VultrError } from '../snapshots/index.js'
 import type { Concern } from './concerns.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
+import type { Restore } from './restore-store.js'
 import type { Run } from './run.js'
 
 export type TakeSnapshotOutcome =
@@ -12,6 +13,14 @@ export type TakeSnapshotOutcome =
   | { readonly kind: 'busy' }
   /** Vultr refused it for good. */
   | { readonly kind: 'failed'; readonly run: Run; readonly error: VultrError }
+
+export type RestoreOutcome =
+  | { readonly kind: 'restoring'; readonly restore: Restore }
+  /** The fresh snapshot is being taken first. */
+  | { readonly kind: 'waiting'; readonly restore: Restore }
+  /** Another restore or snapshot of the instance is under way. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'failed'; readonly reason: string }
 
 export interface CoveredInstance {
   readonly instanceId: string
@@ -51,6 +60,16 @@ export interface Scheduling {
     instanceId: string,
     confirmed: { readonly snapshotIds: readonly string[]; readonly actor: string }
   ): Promise<number>
+  /** Overwrites an instance's disk with a snapshot; waits at most 4 s for Vultr. */
+  restore(request: {
+    readonly instanceId: string
+    readonly snapshot: Snapshot
+    readonly actor: string
+    /** Takes a fresh snapshot of the instance first, and restores when it is complete. */
+    readonly isSafe: boolean
+  }): Promise<RestoreOutcome>
+  /** Restores that are not over. */
+  openRestores(): Promise<readonly Restore[]>
   /** Snapshots that have expired but that Vultr would not delete. */
   pruneFailures(): Promise<readonly PruneFailure[]>
 }

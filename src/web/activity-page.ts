@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], string>> = {
   run: 'Snapshot',
   prune: 'Prune',
   snapshot: 'Snapshot',
+  restore: 'Restore',
   settings: 'Settings',
   'api-key': 'API key',
   'sign-in': 'Sign-in'

@@ -1,5 +1,5 @@
 import { describeMoment } from '../policy/index.js'
-import type { Concern } from '../scheduling/index.js'
+import type { Concern, Restore } from '../scheduling/index.js'
 import type { ApiKeyState } from '../settings/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
 import { ageText, elapsedText, utcText } from './formats.js'
@@ -20,9 +20,11 @@ export async function findBanners(services: WebServices): Promise<readonly Banne
   const view = services.catalogue.view()
   const now = services.clock.now()
   const concerns = await services.scheduling.concerns()
+  const restores = await services.scheduling.openRestores()
   return [
     ...keyBanners(state),
     ...listBanners(state, view, now),
+    ...restores.map((restore) => restoreBanner(restore, view)),
     ...concerns.map((concern) => concernBanner(concern, view, now))
   ]
 }
@@ -45,6 +47,15 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
       ? 'The list could not be read yet.'
       : `The list below is ${ageText(view.refreshedAt, now).replace(' ago', ' old')}.`
   return [{ kind: 'danger', text: `${inWords(view.problem)} ${age}`, link: undefined }]
+}
+
+function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
+  const name = instanceName(restore.instanceId, view)
+  const text =
+    restore.state === 'waiting'
+      ? `“${restore.snapshotName}” is restored to ${name} as soon as the fresh snapshot of it is complete.`
+      : `“${restore.snapshotName}” is being restored to ${name}. Until it is over nothing of it is pruned.`
+  return warning(text, { path: 'activity', label: 'Activity' })
 }
 
 function concernBanner(concern: Concern, view: CatalogueView, now: Date): BannerView {

@@ -17,6 +17,7 @@ import { refuseForeignPosts } from './foreign-posts.js'
 import { basePathOf } from './links.js'
 import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
+import { confirmRestore, restoreSnapshot } from './restore-page.js'
 import type { Page, WebServices } from './services.js'
 import { previewSettings, saveSettings, showSettings } from './settings-page.js'
 import {
@@ -55,6 +56,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/snapshots/:id', showSnapshot],
   ['post', '/snapshots/:id/rename', renameSnapshot],
   ['post', '/snapshots/:id/protect', protectSnapshot],
+  ['get', '/snapshots/:id/restore', confirmRestore],
+  ['post', '/snapshots/:id/restore', restoreSnapshot],
   ['get', '/snapshots/:id/delete', confirmDelete],
   ['post', '/snapshots/:id/delete', deleteSnapshot],
   ['get', '/activity', showActivity],

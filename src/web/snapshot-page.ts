@@ -116,6 +116,8 @@ export const deleteMany: Handler = withKey(async (visit) => {
 })
 
 async function deleteOne({ services, user }: Visit, id: string): Promise<string> {
+  const restores = await services.scheduling.openRestores()
+  if (restores.some(({ snapshotId }) => snapshotId === id)) return 'being-restored'
   const outcome = await services.actions.deleteSnapshot(id)
   if (outcome.kind === 'unknown-snapshot') return outcome.kind
   const { snapshot } = outcome
@@ -164,6 +166,8 @@ export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) 
       )
     case 'protected':
       return redirect('snapshots', 'warning', `“${name}” is protected and was not deleted.`)
+    case 'being-restored':
+      return redirect('snapshots', 'warning', `“${name}” is being restored and was not deleted.`)
     case 'failed':
       return redirect('snapshots', 'danger', `“${name}” was not deleted. Activity tells why.`)
     default:

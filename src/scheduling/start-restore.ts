@@ -1,0 +1,55 @@
+import type { Database } from '../database/index.js'
+import { withinMs } from '../snapshots/index.js'
+import type { Creating } from './creating.js'
+import type { RestoreStore } from './restore-store.js'
+import type { Restoring } from './restoring.js'
+import { runStore } from './run-store.js'
+import type { RunTransitions } from './run-transitions.js'
+import type { RestoreOutcome, Scheduling } from './scheduling.js'
+
+/** What is left of the 5 s a page may wait on Vultr, in ms. */
+const PAGE_WAIT_MS = 4_000
+
+/** Writes a restore down and begins it, with its safety snapshot where one is wanted. @throws DatabaseError */
+export async function startRestore(
+  asked: Parameters<Scheduling['restore']>[0],
+  within: {
+    readonly database: Database
+    readonly transitions: RunTransitions
+    readonly creating: Creating
+    readonly restoreStore: RestoreStore
+    readonly restoring: Restoring
+    readonly keptTrackOf: <T>(work: Promise<T>) => Promise<T>
+  }
+): Promise<RestoreOutcome> {
+  const { instanceId, snapshot, actor } = asked
+  const { restoreStore, restoring } = within
+  const name = `Before restoring ${snapshot.name}`.slice(0, 100)
+  const safetyRunId = asked.isSafe
+    ? await within.transitions.request({ instanceId, name, actor })
+    : undefined
+  if (asked.isSafe && safetyRunId === undefined) return { kind: 'busy' }
+  const restore = await restoreStore.add({
+    instanceId,
+    snapshotId: snapshot.id,
+    snapshotName: snapshot.name,
+    safetyRunId,
+    actor
+  })
+  if (restore === undefined) return { kind: 'busy' }
+  if (safetyRunId !== undefined) {
+    const run = await runStore.byId(within.database.db, safetyRunId)
+    if (run !== undefined) {
+      await withinMs(
+        PAGE_WAIT_MS,
+        within.keptTrackOf(within.creating.attempt(run, 'page')),
+        undefined
+      )
+    }
+    return { kind: 'waiting', restore }
+  }
+  await withinMs(PAGE_WAIT_MS, within.keptTrackOf(restoring.send(restore)), undefined)
+  const now = (await restoreStore.latestOf(instanceId)) ?? restore
+  if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? '' }
+  return { kind: 'restoring', restore: now }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { RestoreOutcome } from '../scheduling/index.js'
+import type { Instance, Snapshot } from '../snapshots/index.js'
+import { instanceName } from './banners.js'
+import { typed } from './form-fields.js'
+import { withSnapshot } from './loaders.js'
+import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
+
+/** GET /snapshots/:id/restore: what will be lost, and where. */
+export const confirmRestore: Handler = withSnapshot((visit, snapshot) =>
+  restorePage(visit, snapshot, {})
+)
+
+async function restorePage(
+  visit: Visit,
+  snapshot: Snapshot,
+  refused: Readonly<Record<string, string>>
+): Promise<Reply> {
+  const { services, form, query } = visit
+  if (snapshot.status !== 'complete') {
+    throw new PageError(409, 'Not complete', 'Only a complete snapshot can be restored.')
+  }
+  const view = services.catalogue.view()
+  const wanted = typed(form, 'instance') || typed(query, 'instance') || snapshot.instanceId || ''
+  const target = view.instances.find(({ id }) => id === wanted)
+  const isRefused = Object.keys(refused).length > 0
+  const model = {
+    snapshot,
+    target,
+    isOther: target !== undefined && target.id !== snapshot.instanceId,
+    isThisServer: target !== undefined && target.id === services.thisServer()?.instanceId,
+    instances: view.instances.map(({ id }) => ({ value: id, label: instanceName(id, view) })),
+    wanted,
+    isSafe: isRefused ? typed(form, 'safety') === 'on' : true,
+    errors: refused,
+    label: typed(form, 'label')
+  }
+  return page('snapshots', 'restore', 'Restore', model, isRefused ? 422 : 200)
+}
+
+/** POST /snapshots/:id/restore */
+export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
+  const { services, form, user } = visit
+  const id = z.uuid().safeParse(typed(form, 'instance'))
+  const view = await services.catalogue.refresh({
+    maxAgeMs: 15_000,
+    waitMs: 4_000,
+    priority: 'page'
+  })
+  const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())
+  if (target === undefined) {
+    const instance = 'Choose an instance that is in the account.'
+    return await restorePage(visit, snapshot, { instance })
+  }
+  if (typed(form, 'label') !== labelOf(target)) {
+    const label = `Type the instance’s label, ${labelOf(target)}, to say that you mean it.`
+    return await restorePage(visit, snapshot, { label })
+  }
+  const outcome = await services.scheduling.restore({
+    instanceId: target.id,
+    snapshot,
+    actor: user,
+    isSafe: typed(form, 'safety') === 'on'
+  })
+  return told(outcome, snapshot, target)
+})
+
+/** What has to be typed; two instances may share a label, the page names the address too. */
+function labelOf(instance: Instance): string {
+  return instance.label || instance.hostname || instance.id
+}
+
+function told(outcome: RestoreOutcome, snapshot: Snapshot, target: Instance): Reply {
+  const name = labelOf(target)
+  switch (outcome.kind) {
+    case 'waiting':
+      return redirect(
+        'snapshots',
+        'success',
+        `A fresh snapshot of ${name} is taken first; “${snapshot.name}” is restored when it is complete.`
+      )
+    case 'restoring':
+      return redirect('snapshots', 'success', `Vultr is restoring “${snapshot.name}” to ${name}.`)
+    case 'busy':
+      return redirect(
+        `snapshots/${snapshot.id}`,
+        'warning',
+        `Another snapshot or restore of ${name} is under way. Try again when it is over.`
+      )
+    case 'failed':
+      return redirect(`snapshots/${snapshot.id}`, 'danger', outcome.reason)
+  }
+}
