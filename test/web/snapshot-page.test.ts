@@ -112,3 +112,52 @@ describe('several snapshots', () => {
     await panel.post('/snapshots/delete', { id: ['../../instances/x'] }).expect(404)
   })
 })
+
+describe('a restore', () => {
+  const complete = async () => {
+    const { panel, add } = await start()
+    const id = add(`good [vpa a ${panel.instanceId} 0000000000000001]`)
+    await panel.get('/snapshots')
+    return { panel, id }
+  }
+
+  it('says what will be lost and where, and wants the label typed', async () => {
+    const { panel, id } = await complete()
+    const page = text((await panel.get(`/snapshots/${id}/restore`).expect(200)).text)
+    expect(page).toMatch(
+      /overwrites the whole disk of web-1 .*is lost: 1 minute of work.*This is the server this panel runs on/
+    )
+    const form = { instance: panel.instanceId, safety: 'on', label: 'web-2' }
+    expect(text((await panel.post(`/snapshots/${id}/restore`, form).expect(422)).text)).toContain(
+      'Type the instance’s label, web-1'
+    )
+    expect(panel.simulator.requests.some(({ path }) => path.endsWith('/restore'))).toBe(false)
+  })
+
+  it('takes a fresh snapshot first, and a banner follows it', async () => {
+    const { panel, id } = await complete()
+    const form = { instance: panel.instanceId, safety: 'on', label: 'web-1' }
+    const page = await panel.follow(await panel.post(`/snapshots/${id}/restore`, form).expect(303))
+    expect(text(page.text)).toContain('A fresh snapshot of web-1 is taken first')
+    expect(text(page.text)).toContain('“good” is restored to web-1 as soon as')
+    panel.clock.advance(11 * 60_000)
+    await panel.addon.tick()
+    expect(text((await panel.get('/settings')).text)).toContain('“good” is being restored to web-1')
+    const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
+    expect(text(kept.text)).toContain('is being restored and was not deleted')
+    panel.clock.advance(12 * 60_000)
+    await panel.addon.tick()
+    expect(text((await panel.get('/activity')).text)).toContain(
+      'Restored; the instance is active again.'
+    )
+  })
+
+  it('of an instance that has gone between page and click is refused', async () => {
+    const { panel, id } = await complete()
+    panel.simulator.removeInstance(panel.instanceId)
+    panel.clock.advance(16_000)
+    await panel
+      .post(`/snapshots/${id}/restore`, { instance: panel.instanceId, label: 'web-1' })
+      .expect(422)
+  })
+})
