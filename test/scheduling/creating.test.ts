@@ -78,6 +78,26 @@ describe('a create whose answer is lost before the effect', () => {
     }
   })
 
+  it('is searched for in a list that was read after it, however fresh an older one is', async () => {
+    // Nothing of Vultr's stands in the way of a second one: the first is complete at once.
+    world.simulator.setSnapshotDuration(0)
+    world.simulator.faults.add({
+      method: 'POST',
+      path: SNAPSHOTS,
+      when: 'after',
+      times: 1,
+      fault: { kind: 'reset' }
+    })
+    world.clock.set('2026-03-02T06:00:00Z')
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    world.clock.advance(5_000)
+    await engine.scheduling.tick()
+    await engine.scheduling.tick()
+    expect(world.simulator.snapshots()).toHaveLength(1)
+    expect(await runs()).toMatchObject([{ state: 'complete' }])
+  })
+
   it('is not sent again while the account cannot be searched', async () => {
     world.simulator.faults.add({
       method: 'POST',

@@ -237,15 +237,24 @@ class Chaos {
         createdAt: new Date(this.#now() - 300 * DAY)
       })
     } else if (kind === 'delete') {
-      if (!this.#isLastGood(snapshot)) simulator.removeSnapshot(snapshot.id)
+      if (this.#isLastGood(snapshot)) return
+      simulator.removeSnapshot(snapshot.id)
+      this.#forget(snapshot)
     } else if (kind === 'break') {
       // A good one whose mark is broken is not one of ours any more.
       if (this.#isLastGood(snapshot) || snapshot.status === 'pending') return
       simulator.editSnapshot(snapshot.id, { description: `${snapshot.description} edited` })
+      this.#forget(snapshot)
     } else if (kind === 'protect') {
       const description = snapshot.description.replace(/\[vpa ([am]) /, '[vpa $1p ')
       simulator.editSnapshot(snapshot.id, { description })
     } else this.#moveInstance()
+  }
+
+  /** What was taken away before anybody could see it may be made once more: there are not two. */
+  #forget(snapshot: SimulatedSnapshot): void {
+    const { mark } = readDescription(snapshot.description)
+    if (mark !== undefined) this.#made.delete(mark.key)
   }
 
   #moveInstance(): void {
