@@ -51,8 +51,14 @@ export const FREQUENCIES: readonly Frequency[] = [
 /** HH:MM, 00:00 to 23:59. */
 export const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
 
-/** Digits, three-letter names, `*`, `,`, `-` and `/`: what every cron understands alike. */
-const FIELD = /^(?:[\d*,/-]|[A-Za-z]{3}(?![A-Za-z]))+$/
+/**
+ * What every cron understands alike: `*`, or a list of numbers, three-letter names, ranges of them,
+ * and steps of a range or of `*`.
+ */
+const FIELD = ((value: string, step: string) => {
+  const item = `(?:\\*${step}|${value}(?:-${value}(?:${step})?)?)`
+  return new RegExp(`^(?:\\*|${item}(?:,${item})*)$`)
+})('(?:\\d{1,2}|[A-Za-z]{3})', '/\\d{1,2}')
 
 /** A custom expression has to come due within this many years. */
 const COMES_DUE_WITHIN_YEARS = 5

@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import { ScheduleError, type SnapshotSchedule } from './schedule.js'
+import { isTimeZone, ScheduleError, type SnapshotSchedule } from './schedule.js'
 import { rememberedOffsets } from './time-zone.js'
 
 const MINUTE_MS = 60_000
@@ -12,12 +12,15 @@ const NEARBY_MS = 36 * HOUR_MS
 /** A longer gap is a day that does not exist in a zone's calendar, and has no slot. */
 const LONGEST_GAP_MS = 12 * HOUR_MS
 
+/** Hour fields that name every hour of the day. */
+const EVERY_HOUR = /^(?:\*|0-23)(?:\/1)?$/
+
 /** A schedule taken apart: when the wall clock matches, and what the wall clock shows when. */
 interface Reading {
   /** The next matching wall-clock time, both written as if the wall clock were in UTC. */
   readonly nextWall: (after: number) => number | undefined
   readonly offsetAt: (at: number) => number
-  /** `*` in the hour field means each hour that passes, not hours by their number. */
+  /** Every hour of the day means each hour that passes, not hours by their number. */
   readonly isEveryHour: boolean
 }
 
@@ -32,20 +35,69 @@ function read({ cronExpression, timeZone }: SnapshotSchedule): Reading {
   const key = `${cronExpression}|${timeZone}`
   const known = readings.get(key)
   if (known !== undefined) return known
-  let cron: Cron
-  try {
-    cron = new Cron(cronExpression, { timezone: 'UTC', mode: '5-part' })
-  } catch {
-    throw new ScheduleError('customCron', `“${cronExpression}” is not a cron expression.`)
+  if (!isTimeZone(timeZone)) {
+    throw new ScheduleError('timeZone', `“${timeZone}” is not a time zone such as Europe/Berlin.`)
   }
   const reading: Reading = {
-    nextWall: (after) => cron.nextRun(new Date(after))?.getTime(),
+    nextWall: wallClock(cronExpression),
     offsetAt: rememberedOffsets(timeZone),
-    isEveryHour: cronExpression.split(/\s+/)[1] === '*'
+    isEveryHour: EVERY_HOUR.test(cronExpression.split(/\s+/)[1] ?? '')
   }
   if (readings.size >= MOST_READINGS) readings.clear()
   readings.set(key, reading)
   return reading
+}
+
+/**
+ * The times of day are the same on every day that matches, so croner, which takes microseconds a
+ * question, is asked for those once and then for days only.
+ */
+function wallClock(cronExpression: string): Reading['nextWall'] {
+  const [minute = '', hour = '', ...day] = cronExpression.split(/\s+/)
+  const minutes = matchesWithin(cron(`${minute} * * * *`, cronExpression), HOUR_MS)
+  const hours = matchesWithin(cron(`0 ${hour} * * *`, cronExpression), DAY_MS)
+  const times = hours.flatMap((start) => minutes.map((past) => start + past))
+  const days = cron(`0 0 ${day.join(' ')}`, cronExpression)
+  let matching: number | undefined
+  let askedFrom = Number.NaN
+  /** The first matching day at or after this one; both as their first instant. */
+  const dayFrom = (start: number): number | undefined => {
+    const isKnown = start >= askedFrom && (matching === undefined || start <= matching)
+    if (!isKnown) {
+      matching = days.nextRun(new Date(start - 1))?.getTime()
+      askedFrom = start
+    }
+    return matching
+  }
+  return (after) => {
+    const today = Math.floor(after / DAY_MS) * DAY_MS
+    const first = dayFrom(today)
+    if (first !== today) return first === undefined ? undefined : first + (times[0] ?? 0)
+    const later = times.find((time) => today + time > after)
+    if (later !== undefined) return today + later
+    const next = dayFrom(today + DAY_MS)
+    return next === undefined ? undefined : next + (times[0] ?? 0)
+  }
+}
+
+/** utcOffset, as `timezone: 'UTC'` would ask Intl each time, which takes ten times as long. */
+function cron(part: string, cronExpression: string): Cron {
+  try {
+    return new Cron(part, { utcOffset: 0, mode: '5-part' })
+  } catch {
+    throw new ScheduleError('customCron', `“${cronExpression}” is not a cron expression.`)
+  }
+}
+
+/** When it matches in the first `span` ms of a day, in ms from its start. */
+function matchesWithin(pattern: Cron, span: number): number[] {
+  const found: number[] = []
+  let at = pattern.nextRun(new Date(-1))?.getTime()
+  while (at !== undefined && at < span) {
+    found.push(at)
+    at = pattern.nextRun(new Date(at))?.getTime()
+  }
+  return found
 }
 
 /** The instants at which the wall clock's matching time means a slot, ascending; mostly one. */
@@ -83,8 +135,7 @@ function changeBetween(from: number, to: number, offsetAt: (at: number) => numbe
  * A slot at a given hour comes once per local calendar day on which the clocks change too: within
  * the skipped hour right after the gap, within the repeated hour the first time. With `*` for the
  * hour a slot comes in each hour that really passes.
- * @throws ScheduleError for an expression that is none.
- * @throws RangeError for a time zone that is none.
+ * @throws ScheduleError for an expression or a time zone that is none.
  */
 export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | undefined {
   const reading = read(schedule)
@@ -92,9 +143,10 @@ export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | u
   const { offsetAt } = reading
   const offsets = [offsetAt(from - NEARBY_MS), offsetAt(from), offsetAt(from + NEARBY_MS)]
   const latest = Math.max(...offsets)
-  // No slot of a wall-clock time comes before that time less the largest offset.
+  // No slot of a wall-clock time comes before that time less the largest offset, and none after
+  // `from` belongs to one at or before `from` on the clocks that are furthest behind.
   let best = Number.POSITIVE_INFINITY
-  let wall = reading.nextWall(from + Math.min(...offsets) - MINUTE_MS)
+  let wall = reading.nextWall(from + Math.min(...offsets))
   while (wall !== undefined && wall - latest < best) {
     for (const at of instantsOf(wall, reading)) if (at > from && at < best) best = at
     if (best < Number.POSITIVE_INFINITY && offsets.every((offset) => offset === latest)) break
@@ -103,37 +155,46 @@ export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | u
   return best === Number.POSITIVE_INFINITY ? undefined : new Date(best)
 }
 
+/** As many slots are given at most, so that years of one a minute cannot fill the memory. */
+const MOST_SLOTS = 100_000
+
 /**
- * The slots in (after, until], ascending; with `limit` the newest that many.
- * @throws ScheduleError for an expression that is none.
+ * The slots in (after, until], ascending; the newest `limit` of them, and never more than 100,000.
+ * @throws ScheduleError for an expression or a time zone that is none.
  */
 export function slotsBetween(
   schedule: SnapshotSchedule,
   after: Date,
   until: Date,
-  limit = Number.POSITIVE_INFINITY
+  limit = MOST_SLOTS
 ): Date[] {
   const end = until.getTime()
   const from = after.getTime()
-  if (limit !== Number.POSITIVE_INFINITY) {
-    // Looks back from the end over twice the time until there are enough, rather than over years.
-    for (let span = limit * MINUTE_MS; end - span > from; span *= 2) {
-      const found = walk(schedule, end - span, end)
-      if (found.length >= limit) return found.slice(-limit)
-    }
+  const most = Math.min(limit, MOST_SLOTS)
+  if (most <= 0) return []
+  // Looks back from the end over twice the time until there are enough, rather than over years.
+  for (let span = most * MINUTE_MS; end - span > from; span *= 2) {
+    const found = newestSlots(schedule, end - span, end, most)
+    if (found.length === most) return found
   }
-  const all = walk(schedule, from, end)
-  return limit < all.length ? all.slice(-limit) : all
+  return newestSlots(schedule, from, end, most)
 }
 
-function walk(schedule: SnapshotSchedule, from: number, until: number): Date[] {
-  const slots: Date[] = []
+/** Walks all of them and holds on to the newest. */
+function newestSlots(
+  schedule: SnapshotSchedule,
+  from: number,
+  until: number,
+  most: number
+): Date[] {
+  let slots: Date[] = []
   let slot = nextSlotAfter(schedule, new Date(from))
   while (slot !== undefined && slot.getTime() <= until) {
     slots.push(slot)
+    if (slots.length === 2 * most) slots = slots.slice(-most)
     slot = nextSlotAfter(schedule, slot)
   }
-  return slots
+  return slots.length > most ? slots.slice(-most) : slots
 }
 
 /** As many slots ahead show how a schedule goes. */

@@ -1,4 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** More than there are zones; a name can be written in many ways, as its case does not matter. */
+const MOST_FORMATS = 1_000
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone)
@@ -14,6 +16,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       second: 'numeric',
       hourCycle: 'h23'
     })
+    if (formats.size >= MOST_FORMATS) formats.clear()
     formats.set(timeZone, format)
   }
   return format
@@ -51,6 +54,7 @@ const SPAN_BLOCKS = 4 * 24 * 7
  * A zone's offset at many instants, asking the calendar a few times a week's span only: it is two
  * hundred times slower than the rest. Changes and back within one week are found where the
  * span's middle shows them; none shorter exists in the time zone database since 1970.
+ * @throws RangeError for a name that is no time zone.
  */
 export function rememberedOffsets(timeZone: string): (at: number) => number {
   const spans = new Map<number, readonly number[]>()
@@ -63,6 +67,7 @@ export function rememberedOffsets(timeZone: string): (at: number) => number {
     }
     return offset
   }
+  exact(0)
   return (at) => {
     const block = Math.floor(at / BLOCK_MS)
     const span = Math.floor(block / SPAN_BLOCKS)

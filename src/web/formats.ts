@@ -1,5 +1,5 @@
 /** How values are written in views. Everything is escaped by the view, not here. */
-export const formats = { utcText, elapsedText, sizeText, ageText }
+export const formats = { utcText, elapsedText, sizeText, ageText, usdText }
 
 /** `24 Nov 2026, 18:00 UTC`; a script shows it in the viewer's own time zone. */
 export function utcText(at: Date): string {
@@ -52,4 +52,9 @@ const MB = 1024 ** 2
 export function sizeText(bytes: number): string {
   if (bytes >= GB) return `${(bytes / GB).toFixed(bytes >= 100 * GB ? 0 : 1)} GB`
   return `${Math.max(0, Math.round(bytes / MB))} MB`
+}
+
+/** `12.74 USD`. */
+export function usdText(amount: number): string {
+  return `${amount.toFixed(2)} USD`
 }

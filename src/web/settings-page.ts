@@ -51,7 +51,11 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       keepFields: KEEP_FIELDS,
       instances: instanceChoices(visit, stored.settings, refused.errors?.instance !== undefined),
       isEnabled: stored.settings.enabled,
-      preview: previewOf(parseOrStored(visit, isTyped, stored.settings), services.clock.now())
+      preview: previewOf(
+        parseOrStored(visit, isTyped, stored.settings),
+        services.catalogue.view(),
+        services.clock.now()
+      )
     },
     status
   )
@@ -137,7 +141,11 @@ function parseOrStored(
 /** GET /settings/preview: the sentences alone, while the form is being filled in. */
 export const previewSettings: Handler = async (visit) => {
   const parsed = parseSettingsForm(visit.query)
-  const preview = previewOf(parsed.ok ? parsed.settings : undefined, visit.services.clock.now())
+  const preview = previewOf(
+    parsed.ok ? parsed.settings : undefined,
+    visit.services.catalogue.view(),
+    visit.services.clock.now()
+  )
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
   return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }
 }

@@ -3,22 +3,29 @@ import {
   describeSchedule,
   FREQUENCIES,
   forecastSentence,
-  scheduleFor
+  monthlyCostUsd,
+  SNAPSHOT_USD_PER_GB_MONTH,
+  scheduleFor,
+  steadyCount
 } from '../policy/index.js'
 import type { SnapshotSettings } from '../settings/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
+import { sizeText, usdText } from './formats.js'
 import { KEEP_FIELDS } from './settings-form.js'
 
 export interface PreviewView {
   readonly forecast: string
   readonly cronWords: string
   readonly keepWords: string | undefined
+  /** What is held then and what that costs, by the sizes seen so far. */
+  readonly costWords: string | undefined
 }
 
 /** What settings amount to, in words; undefined while they are not valid. */
 export function previewOf(
   settings: SnapshotSettings | undefined,
+  view: CatalogueView,
   now: Date
 ): PreviewView | undefined {
   if (settings === undefined) return undefined
@@ -32,8 +39,19 @@ export function previewOf(
       now
     }),
     cronWords: `${schedule.cronExpression}: ${describeSchedule(schedule)}`,
-    keepWords: describeKeepRules(rules)
+    keepWords: describeKeepRules(rules),
+    costWords: costWords(steadyCount(schedule, rules, now), view)
   }
+}
+
+/** The mean of what complete snapshots of ours take; nothing is promised before there is one. */
+function costWords(count: number | undefined, view: CatalogueView): string | undefined {
+  const sizes = view.snapshots.flatMap(({ origin, status, compressedBytes }) =>
+    origin !== 'foreign' && status === 'complete' && compressedBytes ? [compressedBytes] : []
+  )
+  if (count === undefined || sizes.length === 0) return undefined
+  const bytes = (count * sizes.reduce((sum, size) => sum + size, 0)) / sizes.length
+  return `By the sizes seen so far that is about ${sizeText(bytes)}, ${usdText(monthlyCostUsd(bytes))} a month (${SNAPSHOT_USD_PER_GB_MONTH} USD per GB, Vultr’s price of 2025).`
 }
 
 function dropUndefined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
+import { monthlyCostUsd } from '../policy/index.js'
 import type { TakeSnapshotOutcome } from '../scheduling/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
@@ -33,6 +34,7 @@ export const listSnapshots: Handler = withKey(async (visit) => {
   })
   const thisServerId = services.thisServer()?.instanceId
   const matching = view.snapshots.filter((snapshot) => matches(snapshot, query, thisServerId))
+  const heldBytes = matching.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
   const pages = Math.max(1, Math.ceil(matching.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const shown = matching.slice((current - 1) * PER_PAGE, current * PER_PAGE)
@@ -44,6 +46,8 @@ export const listSnapshots: Handler = withKey(async (visit) => {
     isLive,
     query,
     total: matching.length,
+    heldBytes,
+    heldCost: monthlyCostUsd(heldBytes),
     isFiltered,
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,

@@ -306,6 +306,18 @@ describe('the snapshot settings', () => {
     expect(panel.simulator.snapshots()).toHaveLength(1)
   })
 
+  it('tell what they will cost, by the sizes seen so far', async () => {
+    const panel = await start()
+    panel.simulator.addSnapshot({
+      description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
+      compressedBytes: 10 * 1024 ** 3
+    })
+    await panel.get('/snapshots')
+    const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
+    expect(text(preview.text)).toContain('about 280 GB, 14.00 USD a month')
+    expect(text((await panel.get('/snapshots')).text)).toContain('10.0 GB, about 0.50 USD a month')
+  })
+
   it('are told in words while the form is filled in', async () => {
     const panel = await start()
     const preview = await panel.get(

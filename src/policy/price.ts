@@ -1,0 +1,12 @@
+/**
+ * What Vultr bills for stored snapshots, in USD per GB and month: its price of 2025
+ * (docs.vultr.com, “How Much Do Vultr Snapshots Cost”).
+ */
+export const SNAPSHOT_USD_PER_GB_MONTH = 0.05
+
+const GB = 1024 ** 3
+
+/** What a month of storing so many bytes costs, in USD. */
+export function monthlyCostUsd(bytes: number): number {
+  return (bytes / GB) * SNAPSHOT_USD_PER_GB_MONTH
+}
