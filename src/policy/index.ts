@@ -14,7 +14,7 @@ export {
   type RetainedSnapshot,
   type RetentionPlan
 } from './retention.js'
-export type { KeepCount, RetentionRules } from './retention-rules.js'
+export { type KeepCount, type RetentionRules, retentionRules } from './retention-rules.js'
 export {
   describeSchedule,
   FREQUENCIES,

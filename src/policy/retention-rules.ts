@@ -15,3 +15,14 @@ export interface RetentionRules {
   readonly monthly?: KeepCount
   readonly yearly?: KeepCount
 }
+
+type Given = { readonly [Rule in keyof RetentionRules]: RetentionRules[Rule] | undefined }
+
+/** The rules of settings: the retention period in days, and the keep-rules that are set. */
+export function retentionRules(settings: {
+  readonly retentionDays: number
+  readonly keep: Omit<Given, 'days'>
+}): RetentionRules {
+  const given = Object.entries({ days: settings.retentionDays, ...settings.keep })
+  return Object.fromEntries(given.filter(([, count]) => count !== undefined))
+}

@@ -1,4 +1,9 @@
-import { type RetentionRules, type SnapshotSchedule, scheduleFor } from '../policy/index.js'
+import {
+  type RetentionRules,
+  retentionRules,
+  type SnapshotSchedule,
+  scheduleFor
+} from '../policy/index.js'
 import type { SnapshotSettings } from '../settings/index.js'
 import type { InstanceRetention } from './pruning.js'
 
@@ -17,13 +22,12 @@ export interface Coverage {
  */
 export function coverageOf(settings: SnapshotSettings, thisServerId: string | undefined): Coverage {
   const schedule = scheduleFor(settings)
-  const rules: RetentionRules = withoutGaps({ days: settings.retentionDays, ...settings.keep })
   const { covers } = settings
   const wanted = covers.kind === 'selected' ? covers.instanceIds : thisServerId
   const ids = wanted === undefined ? [] : typeof wanted === 'string' ? [wanted] : wanted
   return {
     schedule,
-    rules,
+    rules: retentionRules(settings),
     instanceIds: settings.enabled ? ids : [],
     isThisServerUnknown: settings.enabled && wanted === undefined
   }
@@ -32,9 +36,4 @@ export function coverageOf(settings: SnapshotSettings, thisServerId: string | un
 export function retentionOf(coverage: Coverage, instanceId: string): InstanceRetention | undefined {
   if (!coverage.instanceIds.includes(instanceId)) return undefined
   return { instanceId, rules: coverage.rules, timeZone: coverage.schedule.timeZone }
-}
-
-function withoutGaps(rules: { [Rule in keyof RetentionRules]: RetentionRules[Rule] | undefined }) {
-  const given = Object.entries(rules).filter(([, count]) => count !== undefined)
-  return Object.fromEntries(given) as RetentionRules
 }

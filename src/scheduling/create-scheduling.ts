@@ -118,7 +118,12 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     lastRun: (instanceId) => runStore.lastFinished(database.db, instanceId),
 
     async covered() {
-      const { coverage } = await coverageNow()
+      const now = await coverageNow().catch((error: unknown) => {
+        if (isUnreadableSettings(error)) return undefined
+        throw error
+      })
+      if (now === undefined) return []
+      const { coverage } = now
       const nextSlotAt = nextSlotAfter(coverage.schedule, clock.now())
       return coverage.instanceIds.map((instanceId) => ({ instanceId, nextSlotAt }))
     },

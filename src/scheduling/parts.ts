@@ -111,13 +111,18 @@ export function createParts(deps: SchedulingDeps) {
   }
 }
 
-/** A tick with nothing to do writes nothing; old entries may well stay a few hours longer. */
+const DAY_MS = 86_400_000
+
+/**
+ * Does it on the first tick of a day that follows the day of the tick before: a tick with nothing to
+ * do writes nothing, and a clock that jumps ahead must not make everything old at once.
+ */
 function onceADay(work: (now: Date) => Promise<void>): (now: Date) => Promise<void> {
-  let doneOn = ''
+  let lastDay: number | undefined
   return async (now) => {
-    const today = now.toISOString().slice(0, 10)
-    if (today === doneOn) return
-    await work(now)
-    doneOn = today
+    const today = Math.floor(now.getTime() / DAY_MS)
+    const isNextDay = lastDay !== undefined && today === lastDay + 1
+    if (isNextDay) await work(now)
+    lastDay = today
   }
 }

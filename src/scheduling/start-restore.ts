@@ -7,8 +7,8 @@ import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
 import type { RestoreOutcome, Scheduling } from './scheduling.js'
 
-/** What is left of the 5 s a page may wait on Vultr, in ms. */
-const PAGE_WAIT_MS = 4_000
+/** What is left of the 5 s a page may wait on Vultr once it has looked at the account, in ms. */
+const PAGE_WAIT_MS = 3_500
 
 /** Writes a restore down and begins it, with its safety snapshot where one is wanted. @throws DatabaseError */
 export async function startRestore(

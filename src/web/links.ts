@@ -10,6 +10,6 @@ export function basePathOf(request: Request): string {
   if (steps > 0) return '../'.repeat(steps)
   const asked = request.originalUrl.split('?')[0] ?? ''
   // The mount path itself, asked for without its trailing slash.
-  if (request.path === '/' && !asked.endsWith('/')) return `${asked.split('/').at(-1) ?? ''}/`
+  if (request.path === '/' && !asked.endsWith('/')) return `./${asked.split('/').at(-1) ?? ''}/`
   return './'
 }

@@ -44,7 +44,8 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   const id = z.uuid().safeParse(typed(form, 'instance'))
   const view = await services.catalogue.refresh({
     maxAgeMs: 15_000,
-    waitMs: 4_000,
+    // The restore itself is waited for too; together they stay below what a page may take.
+    waitMs: 1_000,
     priority: 'page'
   })
   const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())

@@ -4,7 +4,10 @@ import {
   FREQUENCIES,
   forecastSentence,
   monthlyCostUsd,
+  retentionRules,
+  ScheduleError,
   SNAPSHOT_USD_PER_GB_MONTH,
+  type SnapshotSchedule,
   scheduleFor,
   steadyCount
 } from '../policy/index.js'
@@ -28,9 +31,9 @@ export function previewOf(
   view: CatalogueView,
   now: Date
 ): PreviewView | undefined {
-  if (settings === undefined) return undefined
-  const schedule = scheduleFor(settings)
-  const rules = { days: settings.retentionDays, ...dropUndefined(settings.keep) }
+  const schedule = settings === undefined ? undefined : scheduleOf(settings)
+  if (settings === undefined || schedule === undefined) return undefined
+  const rules = retentionRules(settings)
   return {
     forecast: forecastSentence({
       schedule,
@@ -44,6 +47,16 @@ export function previewOf(
   }
 }
 
+/** Undefined for a stored schedule that is none; a banner tells of it. */
+function scheduleOf(settings: SnapshotSettings): SnapshotSchedule | undefined {
+  try {
+    return scheduleFor(settings)
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined
+    throw error
+  }
+}
+
 /** The mean of what complete snapshots of ours take; nothing is promised before there is one. */
 function costWords(count: number | undefined, view: CatalogueView): string | undefined {
   const sizes = view.snapshots.flatMap(({ origin, status, compressedBytes }) =>
@@ -52,11 +65,6 @@ function costWords(count: number | undefined, view: CatalogueView): string | und
   if (count === undefined || sizes.length === 0) return undefined
   const bytes = (count * sizes.reduce((sum, size) => sum + size, 0)) / sizes.length
   return `By the sizes seen so far that is about ${sizeText(bytes)}, ${usdText(monthlyCostUsd(bytes))} a month (${SNAPSHOT_USD_PER_GB_MONTH} USD per GB, Vultr’s price of 2025).`
-}
-
-function dropUndefined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }
 
 /** “Frequency: Every Day → Every Six Hours.” */

@@ -1,4 +1,10 @@
-import { expectedPruneAt, type KeepReason, planPruning, scheduleFor } from '../policy/index.js'
+import {
+  expectedPruneAt,
+  type KeepReason,
+  planPruning,
+  retentionRules,
+  scheduleFor
+} from '../policy/index.js'
 import type { PruneFailure, Run } from '../scheduling/index.js'
 import type { SnapshotSettings } from '../settings/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
@@ -147,7 +153,7 @@ async function fatesOf(
     const { keep } = planPruning({
       snapshots: view.snapshots,
       instanceId,
-      rules: { days: settings.retentionDays, ...definedOnly(settings.keep) },
+      rules: retentionRules(settings),
       timeZone: settings.timeZone,
       now
     })
@@ -188,9 +194,4 @@ function fateOf(
 
 function words(text: string): Fate {
   return { kind: 'words', words: text }
-}
-
-function definedOnly<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }

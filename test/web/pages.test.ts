@@ -59,7 +59,7 @@ describe('asked for without a trailing slash', () => {
   it('leads to the settings all the same', async () => {
     const panel = await start()
     const response = await supertest(panel.app).get('/admin/vultr').expect(303)
-    expect(response.headers.location).toBe('vultr/settings')
+    expect(response.headers.location).toBe('./vultr/settings')
   })
 })
 
