@@ -8,23 +8,31 @@ const scrypt = promisify(scryptCallback) as (
   options: { N: number; r: number; p: number; maxmem: number }
 ) => Promise<Buffer>
 
-/** OWASP's first choice for scrypt (Password Storage Cheat Sheet, 2025): N = 2^17, r = 8, p = 1. */
-const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 }
+/** OWASP's first choice for scrypt (Password Storage Cheat Sheet, 2025), with r = 8 and p = 1. */
+const COST = 2 ** 17
 const HASH_BYTES = 32
 
-/** `scrypt$<salt>$<hash>`, both base64. */
-export async function hashPassword(password: string): Promise<string> {
+function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  // scrypt takes 128 bytes times r for each unit of its cost.
+  return scrypt(password, salt, HASH_BYTES, { N: cost, r: 8, p: 1, maxmem: 2 * 128 * 8 * cost })
+}
+
+/**
+ * `scrypt$<cost>$<salt>$<hash>`, both base64; the cost is kept, so that it can be raised later.
+ * @param cost a power of two.
+ */
+export async function hashPassword(password: string, cost = COST): Promise<string> {
   const salt = randomBytes(16)
-  const hash = await scrypt(password, salt, HASH_BYTES, COST)
-  return `scrypt$${salt.toString('base64')}$${hash.toString('base64')}`
+  const hash = await derive(password, salt, cost)
+  return ['scrypt', cost, salt.toString('base64'), hash.toString('base64')].join('$')
 }
 
 /** Takes as long for a wrong password as for the right one. */
 export async function isPassword(password: string, stored: string): Promise<boolean> {
-  const [scheme, salt, hash] = stored.split('$')
+  const [scheme, cost, salt, hash] = stored.split('$')
   if (scheme !== 'scrypt' || salt === undefined || hash === undefined) return false
   const expected = Buffer.from(hash, 'base64')
-  const actual = await scrypt(password, Buffer.from(salt, 'base64'), HASH_BYTES, COST)
+  const actual = await derive(password, Buffer.from(salt, 'base64'), Number(cost))
   return expected.length === actual.length && timingSafeEqual(expected, actual)
 }
 

@@ -11,7 +11,11 @@ let panel: Panel
 beforeEach(async () => {
   panel = await createPanel({
     addon: { databasePath: ':memory:', secretKey: randomBytes(32), metadataUrl: false },
-    admin: { user: 'eva', passwordHash: await hashPassword(PASSWORD), newPassword: undefined },
+    admin: {
+      user: 'eva',
+      passwordHash: await hashPassword(PASSWORD, 2 ** 10),
+      newPassword: undefined
+    },
     trustProxy: false,
     logger: pino({ level: 'silent' })
   })

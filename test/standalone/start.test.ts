@@ -50,7 +50,9 @@ describe('npm start', () => {
     }
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
     const password = /once: (\w+)/.exec(child.output())?.[1] ?? ''
-    expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).toMatch(/^scrypt\$/)
+    expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).toMatch(
+      /^scrypt\$131072\$/
+    )
     expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).not.toContain(password)
     child.kill('SIGTERM')
     expect(await ended(child)).toBe(0)
