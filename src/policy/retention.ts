@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 /** The rules that keep one snapshot per bucket; `last` has a bucket for each snapshot. */
-export const BUCKET_RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
-export type BucketRule = (typeof BUCKET_RULES)[number]
+const BUCKET_RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+type BucketRule = (typeof BUCKET_RULES)[number]
 
 /** Why a snapshot stays. */
 export type KeepReason =

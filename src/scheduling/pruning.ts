@@ -165,7 +165,7 @@ export function createPruning(deps: {
  * is never among them. Made within a day of each other: a mark that somebody copied onto another
  * snapshot by hand is not taken for it.
  */
-export function surplusOf(view: CatalogueView, instanceId: string): readonly Snapshot[] {
+function surplusOf(view: CatalogueView, instanceId: string): readonly Snapshot[] {
   const newest = new Map<string, Date>()
   return view.snapshots.filter((snapshot) => {
     const { origin, status, createdAt, runKey } = snapshot

@@ -9,7 +9,7 @@ import type { Database, Tables } from '../database/index.js'
  */
 export type RestoreState = 'waiting' | 'sending' | 'restoring' | 'complete' | 'failed'
 
-export const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
+const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
 
 export interface Restore {
   readonly id: string

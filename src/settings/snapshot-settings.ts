@@ -6,7 +6,7 @@ import type { Tables } from '../database/index.js'
 const instanceId = z.uuid().transform((id) => id.toLowerCase())
 
 /** Which instances automatic snapshots are taken of. */
-export const coverageSchema = z.discriminatedUnion('kind', [
+const coverageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('this-server') }),
   z.object({ kind: z.literal('selected'), instanceIds: z.array(instanceId).min(1) })
 ])

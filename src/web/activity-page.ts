@@ -10,7 +10,7 @@ const querySchema = z.object({
   page: z.coerce.number().int().min(1).max(100_000).catch(1)
 })
 
-export const OUTCOMES = [
+const OUTCOMES = [
   { value: '', label: 'All outcomes' },
   { value: 'ok', label: 'Done' },
   { value: 'failed', label: 'Failed' },

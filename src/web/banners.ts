@@ -21,12 +21,25 @@ export async function findBanners(services: WebServices): Promise<readonly Banne
   const now = services.clock.now()
   const concerns = await services.scheduling.concerns()
   const restores = await services.scheduling.openRestores()
-  return [
+  return shortened([
     ...keyBanners(state),
     ...listBanners(state, view, now),
     ...restores.map((restore) => restoreBanner(restore, view)),
     ...concerns.map((concern) => concernBanner(concern, view, now))
-  ]
+  ])
+}
+
+/** More banners than this would hide the page below them. */
+const MOST_BANNERS = 6
+
+function shortened(banners: readonly BannerView[]): readonly BannerView[] {
+  if (banners.length <= MOST_BANNERS) return banners
+  const more = banners.length - MOST_BANNERS
+  const rest = warning(`And ${more} more that need a look.`, {
+    path: 'activity?outcome=failed',
+    label: 'Activity'
+  })
+  return [...banners.slice(0, MOST_BANNERS), rest]
 }
 
 function keyBanners(state: ApiKeyState): BannerView[] {

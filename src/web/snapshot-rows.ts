@@ -5,15 +5,14 @@ import {
   retentionRules,
   scheduleFor
 } from '../policy/index.js'
-import type { PruneFailure, Run } from '../scheduling/index.js'
+import { type PruneFailure, type Run, STUCK_AFTER_MS } from '../scheduling/index.js'
 import type { SnapshotSettings } from '../settings/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import type { WebServices } from './services.js'
 
-/** After this long, in ms, a pending snapshot is slower than usual, and after that it seems stuck. */
+/** After this long, in ms, a pending snapshot is slower than usual. */
 const SLOW_AFTER_MS = 2 * 3_600_000
-const STUCK_AFTER_MS = 24 * 3_600_000
 
 /** An estimate never claims more than this, in percent: only Vultr says that it is complete. */
 const MOST_PERCENT = 95

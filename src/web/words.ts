@@ -5,7 +5,7 @@ const ACCESS_CONTROL =
   'Add this server’s address to the key’s Access Control list: my.vultr.com → Account → API → Access Control. If the server goes out over IPv6, its IPv6 address has to be on the list too.'
 
 /** What an admin can do about a failure between us and Vultr. */
-export function whatToDo(error: VultrError): string {
+function whatToDo(error: VultrError): string {
   switch (error.kind) {
     case 'unauthorized':
       return 'Check the API key: my.vultr.com → Account → API. If it is right there, enter it again under Settings.'
