@@ -48,6 +48,7 @@ export class VultrSimulator {
   readonly #clock: { now(): Date }
   readonly #recent: number[] = []
   #metadataOf: string | undefined
+  #answering = 0
 
   constructor(options: SimulatorOptions = {}) {
     this.#options = options
@@ -65,7 +66,12 @@ export class VultrSimulator {
     const routes = vultrRoutes({
       account: this.#account,
       accountName: options.accountName ?? 'Example Hosting',
-      answer: (request, response, work) => this.#answer(request, response, work),
+      answer: async (request, response, work) => {
+        this.#answering += 1
+        await this.#answer(request, response, work).finally(() => {
+          this.#answering -= 1
+        })
+      },
       isAuthorized: (request) => this.#authorize(request)
     })
     this.app.use('/v2', routes)
@@ -100,6 +106,11 @@ export class VultrSimulator {
 
   instances(): SimulatedInstance[] {
     return this.#account.instances()
+  }
+
+  /** How many requests are being answered at the moment; those left hanging do not count. */
+  get answering(): number {
+    return this.#answering
   }
 
   /** Whether an instance is busy with a snapshot or a restore. */

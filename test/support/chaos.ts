@@ -327,9 +327,19 @@ class Chaos {
     this.#tell('crashed')
     this.#crashes += 1
     await this.#engine.close().catch(() => undefined)
+    await this.#untilQuiet()
     this.#engine = await this.#open()
     // Whoever starts the process again does so a moment later.
     this.#world.clock.advance(MINUTE)
+  }
+
+  /**
+   * What a dead process had sent arrives within milliseconds. The clock is a fake one and could be
+   * hours further by then, which no lease would outlast and no real clock does.
+   */
+  async #untilQuiet(): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, 10))
+    while (this.#world.simulator.answering > 0)
   }
 
   async #save(settings: SnapshotSettings): Promise<void> {
@@ -362,7 +372,9 @@ class Chaos {
     const crash = this.#crash
     return {
       databasePath: join(this.#folder, 'vultr.sqlite'),
-      requestTimeoutMs: 60,
+      // Long enough for a busy machine: a request that is given up here but carried out there later
+      // would meet a clock that has been moved on meanwhile.
+      requestTimeoutMs: 400,
       // Both processes are one here: who holds the lock cannot go on while the other waits for it.
       busyTimeoutMs: 1,
       random: this.#random,
