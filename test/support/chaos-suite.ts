@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runChaos } from './chaos.js'
 
-const AT_ONCE = 4
+const AT_ONCE = 6
 
 /**
  * Runs seeds one after the other; two files share them, so that two cores do.
