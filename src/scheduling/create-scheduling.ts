@@ -115,6 +115,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     openRuns: () => runStore.open(database.db),
+    history: (instanceId, since) => runStore.since(database.db, instanceId, since),
     lastRun: (instanceId) => runStore.lastFinished(database.db, instanceId),
 
     async covered() {

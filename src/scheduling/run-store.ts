@@ -53,6 +53,18 @@ export const runStore = {
     return row === undefined ? undefined : toRun(row)
   },
 
+  /** The runs of an instance that were due or asked for since then, newest first. */
+  async since(db: Db, instanceId: string, since: Date): Promise<Run[]> {
+    const rows = await db
+      .selectFrom('runs')
+      .selectAll()
+      .where('instance_id', '=', instanceId)
+      .where((eb) => eb(eb.fn.coalesce('slot_at', 'created_at'), '>=', since.toISOString()))
+      .orderBy((eb) => eb.fn.coalesce('slot_at', 'created_at'), 'desc')
+      .execute()
+    return rows.map(toRun)
+  },
+
   /** The latest complete runs, newest first; of one instance or of all. */
   async completed(db: Db, instanceId: string | undefined, limit: number): Promise<Run[]> {
     let query = db.selectFrom('runs').selectAll().where('state', '=', 'complete')

@@ -47,6 +47,8 @@ export interface Scheduling {
   openRuns(): Promise<readonly Run[]>
   /** The latest scheduled run of an instance that is complete, failed or missed. */
   lastRun(instanceId: string): Promise<Run | undefined>
+  /** The runs of an instance that were due or asked for since then, newest first. */
+  history(instanceId: string, since: Date): Promise<readonly Run[]>
   /** The instances automatic snapshots are taken of now. */
   covered(): Promise<readonly CoveredInstance[]>
   /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */

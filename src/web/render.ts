@@ -11,6 +11,7 @@ const VIEWS = fileURLToPath(new URL('../../views/', import.meta.url))
 export const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'settings', label: 'Settings' },
   { id: 'snapshots', label: 'Snapshots' },
+  { id: 'instances', label: 'Instances' },
   { id: 'activity', label: 'Activity' }
 ]
 

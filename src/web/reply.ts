@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { WebServices } from './services.js'
 
-export type Tab = 'settings' | 'snapshots' | 'activity'
+export type Tab = 'settings' | 'snapshots' | 'instances' | 'activity'
 
 export type FlashKind = 'success' | 'warning' | 'danger'
 

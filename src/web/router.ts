@@ -14,6 +14,7 @@ import { toPageError } from './errors.js'
 import { confirmExpired, showExpired } from './expired-page.js'
 import { leaveFlash, takeFlash } from './flash.js'
 import { refuseForeignPosts } from './foreign-posts.js'
+import { listInstances, showInstance } from './instances-page.js'
 import { basePathOf } from './links.js'
 import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
@@ -60,6 +61,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/snapshots/:id/restore', restoreSnapshot],
   ['get', '/snapshots/:id/delete', confirmDelete],
   ['post', '/snapshots/:id/delete', deleteSnapshot],
+  ['get', '/instances', listInstances],
+  ['get', '/instances/:id', showInstance],
   ['get', '/activity', showActivity],
   ['get', '/activity.csv', downloadActivity]
 ]

@@ -11,6 +11,7 @@ const PAGES = [
   'settings/api-key/remove',
   'snapshots',
   'snapshots/new',
+  'instances',
   'activity',
   'nonsense'
 ]
@@ -72,6 +73,19 @@ describe.runIf(hasBrowser)('the pages', () => {
         .first()
         .click()
       await check('delete')
+      await page.goto(`${demo.url}/vultr/instances`)
+      await page.getByRole('link', { name: 'web-1' }).click()
+      await page.getByRole('heading', { name: 'Runs' }).waitFor()
+      await check('instance')
+      await page
+        .getByRole('link', { name: /^web-1 2/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Rename' }).waitFor()
+      await check('snapshot')
+      await page.getByRole('link', { name: 'Restore…' }).click()
+      await page.getByRole('button', { name: 'Restore' }).waitFor()
+      await check('restore')
       expect(found).toEqual([])
       await context.close()
     }
