@@ -33,7 +33,7 @@ async function worker(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: 8 }, worker))
+await Promise.all(Array.from({ length: 16 }, worker))
 process.stdout.write(
   `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes\n`
 )

@@ -116,7 +116,7 @@ class Chaos {
   async run(): Promise<ChaosReport> {
     this.#engine = await this.#open()
     await this.#save(this.#settings)
-    const steps = 20 + Math.floor(this.#random() * 20)
+    const steps = 16 + Math.floor(this.#random() * 16)
     for (let step = 0; step < steps; step += 1) {
       await this.#step()
       this.#check()
@@ -208,7 +208,7 @@ class Chaos {
   /** A wrong clock for some ticks, then the right one again. */
   async #wrongClock(): Promise<void> {
     const right = this.#now()
-    const off = this.#pick([-2 * DAY, -3 * HOUR, 5 * HOUR, 3 * DAY, 40 * DAY])
+    const off = this.#pick([-2 * DAY, -3 * HOUR, 5 * HOUR, 3 * DAY, 9 * DAY])
     this.#tell(`clock off by ${off / HOUR} h`)
     this.#world.clock.set(new Date(right + off))
     await this.#tick()
