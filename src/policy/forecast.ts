@@ -1,7 +1,9 @@
-import { planRetention } from './retention.js'
+import { inWords } from './number-words.js'
+import { describePace } from './pace.js'
+import { BUCKET_RULES, planRetention } from './retention.js'
 import type { KeepCount, RetentionRules } from './retention-rules.js'
 import type { SnapshotSchedule } from './schedule.js'
-import { nextSlotAfter, slotsBetween } from './slots.js'
+import { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 import { zoneOffsetMs } from './time-zone.js'
 
 const DAY_MS = 86_400_000
@@ -12,7 +14,7 @@ export const RETENTION_CHOICES: readonly number[] = [
 ]
 
 /** As many slots are looked at one by one; further back one a day stands for all. */
-const FINE_SLOTS = 3_000
+const FINE_SLOTS = 20_000
 /** Nobody waits to see what was kept before that. */
 const MOST_DAYS_BACK = 20 * 366
 
@@ -29,36 +31,68 @@ export function expectedPruneAt(
   return nextSlotAfter(schedule, new Date(expiresAt - 1))
 }
 
-/** How many snapshots of an instance there are once it has run for long; undefined: ever more. */
+/**
+ * About how many snapshots of an instance there are once it has run for long, found by planning
+ * over the slots there would have been; undefined where nothing is ever pruned or ever more stay.
+ * @throws RangeError for a count that is none.
+ * @throws ScheduleError for an expression or a time zone that is none.
+ */
 export function steadyCount(
   schedule: SnapshotSchedule,
   rules: RetentionRules,
   now: Date
 ): number | undefined {
-  if (Object.values(rules).includes('all')) return undefined
-  const daysBack = Math.min(MOST_DAYS_BACK, furthestDays(rules))
-  const start = new Date(now.getTime() - daysBack * DAY_MS)
-  const fine = slotsBetween(schedule, start, now, FINE_SLOTS)
-  const oldest = fine[0]
+  const counts = Object.values(rules).filter((count) => count !== undefined)
+  if (counts.length === 0 || counts.includes('all')) return undefined
+  // Refuses what is no rule before anything is looked up by it.
+  planRetention([], rules, 'UTC')
+  const { fine, start } = pastSlots(schedule, rules, now)
   const coarse: Date[] = []
-  if (oldest !== undefined && fine.length === FINE_SLOTS) {
-    for (let at = oldest.getTime() - DAY_MS; at > start.getTime(); at -= DAY_MS) {
-      coarse.push(new Date(at))
-    }
+  const [oldest] = fine
+  const newest = fine.at(-1)
+  if (oldest === undefined || newest === undefined) return 1
+  if (fine.length === FINE_SLOTS) {
+    for (let at = oldest.getTime() - DAY_MS; at > start; at -= DAY_MS) coarse.push(new Date(at))
   }
   const made = [...coarse, ...fine].map((createdAt) => ({ id: createdAt.toISOString(), createdAt }))
-  return Math.max(1, planRetention(made, rules, schedule.timeZone).keep.length)
+  const { keep } = planRetention(made, rules, schedule.timeZone)
+  // Within the retention period all of a day's are kept, not the one that stands for them.
+  const perDay = (fine.length * DAY_MS) / Math.max(DAY_MS, newest.getTime() - oldest.getTime())
+  const periodStart = newest.getTime() - (typeof rules.days === 'number' ? rules.days : 0) * DAY_MS
+  const sum = keep.reduce((total, { snapshot: { createdAt } }) => {
+    const isForAll = createdAt < oldest && createdAt.getTime() > periodStart
+    return total + (isForAll ? perDay : 1)
+  }, 0)
+  return Math.round(sum)
 }
 
-function furthestDays(rules: RetentionRules): number {
-  const days = (count: KeepCount | undefined, each: number) =>
-    typeof count === 'number' ? (count + 1) * each : 0
+/** The newest slots up to now, as far back as the rules reach, and where that is, in ms. */
+function pastSlots(schedule: SnapshotSchedule, rules: RetentionRules, now: Date) {
+  const needed = Math.max(
+    1,
+    ...BUCKET_RULES.map((rule) => rules[rule]).filter((count) => typeof count === 'number')
+  )
+  const spacingDays = (slotSpacingMs(schedule, now) ?? 0) / DAY_MS
+  let daysBack = Math.min(MOST_DAYS_BACK, furthestDays(rules, spacingDays))
+  for (;;) {
+    const start = now.getTime() - daysBack * DAY_MS
+    const fine = slotsBetween(schedule, new Date(start), now, FINE_SLOTS)
+    if (fine.length >= needed || daysBack >= MOST_DAYS_BACK) return { fine, start }
+    // The next slots do not show how far apart they can be.
+    daysBack = Math.min(MOST_DAYS_BACK, daysBack * 2)
+  }
+}
+
+/** Each count of a rule reaches back by its bucket, or by a slot where those are further apart. */
+function furthestDays(rules: RetentionRules, spacingDays: number): number {
+  const days = (count: KeepCount | undefined, bucketDays: number) =>
+    typeof count === 'number' ? (count + 1) * Math.max(bucketDays, spacingDays) : 0
   return Math.max(
-    days(rules.days, 1),
-    days(rules.last, 31),
-    days(rules.hourly, 31),
-    days(rules.daily, 31),
-    days(rules.weekly, 31),
+    typeof rules.days === 'number' ? rules.days + 1 : 0,
+    days(rules.last, 1),
+    days(rules.hourly, 1),
+    days(rules.daily, 1),
+    days(rules.weekly, 7),
     days(rules.monthly, 31),
     days(rules.yearly, 366)
   )
@@ -79,11 +113,13 @@ export function forecastSentence(input: {
   const { schedule, rules, now } = input
   const instances = input.instanceCount ?? 1
   const count = steadyCount(schedule, rules, now)
-  const of = instances > 1 ? ` of each of ${instances} instances` : ''
+  const each = instances > 1 ? ` for each of ${instances} instances` : ''
   const inAll = instances > 1 && count !== undefined ? `, ${count * instances} in all` : ''
   const held =
-    count === undefined ? 'more and more over time' : `about ${count} at any time${inAll}`
-  const sentence = `${pace(schedule)}${of}, ${fate(rules, count)}: ${held}.`
+    count === undefined
+      ? `more and more over time${each}`
+      : `about ${count} at any time${each}${inAll}`
+  const sentence = `${describePace(schedule)}, ${fate(rules, count)}: ${held}.`
   if (!input.enabled) return `Automatic snapshots are off. With these settings: ${sentence}`
   const next = nextSlotAfter(schedule, now)
   return next === undefined
@@ -92,54 +128,15 @@ export function forecastSentence(input: {
 }
 
 function fate(rules: RetentionRules, count: number | undefined): string {
-  const after = `each deleted after ${rules.days === 1 ? 'one day' : `${inWords(rules.days)} days`}`
+  const hasKeepRules = BUCKET_RULES.some((rule) => rules[rule] !== undefined)
+  if (rules.days === 'all' || (rules.days === undefined && !hasKeepRules))
+    return 'none ever deleted'
+  const after =
+    rules.days === undefined
+      ? 'each deleted once no keep-rule wants it'
+      : `each deleted after ${rules.days === 1 ? 'one day' : `${inWords(rules.days)} days`}`
   if (count === 1) return `${after}, but never before a newer one is complete`
-  return describeKeepRules(rules) === undefined ? after : `${after} unless a keep-rule wants it`
-}
-
-/** “Four snapshots a day”. Counted over four weeks without a change of the clocks. */
-function pace({ cronExpression }: SnapshotSchedule): string {
-  const schedule = { cronExpression, timeZone: 'UTC' }
-  const start = Date.UTC(2024, 2, 31, 23, 59)
-  const counted = (days: number) =>
-    slotsBetween(schedule, new Date(start), new Date(start + days * DAY_MS)).length
-  const perDay = [1, 2, 3, 4, 5, 6, 7].map((day) => counted(day) / day)
-  const [first = 0] = perDay
-  if (first >= 1 && perDay.every((each) => each === first)) return `${snapshots(first)} a day`
-  const fourWeeks = counted(28)
-  const perWeek = counted(7)
-  if (perWeek >= 1 && fourWeeks === perWeek * 4) return `${snapshots(perWeek)} a week`
-  const year = counted(365)
-  const perMonth = Math.max(1, Math.round(year / 12))
-  return year === perMonth * 12
-    ? `${snapshots(perMonth)} a month`
-    : `About ${snapshots(Math.max(1, year)).toLowerCase()} a year`
-}
-
-function snapshots(count: number): string {
-  const words = inWords(count)
-  const first = words.charAt(0).toUpperCase() + words.slice(1)
-  return `${first} ${count === 1 ? 'snapshot' : 'snapshots'}`
-}
-
-const WORDS = [
-  'no',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve'
-]
-
-function inWords(count: KeepCount | undefined): string {
-  return typeof count === 'number' ? (WORDS[count] ?? String(count)) : 'all'
+  return hasKeepRules && rules.days !== undefined ? `${after} unless a keep-rule wants it` : after
 }
 
 /** “today 18:00 Europe/Berlin”, “tomorrow 06:00 …”, “Sunday 29 November 06:00 …”. */
@@ -165,9 +162,7 @@ export function describeMoment(at: Date, now: Date, timeZone: string): string {
 /** What the keep-rules amount to; undefined without any. */
 export function describeKeepRules(rules: RetentionRules): string | undefined {
   const parts = [
-    rules.last === undefined
-      ? undefined
-      : `the last ${rules.last === 1 ? 'one' : inWords(rules.last)}`,
+    theLast(rules.last),
     oneEach(rules.hourly, 'hour'),
     oneEach(rules.daily, 'day'),
     oneEach(rules.weekly, 'week'),
@@ -175,6 +170,11 @@ export function describeKeepRules(rules: RetentionRules): string | undefined {
     oneEach(rules.yearly, 'year')
   ].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : `Also kept: ${parts.join(', ')}.`
+}
+
+function theLast(count: KeepCount | undefined): string | undefined {
+  if (count === undefined) return undefined
+  return count === 'all' ? 'every snapshot' : `the last ${inWords(count)}`
 }
 
 function oneEach(count: KeepCount | undefined, bucket: string): string | undefined {

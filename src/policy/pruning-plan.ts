@@ -25,13 +25,16 @@ export interface PruningPlan<S> {
 /** Clocks differ: a snapshot dated this far ahead of ours, in ms, is not from the future yet. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
 
-/** Fewer than this many are pruned without asking, whatever share of the whole they are. */
+/** Up to this many are pruned without asking, whatever share of the whole they are. */
 const BRAKE_ABOVE = 3
 
 /**
  * What may be pruned of one instance. Only what its mark calls automatic and of this instance, what
- * is complete, dated, and not protected is ever among it; and never the newest such one. That the
- * instance exists in the account with automatic snapshots enabled is for the caller to know.
+ * is complete, dated, and not protected is ever among it, and only where a newer such one stays. A
+ * protected one takes its place in the rules' buckets and is itself never pruned. An id that comes
+ * twice goes only where every mention of it may go. That the instance exists in the account with
+ * automatic snapshots enabled is for the caller to know.
+ * @throws RangeError for rules or a time zone that are none.
  */
 export function planPruning<S extends PruneCandidate>(input: {
   readonly snapshots: readonly S[]
@@ -41,38 +44,95 @@ export function planPruning<S extends PruneCandidate>(input: {
   readonly timeZone: string
   readonly now: Date
 }): PruningPlan<S> {
-  const latest = input.now.getTime() + CLOCK_TOLERANCE_MS
-  const own = input.snapshots.filter(
-    ({ origin, instanceId, status }) =>
-      origin === 'automatic' && instanceId === input.instanceId && status !== 'deleted'
-  )
-  const leftOut: { snapshot: S; reasons: KeepReason[] }[] = []
-  const good: { id: string; createdAt: Date; snapshot: S }[] = []
-  for (const snapshot of own) {
-    const { createdAt, id } = snapshot
-    if (snapshot.status !== 'complete') leftOut.push({ snapshot, reasons: ['not complete'] })
-    else if (createdAt === undefined) leftOut.push({ snapshot, reasons: ['without a date'] })
-    else if (createdAt.getTime() > latest) {
-      leftOut.push({ snapshot, reasons: ['dated in the future'] })
-    } else good.push({ id, createdAt, snapshot })
+  const { good, leftOut, untouchable, ownIds } = sortOut(input)
+  const plan = planRetention([...good.values()], input.rules, input.timeZone)
+  const newest = plan.keep[0]?.snapshot
+  const guarded: Kept<Dated<S>>[] = []
+  const prune: Dated<S>[] = []
+  for (const snapshot of plan.prune) {
+    if (untouchable.has(snapshot.id)) guarded.push({ snapshot, reasons: ['protected'] })
+    else if (newest !== undefined && snapshot.createdAt < newest.createdAt) prune.push(snapshot)
+    else guarded.push({ snapshot, reasons: ['as new as the newest'] })
   }
-  const plan = planRetention(good, input.rules, input.timeZone)
-  const guarded = plan.prune.filter(({ snapshot }) => snapshot.isProtected)
-  const prune = plan.prune.filter(({ snapshot }) => !snapshot.isProtected)
-  const newestGood = plan.keep[0]
-  // planRetention keeps the newest; nothing that is not older than a kept one may go.
-  const isSafe = prune.every(
-    ({ createdAt }) => newestGood !== undefined && createdAt <= newestGood.snapshot.createdAt
+  const kept = [...plan.keep, ...guarded].sort(
+    (a, b) => b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime()
   )
-  if (!isSafe) throw new Error('A plan would have removed the newest snapshot.')
+  assertSafe(prune, kept)
   return {
     keep: [
-      ...plan.keep.map(({ snapshot, reasons }) => ({ snapshot: snapshot.snapshot, reasons })),
-      ...guarded.map(({ snapshot }) => ({ snapshot, reasons: ['protected' as const] })),
+      ...kept.map(({ snapshot, reasons }) => ({ snapshot: snapshot.snapshot, reasons })),
       ...leftOut
     ],
     prune: prune.map(({ snapshot }) => snapshot),
-    newestGood: newestGood?.snapshot.snapshot,
-    needsConfirmation: prune.length > BRAKE_ABOVE && prune.length > own.length / 2
+    newestGood: newest?.snapshot,
+    needsConfirmation: prune.length > BRAKE_ABOVE && prune.length > ownIds.size / 2
   }
+}
+
+interface Dated<S> {
+  readonly id: string
+  readonly createdAt: Date
+  readonly snapshot: S
+}
+
+interface Kept<S> {
+  readonly snapshot: S
+  readonly reasons: readonly KeepReason[]
+}
+
+function isOwn(snapshot: PruneCandidate, instanceId: string): boolean {
+  const { origin, status } = snapshot
+  return origin === 'automatic' && snapshot.instanceId === instanceId && status !== 'deleted'
+}
+
+/** Those the rules are for, those that stay whatever they say, and what must not be touched. */
+function sortOut<S extends PruneCandidate>(input: {
+  readonly snapshots: readonly S[]
+  readonly instanceId: string
+  readonly now: Date
+}) {
+  const latest = input.now.getTime() + CLOCK_TOLERANCE_MS
+  const good = new Map<string, Dated<S>>()
+  const leftOut: Kept<S>[] = []
+  const untouchable = new Set<string>()
+  const ownIds = new Set<string>()
+  for (const snapshot of input.snapshots) {
+    const { id, createdAt } = snapshot
+    if (!isOwn(snapshot, input.instanceId)) {
+      untouchable.add(id)
+      continue
+    }
+    ownIds.add(id)
+    const reason = leftOutFor(snapshot, latest)
+    if (reason !== undefined) leftOut.push({ snapshot, reasons: [reason] })
+    if (reason !== undefined || snapshot.isProtected) untouchable.add(id)
+    if (reason === undefined && createdAt !== undefined && !good.has(id)) {
+      good.set(id, { id, createdAt, snapshot })
+    }
+  }
+  return { good, leftOut, untouchable, ownIds }
+}
+
+/** Why an automatic snapshot has no part in the rules and stays; undefined where it has. */
+function leftOutFor({ status, createdAt }: PruneCandidate, latest: number): KeepReason | undefined {
+  if (status !== 'complete') return 'not complete'
+  if (createdAt === undefined || Number.isNaN(createdAt.getTime())) return 'without a date'
+  return createdAt.getTime() > latest ? 'dated in the future' : undefined
+}
+
+/** Whatever is wrong above: nothing goes that stays too, or that no newer kept one follows. */
+function assertSafe<S extends PruneCandidate>(
+  prune: readonly Dated<S>[],
+  kept: readonly Kept<Dated<S>>[]
+): void {
+  const keptIds = new Set(kept.map(({ snapshot }) => snapshot.id))
+  const newestKept = kept[0]?.snapshot.createdAt
+  const isSafe = prune.every(
+    ({ id, createdAt, snapshot }) =>
+      !keptIds.has(id) &&
+      !snapshot.isProtected &&
+      newestKept !== undefined &&
+      createdAt < newestKept
+  )
+  if (!isSafe) throw new Error('A plan would have removed a snapshot that has to stay.')
 }

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 /** The rules that keep one snapshot per bucket; `last` has a bucket for each snapshot. */
-const BUCKET_RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+export const BUCKET_RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
 type BucketRule = (typeof BUCKET_RULES)[number]
 
 /** Why a snapshot stays. */
@@ -16,6 +16,8 @@ export type KeepReason =
   /** Stands in for buckets that are not there yet, as restic has it. */
   | `oldest ${BucketRule} snapshot`
   | 'protected'
+  /** Nothing newer is there to go back to. */
+  | 'as new as the newest'
   | 'dated in the future'
   | 'without a date'
   | 'not complete'
@@ -35,6 +37,8 @@ export interface RetentionPlan<S> {
 /** One rule while the list is walked. */
 interface Counter {
   readonly rule: BucketRule
+  readonly reason: KeepReason
+  readonly oldestReason: KeepReason
   left: number
   last: number | undefined
 }
@@ -45,7 +49,7 @@ interface Counter {
  * the oldest of all as long as it has counts left. A snapshot stays if any rule wants it; without
  * rules all stay. `days` counts back from the newest snapshot, in spans of 24 hours.
  * The order of the input does not matter; equal instants are taken in the order of their ids.
- * @param rules counts of 1 or more, or `'all'`; 0 and undefined switch a rule off.
+ * @param rules counts of 1 or more, or `'all'`; undefined switches a rule off.
  * @param timeZone IANA; decides where hours, days, weeks (ISO), months and years begin.
  * @throws RangeError for a count or a time zone that is none.
  * @throws TypeError for a snapshot without a valid date.
@@ -58,16 +62,18 @@ export function planRetention<S extends RetainedSnapshot>(
   const days = toCount('days', rules.days)
   const counters: Counter[] = BUCKET_RULES.map((rule) => ({
     rule,
+    reason: `${rule} snapshot` as const,
+    oldestReason: `oldest ${rule} snapshot` as const,
     left: toCount(rule, rules[rule]),
     last: undefined
   })).filter(({ left }) => left > 0)
+  const bucketOf = bucketsIn(timeZone)
   const sorted = newestFirst(snapshots)
   const [newest] = sorted
   if (newest === undefined) return { keep: [], prune: [] }
   if (days === 0 && counters.length === 0) {
     return { keep: sorted.map(({ snapshot }) => ({ snapshot, reasons: ['no rules'] })), prune: [] }
   }
-  const bucketOf = bucketsIn(timeZone)
   const periodStart = newest.at - days * DAY_MS
   const keep: { snapshot: S; reasons: readonly KeepReason[] }[] = []
   const prune: S[] = []
@@ -75,6 +81,7 @@ export function planRetention<S extends RetainedSnapshot>(
     const reasons: KeepReason[] = []
     if (days > 0 && at > periodStart) reasons.push('within the retention period')
     for (const counter of counters) {
+      if (counter.left === 0) continue
       const reason = wanted(counter, bucketOf(counter.rule, at, index), index === sorted.length - 1)
       if (reason !== undefined) reasons.push(reason)
     }
@@ -85,12 +92,11 @@ export function planRetention<S extends RetainedSnapshot>(
 }
 
 function wanted(counter: Counter, bucket: number, isOldest: boolean): KeepReason | undefined {
-  if (counter.left === 0) return undefined
   const isNew = bucket !== counter.last
   if (!isNew && !isOldest) return undefined
   counter.last = bucket
   counter.left -= 1
-  return isNew ? `${counter.rule} snapshot` : `oldest ${counter.rule} snapshot`
+  return isNew ? counter.reason : counter.oldestReason
 }
 
 function newestFirst<S extends RetainedSnapshot>(
@@ -110,7 +116,7 @@ function newestFirst<S extends RetainedSnapshot>(
 function toCount(rule: string, count: KeepCount | undefined): number {
   if (count === undefined) return 0
   if (count === 'all') return Number.POSITIVE_INFINITY
-  if (!Number.isInteger(count) || count < 0) {
+  if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`The rule ${rule} must be a whole number, 1 or more, or 'all'.`)
   }
   return count

@@ -50,13 +50,32 @@ const BLOCK_MS = 15 * 60_000
 /** Two ends of a span this long with one offset are taken to have no change between them. */
 const SPAN_BLOCKS = 4 * 24 * 7
 
+const zones = new Map<string, (at: number) => number>()
+const MOST_ZONES = 100
+/** In spans; about two centuries, which no schedule and no account's snapshots fill. */
+const MOST_SPANS = 10_000
+
+/**
+ * A zone's offset at many instants, the same for all who ask.
+ * @throws RangeError for a name that is no time zone.
+ */
+export function rememberedOffsets(timeZone: string): (at: number) => number {
+  let offsets = zones.get(timeZone)
+  if (offsets === undefined) {
+    offsets = rememberOffsets(timeZone)
+    if (zones.size >= MOST_ZONES) zones.clear()
+    zones.set(timeZone, offsets)
+  }
+  return offsets
+}
+
 /**
  * A zone's offset at many instants, asking the calendar a few times a week's span only: it is two
  * hundred times slower than the rest. Changes and back within one week are found where the
  * span's middle shows them; none shorter exists in the time zone database since 1970.
  * @throws RangeError for a name that is no time zone.
  */
-export function rememberedOffsets(timeZone: string): (at: number) => number {
+function rememberOffsets(timeZone: string): (at: number) => number {
   const spans = new Map<number, readonly number[]>()
   const blocks = new Map<number, number>()
   const exact = (block: number): number => {
@@ -76,6 +95,10 @@ export function rememberedOffsets(timeZone: string): (at: number) => number {
       const first = span * SPAN_BLOCKS
       const probes = [0, 0.25, 0.5, 0.75, 1].map((part) => exact(first + part * SPAN_BLOCKS))
       known = [...new Set(probes)]
+      if (spans.size >= MOST_SPANS) {
+        spans.clear()
+        blocks.clear()
+      }
       spans.set(span, known)
     }
     const [only, another] = known

@@ -3,7 +3,13 @@ import { createVultrSimulator, SIMULATED_API_KEY } from './vultr-simulator.js'
 
 const simulator = createVultrSimulator({ snapshotDurationMs: 60_000, requestsPerSecond: 30 })
 seedDemoAccount(simulator, new Date())
-const { url, metadataUrl, close } = await simulator.listen(Number(process.env.PORT ?? 8090))
+const port = Number(process.env.PORT || 8090)
+const { url, metadataUrl, close } = await simulator.listen(port).catch((error: unknown) => {
+  process.stderr.write(
+    `PORT ${process.env.PORT}: ${error instanceof Error ? error.message : error}\n`
+  )
+  process.exit(1)
+})
 process.stdout.write(
   `Simulated Vultr API: ${url}\nMetadata: ${metadataUrl}/v1.json\nAPI key: ${SIMULATED_API_KEY}\n`
 )

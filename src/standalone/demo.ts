@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { createVultrSimulator, SIMULATED_API_KEY, seedDemoAccount } from '../simulator/index.js'
+import { parseEnvironment } from './environment.js'
 import { close, listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel, type Panel } from './panel.js'
 import { generatePassword, hashPassword } from './password.js'
@@ -11,7 +12,8 @@ const SNAPSHOT_MS = 40_000
 
 /** The standalone panel against a simulated account; everything is gone when it ends. */
 async function demo(): Promise<void> {
-  const logger = pino({ level: process.env.LOG_LEVEL || 'silent' })
+  const environment = parseEnvironment(process.env)
+  const logger = pino({ level: process.env.LOG_LEVEL ? environment.LOG_LEVEL : 'silent' })
   const simulator = createVultrSimulator({ snapshotDurationMs: SNAPSHOT_MS, latencyMs: 60 })
   seedDemoAccount(simulator, new Date())
   const vultr = await simulator.listen()
@@ -24,12 +26,17 @@ async function demo(): Promise<void> {
       metadataUrl: vultr.metadataUrl,
       logger
     },
-    admin: { user: USER, passwordHash: await hashPassword(password), newPassword: undefined },
+    admin: {
+      user: USER,
+      passwordHash: await hashPassword(password),
+      newPassword: undefined,
+      keep: () => {}
+    },
     trustProxy: false,
     logger
   })
-  const host = process.env.HOST || '127.0.0.1'
-  const { server, url } = await listenAnywhere(panel, Number(process.env.PORT || 8080), host)
+  const { PORT: port, HOST: host } = environment
+  const { server, url } = await listenAnywhere(panel, port, host)
   await setUp(url, password)
   await panel.addon.start()
   process.stdout.write(
@@ -44,7 +51,8 @@ async function listenAnywhere(panel: Panel, port: number, host: string) {
   try {
     return await listen(panel.app, port, host)
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    const cause = error instanceof Error ? error.cause : undefined
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
     if (!isTaken) throw error
     process.stdout.write(`Port ${port} is in use, so the demo takes another one.\n`)
     return await listen(panel.app, 0, host)

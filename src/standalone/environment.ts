@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /** Which variables are wrong, in one line. */
@@ -31,7 +32,11 @@ const environmentSchema = z
     VULTR_METADATA_URL: z
       .union([z.literal('off'), httpUrl], { error: 'must be an http or https address, or off' })
       .default('http://169.254.169.254'),
-    TRUST_PROXY: z.string().default('false').transform(toTrustProxy),
+    TRUST_PROXY: z
+      .string()
+      .default('false')
+      .refine(isTrustProxy, 'must be true, false, a number of proxies, or their addresses')
+      .transform(toTrustProxy),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')
   })
   .refine(({ SECRET_KEY, SECRET_KEY_FILE }) => !SECRET_KEY || !SECRET_KEY_FILE, {
@@ -55,6 +60,16 @@ export function parseEnvironment(
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
   throw new EnvironmentError(`Wrong environment: ${wrong.join('; ')}.`)
+}
+
+const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function isTrustProxy(text: string): boolean {
+  if (text === 'true' || text === 'false' || /^\d+$/.test(text)) return true
+  return text.split(',').every((part) => {
+    const [address = '', bits] = part.trim().split('/')
+    return NAMED_NETWORKS.has(part.trim()) || (isIP(address) > 0 && !(bits && !/^\d+$/.test(bits)))
+  })
 }
 
 /** `true`, `false`, a number of proxies, or addresses as Express understands them. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 
-/** @throws Error with the system's code, such as EADDRINUSE. */
+/** @throws Error that names HOST and PORT; its cause is the system's. */
 export async function listen(
   app: Express,
   port: number,
@@ -10,12 +10,20 @@ export async function listen(
 ): Promise<{ server: Server; url: string }> {
   const server = createServer(app)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) =>
+      reject(new Error(cannotListen(error, port, host), { cause: error }))
+    )
     server.listen(port, host, resolve)
   })
   const { port: actual } = server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
   return { server, url: `http://${shown}:${actual}` }
+}
+
+function cannotListen(error: Error, port: number, host: string): string {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `PORT ${port} is in use by another program; choose another one.`
+  return `The panel cannot listen on HOST ${host} and PORT ${port}: ${error.message}.`
 }
 
 /** Stops listening and ends what is idle; answers under way are finished. */
@@ -45,10 +53,5 @@ export function stopOnSignal(stop: () => Promise<void>): void {
 
 /** One line that says why the panel cannot start. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE')
-    return 'The port is in use by another program; choose another one with PORT.'
-  if (code === 'EACCES') return `Not allowed: ${error.message}`
-  return error.message.replaceAll('\n', ' ')
+  return (error instanceof Error ? error.message : String(error)).replaceAll('\n', ' ')
 }

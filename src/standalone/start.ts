@@ -31,6 +31,7 @@ async function start(): Promise<void> {
       throw error
     }
   )
+  admin.keep()
   await panel.addon.start()
   process.stdout.write(`Panel: ${url}/vultr/  User: ${admin.user}\n`)
   if (admin.newPassword !== undefined) {

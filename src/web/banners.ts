@@ -48,7 +48,7 @@ function keyBanners(state: ApiKeyState): BannerView[] {
     {
       kind: 'danger',
       text: 'The stored API key cannot be decrypted with this panel’s secret key, so nothing is taken or pruned. Enter the API key again.',
-      link: { path: 'settings', label: 'Settings' }
+      link: { path: 'settings', label: 'See Settings' }
     }
   ]
 }
@@ -66,26 +66,26 @@ function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
   const name = instanceName(restore.instanceId, view)
   const text =
     restore.state === 'waiting'
-      ? `“${restore.snapshotName}” is restored to ${name} as soon as the fresh snapshot of it is complete.`
+      ? `“${restore.snapshotName}” will be restored to ${name} once the fresh snapshot of it is complete.`
       : `“${restore.snapshotName}” is being restored to ${name}. Until it is over nothing of it is pruned.`
-  return warning(text, { path: 'activity', label: 'Activity' })
+  return warning(text, { path: 'activity', label: 'See Activity' })
 }
 
 function concernBanner(concern: Concern, view: CatalogueView, now: Date): BannerView {
   const name = 'instanceId' in concern ? instanceName(concern.instanceId, view) : 'this server'
-  const toActivity = { path: 'activity', label: 'Activity' }
+  const toActivity = { path: 'activity', label: 'See Activity' }
   switch (concern.kind) {
     case 'settings-unreadable':
-      return danger(concern.sentence, { path: 'settings', label: 'Settings' })
+      return danger(concern.sentence, { path: 'settings', label: 'See Settings' })
     case 'this-server-unknown':
       return danger(
         'Vultr’s metadata service does not say which instance this server is, so no automatic snapshots are taken. They go on by themselves once it answers; or choose the instance under Settings.',
-        { path: 'settings', label: 'Settings' }
+        { path: 'settings', label: 'See Settings' }
       )
     case 'paused':
       return danger(
         `Automatic snapshots of ${name} are paused since ${utcText(concern.paused.since)}: ${concern.paused.reason} Its snapshots are kept.`,
-        { path: 'settings', label: 'Settings' }
+        { path: 'settings', label: 'See Settings' }
       )
     case 'last-run-failed':
       return danger(
@@ -100,7 +100,7 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
     case 'stuck':
       return danger(
         `The snapshot “${concern.run.name}” has been pending for ${elapsedText(now.getTime() - (concern.run.pendingSince ?? now).getTime())}. It seems stuck; ask Vultr’s support, or delete it at my.vultr.com.`,
-        { path: 'snapshots', label: 'Snapshots' }
+        { path: 'snapshots', label: 'See Snapshots' }
       )
     case 'overdue':
       return danger(

@@ -20,6 +20,14 @@ async function restorePage(
   if (snapshot.status !== 'complete') {
     throw new PageError(409, 'Not complete', 'Only a complete snapshot can be restored.')
   }
+  const restores = await services.scheduling.openRestores()
+  if (restores.some(({ snapshotId }) => snapshotId === snapshot.id)) {
+    return redirect(
+      `snapshots/${snapshot.id}`,
+      'warning',
+      'This snapshot is being restored already.'
+    )
+  }
   const view = services.catalogue.view()
   const wanted = typed(form, 'instance') || typed(query, 'instance') || snapshot.instanceId || ''
   const target = view.instances.find(({ id }) => id === wanted)
@@ -54,7 +62,7 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
     return await restorePage(visit, snapshot, { instance })
   }
   if (typed(form, 'label') !== labelOf(target)) {
-    const label = `Type the instance’s label, ${labelOf(target)}, to say that you mean it.`
+    const label = `“${typed(form, 'label')}” is not the label of this instance.`
     return await restorePage(visit, snapshot, { label })
   }
   const outcome = await services.scheduling.restore({

@@ -54,7 +54,8 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       preview: previewOf(
         parseOrStored(visit, isTyped, stored.settings),
         services.catalogue.view(),
-        services.clock.now()
+        services.clock.now(),
+        services.thisServer()?.instanceId
       )
     },
     status
@@ -144,7 +145,8 @@ export const previewSettings: Handler = async (visit) => {
   const preview = previewOf(
     parsed.ok ? parsed.settings : undefined,
     visit.services.catalogue.view(),
-    visit.services.clock.now()
+    visit.services.clock.now(),
+    visit.services.thisServer()?.instanceId
   )
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
   return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }

@@ -4,6 +4,7 @@ import {
   FREQUENCIES,
   forecastSentence,
   monthlyCostUsd,
+  planPruning,
   retentionRules,
   ScheduleError,
   SNAPSHOT_USD_PER_GB_MONTH,
@@ -23,13 +24,16 @@ export interface PreviewView {
   readonly keepWords: string | undefined
   /** What is held then and what that costs, by the sizes seen so far. */
   readonly costWords: string | undefined
+  /** What of the snapshots there are now expires by them. */
+  readonly expiryWords: string | undefined
 }
 
 /** What settings amount to, in words; undefined while they are not valid. */
 export function previewOf(
   settings: SnapshotSettings | undefined,
   view: CatalogueView,
-  now: Date
+  now: Date,
+  thisServerId: string | undefined
 ): PreviewView | undefined {
   const schedule = settings === undefined ? undefined : scheduleOf(settings)
   if (settings === undefined || schedule === undefined) return undefined
@@ -43,7 +47,8 @@ export function previewOf(
     }),
     cronWords: `${schedule.cronExpression}: ${describeSchedule(schedule)}`,
     keepWords: describeKeepRules(rules),
-    costWords: costWords(steadyCount(schedule, rules, now), view)
+    costWords: costWords(steadyCount(schedule, rules, now), view),
+    expiryWords: expiryWords(settings, view, now, thisServerId)
   }
 }
 
@@ -55,6 +60,33 @@ function scheduleOf(settings: SnapshotSettings): SnapshotSchedule | undefined {
     if (error instanceof ScheduleError) return undefined
     throw error
   }
+}
+
+/** Told before they are saved: what goes once the next snapshot is complete, or waits to be confirmed. */
+function expiryWords(
+  settings: SnapshotSettings,
+  view: CatalogueView,
+  now: Date,
+  thisServerId: string | undefined
+): string | undefined {
+  if (!settings.enabled) return undefined
+  const { covers, timeZone } = settings
+  const ids = covers.kind === 'selected' ? covers.instanceIds : [thisServerId ?? '']
+  const plans = ids.map((instanceId) =>
+    planPruning({
+      snapshots: view.snapshots,
+      instanceId,
+      rules: retentionRules(settings),
+      timeZone,
+      now
+    })
+  )
+  const count = plans.reduce((sum, { prune }) => sum + prune.length, 0)
+  if (count === 0) return undefined
+  const fate = plans.some(({ needsConfirmation }) => needsConfirmation)
+    ? 'will wait for your confirmation once the next one is complete'
+    : 'will be deleted once the next one is complete'
+  return `${count} of the snapshots there are now ${count === 1 ? 'expires' : 'expire'} by these settings and ${fate}.`
 }
 
 /** The mean of what complete snapshots of ours take; nothing is promised before there is one. */

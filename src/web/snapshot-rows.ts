@@ -145,6 +145,11 @@ async function fatesOf(
   const failures = new Map(
     (await services.scheduling.pruneFailures()).map((failure) => [failure.snapshotId, failure])
   )
+  const held = new Set(
+    (await services.scheduling.heldSnapshots()).flatMap(({ snapshots }) =>
+      snapshots.map(({ id }) => id)
+    )
+  )
   const plans = new Map<string, ReadonlyMap<string, readonly KeepReason[]>>()
   const reasonsOf = (instanceId: string) => {
     const known = plans.get(instanceId)
@@ -162,8 +167,10 @@ async function fatesOf(
   }
   return (snapshot) => {
     const { instanceId } = snapshot
+    if (snapshot.isProtected) return words('Protected; never pruned')
     if (snapshot.origin !== 'automatic' || instanceId === undefined) return undefined
     if (!covered.has(instanceId) || snapshot.status !== 'complete') return undefined
+    if (held.has(snapshot.id)) return words('Expired; waits for your confirmation')
     return fateOf(snapshot, reasonsOf(instanceId).get(snapshot.id), settings, failures)
   }
 }
@@ -183,7 +190,6 @@ function fateOf(
         : `Expired, still present: ${failure.sentence}`
     )
   }
-  if (snapshot.isProtected) return words('Protected; never pruned')
   const byRule = reasons.filter((reason) => reason !== 'within the retention period')
   if (byRule.length > 0) return words(`Kept: ${byRule.join(', ')}`)
   if (createdAt === undefined) return undefined

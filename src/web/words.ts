@@ -8,7 +8,7 @@ const ACCESS_CONTROL =
 function whatToDo(error: VultrError): string {
   switch (error.kind) {
     case 'unauthorized':
-      return 'Check the API key: my.vultr.com → Account → API. If it is right there, enter it again under Settings.'
+      return 'Compare the key with the one at my.vultr.com → Account → API, and see that this server’s address (IPv4 and IPv6) is on the list under Access Control there.'
     case 'address-not-allowed':
       return ACCESS_CONTROL
     case 'quota':

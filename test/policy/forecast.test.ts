@@ -7,8 +7,11 @@ import {
   FREQUENCIES,
   forecastSentence,
   isTimeZone,
+  planRetention,
   RETENTION_CHOICES,
   scheduleFor,
+  slotsBetween,
+  steadyCount,
   timeZoneNames
 } from '../../src/policy/index.js'
 
@@ -53,12 +56,78 @@ describe('the forecast', () => {
       'One snapshot a day, each deleted after seven days unless a keep-rule wants it: about 18 at any time.'
     ],
     [
+      'every-hour',
+      { days: 365 },
+      '24 snapshots a day, each deleted after 365 days: about 8760 at any time.'
+    ],
+    [
+      'every-day',
+      { last: 3 },
+      'One snapshot a day, each deleted once no keep-rule wants it: about 3 at any time.'
+    ],
+    [
+      'every-day',
+      { last: 1 },
+      'One snapshot a day, each deleted once no keep-rule wants it, but never before a newer one is complete: about 1 at any time.'
+    ],
+    ['every-day', {}, 'One snapshot a day, none ever deleted: more and more over time.'],
+    ['every-day', { days: 'all' }, 'none ever deleted: more and more over time.'],
+    [
       'every-day',
       { days: 7, yearly: 'all' },
       'One snapshot a day, each deleted after seven days unless a keep-rule wants it: more and more over time.'
     ]
   ])('%s with %o is told in words', (frequency, rules, words) => {
     expect(sentence(frequency, rules)).toContain(words)
+  })
+
+  it.each([
+    ['* * * * *', '1440 snapshots a day'],
+    ['0 */6 * * *', 'Four snapshots a day'],
+    ['0 9 * * 1-5', 'Five snapshots a week'],
+    ['0 9,17 * * SAT', 'Two snapshots a week'],
+    ['0 0 1 * *', 'One snapshot a month'],
+    ['0 0 1,15 * *', 'Two snapshots a month'],
+    ['0 0 1,15 1-6 *', 'Twelve snapshots a year'],
+    ['0 0 31 * *', 'Seven snapshots a year'],
+    ['0 0 1 1 *', 'One snapshot a year'],
+    ['0 0 29 2 *', 'One snapshot every four years'],
+    ['0 0 1 * 1', 'About 62 snapshots a year']
+  ])('tells how often %s comes due', (cronExpression, words) => {
+    const schedule = { cronExpression, timeZone: 'Europe/Berlin' }
+    const said = forecastSentence({ schedule, rules: { days: 7 }, enabled: true, now: NOW })
+    expect(said.split(',')[0]).toBe(words)
+  })
+
+  it.each([
+    ['0 0 * * *', { days: 7 }],
+    ['0 */6 * * *', { days: 7, daily: 14 }],
+    ['30 2 * * *', { days: 3, weekly: 5, monthly: 4 }],
+    ['0 9,17 * * 1-5', { daily: 30 }],
+    ['0 0 1 * *', { last: 5 }],
+    ['0 0 1 1,7 *', { yearly: 3 }],
+    ['0 3 * * 0', { days: 30 }]
+  ])('counts what taking and pruning by %s and %o leads to', (cronExpression, rules) => {
+    const schedule = { cronExpression, timeZone: 'Europe/Berlin' }
+    const start = new Date(NOW.getTime() - 6 * 365 * 86_400_000)
+    let held: { id: string; createdAt: Date }[] = []
+    for (const createdAt of slotsBetween(schedule, start, NOW)) {
+      held.push({ id: createdAt.toISOString(), createdAt })
+      held = planRetention(held, rules, schedule.timeZone).keep.map(({ snapshot }) => snapshot)
+    }
+    const told = steadyCount(schedule, rules, NOW) ?? Number.NaN
+    expect(Math.abs(told - held.length)).toBeLessThanOrEqual(1)
+  })
+
+  it.each([{ days: Number.NaN }, { days: -1 }, { last: 0 }])('refuses %o', (rules) => {
+    const schedule = { cronExpression: '0 0 1 * *', timeZone: 'UTC' }
+    expect(() => steadyCount(schedule, rules, NOW)).toThrow(RangeError)
+  })
+
+  it('counts all of a period that is too long to look at one by one', () => {
+    const schedule = { cronExpression: '* * * * *', timeZone: 'UTC' }
+    const told = steadyCount(schedule, { days: 365 }, NOW) ?? Number.NaN
+    expect(Math.abs(told / (365 * 1440) - 1)).toBeLessThan(0.01)
   })
 
   it('says that it is off', () => {
@@ -69,7 +138,7 @@ describe('the forecast', () => {
 
   it('adds several instances up', () => {
     expect(sentence('every-six-hours', { days: 7 }, { instanceCount: 3 })).toContain(
-      'Four snapshots a day of each of 3 instances, each deleted after seven days: about 28 at any time, 84 in all.'
+      'Four snapshots a day, each deleted after seven days: about 28 at any time for each of 3 instances, 84 in all.'
     )
   })
 })
@@ -95,6 +164,10 @@ it('keep-rules are told in words', () => {
   expect(describeKeepRules({ last: 5, daily: 7, yearly: 'all' })).toBe(
     'Also kept: the last five, one a day for seven days with snapshots, one a year, for ever.'
   )
+  expect(describeKeepRules({ last: 1, hourly: 1 })).toBe(
+    'Also kept: the last one, one an hour for one hour with snapshots.'
+  )
+  expect(describeKeepRules({ last: 'all' })).toBe('Also kept: every snapshot.')
 })
 
 it('the frequencies are those of the design, each a schedule that comes due', () => {

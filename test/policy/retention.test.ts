@@ -153,6 +153,25 @@ describe('planRetention', () => {
     )
   })
 
+  it('removes no more when a count is raised', () => {
+    const raised = fc.record({
+      rule: fc.constantFrom('days' as const, ...RULES),
+      by: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant('all' as const))
+    })
+    fc.assert(
+      fc.property(snapshots, rules, zone, raised, (list, policy, timeZone, { rule, by }) => {
+        const count = policy[rule]
+        fc.pre(typeof count === 'number')
+        if (typeof count !== 'number') return
+        const more = { ...policy, [rule]: by === 'all' ? by : count + by }
+        const before = new Set(ids(planRetention(list, policy, timeZone).prune))
+        const after = ids(planRetention(list, more, timeZone).prune)
+        expect(after.filter((id) => !before.has(id))).toEqual([])
+      }),
+      { numRuns: 200 }
+    )
+  })
+
   it('removes nothing when the kept ones are planned again', () => {
     fc.assert(
       fc.property(snapshots, rules, zone, (list, policy, timeZone) => {
@@ -206,8 +225,46 @@ describe('planRetention', () => {
     expect(ids(prune)).toEqual(['s2'])
   })
 
-  it.each([{ last: -1 }, { daily: 1.5 }, { days: Number.NaN }])('refuses %o', (policy) => {
-    expect(() => planRetention([], policy, 'UTC')).toThrow(RangeError)
+  it.each([
+    { last: -1 },
+    { daily: 1.5 },
+    { days: Number.NaN },
+    { weekly: 0 },
+    { yearly: Number.POSITIVE_INFINITY }
+  ])('refuses %o, naming the rule', (policy) => {
+    const plan = () => planRetention([], policy, 'UTC')
+    expect(plan).toThrow(RangeError)
+    expect(plan).toThrow(Object.keys(policy)[0])
+  })
+
+  it.each([{}, { days: 7 }, { daily: 7 }])('refuses a zone that is none, with %o', (policy) => {
+    expect(() => planRetention([], policy, 'Mars/Olympus')).toThrow(RangeError)
+  })
+
+  it('begins a day by the clocks of the zone on the day they change too', () => {
+    const list = ['2026-03-29T22:30:00Z', '2026-03-29T12:00:00Z', '2026-03-28T22:30:00Z'].map(
+      (at) => ({ id: at, createdAt: new Date(at) })
+    )
+    const { keep } = planRetention(list, { daily: 3 }, 'Europe/Berlin')
+    expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
+      ['2026-03-29T22:30:00Z', 'daily snapshot'],
+      ['2026-03-29T12:00:00Z', 'daily snapshot'],
+      ['2026-03-28T22:30:00Z', 'daily snapshot']
+    ])
+  })
+
+  it('counts an ISO week over the turn of the year and a day by the clocks of the zone', () => {
+    const list = ['2027-01-03T23:30:00Z', '2027-01-01T12:00:00Z', '2026-12-28T12:00:00Z'].map(
+      (at) => ({ id: at, createdAt: new Date(at) })
+    )
+    const kept = (timeZone: string) =>
+      ids(planRetention(list, { weekly: 1 }, timeZone).keep.map(({ snapshot }) => snapshot))
+    expect(kept('UTC')).toEqual(['2027-01-03T23:30:00Z'])
+    const two = planRetention(list, { weekly: 2 }, 'Europe/Berlin').keep
+    expect(ids(two.map(({ snapshot }) => snapshot))).toEqual([
+      '2027-01-03T23:30:00Z',
+      '2027-01-01T12:00:00Z'
+    ])
   })
 
   it('refuses a snapshot without a valid date, naming it', () => {
@@ -250,7 +307,9 @@ describe('planPruning', () => {
     ['of another instance', { instanceId: '99999999-2222-4333-8444-555555555555' }],
     ['pending', { status: 'pending' }],
     ['of an unknown status', { status: 'archived' }],
-    ['without a date', { createdAt: undefined }]
+    ['without a date', { createdAt: undefined }],
+    ['with a date that is none', { createdAt: new Date('nonsense') }],
+    ['deleted', { status: 'deleted' }]
   ])('never prunes one that is %s', (_, overrides) => {
     expect(plan([candidate(1), candidate(9, overrides)]).prune).toEqual([])
   })
@@ -289,7 +348,7 @@ describe('planPruning', () => {
             instanceId: INSTANCE,
             status: 'complete'
           })
-          expect(newestGood?.createdAt?.getTime()).toBeGreaterThanOrEqual(
+          expect(newestGood?.createdAt?.getTime()).toBeGreaterThan(
             gone.createdAt?.getTime() ?? Number.POSITIVE_INFINITY
           )
           expect(gone.id).not.toBe(newestGood?.id)
@@ -297,6 +356,52 @@ describe('planPruning', () => {
       }),
       { numRuns: 300 }
     )
+  })
+
+  it('never prunes one that is as new as the newest', () => {
+    const { keep, prune } = plan([candidate(1), candidate(1, { id: 'twin' })], { last: 1 })
+    expect(prune).toEqual([])
+    expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
+      ['d1', 'last snapshot'],
+      ['twin', 'as new as the newest']
+    ])
+  })
+
+  it('counts one that is listed twice once, and never prunes it beside itself', () => {
+    expect(plan([candidate(1), candidate(1)], { last: 1 }).prune).toEqual([])
+    const twice = plan([candidate(1), candidate(9), candidate(9)], { last: 1 })
+    expect(twice.prune.map(({ id }) => id)).toEqual(['d9'])
+  })
+
+  it('never prunes an id that is also listed as one that may not go', () => {
+    const list = [candidate(1), candidate(9), candidate(9, { isProtected: true })]
+    expect(plan(list).prune).toEqual([])
+    expect(plan([candidate(1), candidate(9), candidate(9, { origin: 'manual' })]).prune).toEqual([])
+  })
+
+  it('keeps a protected one for that reason, and it takes its place in the rules', () => {
+    const { keep, prune } = plan(
+      [candidate(1, { isProtected: true }), candidate(2), candidate(3, { isProtected: true })],
+      { last: 1 }
+    )
+    expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
+      ['d1', 'last snapshot'],
+      ['d3', 'protected']
+    ])
+    expect(prune.map(({ id }) => id)).toEqual(['d2'])
+  })
+
+  it('keeps one from the future, says so, and does not take it for the newest', () => {
+    const { keep, newestGood } = plan([candidate(-1), candidate(1), candidate(2)], { days: 7 })
+    expect(newestGood?.id).toBe('d1')
+    expect(keep.at(-1)).toMatchObject({ snapshot: { id: 'd-1' }, reasons: ['dated in the future'] })
+  })
+
+  it('takes a clock that is five minutes ahead for a clock', () => {
+    const ahead = (ms: number) => ({ id: 'ahead', createdAt: new Date(NOW.getTime() + ms) })
+    const newest = (ms: number) => plan([candidate(0, ahead(ms)), candidate(1)]).newestGood?.id
+    expect(newest(5 * 60_000)).toBe('ahead')
+    expect(newest(5 * 60_000 + 1)).toBe('d1')
   })
 
   it('asks for confirmation above half and above three', () => {
@@ -307,5 +412,9 @@ describe('planPruning', () => {
     expect(plan([...fresh(1), ...expired(3)]).needsConfirmation).toBe(false)
     expect(plan([...fresh(4), ...expired(4)]).needsConfirmation).toBe(false)
     expect(plan([...fresh(3), ...expired(4)]).needsConfirmation).toBe(true)
+    const deleted = [7, 8].map((day) => candidate(day, { status: 'deleted' }))
+    expect(plan([...fresh(3), ...expired(4), ...deleted]).needsConfirmation).toBe(true)
+    const pending = [0.1, 0.2].map((day) => candidate(day, { status: 'pending' }))
+    expect(plan([...fresh(3), ...expired(4), ...pending]).needsConfirmation).toBe(false)
   })
 })

@@ -14,7 +14,8 @@ beforeEach(async () => {
     admin: {
       user: 'eva',
       passwordHash: await hashPassword(PASSWORD, 2 ** 10),
-      newPassword: undefined
+      newPassword: undefined,
+      keep: () => undefined
     },
     trustProxy: false,
     logger: pino({ level: 'silent' })

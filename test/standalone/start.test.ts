@@ -66,8 +66,10 @@ describe('npm start', () => {
   it.each([
     [{ PORT: 'eighty' }, /^Wrong environment: PORT must be a port number\.\n$/],
     [{ SECRET_KEY: 'x' }, /SECRET_KEY must have at least 32 bytes/],
-    [{ SECRET_KEY_FILE: '/nowhere/secret' }, /\/nowhere\/secret/],
-    [{ HOST: '203.0.113.1' }, /EADDRNOTAVAIL|address/]
+    [{ SECRET_KEY_FILE: '/nowhere/secret' }, /^SECRET_KEY_FILE \/nowhere\/secret cannot be read/],
+    [{ DATA_DIR: '/dev/null/data' }, /^DATA_DIR \/dev\/null\/data cannot be used/],
+    [{ TRUST_PROXY: 'maybe' }, /TRUST_PROXY must be true, false/],
+    [{ HOST: '203.0.113.1' }, /HOST 203\.0\.113\.1 and PORT/]
   ])('with %o ends with 1 and one line', async (environment, line) => {
     const child = start({ ADMIN_PASSWORD: 'long enough', ...environment })
     expect(await ended(child)).toBe(1)

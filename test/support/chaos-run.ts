@@ -11,6 +11,10 @@ const { values } = parseArgs({
 })
 const first = Number(values.from)
 const last = first + Number(values.seeds) - 1
+if (!Number.isInteger(first) || !Number.isInteger(last) || last < first) {
+  process.stderr.write('--seeds and --from take whole numbers.\n')
+  process.exit(1)
+}
 let next = first
 let failed = 0
 const sum = { created: 0, deleted: 0, crashes: 0 }

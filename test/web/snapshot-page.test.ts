@@ -129,7 +129,7 @@ describe('a restore', () => {
     )
     const form = { instance: panel.instanceId, safety: 'on', label: 'web-2' }
     expect(text((await panel.post(`/snapshots/${id}/restore`, form).expect(422)).text)).toContain(
-      'Type the instance’s label, web-1'
+      '“web-2” is not the label of this instance.'
     )
     expect(panel.simulator.requests.some(({ path }) => path.endsWith('/restore'))).toBe(false)
   })
@@ -139,7 +139,7 @@ describe('a restore', () => {
     const form = { instance: panel.instanceId, safety: 'on', label: 'web-1' }
     const page = await panel.follow(await panel.post(`/snapshots/${id}/restore`, form).expect(303))
     expect(text(page.text)).toContain('A fresh snapshot of web-1 is taken first')
-    expect(text(page.text)).toContain('“good” is restored to web-1 as soon as')
+    expect(text(page.text)).toContain('“good” will be restored to web-1 once')
     panel.clock.advance(11 * 60_000)
     await panel.addon.tick()
     expect(text((await panel.get('/settings')).text)).toContain('“good” is being restored to web-1')

@@ -1,0 +1,20 @@
+const WORDS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve'
+]
+
+/** Whole numbers up to twelve in words, greater ones in digits. */
+export function inWords(count: number): string {
+  return WORDS[count] ?? String(count)
+}

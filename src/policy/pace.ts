@@ -1,0 +1,59 @@
+import { inWords } from './number-words.js'
+import type { SnapshotSchedule } from './schedule.js'
+import { slotsBetween } from './slots.js'
+
+const DAY_MS = 86_400_000
+
+/** A Monday, and the first day of four years, which have every kind of date, 29 February too. */
+const START = Date.UTC(2024, 0, 1)
+const FOUR_YEARS_DAYS = 1461
+const FOUR_YEARS_WEEKS = 208
+const FOUR_YEARS_MONTHS = 48
+
+/** “Four snapshots a day”: how often a schedule comes due, changes of the clocks aside. */
+export function describePace({ cronExpression }: SnapshotSchedule): string {
+  const [minute, hour, ...day] = cronExpression.split(/\s+/)
+  const perDay = slotsOf(`${minute} ${hour} * * *`, 1).length
+  const days = slotsOf(`0 0 ${day.join(' ')}`, FOUR_YEARS_DAYS)
+  if (days.length === FOUR_YEARS_DAYS) return `${snapshots(perDay)} a day`
+  const weekly = sameIn(days, FOUR_YEARS_WEEKS, weekOf)
+  if (weekly !== undefined) return `${snapshots(perDay * weekly)} a week`
+  const monthly = sameIn(days, FOUR_YEARS_MONTHS, (at) => at.toISOString().slice(0, 7))
+  if (monthly !== undefined) return `${snapshots(perDay * monthly)} a month`
+  const yearly = sameIn(days, 4, (at) => at.getUTCFullYear())
+  if (yearly !== undefined) return `${snapshots(perDay * yearly)} a year`
+  if (days.length < 4) return `${snapshots(perDay * days.length)} every four years`
+  return `About ${snapshots(Math.round((perDay * days.length) / 4)).toLowerCase()} a year`
+}
+
+function slotsOf(cronExpression: string, days: number): Date[] {
+  const schedule = { cronExpression, timeZone: 'UTC' }
+  return slotsBetween(schedule, new Date(START - 1), new Date(START + days * DAY_MS - 1))
+}
+
+/** The week it is in; undefined for the days after the last whole one. */
+function weekOf(at: Date): number | undefined {
+  const week = Math.floor((at.getTime() - START) / (7 * DAY_MS))
+  return week < FOUR_YEARS_WEEKS ? week : undefined
+}
+
+/** How many there are in each of so many periods, where that is the same; else undefined. */
+function sameIn(
+  days: readonly Date[],
+  periods: number,
+  periodOf: (at: Date) => number | string | undefined
+): number | undefined {
+  const counts = new Map<number | string, number>()
+  for (const at of days) {
+    const period = periodOf(at)
+    if (period !== undefined) counts.set(period, (counts.get(period) ?? 0) + 1)
+  }
+  const [count, another] = new Set(counts.values())
+  return counts.size === periods && another === undefined ? count : undefined
+}
+
+function snapshots(count: number): string {
+  const words = inWords(count)
+  const first = words.charAt(0).toUpperCase() + words.slice(1)
+  return `${first} ${count === 1 ? 'snapshot' : 'snapshots'}`
+}
