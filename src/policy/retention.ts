@@ -116,8 +116,8 @@ function newestFirst<S extends RetainedSnapshot>(
 function toCount(rule: string, count: KeepCount | undefined): number {
   if (count === undefined) return 0
   if (count === 'all') return Number.POSITIVE_INFINITY
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`The rule ${rule} must be a whole number, 1 or more, or 'all'.`)
+  if (!Number.isInteger(count) || count < 0) {
+    throw new RangeError(`The rule ${rule} must be a whole number, 0 or more, or 'all'.`)
   }
   return count
 }

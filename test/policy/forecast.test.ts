@@ -119,7 +119,7 @@ describe('the forecast', () => {
     expect(Math.abs(told - held.length)).toBeLessThanOrEqual(1)
   })
 
-  it.each([{ days: Number.NaN }, { days: -1 }, { last: 0 }])('refuses %o', (rules) => {
+  it.each([{ days: Number.NaN }, { days: -1 }, { last: 0.5 }])('refuses %o', (rules) => {
     const schedule = { cronExpression: '0 0 1 * *', timeZone: 'UTC' }
     expect(() => steadyCount(schedule, rules, NOW)).toThrow(RangeError)
   })

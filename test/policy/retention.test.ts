@@ -229,7 +229,7 @@ describe('planRetention', () => {
     { last: -1 },
     { daily: 1.5 },
     { days: Number.NaN },
-    { weekly: 0 },
+    { weekly: -1 },
     { yearly: Number.POSITIVE_INFINITY }
   ])('refuses %o, naming the rule', (policy) => {
     const plan = () => planRetention([], policy, 'UTC')
@@ -417,4 +417,10 @@ describe('planPruning', () => {
     const pending = [0.1, 0.2].map((day) => candidate(day, { status: 'pending' }))
     expect(plan([...fresh(3), ...expired(4), ...pending]).needsConfirmation).toBe(false)
   })
+})
+
+it('a count of 0 switches a rule off, as in restic', () => {
+  const list = [0, 1, 2].map((day) => ({ id: String(day), createdAt: new Date(day * DAY) }))
+  expect(planRetention(list, { last: 1, daily: 0 }, 'UTC').prune).toHaveLength(2)
+  expect(planRetention(list, { daily: 0 }, 'UTC').prune).toEqual([])
 })
