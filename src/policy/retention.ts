@@ -49,7 +49,7 @@ interface Counter {
  * the oldest of all as long as it has counts left. A snapshot stays if any rule wants it; without
  * rules all stay. `days` counts back from the newest snapshot, in spans of 24 hours.
  * The order of the input does not matter; equal instants are taken in the order of their ids.
- * @param rules counts of 1 or more, or `'all'`; undefined switches a rule off.
+ * @param rules counts, or `'all'`; 0 and undefined switch a rule off.
  * @param timeZone IANA; decides where hours, days, weeks (ISO), months and years begin.
  * @throws RangeError for a count or a time zone that is none.
  * @throws TypeError for a snapshot without a valid date.
