@@ -4,7 +4,11 @@ import { createActivityLog } from './activity/index.js'
 import { openDatabase } from './database/index.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
 import { createScheduling } from './scheduling/index.js'
-import { createApiKeyStore, createSnapshotSettingsStore } from './settings/index.js'
+import {
+  createApiKeyStore,
+  createInstanceScheduleStore,
+  createSnapshotSettingsStore
+} from './settings/index.js'
 import {
   createAccountConnection,
   createCatalogue,
@@ -59,6 +63,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     ...(options.apiKey === undefined ? {} : { environmentKey: options.apiKey })
   })
   const snapshotSettings = createSnapshotSettingsStore({ database, clock })
+  const instanceSchedules = createInstanceScheduleStore({ database, clock })
   const connection = createAccountConnection({
     readKey: () => apiKey.read(),
     openClient,
@@ -71,6 +76,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   const scheduling = createScheduling({
     database,
     snapshotSettings,
+    instanceSchedules,
     thisServerId: () => thisServer.identity()?.instanceId,
     askThisServer: () => thisServer.ask(),
     connection,
@@ -94,6 +100,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     },
     verifyApiKey: verifierOf(openClient),
     snapshotSettings: scheduling.snapshotSettings,
+    instanceSchedules: scheduling.instanceSchedules,
     catalogue,
     actions: createSnapshotActions({
       connection,

@@ -45,6 +45,15 @@ export interface Tables {
     schedule: string
     paused_reason: string | null
     paused_at: string | null
+    covered_since: string | null
+  }
+  instance_schedules: {
+    instance_id: string
+    mode: 'default' | 'own' | 'never'
+    schedule: string | null
+    version: number
+    saved_at: string
+    saved_by: string
   }
   catalogue_snapshots: {
     id: string
@@ -76,6 +85,20 @@ export interface Tables {
     next_attempt_at: string
     first_at: string
   }
+  confirmed_prunes: {
+    snapshot_id: string
+    instance_id: string
+    confirmed_by: string
+    confirmed_at: string
+  }
+  snapshot_history: {
+    id: string
+    instance_id: string | null
+    created_at: string
+    bytes: number
+    gone_at: string | null
+  }
+  quota_refusal: { id: number; held: number; refused_at: string }
   restores: {
     id: string
     instance_id: string

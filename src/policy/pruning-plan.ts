@@ -18,7 +18,7 @@ export interface PruningPlan<S> {
   readonly prune: readonly S[]
   /** The newest complete automatic one; it always stays. */
   readonly newestGood: S | undefined
-  /** So much would go that an admin has to confirm it. */
+  /** So much would go unconfirmed that an admin has to confirm it. */
   readonly needsConfirmation: boolean
 }
 
@@ -43,6 +43,8 @@ export function planPruning<S extends PruneCandidate>(input: {
   /** IANA; of the schedule. */
   readonly timeZone: string
   readonly now: Date
+  /** What an admin has confirmed already; the brake does not count it. */
+  readonly confirmedIds?: ReadonlySet<string>
 }): PruningPlan<S> {
   const { good, leftOut, untouchable, ownIds } = sortOut(input)
   const plan = planRetention([...good.values()], input.rules, input.timeZone)
@@ -58,6 +60,7 @@ export function planPruning<S extends PruneCandidate>(input: {
     (a, b) => b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime()
   )
   assertSafe(prune, kept)
+  const unconfirmed = prune.filter(({ id }) => !input.confirmedIds?.has(id)).length
   return {
     keep: [
       ...kept.map(({ snapshot, reasons }) => ({ snapshot: snapshot.snapshot, reasons })),
@@ -65,7 +68,7 @@ export function planPruning<S extends PruneCandidate>(input: {
     ],
     prune: prune.map(({ snapshot }) => snapshot),
     newestGood: newest?.snapshot,
-    needsConfirmation: prune.length > BRAKE_ABOVE && prune.length > ownIds.size / 2
+    needsConfirmation: unconfirmed > BRAKE_ABOVE && unconfirmed > ownIds.size / 2
   }
 }
 

@@ -1,10 +1,10 @@
-import { slotSpacingMs } from '../policy/index.js'
-import type { StoredSnapshotSettings } from '../settings/index.js'
+import { type SnapshotSchedule, slotSpacingMs } from '../policy/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
-import type { Coverage } from './coverage.js'
+import type { Coverage, InstanceCoverage } from './coverage.js'
+import type { PausedSchedule } from './paused-schedules.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
 import type { Run } from './run.js'
-import type { PausedSchedule } from './slots.js'
+import { writeSchedule } from './schedule-cursors.js'
 
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
 export const STUCK_AFTER_MS = 24 * 3_600_000
@@ -24,6 +24,10 @@ export type Concern =
     }
   | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
   | { readonly kind: 'this-server-unknown' }
+  /** The tag that is to be covered is on no instance. */
+  | { readonly kind: 'unknown-tag'; readonly tag: string }
+  /** Its own schedule is stored, but cannot be read. */
+  | { readonly kind: 'schedule-unreadable'; readonly instanceId: string }
   | { readonly kind: 'prune-held'; readonly instanceId: string; readonly held: HeldPrune }
   /** Expired, but Vultr would not delete it. */
   | {
@@ -37,7 +41,8 @@ export type Concern =
 /** Works out what is wrong, gravest first, from what is known; asks nobody. */
 export function findConcerns(known: {
   readonly coverage: Coverage
-  readonly stored: StoredSnapshotSettings
+  /** Since when each instance has been covered without a break. */
+  readonly coveredSince: ReadonlyMap<string, Date>
   readonly view: CatalogueView
   readonly openRuns: readonly Run[]
   /** The last final scheduled run of each covered instance. */
@@ -47,18 +52,20 @@ export function findConcerns(known: {
   readonly failures: readonly PruneFailure[]
   readonly now: Date
 }): readonly Concern[] {
-  const covered = new Set(known.coverage.instanceIds)
+  const { instances: covered, unknownTag, unreadableIds } = known.coverage
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   return [
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
+    ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
+    ...unreadableIds.map((instanceId) => ({ kind: 'schedule-unreadable' as const, instanceId })),
     ...known.paused
       .filter(isCovered)
       .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
     ...known.lastRuns
-      .filter(({ state }) => state === 'failed' || state === 'missed')
+      .filter((run) => isCovered(run) && (run.state === 'failed' || run.state === 'missed'))
       .map((run) => ({ kind: 'last-run-failed' as const, instanceId: run.instanceId, run })),
     ...known.openRuns.flatMap((run) => openConcern(run, known.now)),
-    ...known.coverage.instanceIds.flatMap((instanceId) => overdue(instanceId, known)),
+    ...overdue(known),
     ...known.held
       .filter(isCovered)
       .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),
@@ -81,30 +88,47 @@ function openConcern(run: Run, now: Date): Concern[] {
   return isTried ? [{ kind: 'retrying', instanceId, run }] : []
 }
 
-function overdue(
-  instanceId: string,
-  known: {
-    readonly coverage: Coverage
-    readonly stored: StoredSnapshotSettings
-    readonly view: CatalogueView
-    readonly now: Date
+function overdue(known: {
+  readonly coverage: Coverage
+  readonly coveredSince: ReadonlyMap<string, Date>
+  readonly view: CatalogueView
+  readonly now: Date
+}): Concern[] {
+  if (known.view.refreshedAt === undefined) return []
+  const newestGood = newestGoodOf(known.view, known.now)
+  const spacingOf = rememberedSpacing(known.now)
+  const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
+    // What covers it now is given the time in which it could have led to something.
+    since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
+  return [...known.coverage.instances.values()].flatMap((covered) => {
+    const spacing = spacingOf(covered.schedule)
+    if (spacing === undefined) return []
+    const limit = known.now.getTime() - 2 * spacing
+    const newestGoodAt = newestGood.get(covered.instanceId)
+    const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
+    if (isFine || isNew(covered, limit)) return []
+    return [{ kind: 'overdue' as const, instanceId: covered.instanceId, newestGoodAt }]
+  })
+}
+
+/** The list is newest first, so the first one met of an instance is its newest. */
+function newestGoodOf(view: CatalogueView, now: Date): ReadonlyMap<string, Date> {
+  const newest = new Map<string, Date>()
+  for (const { instanceId, status, createdAt } of view.snapshots) {
+    if (instanceId === undefined || newest.has(instanceId)) continue
+    if (status === 'complete' && createdAt !== undefined && createdAt <= now) {
+      newest.set(instanceId, createdAt)
+    }
   }
-): Concern[] {
-  const spacing = slotSpacingMs(known.coverage.schedule, known.now)
-  const { savedAt } = known.stored
-  if (spacing === undefined || savedAt === undefined || known.view.refreshedAt === undefined) {
-    return []
+  return newest
+}
+
+/** Many instances share a schedule; each is worked out once. */
+function rememberedSpacing(now: Date): (schedule: SnapshotSchedule) => number | undefined {
+  const known = new Map<string, number | undefined>()
+  return (schedule) => {
+    const key = writeSchedule(schedule)
+    if (!known.has(key)) known.set(key, slotSpacingMs(schedule, now))
+    return known.get(key)
   }
-  const limit = known.now.getTime() - 2 * spacing
-  // New settings are given the time in which they could have led to something.
-  if (savedAt.getTime() > limit) return []
-  const newestGoodAt = known.view.snapshots.find(
-    (snapshot) =>
-      snapshot.instanceId === instanceId &&
-      snapshot.status === 'complete' &&
-      snapshot.createdAt !== undefined &&
-      snapshot.createdAt <= known.now
-  )?.createdAt
-  const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
-  return isFine ? [] : [{ kind: 'overdue', instanceId, newestGoodAt }]
 }

@@ -1,39 +1,150 @@
 import {
   type RetentionRules,
   retentionRules,
+  ScheduleError,
   type SnapshotSchedule,
   scheduleFor
 } from '../policy/index.js'
-import type { SnapshotSettings } from '../settings/index.js'
-import type { InstanceRetention } from './pruning.js'
+import type {
+  InstanceSchedule,
+  InstanceSchedules,
+  ScheduleSettings,
+  StoredSnapshotSettings
+} from '../settings/index.js'
+import type { CatalogueView } from '../snapshots/index.js'
 
-export interface Coverage {
+/** How one instance's automatic snapshots are taken and kept. */
+export interface InstanceCoverage {
+  readonly instanceId: string
+  /** By what it is covered: the settings, the settings through a tag of its, or its own schedule. */
+  readonly by: 'default' | 'tag' | 'own'
   readonly schedule: SnapshotSchedule
   readonly rules: RetentionRules
-  /** Whose automatic snapshots are enabled now; UUIDs. */
-  readonly instanceIds: readonly string[]
+  /** When what covers it was saved: slots before that are not its. */
+  readonly since: Date
+}
+
+/** Whose automatic snapshots are enabled now. */
+export interface Coverage {
+  /** By the id of the instance. */
+  readonly instances: ReadonlyMap<string, InstanceCoverage>
+  /** Of the settings. */
+  readonly schedule: SnapshotSchedule
+  /** When the settings were saved; undefined before the first time. */
+  readonly savedAt: Date | undefined
   /** This server is to be covered, but nobody has told yet which instance it is. */
   readonly isThisServerUnknown: boolean
+  /** Whom the settings mean is told by the account's list: all instances, or those with a tag. */
+  readonly followsList: boolean
+  /** It follows the list, but that was never read. */
+  readonly isListUnknown: boolean
+  /** The tag that is to be covered, where no instance has it. */
+  readonly unknownTag: string | undefined
+  /** Instances whose own schedule is stored but cannot be read: nothing of theirs is touched. */
+  readonly unreadableIds: readonly string[]
+}
+
+/** What coverage is worked out from. */
+export interface CoverageSources {
+  readonly stored: StoredSnapshotSettings
+  readonly schedules: InstanceSchedules
+  readonly thisServerId: string | undefined
+  readonly view: CatalogueView
 }
 
 /**
- * What the settings amount to.
- * @throws ScheduleError when the stored schedule is none that ever comes due.
+ * What the settings and the choices for single instances amount to.
+ * @throws ScheduleError when the stored default schedule is none that ever comes due.
  */
-export function coverageOf(settings: SnapshotSettings, thisServerId: string | undefined): Coverage {
+export function coverageOf(sources: CoverageSources): Coverage {
+  const { settings, savedAt } = sources.stored
   const schedule = scheduleFor(settings)
-  const { covers } = settings
-  const wanted = covers.kind === 'selected' ? covers.instanceIds : thisServerId
-  const ids = wanted === undefined ? [] : typeof wanted === 'string' ? [wanted] : wanted
-  return {
+  const followsList = settings.covers.kind === 'all' || settings.covers.kind === 'tag'
+  const idle: Coverage = {
+    instances: new Map(),
     schedule,
-    rules: retentionRules(settings),
-    instanceIds: settings.enabled ? ids : [],
-    isThisServerUnknown: settings.enabled && wanted === undefined
+    savedAt,
+    isThisServerUnknown: false,
+    followsList: false,
+    isListUnknown: false,
+    unknownTag: undefined,
+    unreadableIds: []
+  }
+  if (!settings.enabled || savedAt === undefined) return idle
+  const matching = matchingIds(sources)
+  const instances = new Map<string, InstanceCoverage>()
+  const by = settings.covers.kind === 'tag' ? ('tag' as const) : ('default' as const)
+  const rules = retentionRules(settings)
+  for (const instanceId of matching ?? []) {
+    const chosen = sources.schedules.get(instanceId)
+    if (chosen !== undefined && chosen.choice.mode !== 'default') continue
+    const since = later(savedAt, chosen?.savedAt)
+    instances.set(instanceId, { instanceId, by, schedule, rules, since })
+  }
+  const unreadableIds: string[] = []
+  for (const chosen of sources.schedules.values()) {
+    const own = ownCoverage(chosen, savedAt)
+    if (own === 'unreadable') unreadableIds.push(chosen.instanceId)
+    else if (own !== undefined) instances.set(chosen.instanceId, own)
+  }
+  const { view } = sources
+  const isListUnknown = followsList && view.refreshedAt === undefined
+  return {
+    instances,
+    schedule,
+    savedAt,
+    isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
+    followsList,
+    isListUnknown,
+    unknownTag:
+      settings.covers.kind === 'tag' && !isListUnknown && matching?.length === 0
+        ? settings.covers.tag
+        : undefined,
+    unreadableIds
   }
 }
 
-export function retentionOf(coverage: Coverage, instanceId: string): InstanceRetention | undefined {
-  if (!coverage.instanceIds.includes(instanceId)) return undefined
-  return { instanceId, rules: coverage.rules, timeZone: coverage.schedule.timeZone }
+/** Undefined where this server is meant and nobody knows which one it is. */
+function matchingIds(sources: CoverageSources): readonly string[] | undefined {
+  const { covers } = sources.stored.settings
+  const { instances } = sources.view
+  switch (covers.kind) {
+    case 'this-server':
+      return sources.thisServerId === undefined ? undefined : [sources.thisServerId]
+    case 'selected':
+      return covers.instanceIds
+    case 'all':
+      return instances.map(({ id }) => id)
+    case 'tag': {
+      const wanted = covers.tag.toLowerCase()
+      return instances
+        .filter(({ tags }) => tags.some((tag) => tag.trim().toLowerCase() === wanted))
+        .map(({ id }) => id)
+    }
+  }
+}
+
+function ownCoverage(
+  { instanceId, choice, savedAt }: InstanceSchedule,
+  settingsSavedAt: Date
+): InstanceCoverage | 'unreadable' | undefined {
+  if (choice.mode === 'unreadable') return 'unreadable'
+  if (choice.mode !== 'own') return undefined
+  const schedule = scheduleOrNone(choice.schedule)
+  if (schedule === undefined) return 'unreadable'
+  const rules = retentionRules(choice.schedule)
+  return { instanceId, by: 'own', schedule, rules, since: later(savedAt, settingsSavedAt) }
+}
+
+function scheduleOrNone(settings: ScheduleSettings): SnapshotSchedule | undefined {
+  try {
+    return scheduleFor(settings)
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined
+    throw error
+  }
+}
+
+function later(a: Date, b: Date | undefined): Date {
+  return b === undefined || a > b ? a : b
 }

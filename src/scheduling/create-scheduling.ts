@@ -1,21 +1,18 @@
-import type { Kysely } from 'kysely'
-import type { Tables } from '../database/index.js'
-import { nextSlotAfter } from '../policy/index.js'
 import type {
+  InstanceScheduleStore,
   SnapshotSettings,
-  SnapshotSettingsStore,
-  StoredSnapshotSettings
+  SnapshotSettingsStore
 } from '../settings/index.js'
 import { type Snapshot, withinMs } from '../snapshots/index.js'
 import { findConcerns } from './concerns.js'
-import { type Coverage, coverageOf, retentionOf } from './coverage.js'
+import { type Coverage, coverageOf } from './coverage.js'
 import { createParts, type SchedulingDeps } from './parts.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
-import { coveredSchedules } from './scheduler.js'
 import type { Scheduling } from './scheduling.js'
-import type { CoveredSchedule } from './slots.js'
+import { rememberedNextSlot } from './slots.js'
 import { startRestore } from './start-restore.js'
+import { isUnusable } from './unusable-settings.js'
 
 export interface SchedulingRoom extends Scheduling {
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
@@ -23,6 +20,8 @@ export interface SchedulingRoom extends Scheduling {
   tick(): Promise<void>
   /** The store, but saving settles the slots that came due under the former settings with it. */
   readonly snapshotSettings: SnapshotSettingsStore
+  /** The same of the choices for single instances. */
+  readonly instanceSchedules: InstanceScheduleStore
   /** Resolves when no request of ours is on its way. */
   settled(): Promise<void>
 }
@@ -47,50 +46,21 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     return work
   }
 
-  async function coverageNow(): Promise<{ coverage: Coverage; stored: StoredSnapshotSettings }> {
-    const stored = await deps.snapshotSettings.read()
-    return { coverage: coverageOf(stored.settings, deps.thisServerId()), stored }
-  }
-
-  async function lastRunsOf(instanceIds: readonly string[]): Promise<readonly Run[]> {
-    const runs = await Promise.all(
-      instanceIds.map((instanceId) => runStore.lastFinished(database.db, instanceId))
-    )
-    return runs.filter((run) => run !== undefined)
-  }
-
-  /** None where the former schedule is none that ever comes due: saving another one mends that. */
-  function formerSchedules(settings: SnapshotSettings, savedAt: Date): readonly CoveredSchedule[] {
+  async function usableCoverage(settings?: SnapshotSettings): Promise<Coverage | undefined> {
     try {
-      return coveredSchedules(coverageOf(settings, deps.thisServerId()), savedAt, catalogue)
+      const sources = await parts.covering.sources()
+      if (settings === undefined) return coverageOf(sources)
+      const stored = { ...sources.stored, settings, savedAt: clock.now() }
+      return coverageOf({ ...sources, stored })
     } catch (error) {
-      if (isUnreadableSettings(error)) return []
+      if (isUnusable(error)) return undefined
       throw error
     }
   }
 
-  /** Slots belong to the settings under which they came due, so these are settled before they go. */
-  async function settleFormer(
-    trx: Kysely<Tables>,
-    former: StoredSnapshotSettings | undefined,
-    next: SnapshotSettings
-  ): Promise<void> {
-    if (former?.savedAt === undefined) return
-    for (const covered of formerSchedules(former.settings, former.savedAt)) {
-      await slots.settle(trx, covered)
-    }
-    const { instanceIds, isThisServerUnknown } = coverageOf(next, deps.thisServerId())
-    if (!isThisServerUnknown) await slots.release(instanceIds, clock.now(), trx)
-  }
-
   return {
-    snapshotSettings: {
-      ...deps.snapshotSettings,
-      save: (settings, by) =>
-        deps.snapshotSettings.save(settings, by, (trx, former) =>
-          settleFormer(trx, former, settings)
-        )
-    },
+    snapshotSettings: parts.changes.snapshotSettings,
+    instanceSchedules: parts.changes.instanceSchedules,
     tick: () => keptTrackOf(scheduler.tick()),
     async settled() {
       while (background.size > 0) await Promise.allSettled(background)
@@ -116,17 +86,25 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
 
     openRuns: () => runStore.open(database.db),
     history: (instanceId, since) => runStore.since(database.db, instanceId, since),
-    lastRun: (instanceId) => runStore.lastFinished(database.db, instanceId),
+    daily: (instanceId, since) => runStore.daily(database.db, instanceId, since),
+    wave: () => runStore.wave(database.db),
+    quotaRefusal: () => parts.quota.lastRefusal(),
 
-    async covered() {
-      const now = await coverageNow().catch((error: unknown) => {
-        if (isUnreadableSettings(error)) return undefined
-        throw error
-      })
-      if (now === undefined) return []
-      const { coverage } = now
-      const nextSlotAt = nextSlotAfter(coverage.schedule, clock.now())
-      return coverage.instanceIds.map((instanceId) => ({ instanceId, nextSlotAt }))
+    async covered(settings) {
+      const coverage = await usableCoverage(settings)
+      const next = rememberedNextSlot()
+      return [...(coverage?.instances.values() ?? [])].map((each) => ({
+        ...each,
+        nextSlotAt: next(each.schedule, clock.now())
+      }))
+    },
+
+    async change(change, { confirmed, ...by }) {
+      const preview = await parts.changes.preview(change)
+      if (preview.fingerprint !== '' && preview.fingerprint !== confirmed) {
+        return { kind: 'to-confirm', preview }
+      }
+      return { kind: (await parts.changes.save(change, by, preview)) ? 'saved' : 'conflict' }
     },
 
     async typicalDurationMs(instanceId) {
@@ -140,21 +118,20 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     async concerns() {
-      let now: Awaited<ReturnType<typeof coverageNow>>
+      let coverage: Coverage
       try {
-        now = await coverageNow()
+        coverage = await parts.covering.now()
       } catch (error) {
-        if (!isUnreadableSettings(error)) throw error
+        if (!isUnusable(error)) throw error
         return [{ kind: 'settings-unreadable', sentence: error.message }]
       }
-      const { coverage, stored } = now
       return findConcerns({
         coverage,
-        stored,
+        coveredSince: await slots.coveredSince(),
         view: catalogue.view(),
         openRuns: await runStore.open(database.db),
-        lastRuns: await lastRunsOf(coverage.instanceIds),
-        paused: await slots.paused(),
+        lastRuns: await runStore.lastFinished(database.db),
+        paused: await parts.pausedSchedules.list(),
         held: await pruneStore.held(),
         failures: await pruneStore.failures(),
         now: clock.now()
@@ -162,12 +139,12 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     async heldSnapshots() {
-      const { coverage } = await coverageNow()
-      const view = catalogue.view()
       const held = await pruneStore.held()
+      const coverage = held.length === 0 ? undefined : await usableCoverage()
+      const view = catalogue.view()
       return held.flatMap((each) => {
-        const retention = retentionOf(coverage, each.instanceId)
-        const plan = retention === undefined ? undefined : pruning.plan(retention, view)
+        const covered = coverage?.instances.get(each.instanceId)
+        const plan = covered === undefined ? undefined : pruning.plan(covered, view)
         if (plan === undefined) return []
         const ids = new Set(each.snapshotIds)
         return [{ held: each, snapshots: plan.prune.filter(({ id }) => ids.has(id)) }]
@@ -175,12 +152,10 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     async confirmPrune(instanceId, confirmed) {
-      const { coverage } = await coverageNow()
-      const retention = retentionOf(coverage, instanceId)
-      if (retention === undefined) return 0
-      const work = catalogue
-        .refresh({ maxAgeMs: 0, priority: 'page' })
-        .then((view) => pruning.pruneConfirmed(retention, view, confirmed))
+      const work = catalogue.refresh({ maxAgeMs: 0, priority: 'page' }).then(async (view) => {
+        const covered = (await parts.covering.now()).instances.get(instanceId)
+        return covered === undefined ? 0 : await pruning.pruneConfirmed(covered, view, confirmed)
+      })
       return (await withinMs(PAGE_WAIT_MS, keptTrackOf(work), undefined)) ?? 0
     },
 
@@ -188,12 +163,6 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     openRestores: () => restoreStore.open(),
     restore: (asked) => startRestore(asked, { ...parts, database, keptTrackOf })
   }
-}
-
-function isUnreadableSettings(error: unknown): error is Error {
-  return (
-    error instanceof Error && (error.name === 'SettingsError' || error.name === 'ScheduleError')
-  )
 }
 
 function durationMs(run: Run): number[] {

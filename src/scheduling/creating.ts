@@ -7,6 +7,7 @@ import {
   type VultrResult,
   writeDescription
 } from '../snapshots/index.js'
+import type { QuotaStore } from './quota-store.js'
 import { retryDelayMs } from './retry-delay.js'
 import type { Run } from './run.js'
 import type { RunTransitions } from './run-transitions.js'
@@ -38,6 +39,7 @@ export function createCreating(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly transitions: RunTransitions
+  readonly quota: QuotaStore
   /** Called when Vultr says that there is no such instance. */
   readonly instanceGone: (run: Run, error: VultrError) => Promise<void>
   readonly clock: { now(): Date }
@@ -60,15 +62,16 @@ export function createCreating(deps: {
     return new Date(deps.clock.now().getTime() + delay)
   }
 
-  function finalReason(error: VultrError): string {
+  async function finalReason(error: VultrError): Promise<string> {
     if (error.kind !== 'quota') return error.sentence
     const held = deps.catalogue.view().snapshots.length
+    await deps.quota.refused(held)
     return `${error.sentence} The account holds ${held} snapshots. Choose a shorter retention period, delete some snapshots, or ask Vultr's support for a higher limit.`
   }
 
   async function settle(sent: Run, error: VultrError): Promise<void> {
     if (FINAL_KINDS.has(error.kind)) {
-      await transitions.fail(sent, finalReason(error))
+      await transitions.fail(sent, await finalReason(error))
       if (error.kind === 'not-found') await deps.instanceGone(sent, error)
     } else if (error.status === undefined && error.effect === 'none') {
       await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
@@ -97,6 +100,7 @@ export function createCreating(deps: {
     if (result.ok) {
       if (sent !== undefined) await transitions.accept(sent, result.value.id)
       deps.catalogue.put(toSnapshot(result.value))
+      await deps.quota.accepted(deps.catalogue.view().snapshots.length)
       return undefined
     }
     const { error } = result

@@ -1,13 +1,17 @@
 export { type Concern, STUCK_AFTER_MS } from './concerns.js'
 export { createScheduling, type SchedulingRoom } from './create-scheduling.js'
+export type { PausedSchedule } from './paused-schedules.js'
 export type { HeldPrune, PruneFailure } from './prune-store.js'
 export type { Restore, RestoreState } from './restore-store.js'
-export type { Run, RunState } from './run.js'
+export type { DayOutcome, Run, RunState, Wave } from './run.js'
 export type {
+  ChangeOutcome,
+  ChangePreview,
   CoveredInstance,
   HeldSnapshots,
+  InstancePreview,
   RestoreOutcome,
   Scheduling,
+  SettingsChange,
   TakeSnapshotOutcome
 } from './scheduling.js'
-export type { PausedSchedule } from './slots.js'

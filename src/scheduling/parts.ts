@@ -1,21 +1,26 @@
 import type { Logger } from 'pino'
 import { createActivityLog } from '../activity/index.js'
 import type { Database } from '../database/index.js'
-import type { SnapshotSettingsStore } from '../settings/index.js'
+import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
 import type { AccountConnection, Catalogue } from '../snapshots/index.js'
+import { createCovering } from './covering.js'
 import { createRunTransitions } from './create-run-transitions.js'
 import { createCreating } from './creating.js'
 import { createFollowing } from './following.js'
+import { createPausedSchedules } from './paused-schedules.js'
 import { createPruneStore } from './prune-store.js'
 import { createPruning } from './pruning.js'
+import { createQuotaStore } from './quota-store.js'
 import { createRestoreStore } from './restore-store.js'
 import { createRestoring } from './restoring.js'
 import { createScheduler, REFRESH_MS } from './scheduler.js'
+import { createSettingsChanges } from './settings-changes.js'
 import { createSlots } from './slots.js'
 
 export interface SchedulingDeps {
   readonly database: Database
   readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
   readonly thisServerId: () => string | undefined
   /** Asks which server this is, where that was not answered yet. */
   readonly askThisServer: () => Promise<void>
@@ -42,12 +47,16 @@ export function createParts(deps: SchedulingDeps) {
   const leaseMs = deps.requestTimeoutMs + LEASE_MARGIN_MS
   const transitions = createRunTransitions({ database, clock, leaseMs })
   const slots = createSlots({ database, transitions, clock })
+  const pausedSchedules = createPausedSchedules({ database, clock })
+  const quota = createQuotaStore({ database, clock })
+  const covering = createCovering(deps)
   const creating = createCreating({
     connection,
     catalogue,
     transitions,
+    quota,
     instanceGone: async (run, error) => {
-      await slots.pause(run.instanceId, `${INSTANCE_GONE} ${error.sentence}`)
+      await pausedSchedules.pause(run.instanceId, `${INSTANCE_GONE} ${error.sentence}`)
     },
     clock,
     retryBaseDelayMs: deps.retryBaseDelayMs,
@@ -83,12 +92,12 @@ export function createParts(deps: SchedulingDeps) {
   })
   const scheduler = createScheduler({
     database,
-    readSettings: () => deps.snapshotSettings.read(),
-    thisServerId: deps.thisServerId,
+    covering,
     askThisServer: deps.askThisServer,
     connection,
     catalogue,
     slots,
+    pausedSchedules,
     transitions,
     creating,
     following,
@@ -99,9 +108,14 @@ export function createParts(deps: SchedulingDeps) {
     clock,
     logger
   })
+  const changes = createSettingsChanges({ ...deps, covering, slots, pruneStore })
   return {
+    covering,
+    changes,
+    quota,
     transitions,
     slots,
+    pausedSchedules,
     creating,
     pruning,
     pruneStore,

@@ -1,6 +1,7 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
-import type { Database } from '../database/index.js'
+import type { Database, Tables } from '../database/index.js'
 import type { Snapshot } from '../snapshots/index.js'
 
 /** What would be pruned, waiting for an admin because it is so much. */
@@ -26,6 +27,14 @@ export interface PruneStore {
   held(): Promise<readonly HeldPrune[]>
   hold(instanceId: string, snapshots: readonly Snapshot[]): Promise<void>
   release(instanceId: string): Promise<void>
+  /** What of an instance an admin confirmed when the settings were saved that let it expire. */
+  confirmed(instanceId: string): Promise<ReadonlySet<string>>
+  /** Adds what was confirmed, and forgets what was confirmed before and no longer expires. */
+  confirm(
+    trx: Kysely<Tables>,
+    snapshots: { readonly confirmed: readonly Snapshot[]; readonly expiring: ReadonlySet<string> },
+    actor: string
+  ): Promise<void>
   failures(): Promise<readonly PruneFailure[]>
   failed(snapshot: Snapshot, failure: Omit<PruneFailure, 'snapshotId' | 'firstAt'>): Promise<void>
   pruned(snapshot: Snapshot, actor: string, why: string): Promise<void>
@@ -75,6 +84,29 @@ export function createPruneStore(deps: {
     async release(instanceId) {
       await database.db.deleteFrom('held_prunes').where('instance_id', '=', instanceId).execute()
     },
+    async confirmed(instanceId) {
+      const rows = await database.db
+        .selectFrom('confirmed_prunes')
+        .select('snapshot_id')
+        .where('instance_id', '=', instanceId)
+        .execute()
+      return new Set(rows.map(({ snapshot_id }) => snapshot_id))
+    },
+    async confirm(trx, { confirmed, expiring }, actor) {
+      const known = await trx.selectFrom('confirmed_prunes').select('snapshot_id').execute()
+      for (const { snapshot_id } of known) {
+        if (!expiring.has(snapshot_id)) await forgetConfirmed(trx, snapshot_id)
+      }
+      const by = { confirmed_by: actor, confirmed_at: clock.now().toISOString() }
+      for (const { id: snapshot_id, instanceId: instance_id } of confirmed) {
+        if (instance_id === undefined) continue
+        await trx
+          .insertInto('confirmed_prunes')
+          .values({ snapshot_id, instance_id, ...by })
+          .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(by))
+          .execute()
+      }
+    },
     async failures() {
       const rows = await database.db.selectFrom('prune_failures').selectAll().execute()
       return rows.map((row) => ({
@@ -121,6 +153,7 @@ export function createPruneStore(deps: {
     pruned: (snapshot, actor, why) =>
       database.transaction(async (trx) => {
         await trx.deleteFrom('prune_failures').where('snapshot_id', '=', snapshot.id).execute()
+        await forgetConfirmed(trx, snapshot.id)
         await recordActivity(trx, {
           at: clock.now(),
           actor,
@@ -140,6 +173,10 @@ export function createPruneStore(deps: {
         .execute()
     }
   }
+}
+
+async function forgetConfirmed(trx: Kysely<Tables>, snapshotId: string): Promise<void> {
+  await trx.deleteFrom('confirmed_prunes').where('snapshot_id', '=', snapshotId).execute()
 }
 
 /** A row that cannot be read holds nothing: the next pass works it out anew. */

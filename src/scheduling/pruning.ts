@@ -1,17 +1,10 @@
 import type { Logger } from 'pino'
-import { type PruningPlan, planPruning, type RetentionRules } from '../policy/index.js'
+import { type PruningPlan, planPruning } from '../policy/index.js'
 import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
+import type { InstanceCoverage } from './coverage.js'
 import type { PruneStore } from './prune-store.js'
 import type { RestoreStore } from './restore-store.js'
 import { isDue, retryDelayMs } from './retry-delay.js'
-
-/** How an instance's snapshots are kept. Only instances with automatic snapshots enabled have one. */
-export interface InstanceRetention {
-  readonly instanceId: string
-  readonly rules: RetentionRules
-  /** IANA; of the schedule. */
-  readonly timeZone: string
-}
 
 /** First wait after Vultr refused a delete, in ms; it doubles up to half an hour. */
 const REFUSED_DELETE_RETRY_MS = 5 * 60_000
@@ -21,19 +14,19 @@ const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is c
 
 export interface Pruning {
   /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
-  plan(retention: InstanceRetention, view: CatalogueView): PruningPlan<Snapshot> | undefined
+  plan(coverage: InstanceCoverage, view: CatalogueView): PruningPlan<Snapshot> | undefined
   /**
    * Deletes what has expired of an instance, or holds it for the admin when it is so much.
    * @param view a list read whole during this pass.
    * @throws DatabaseError
    */
-  prune(retention: InstanceRetention, view: CatalogueView): Promise<void>
+  prune(coverage: InstanceCoverage, view: CatalogueView): Promise<void>
   /**
    * Deletes what an admin confirmed, as far as it still is expired.
    * @returns how many are gone.
    */
   pruneConfirmed(
-    retention: InstanceRetention,
+    coverage: InstanceCoverage,
     view: CatalogueView,
     confirmed: { readonly snapshotIds: readonly string[]; readonly actor: string }
   ): Promise<number>
@@ -51,8 +44,9 @@ export function createPruning(deps: {
   const { store, clock } = deps
 
   function plan(
-    { instanceId, rules, timeZone }: InstanceRetention,
-    view: CatalogueView
+    { instanceId, rules, schedule }: InstanceCoverage,
+    view: CatalogueView,
+    confirmedIds: ReadonlySet<string>
   ): PruningPlan<Snapshot> | undefined {
     // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
     if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
@@ -61,8 +55,9 @@ export function createPruning(deps: {
       snapshots: view.snapshots,
       instanceId,
       rules,
-      timeZone,
-      now: clock.now()
+      timeZone: schedule.timeZone,
+      now: clock.now(),
+      confirmedIds
     })
   }
 
@@ -129,32 +124,35 @@ export function createPruning(deps: {
   }
 
   return {
-    plan,
-    async prune(retention, view) {
-      const planned = plan(retention, view)
-      if (planned === undefined || (await isNeeded(retention.instanceId, view))) return
+    plan: (coverage, view) => plan(coverage, view, new Set()),
+    async prune(coverage, view) {
+      const { instanceId } = coverage
+      const confirmed = await store.confirmed(instanceId)
+      const planned = plan(coverage, view, confirmed)
+      if (planned === undefined || (await isNeeded(instanceId, view))) return
       const waiting = await notYetDue()
-      const surplus = surplusOf(view, retention.instanceId)
+      const surplus = surplusOf(view, instanceId)
       await removeAll(
         surplus.filter(({ id }) => !waiting.has(id)),
         'scheduler',
         SURPLUS
       )
-      if (planned.needsConfirmation) {
-        await store.hold(retention.instanceId, planned.prune)
-        return
-      }
-      await store.release(retention.instanceId)
+      const isHeld = ({ id }: Snapshot) => planned.needsConfirmation && !confirmed.has(id)
+      const held = planned.prune.filter(isHeld)
+      if (held.length > 0) await store.hold(instanceId, held)
+      else await store.release(instanceId)
       const gone = new Set(surplus.map(({ id }) => id))
-      const expired = planned.prune.filter(({ id }) => !gone.has(id) && !waiting.has(id))
+      const expired = planned.prune.filter(
+        (snapshot) => !isHeld(snapshot) && !gone.has(snapshot.id) && !waiting.has(snapshot.id)
+      )
       await removeAll(expired, 'scheduler', EXPIRED)
     },
-    async pruneConfirmed(retention, view, { snapshotIds, actor }) {
-      const planned = plan(retention, view)
-      if (planned === undefined || (await isNeeded(retention.instanceId, view))) return 0
+    async pruneConfirmed(coverage, view, { snapshotIds, actor }) {
+      const planned = plan(coverage, view, new Set())
+      if (planned === undefined || (await isNeeded(coverage.instanceId, view))) return 0
       const confirmed = new Set(snapshotIds)
       const expired = planned.prune.filter(({ id }) => confirmed.has(id))
-      await store.release(retention.instanceId)
+      await store.release(coverage.instanceId)
       return await removeAll(expired, actor, `${EXPIRED} Confirmed by hand.`)
     }
   }

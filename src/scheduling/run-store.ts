@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tables } from '../database/index.js'
-import { OPEN_STATES, type Run } from './run.js'
+import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
 type Db = Kysely<Tables>
 
@@ -39,18 +39,25 @@ export const runStore = {
     return rows.map(toRun)
   },
 
-  /** The latest scheduled run of an instance that is final. */
-  async lastFinished(db: Db, instanceId: string): Promise<Run | undefined> {
-    const row = await db
-      .selectFrom('runs')
-      .selectAll()
-      .where('instance_id', '=', instanceId)
-      .where('trigger', '=', 'schedule')
-      .where('state', 'in', ['complete', 'failed', 'missed'])
-      .orderBy('slot_at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return row === undefined ? undefined : toRun(row)
+  /** The latest scheduled run that is final, of each instance with a schedule. */
+  async lastFinished(db: Db): Promise<Run[]> {
+    const rows = await db
+      .selectFrom('schedule_cursors')
+      .innerJoin('runs', (join) =>
+        join.on('runs.id', '=', (eb) =>
+          eb
+            .selectFrom('runs as own')
+            .select('own.id')
+            .whereRef('own.instance_id', '=', 'schedule_cursors.instance_id')
+            .where('own.trigger', '=', 'schedule')
+            .where('own.state', 'in', ['complete', 'failed', 'missed'])
+            .orderBy('own.slot_at', 'desc')
+            .limit(1)
+        )
+      )
+      .selectAll('runs')
+      .execute()
+    return rows.map(toRun)
   },
 
   /** The runs of an instance that were due or asked for since then, newest first. */
@@ -63,6 +70,49 @@ export const runStore = {
       .orderBy((eb) => eb.fn.coalesce('slot_at', 'created_at'), 'desc')
       .execute()
     return rows.map(toRun)
+  },
+
+  /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
+  async daily(db: Db, instanceId: string | undefined, since: Date): Promise<DayOutcome[]> {
+    const dueAt = sql<string>`coalesce(slot_at, created_at)`
+    let query = db
+      .selectFrom('runs')
+      .select([sql<string>`substr(${dueAt}, 1, 10)`.as('day'), 'state'])
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where(dueAt, '>=', since.toISOString())
+      .where('state', 'in', ['complete', 'failed', 'missed'])
+    if (instanceId !== undefined) query = query.where('instance_id', '=', instanceId)
+    const rows = await query.groupBy(['day', 'state']).execute()
+    return rows.flatMap(({ day, state, count }) =>
+      state === 'complete' || state === 'failed' || state === 'missed'
+        ? [{ day, outcome: state, count: Number(count) }]
+        : []
+    )
+  },
+
+  /** Of the scheduled runs that were due together with those that are still to be sent. */
+  async wave(db: Db): Promise<Wave | undefined> {
+    const isWaiting = sql<number>`state = 'queued' and attempts = 0 and reason is null`
+    const waiting = await db
+      .selectFrom('runs')
+      .select('slot_at')
+      .distinct()
+      .where('state', '=', 'queued')
+      .where('trigger', '=', 'schedule')
+      .where('attempts', '=', 0)
+      .where('reason', 'is', null)
+      .execute()
+    const slots = waiting.flatMap(({ slot_at }) => slot_at ?? [])
+    if (slots.length === 0) return undefined
+    const row = await db
+      .selectFrom('runs')
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .select(sql<number>`sum(${isWaiting})`.as('waiting'))
+      .where(sql<string>`coalesce(slot_at, created_at)`, 'in', slots)
+      .where('trigger', '=', 'schedule')
+      .where('state', '!=', 'missed')
+      .executeTakeFirstOrThrow()
+    return { started: Number(row.total) - Number(row.waiting), total: Number(row.total) }
   },
 
   /** The latest complete runs, newest first; of one instance or of all. */

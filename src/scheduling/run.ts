@@ -38,3 +38,17 @@ export interface Run {
   /** When it became complete, failed or missed. */
   readonly finishedAt: Date | undefined
 }
+
+/** How many runs that were due on a day came to that. */
+export interface DayOutcome {
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string
+  readonly outcome: 'complete' | 'failed' | 'missed'
+  readonly count: number
+}
+
+/** Many instances that came due together, on their way through the limiter. */
+export interface Wave {
+  readonly started: number
+  readonly total: number
+}

@@ -46,7 +46,11 @@ export async function writeCursor(
   }
   await trx
     .insertInto('schedule_cursors')
-    .values({ instance_id: instanceId, ...columns })
+    .values({
+      instance_id: instanceId,
+      covered_since: consideredUntil.toISOString(),
+      ...columns
+    })
     .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
     .execute()
 }

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/index.js'
-import type { StoredSnapshotSettings } from '../settings/index.js'
+import { nextSlotAfter } from '../policy/index.js'
 import type { AccountConnection, Catalogue, CatalogueView } from '../snapshots/index.js'
-import { type Coverage, coverageOf, retentionOf } from './coverage.js'
+import type { Coverage } from './coverage.js'
+import type { Covering } from './covering.js'
 import type { Creating } from './creating.js'
 import type { Following } from './following.js'
+import type { PausedSchedules } from './paused-schedules.js'
 import type { PruneStore } from './prune-store.js'
 import type { Pruning } from './pruning.js'
 import type { Restoring } from './restoring.js'
@@ -12,8 +14,7 @@ import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
-import type { CoveredSchedule, Slots } from './slots.js'
-import { automaticName } from './snapshot-name.js'
+import type { Slots } from './slots.js'
 
 /**
  * The scheduler reads the account's lists at most this often, in ms. One second less than a minute,
@@ -37,13 +38,13 @@ export interface Scheduler {
 
 export interface SchedulerParts {
   readonly database: Database
-  readonly readSettings: () => Promise<StoredSnapshotSettings>
-  readonly thisServerId: () => string | undefined
+  readonly covering: Covering
   /** Asks which server this is, where that was not answered yet. */
   readonly askThisServer: () => Promise<void>
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly slots: Slots
+  readonly pausedSchedules: PausedSchedules
   readonly transitions: RunTransitions
   readonly creating: Creating
   readonly following: Following
@@ -72,9 +73,9 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   // First what is under way: a snapshot that has just turned complete frees its instance for the
   // slot that has just come due.
   const completed = await attempted(parts, 'following the open runs', () => follow(parts))
-  const coverage = await attempted(parts, 'claiming the due slots', () => claim(parts))
+  await attempted(parts, 'claiming the due slots', () => claim(parts))
   await Promise.all([
-    attempted(parts, 'pruning', () => prune(parts, coverage, completed ?? [], readings)),
+    attempted(parts, 'pruning', () => prune(parts, completed ?? [], readings)),
     attempted(parts, 'sending what is due', () => send(parts)),
     attempted(parts, 'following the restores', () => parts.restoring.follow())
   ])
@@ -94,18 +95,17 @@ async function attempted<T>(
   }
 }
 
-async function claim(parts: SchedulerParts): Promise<Coverage> {
-  const { settings, savedAt } = await parts.readSettings()
-  let coverage = coverageOf(settings, parts.thisServerId())
-  if (coverage.isThisServerUnknown) {
-    await parts.askThisServer()
-    coverage = coverageOf(settings, parts.thisServerId())
+async function claim(parts: SchedulerParts): Promise<void> {
+  const coverage = await coverageAtSlots(parts)
+  // While nobody knows which instances are meant, nothing says that one is covered no more.
+  if (!coverage.isThisServerUnknown && !coverage.isListUnknown) {
+    const kept = new Set([...coverage.instances.keys(), ...coverage.unreadableIds])
+    const now = parts.clock.now()
+    // What the list dropped was still to be taken until now; settings say so as of when they were saved.
+    const until = coverage.followsList ? now : (coverage.savedAt ?? now)
+    await parts.slots.release(kept, until)
   }
-  const since = savedAt ?? parts.clock.now()
-  // While nobody knows which instance this is, nothing says that it is covered no more.
-  if (!coverage.isThisServerUnknown) await parts.slots.release(coverage.instanceIds, since)
-  const covered = coveredSchedules(coverage, since, parts.catalogue)
-  const due = await parts.slots.due(covered)
+  const due = await parts.slots.due(parts.covering.schedulesOf(coverage))
   await resumeListed(
     parts,
     due.map(({ instanceId }) => instanceId)
@@ -115,36 +115,37 @@ async function claim(parts: SchedulerParts): Promise<Coverage> {
       parts.slots.claim(each)
     )
   }
-  return coverage
 }
 
-/** The schedules of covered instances, from the moment their settings were saved. */
-export function coveredSchedules(
-  coverage: Coverage,
-  since: Date,
-  catalogue: Catalogue
-): readonly CoveredSchedule[] {
-  const { instances } = catalogue.view()
-  const byId = new Map(instances.map((instance) => [instance.id, instance]))
-  return coverage.instanceIds.map((instanceId) => ({
-    instanceId,
-    schedule: coverage.schedule,
-    since,
-    nameOf: (slotAt: Date) =>
-      automaticName(byId.get(instanceId), slotAt, coverage.schedule.timeZone)
-  }))
+/**
+ * Whom the due slots are for. Where the account's list tells, it is read anew when a slot has come
+ * due since it was read last: so a new instance is in time, and a tick between slots asks nothing.
+ */
+async function coverageAtSlots(parts: SchedulerParts): Promise<Coverage> {
+  const coverage = await parts.covering.now()
+  if (coverage.isThisServerUnknown) {
+    await parts.askThisServer()
+    return await parts.covering.now()
+  }
+  if (!coverage.followsList) return coverage
+  const { refreshedAt } = parts.catalogue.view()
+  const next = refreshedAt === undefined ? undefined : nextSlotAfter(coverage.schedule, refreshedAt)
+  const isListOld = refreshedAt === undefined || (next !== undefined && next <= parts.clock.now())
+  if (!isListOld) return coverage
+  await parts.catalogue.refresh({ maxAgeMs: 0 })
+  return await parts.covering.now()
 }
 
 /** A paused schedule goes on when its instance is in the account again. */
 async function resumeListed(parts: SchedulerParts, dueIds: readonly string[]): Promise<void> {
-  const paused = await parts.slots.paused()
+  const paused = await parts.pausedSchedules.list()
   const due = paused.filter(({ instanceId }) => dueIds.includes(instanceId))
   if (due.length === 0) return
   const view = await parts.catalogue.refresh({ maxAgeMs: REFRESH_MS })
   for (const { instanceId, since } of due) {
     const isListed = view.instances.some(({ id }) => id === instanceId)
     const isNewer = view.refreshedAt !== undefined && view.refreshedAt > since
-    if (isListed && isNewer) await parts.slots.resume(instanceId)
+    if (isListed && isNewer) await parts.pausedSchedules.resume(instanceId)
   }
 }
 
@@ -198,26 +199,28 @@ function withReason(sentence: string, reason: string | undefined): string {
 /** Prunes the instances of which a snapshot has turned complete or an earlier delete is to be retried. */
 async function prune(
   parts: SchedulerParts,
-  coverage: Coverage | undefined,
   completed: readonly Run[],
   readingsBefore: number
 ): Promise<void> {
-  if (coverage === undefined) return
   const now = parts.clock.now()
   const failures = await parts.pruneStore.failures()
   const retried = failures.filter(({ nextAttemptAt }) => isDue(nextAttemptAt, now))
   const instanceIds = new Set([...completed, ...retried].map(({ instanceId }) => instanceId))
-  const retentions = [...instanceIds].flatMap((id) => retentionOf(coverage, id) ?? [])
-  if (retentions.length === 0) return
+  if (instanceIds.size === 0) return
+  const isCovered = await parts.covering.now()
+  if (![...instanceIds].some((id) => isCovered.instances.has(id))) return
   const view = await readSince(parts.catalogue, readingsBefore)
   if (view.problem !== undefined) return
   const listed = new Set(view.snapshots.map(({ id }) => id))
   const gone = failures.map(({ snapshotId }) => snapshotId).filter((id) => !listed.has(id))
   await parts.pruneStore.forgetFailures(gone)
+  // Worked out from that list too: an instance may have lost the tag by which it was covered.
+  const { instances } = await parts.covering.now()
+  const covered = [...instanceIds].flatMap((id) => instances.get(id) ?? [])
   await Promise.all(
-    retentions.map((retention) =>
-      attempted(parts, `pruning the snapshots of ${retention.instanceId}`, () =>
-        parts.pruning.prune(retention, view)
+    covered.map((each) =>
+      attempted(parts, `pruning the snapshots of ${each.instanceId}`, () =>
+        parts.pruning.prune(each, view)
       )
     )
   )

@@ -1,8 +1,12 @@
+import type { KeepReason } from '../policy/index.js'
+import type { InstanceChoice, SnapshotSettings } from '../settings/index.js'
 import type { Snapshot, VultrError } from '../snapshots/index.js'
 import type { Concern } from './concerns.js'
+import type { InstanceCoverage } from './coverage.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
+import type { QuotaRefusal } from './quota-store.js'
 import type { Restore } from './restore-store.js'
-import type { Run } from './run.js'
+import type { DayOutcome, Run, Wave } from './run.js'
 
 export type TakeSnapshotOutcome =
   /** Vultr is making it. */
@@ -22,8 +26,44 @@ export type RestoreOutcome =
   | { readonly kind: 'busy' }
   | { readonly kind: 'failed'; readonly reason: string }
 
-export interface CoveredInstance {
+/** What an admin is about to save. */
+export type SettingsChange =
+  | { readonly kind: 'settings'; readonly settings: SnapshotSettings }
+  | {
+      readonly kind: 'instances'
+      readonly instanceIds: readonly string[]
+      readonly choice: InstanceChoice
+    }
+
+/** What expires of one instance once a change is saved. */
+export interface InstancePreview {
   readonly instanceId: string
+  /** All that expires then, newest first. */
+  readonly goes: readonly Snapshot[]
+  /** What of it does not expire as things are. */
+  readonly newly: readonly Snapshot[]
+  /** Newest first, each with why. */
+  readonly stays: readonly {
+    readonly snapshot: Snapshot
+    readonly reasons: readonly KeepReason[]
+  }[]
+}
+
+export interface ChangePreview {
+  /** Those of which something expires. */
+  readonly instances: readonly InstancePreview[]
+  /** Tells one set of newly expiring snapshots from another; empty where nothing newly expires. */
+  readonly fingerprint: string
+}
+
+export type ChangeOutcome =
+  | { readonly kind: 'saved' }
+  /** Somebody else saved meanwhile; nothing was stored. */
+  | { readonly kind: 'conflict' }
+  /** Something would expire that was not confirmed; nothing was stored. */
+  | { readonly kind: 'to-confirm'; readonly preview: ChangePreview }
+
+export interface CoveredInstance extends InstanceCoverage {
   /** Undefined when automatic snapshots are off or the schedule never comes due again. */
   readonly nextSlotAt: Date | undefined
 }
@@ -45,12 +85,29 @@ export interface Scheduling {
   }): Promise<TakeSnapshotOutcome>
   /** Runs in `queued`, `creating` or `pending`, oldest first. */
   openRuns(): Promise<readonly Run[]>
-  /** The latest scheduled run of an instance that is complete, failed or missed. */
-  lastRun(instanceId: string): Promise<Run | undefined>
   /** The runs of an instance that were due or asked for since then, newest first. */
   history(instanceId: string, since: Date): Promise<readonly Run[]>
-  /** The instances automatic snapshots are taken of now. */
-  covered(): Promise<readonly CoveredInstance[]>
+  /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
+  daily(instanceId: string | undefined, since: Date): Promise<readonly DayOutcome[]>
+  /** How far the many are that came due together; undefined while none waits for its turn. */
+  wave(): Promise<Wave | undefined>
+  /**
+   * The instances automatic snapshots are taken of, now or if these settings were saved; none where
+   * the settings cannot be used.
+   */
+  covered(settings?: SnapshotSettings): Promise<readonly CoveredInstance[]>
+  /**
+   * Saves settings or choices for single instances, unless they let something expire that does not
+   * expire as things are and that was not confirmed.
+   * @param by.confirmed the fingerprint of the preview that the admin saw and confirmed.
+   * @throws SettingsError where choices cannot be saved before the settings are mended.
+   */
+  change(
+    change: SettingsChange,
+    by: { readonly actor: string; readonly expectedVersion?: number; readonly confirmed?: string }
+  ): Promise<ChangeOutcome>
+  /** Where Vultr refused another snapshot for there being too many, if that still holds. */
+  quotaRefusal(): Promise<QuotaRefusal | undefined>
   /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */
   typicalDurationMs(instanceId: string | undefined): Promise<number | undefined>
   /** What is wrong, gravest first. */

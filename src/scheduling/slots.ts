@@ -27,8 +27,10 @@ const MOST_SLOTS = 10_000
 export interface CoveredSchedule {
   readonly instanceId: string
   readonly schedule: SnapshotSchedule
-  /** When these settings were saved: slots before that are not theirs. */
+  /** When what covers it was saved: slots before that are another schedule's. */
   readonly since: Date
+  /** Where slots begin for an instance that was never looked at before. */
+  readonly startsAt: Date
   readonly nameOf: (slotAt: Date) => string
 }
 
@@ -37,7 +39,8 @@ const STILL_IN_THE_MAKING =
 const STOOD_IN =
   'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
 const AND_ALL_BEFORE = 'The same holds for every slot before it that has no record of its own.'
-const TURNED_OFF = 'Automatic snapshots of this instance were turned off before it was taken.'
+const NOT_COVERED =
+  'Automatic snapshots were turned off, or no longer covered this instance, before it was taken.'
 
 /** Turns due slots into runs, each exactly once, by the unique row (instance, slot). */
 export interface Slots {
@@ -54,22 +57,17 @@ export interface Slots {
    * them; nothing is left for later, also where it is not known whether a request took effect.
    */
   settle(trx: Db, covered: CoveredSchedule): Promise<void>
+  /** Has slots count from now on where they never did, in the transaction that begins to cover. */
+  begin(trx: Db, covered: CoveredSchedule): Promise<void>
   /**
-   * Forgets the cursors of instances that are covered no more.
+   * Forgets the cursors of all instances but these, which are covered; what came due before `until`
+   * and was not taken is recorded as missed.
    * @param trx of the caller's, where there is one.
    * @throws DatabaseError
    */
-  release(coveredIds: readonly string[], since: Date, trx?: Db): Promise<void>
-  /** Why the schedule of an instance is paused, and since when. */
-  paused(): Promise<readonly PausedSchedule[]>
-  pause(instanceId: string, reason: string): Promise<void>
-  resume(instanceId: string): Promise<void>
-}
-
-export interface PausedSchedule {
-  readonly instanceId: string
-  readonly reason: string
-  readonly since: Date
+  release(coveredIds: ReadonlySet<string>, until: Date, trx?: Db): Promise<void>
+  /** Since when each instance has been covered without a break. */
+  coveredSince(): Promise<ReadonlyMap<string, Date>>
 }
 
 type Db = Kysely<Tables>
@@ -131,7 +129,7 @@ export function createSlots(deps: {
     const now = clock.now()
     const { instanceId, schedule } = covered
     const cursor = await readCursor(trx, instanceId)
-    let from = cursor?.consideredUntil ?? covered.since
+    let from = cursor?.consideredUntil ?? covered.startsAt
     if (isSetBack(from, now)) {
       await afterClockSetBack(trx, instanceId, now)
       from = now
@@ -148,14 +146,13 @@ export function createSlots(deps: {
     }
   }
 
-  async function releaseIn(trx: Db, coveredIds: readonly string[], since: Date): Promise<void> {
-    const covered = new Set(coveredIds)
+  async function releaseIn(trx: Db, coveredIds: ReadonlySet<string>, until: Date): Promise<void> {
     for (const [instanceId, cursor] of await readCursors(trx)) {
-      if (covered.has(instanceId)) continue
-      const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, since, MOST_SLOTS)
+      if (coveredIds.has(instanceId)) continue
+      const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, until, MOST_SLOTS)
       for (const slotAt of unclaimed) {
         const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
-        await transitions.miss(trx, slot, TURNED_OFF)
+        await transitions.miss(trx, slot, NOT_COVERED)
       }
       await giveUpQueued(trx, instanceId)
       await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
@@ -179,46 +176,38 @@ export function createSlots(deps: {
 
     claim: (covered) => database.transaction((trx) => claimIn(trx, covered, false)),
     settle: (trx, covered) => claimIn(trx, covered, true),
-    release: (coveredIds, since, trx) =>
-      trx === undefined
-        ? database.transaction((own) => releaseIn(own, coveredIds, since))
-        : releaseIn(trx, coveredIds, since),
+    async begin(trx, { instanceId, schedule }) {
+      const cursor = await readCursor(trx, instanceId)
+      if (cursor === undefined) await writeCursor(trx, instanceId, clock.now(), schedule)
+    },
+    async release(coveredIds, until, trx) {
+      if (trx !== undefined) return await releaseIn(trx, coveredIds, until)
+      // Nearly always there is nothing to forget, and then nothing is locked.
+      const cursors = await database.db
+        .selectFrom('schedule_cursors')
+        .select('instance_id')
+        .execute()
+      if (cursors.every(({ instance_id }) => coveredIds.has(instance_id))) return
+      await database.transaction((own) => releaseIn(own, coveredIds, until))
+    },
 
-    async paused() {
+    async coveredSince() {
       const rows = await database.db
         .selectFrom('schedule_cursors')
-        .select(['instance_id', 'paused_reason', 'paused_at'])
-        .where('paused_reason', 'is not', null)
+        .select(['instance_id', 'covered_since'])
         .execute()
-      return rows.flatMap(({ instance_id, paused_reason, paused_at }) =>
-        paused_reason === null || paused_at === null
-          ? []
-          : [{ instanceId: instance_id, reason: paused_reason, since: new Date(paused_at) }]
+      return new Map(
+        rows.flatMap(({ instance_id, covered_since }) =>
+          covered_since === null ? [] : [[instance_id, new Date(covered_since)] as const]
+        )
       )
-    },
-
-    async pause(instanceId, reason) {
-      await database.db
-        .updateTable('schedule_cursors')
-        .set({ paused_reason: reason, paused_at: clock.now().toISOString() })
-        .where('instance_id', '=', instanceId)
-        .where('paused_reason', 'is', null)
-        .execute()
-    },
-
-    async resume(instanceId) {
-      await database.db
-        .updateTable('schedule_cursors')
-        .set({ paused_reason: null, paused_at: null })
-        .where('instance_id', '=', instanceId)
-        .execute()
     }
   }
 
   async function giveUpQueued(trx: Db, instanceId: string): Promise<void> {
     for (const run of await runStore.openOf(trx, instanceId)) {
       if (run.trigger !== 'schedule' || run.state !== 'queued') continue
-      await transitions.fail(run, TURNED_OFF, trx)
+      await transitions.fail(run, NOT_COVERED, trx)
     }
   }
 }
@@ -248,7 +237,7 @@ function isSetBack(consideredUntil: Date, now: Date): boolean {
 }
 
 /** Many instances share a schedule and were last looked at together; each is worked out once. */
-function rememberedNextSlot(): typeof nextSlotAfter {
+export function rememberedNextSlot(): typeof nextSlotAfter {
   const known = new Map<string, Date | undefined>()
   return (schedule, after) => {
     const key = `${writeSchedule(schedule)}|${after.getTime()}`

@@ -1,8 +1,17 @@
 export { type ApiKeyState, type ApiKeyStore, createApiKeyStore } from './api-key-store.js'
+export { createInstanceScheduleStore } from './instance-schedule-store.js'
+export type {
+  InstanceChoice,
+  InstanceSchedule,
+  InstanceScheduleStore,
+  InstanceSchedules
+} from './instance-schedules.js'
 export {
+  type ScheduleSettings,
   type SnapshotSettings,
   type SnapshotSettingsStore,
   type StoredSnapshotSettings,
+  scheduleSettingsSchema,
   snapshotSettingsSchema
 } from './snapshot-settings.js'
 export { createSnapshotSettingsStore, SettingsError } from './snapshot-settings-store.js'

@@ -8,14 +8,17 @@ const instanceId = z.uuid().transform((id) => id.toLowerCase())
 /** Which instances automatic snapshots are taken of. */
 const coverageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('this-server') }),
-  z.object({ kind: z.literal('selected'), instanceIds: z.array(instanceId).min(1) })
+  z.object({ kind: z.literal('selected'), instanceIds: z.array(instanceId).min(1) }),
+  /** Every instance of the account, also those that are made later. */
+  z.object({ kind: z.literal('all') }),
+  /** Those that have this tag, whenever they are given it; capital letters do not matter. */
+  z.object({ kind: z.literal('tag'), tag: z.string().trim().min(1).max(200) })
 ])
 
 const keepCount = z.union([z.number().int().min(1).max(10_000), z.literal('all')])
 
-export const snapshotSettingsSchema = z.object({
-  enabled: z.boolean(),
-  covers: coverageSchema,
+/** When snapshots are taken and how long they are kept. */
+export const scheduleSettingsSchema = z.object({
   /** An id of policy's FREQUENCIES. */
   frequency: z.string(),
   /** HH:MM in `timeZone`; where in the hour, day, week or month the slots lie. */
@@ -35,6 +38,15 @@ export const snapshotSettingsSchema = z.object({
       yearly: keepCount.optional()
     })
     .default({})
+})
+
+export type ScheduleSettings = z.infer<typeof scheduleSettingsSchema>
+
+export const snapshotSettingsSchema = scheduleSettingsSchema.extend({
+  enabled: z.boolean(),
+  covers: coverageSchema,
+  /** As many snapshots Vultr lets the account hold, where the admin has told. */
+  snapshotLimit: z.number().int().min(1).max(1_000_000).optional()
 })
 
 export type SnapshotSettings = z.infer<typeof snapshotSettingsSchema>

@@ -82,6 +82,16 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
         'Vultr’s metadata service does not say which instance this server is, so no automatic snapshots are taken. They go on by themselves once it answers; or choose the instance under Settings.',
         { path: 'settings', label: 'See Settings' }
       )
+    case 'unknown-tag':
+      return warning(
+        `No instance has the tag “${concern.tag}”, so nothing is covered by it. Check its spelling under Settings, or tag the instances at my.vultr.com.`,
+        { path: 'settings', label: 'See Settings' }
+      )
+    case 'schedule-unreadable':
+      return danger(
+        `The stored schedule of ${name} cannot be read, so no automatic snapshots of it are taken and nothing of it is pruned. Save it again.`,
+        { path: `instances/${concern.instanceId}`, label: 'See the instance' }
+      )
     case 'paused':
       return danger(
         `Automatic snapshots of ${name} are paused since ${utcText(concern.paused.since)}: ${concern.paused.reason} Its snapshots are kept.`,

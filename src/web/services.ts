@@ -2,7 +2,11 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { ActivityLog } from '../activity/index.js'
 import type { Scheduling } from '../scheduling/index.js'
-import type { ApiKeyStore, SnapshotSettingsStore } from '../settings/index.js'
+import type {
+  ApiKeyStore,
+  InstanceScheduleStore,
+  SnapshotSettingsStore
+} from '../settings/index.js'
 import type { Catalogue, SnapshotActions, VerifyApiKey } from '../snapshots/index.js'
 
 /** A page as a host's layout receives it; all three strings are HTML. */
@@ -33,6 +37,7 @@ export interface WebServices {
   readonly apiKeyChanged: () => Promise<void>
   readonly verifyApiKey: VerifyApiKey
   readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
   readonly scheduling: Scheduling

@@ -2,7 +2,9 @@ import { pino } from 'pino'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createScheduling, type SchedulingRoom } from '../../src/scheduling/index.js'
 import {
+  createInstanceScheduleStore,
   createSnapshotSettingsStore,
+  type InstanceScheduleStore,
   type SnapshotSettings,
   type SnapshotSettingsStore
 } from '../../src/settings/index.js'
@@ -25,6 +27,7 @@ export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
 export interface Engine {
   readonly database: Database
   readonly settings: SnapshotSettingsStore
+  readonly choices: InstanceScheduleStore
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
@@ -78,6 +81,7 @@ export async function startEngine(
   const scheduling = createScheduling({
     database,
     snapshotSettings: settings,
+    instanceSchedules: createInstanceScheduleStore({ database, clock }),
     thisServerId: options.thisServerId ?? (() => undefined),
     askThisServer: async () => undefined,
     connection,
@@ -91,6 +95,7 @@ export async function startEngine(
   return {
     database,
     settings: scheduling.snapshotSettings,
+    choices: scheduling.instanceSchedules,
     connection,
     catalogue,
     actions: createSnapshotActions({

@@ -1,0 +1,39 @@
+import type { Database } from '../database/index.js'
+
+/** Vultr would not make another snapshot while the account held so many. */
+export interface QuotaRefusal {
+  readonly held: number
+  readonly at: Date
+}
+
+/** Remembers where the account's limit was met. @throws DatabaseError from each call */
+export interface QuotaStore {
+  lastRefusal(): Promise<QuotaRefusal | undefined>
+  refused(held: number): Promise<void>
+  /** The account holds so many: a limit that was met below that was raised since. */
+  accepted(held: number): Promise<void>
+}
+
+export function createQuotaStore(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): QuotaStore {
+  const { db } = deps.database
+  return {
+    async lastRefusal() {
+      const row = await db.selectFrom('quota_refusal').selectAll().executeTakeFirst()
+      return row === undefined ? undefined : { held: row.held, at: new Date(row.refused_at) }
+    },
+    async refused(held) {
+      const columns = { held, refused_at: deps.clock.now().toISOString() }
+      await db
+        .insertInto('quota_refusal')
+        .values({ id: 1, ...columns })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+        .execute()
+    },
+    async accepted(held) {
+      await db.deleteFrom('quota_refusal').where('held', '<', held).execute()
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database, Tables } from '../database/index.js'
+import type {
+  InstanceSchedule,
+  InstanceScheduleStore,
+  InstanceSchedules
+} from './instance-schedules.js'
+import { scheduleSettingsSchema } from './snapshot-settings.js'
+
+/**
+ * Keeps what was chosen for single instances as rows of `instance_schedules`.
+ * @throws DatabaseError from each call
+ */
+export function createInstanceScheduleStore(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): InstanceScheduleStore {
+  const { database, clock } = deps
+
+  async function read(db: Kysely<Tables>): Promise<InstanceSchedules> {
+    const rows = await db.selectFrom('instance_schedules').selectAll().execute()
+    const choiceOf = rememberedChoices()
+    return new Map(
+      rows.map((row) => [
+        row.instance_id,
+        {
+          instanceId: row.instance_id,
+          choice: choiceOf(row),
+          version: row.version,
+          savedAt: new Date(row.saved_at),
+          savedBy: row.saved_by
+        }
+      ])
+    )
+  }
+
+  return {
+    read: (trx) => read(trx ?? database.db),
+    save: (instanceIds, choice, { actor, expectedVersion }, alongside) =>
+      // Holds the write lock from its start: no other save comes between the look and the write.
+      database.transaction(async (trx) => {
+        const former = await read(trx)
+        const versionOf = (id: string) => former.get(id)?.version ?? 0
+        if (
+          expectedVersion !== undefined &&
+          instanceIds.some((id) => versionOf(id) !== expectedVersion)
+        ) {
+          return false
+        }
+        await alongside?.(trx, former)
+        const schedule =
+          choice.mode === 'own'
+            ? JSON.stringify(scheduleSettingsSchema.parse(choice.schedule))
+            : null
+        for (const instanceId of instanceIds) {
+          const columns = {
+            mode: choice.mode,
+            schedule,
+            version: versionOf(instanceId) + 1,
+            saved_at: clock.now().toISOString(),
+            saved_by: actor
+          }
+          await trx
+            .insertInto('instance_schedules')
+            .values({ instance_id: instanceId, ...columns })
+            .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+            .execute()
+        }
+        return true
+      })
+  }
+}
+
+type Row = Selectable<Tables['instance_schedules']>
+
+/** Many instances were given one schedule together; each is parsed once. */
+function rememberedChoices(): (row: Row) => InstanceSchedule['choice'] {
+  const known = new Map<string, InstanceSchedule['choice']>()
+  return ({ mode, schedule }) => {
+    if (mode !== 'own') return { mode }
+    const text = schedule ?? ''
+    const choice = known.get(text) ?? parseOwn(text)
+    known.set(text, choice)
+    return choice
+  }
+}
+
+function parseOwn(text: string): InstanceSchedule['choice'] {
+  try {
+    return { mode: 'own', schedule: scheduleSettingsSchema.parse(JSON.parse(text)) }
+  } catch {
+    return { mode: 'unreadable' }
+  }
+}

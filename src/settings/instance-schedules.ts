@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '../database/index.js'
+import type { ScheduleSettings } from './snapshot-settings.js'
+
+/** What an admin chose for one instance. */
+export type InstanceChoice =
+  /** As the snapshot settings say. */
+  | { readonly mode: 'default' }
+  | { readonly mode: 'own'; readonly schedule: ScheduleSettings }
+  /** Never, whatever the snapshot settings say. */
+  | { readonly mode: 'never' }
+
+export interface InstanceSchedule {
+  readonly instanceId: string
+  /** `unreadable`: an own schedule is stored, but cannot be read; saving it again mends it. */
+  readonly choice: InstanceChoice | { readonly mode: 'unreadable' }
+  /** Counts the saves. */
+  readonly version: number
+  readonly savedAt: Date
+  readonly savedBy: string
+}
+
+/** The choices by the id of their instance; an instance without one follows the settings. */
+export type InstanceSchedules = ReadonlyMap<string, InstanceSchedule>
+
+export interface InstanceScheduleStore {
+  /** @param trx of the caller's, where there is one. */
+  read(trx?: Kysely<Tables>): Promise<InstanceSchedules>
+  /**
+   * Stores one choice for each of the instances.
+   * @param by.expectedVersion of an only instance; 0 before its first save.
+   * @param alongside done in the same transaction, before the former choices are replaced.
+   * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.
+   */
+  save(
+    instanceIds: readonly string[],
+    choice: InstanceChoice,
+    by: { readonly actor: string; readonly expectedVersion?: number },
+    alongside?: (trx: Kysely<Tables>, former: InstanceSchedules) => Promise<void>
+  ): Promise<boolean>
+}
