@@ -100,7 +100,6 @@ export function createCreating(deps: {
     if (result.ok) {
       if (sent !== undefined) await transitions.accept(sent, result.value.id)
       deps.catalogue.put(toSnapshot(result.value))
-      await deps.quota.accepted(deps.catalogue.view().snapshots.length)
       return undefined
     }
     const { error } = result

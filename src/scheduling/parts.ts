@@ -104,6 +104,7 @@ export function createParts(deps: SchedulingDeps) {
     pruning,
     pruneStore,
     restoring,
+    quota,
     forgetOld: onceADay((now) => activity.forgetOld(now)),
     clock,
     logger

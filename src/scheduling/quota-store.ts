@@ -10,8 +10,8 @@ export interface QuotaRefusal {
 export interface QuotaStore {
   lastRefusal(): Promise<QuotaRefusal | undefined>
   refused(held: number): Promise<void>
-  /** The account holds so many: a limit that was met below that was raised since. */
-  accepted(held: number): Promise<void>
+  /** The account is listed with so many: a limit that was met below that was raised since. */
+  listed(held: number): Promise<void>
 }
 
 export function createQuotaStore(deps: {
@@ -32,7 +32,7 @@ export function createQuotaStore(deps: {
         .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
         .execute()
     },
-    async accepted(held) {
+    async listed(held) {
       await db.deleteFrom('quota_refusal').where('held', '<', held).execute()
     }
   }

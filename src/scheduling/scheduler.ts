@@ -9,6 +9,7 @@ import type { Following } from './following.js'
 import type { PausedSchedules } from './paused-schedules.js'
 import type { PruneStore } from './prune-store.js'
 import type { Pruning } from './pruning.js'
+import type { QuotaStore } from './quota-store.js'
 import type { Restoring } from './restoring.js'
 import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
@@ -51,6 +52,7 @@ export interface SchedulerParts {
   readonly pruning: Pruning
   readonly pruneStore: PruneStore
   readonly restoring: Restoring
+  readonly quota: QuotaStore
   /** Forgets what is kept for a limited time; cheap when there is nothing to forget. */
   readonly forgetOld: (now: Date) => Promise<void>
   readonly clock: { now(): Date }
@@ -159,6 +161,7 @@ async function follow(parts: SchedulerParts): Promise<readonly Run[]> {
   const maxAgeMs = doubtful.length > 0 ? 0 : REFRESH_MS
   const view = await parts.catalogue.refresh({ maxAgeMs })
   if (view.problem !== undefined) return []
+  await parts.quota.listed(view.snapshots.length)
   return await parts.following.follow([...doubtful, ...pending], view)
 }
 
