@@ -15,7 +15,7 @@ import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
-import type { Slots } from './slots.js'
+import { NOT_COVERED, type Slots } from './slots.js'
 
 /**
  * The scheduler reads the account's lists at most this often, in ms. One second less than a minute,
@@ -75,10 +75,10 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   // First what is under way: a snapshot that has just turned complete frees its instance for the
   // slot that has just come due.
   const completed = await attempted(parts, 'following the open runs', () => follow(parts))
-  await attempted(parts, 'claiming the due slots', () => claim(parts))
+  const keptIds = await attempted(parts, 'claiming the due slots', () => claim(parts))
   await Promise.all([
     attempted(parts, 'pruning', () => prune(parts, completed ?? [], readings)),
-    attempted(parts, 'sending what is due', () => send(parts)),
+    attempted(parts, 'sending what is due', () => send(parts, keptIds)),
     attempted(parts, 'following the restores', () => parts.restoring.follow())
   ])
 }
@@ -97,15 +97,17 @@ async function attempted<T>(
   }
 }
 
-async function claim(parts: SchedulerParts): Promise<void> {
+/** @returns the instances whose slots count; undefined while nobody knows which are meant. */
+async function claim(parts: SchedulerParts): Promise<ReadonlySet<string> | undefined> {
   const coverage = await coverageAtSlots(parts)
   // While nobody knows which instances are meant, nothing says that one is covered no more.
-  if (!coverage.isThisServerUnknown && !coverage.isListUnknown) {
-    const kept = new Set([...coverage.instances.keys(), ...coverage.unreadableIds])
+  const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
+  const keptIds = new Set([...coverage.instances.keys(), ...coverage.unreadableIds])
+  if (isKnown) {
     const now = parts.clock.now()
     // What the list dropped was still to be taken until now; settings say so as of when they were saved.
     const until = coverage.followsList ? now : (coverage.savedAt ?? now)
-    await parts.slots.release(kept, until)
+    await parts.slots.release(keptIds, until)
   }
   const due = await parts.slots.due(parts.covering.schedulesOf(coverage))
   await resumeListed(
@@ -117,6 +119,7 @@ async function claim(parts: SchedulerParts): Promise<void> {
       parts.slots.claim(each)
     )
   }
+  return isKnown ? keptIds : undefined
 }
 
 /**
@@ -166,7 +169,10 @@ async function follow(parts: SchedulerParts): Promise<readonly Run[]> {
 }
 
 /** Sends what is due, oldest first; at most one of an instance at a time. */
-async function send(parts: SchedulerParts): Promise<void> {
+async function send(
+  parts: SchedulerParts,
+  keptIds: ReadonlySet<string> | undefined
+): Promise<void> {
   const open = await runStore.open(parts.database.db)
   const now = parts.clock.now()
   const busy = new Set(
@@ -175,8 +181,9 @@ async function send(parts: SchedulerParts): Promise<void> {
   const sending: Promise<unknown>[] = []
   for (const run of open) {
     if (run.state !== 'queued') continue
-    if (isForgotten(run, now)) {
-      const given = () => parts.transitions.fail(run, withReason(NOT_IN_TIME, run.reason))
+    const hopeless = whyGivenUp(run, now, keptIds)
+    if (hopeless !== undefined) {
+      const given = () => parts.transitions.fail(run, withReason(hopeless, run.reason))
       await attempted(parts, `giving up run ${run.id}`, given)
       continue
     }
@@ -191,8 +198,16 @@ async function send(parts: SchedulerParts): Promise<void> {
   await Promise.all(sending)
 }
 
-function isForgotten(run: Run, now: Date): boolean {
-  return run.trigger === 'manual' && now.getTime() - run.createdAt.getTime() > MANUAL_PATIENCE_MS
+function whyGivenUp(
+  run: Run,
+  now: Date,
+  keptIds: ReadonlySet<string> | undefined
+): string | undefined {
+  if (run.trigger === 'manual') {
+    return now.getTime() - run.createdAt.getTime() > MANUAL_PATIENCE_MS ? NOT_IN_TIME : undefined
+  }
+  // It was in doubt when its instance left coverage, and turned out not to have been made.
+  return keptIds === undefined || keptIds.has(run.instanceId) ? undefined : NOT_COVERED
 }
 
 function withReason(sentence: string, reason: string | undefined): string {

@@ -39,7 +39,7 @@ const STILL_IN_THE_MAKING =
 const STOOD_IN =
   'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
 const AND_ALL_BEFORE = 'The same holds for every slot before it that has no record of its own.'
-const NOT_COVERED =
+export const NOT_COVERED =
   'Automatic snapshots were turned off, or no longer covered this instance, before it was taken.'
 
 /** Turns due slots into runs, each exactly once, by the unique row (instance, slot). */

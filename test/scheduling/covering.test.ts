@@ -205,6 +205,17 @@ describe('the schedule of a single instance', () => {
     expect(await missed()).toEqual([])
   })
 
+  it('turned off while a request is in doubt does not have it sent once more', async () => {
+    await save()
+    const lost = { method: 'POST', when: 'before', fault: { kind: 'reset' } } as const
+    world.simulator.faults.add(lost)
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    await choose([web], { mode: 'never' })
+    await tickUntil(world, engine, '2026-03-02T07:00:00Z')
+    expect(made()).toEqual([])
+    expect(await engine.scheduling.openRuns()).toEqual([])
+  })
+
   it('counts only while automatic snapshots are on', async () => {
     await save({ enabled: false })
     await choose([web], own({ frequency: 'every-hour' }))

@@ -2,8 +2,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, DatabaseError } from '../../src/database/index.js'
-import { scheduleFor, slotsBetween } from '../../src/policy/index.js'
-import type { SnapshotSettings } from '../../src/settings/index.js'
+import { type SnapshotSchedule, scheduleFor, slotsBetween } from '../../src/policy/index.js'
+import type {
+  InstanceChoice,
+  InstanceSchedules,
+  SnapshotSettings
+} from '../../src/settings/index.js'
 import type { Fault, SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
 import { readDescription } from '../../src/snapshots/index.js'
 import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
@@ -33,9 +37,19 @@ function generator(seed: number): () => number {
 /** Memory where there is such a place: what is tested is the order of writes, not the disk. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
+/** What was stored from one save to the next. */
 interface Epoch {
   readonly from: Date
+  readonly saves: number
   readonly settings: SnapshotSettings
+  readonly choices: InstanceSchedules
+}
+
+/** While an instance was not in the account, or not met again yet, nothing was due of it. */
+interface Absence {
+  readonly instanceId: string
+  readonly from: Date
+  until: Date | undefined
 }
 
 /** What one seed went through. */
@@ -87,6 +101,7 @@ class Chaos {
   #crash: { left: number; isDead: boolean } = { left: Number.POSITIVE_INFINITY, isDead: false }
   #settings: SnapshotSettings
   readonly #epochs: Epoch[] = []
+  readonly #absences: Absence[] = []
   /** How often each run's key was made at Vultr. */
   readonly #made = new Map<string, number>()
   readonly #everGood = new Set<string>()
@@ -102,9 +117,16 @@ class Chaos {
     this.#random = generator(seed)
     this.#world = world
     this.#folder = folder
-    this.#instances = [0, 1].map((index) => world.simulator.addInstance({ label: `web-${index}` }))
+    this.#instances = [0, 1].map((index) =>
+      world.simulator.addInstance({ label: `web-${index}`, tags: ['production'] })
+    )
+    const instanceIds = this.#instances.map(({ id }) => id) as [string]
     this.#settings = snapshotSettings({
-      covers: { kind: 'selected', instanceIds: this.#instances.map(({ id }) => id) as [string] },
+      covers: this.#pick<SnapshotSettings['covers']>([
+        { kind: 'selected', instanceIds },
+        { kind: 'all' },
+        { kind: 'tag', tag: 'production' }
+      ]),
       timeZone: this.#pick(['UTC', 'Europe/Berlin', 'America/New_York'])
     })
     // Set by `run` before anything uses it.
@@ -115,6 +137,7 @@ class Chaos {
 
   async run(): Promise<ChaosReport> {
     this.#engine = await this.#open()
+    await this.#engine.catalogue.refresh({ maxAgeMs: 0 })
     await this.#save(this.#settings)
     const steps = 16 + Math.floor(this.#random() * 16)
     for (let step = 0; step < steps; step += 1) {
@@ -157,6 +180,7 @@ class Chaos {
       () => this.#meddle(),
       () => this.#meddle(),
       () => this.#changeSettings(),
+      () => this.#chooseForOne(),
       () => this.#takeByHand(),
       () => this.#twoProcesses(),
       () => this.#confirm(),
@@ -261,8 +285,24 @@ class Chaos {
     const { simulator } = this.#world
     const instance = this.#pick(this.#instances)
     const isThere = simulator.instances().some(({ id }) => id === instance.id)
-    if (isThere) simulator.removeInstance(instance.id)
-    else simulator.addInstance(instance)
+    if (isThere) {
+      simulator.removeInstance(instance.id)
+      const from = new Date(this.#now())
+      this.#absences.push({ instanceId: instance.id, from, until: undefined })
+    } else simulator.addInstance(instance)
+  }
+
+  /** An absence ends where the schedule of an instance that is there again has begun. */
+  async #noteReturns(): Promise<void> {
+    const open = this.#absences.filter(({ until }) => until === undefined)
+    if (open.length === 0 || this.#crash.isDead) return
+    const there = new Set(this.#world.simulator.instances().map(({ id }) => id))
+    const cursors = this.#engine.database.db.selectFrom('schedule_cursors').select('instance_id')
+    const begun = new Set((await cursors.execute()).map(({ instance_id }) => instance_id))
+    for (const absence of open) {
+      const isBack = there.has(absence.instanceId) && begun.has(absence.instanceId)
+      if (isBack) absence.until = new Date(this.#now())
+    }
   }
 
   async #changeSettings(): Promise<void> {
@@ -278,6 +318,21 @@ class Chaos {
     ])
     this.#tell(`settings ${JSON.stringify(change)}`)
     await this.#save({ ...this.#settings, ...change })
+  }
+
+  async #chooseForOne(): Promise<void> {
+    const { id } = this.#pick(this.#instances)
+    const { enabled: _, covers: __, ...schedule } = this.#settings
+    const choice = this.#pick<InstanceChoice>([
+      { mode: 'never' },
+      { mode: 'default' },
+      { mode: 'default' },
+      { mode: 'own', schedule: { ...schedule, frequency: 'every-eight-hours' } },
+      { mode: 'own', schedule: { ...schedule, startTime: '03:10', retentionDays: 2 } }
+    ])
+    this.#tell(`choose ${choice.mode} for ${id}`)
+    await this.#alive(({ choices }) => choices.save([id], choice, { actor: 'eva' }))
+    await this.#noteEpoch()
   }
 
   async #takeByHand(): Promise<void> {
@@ -314,6 +369,7 @@ class Chaos {
 
   async #tick(): Promise<void> {
     await this.#alive((engine) => engine.scheduling.tick())
+    await this.#noteReturns()
   }
 
   /** Does something with a living process; one that crashes on it is started anew. */
@@ -344,13 +400,20 @@ class Chaos {
 
   async #save(settings: SnapshotSettings): Promise<void> {
     await this.#alive(({ settings: store }) => store.save(settings, { actor: 'eva' }))
-    // Whether a crash came before or after the save, the database tells.
-    const { settings: stored, savedAt, version } = await this.#engine.settings.read()
-    if (savedAt !== undefined && version > this.#epochs.length) {
-      this.#settings = stored
-      this.#epochs.push({ from: savedAt, settings: stored })
-    }
+    await this.#noteEpoch()
     if (this.#epochs.length === 0) await this.#save(settings)
+  }
+
+  /** Whether a crash came before or after a save, the database tells. */
+  async #noteEpoch(): Promise<void> {
+    const { settings, savedAt, version } = await this.#engine.settings.read()
+    const choices = await this.#engine.choices.read()
+    const chosen = [...choices.values()]
+    const saves = chosen.reduce((sum, choice) => sum + choice.version, version)
+    if (savedAt === undefined || saves === (this.#epochs.at(-1)?.saves ?? 0)) return
+    const from = new Date(Math.max(...[savedAt, ...chosen.map((each) => each.savedAt)].map(Number)))
+    this.#settings = settings
+    this.#epochs.push({ from, saves, settings, choices })
   }
 
   async #open(): Promise<Engine> {
@@ -443,6 +506,8 @@ class Chaos {
       return 'its instance is not in the account'
     }
     if (!this.#settings.enabled) return 'automatic snapshots are off'
+    const choice = this.#epochs.at(-1)?.choices.get(mark.instanceId)?.choice
+    if (choice?.mode === 'never') return 'it is never to be covered'
     const isNewerGood = snapshots.some(
       (other) =>
         other.id !== snapshot.id &&
@@ -480,7 +545,14 @@ class Chaos {
     }
     this.#check()
     const open = await this.#engine.scheduling.openRuns()
-    const stale = open.filter(({ createdAt }) => this.#now() - createdAt.getTime() > 3 * HOUR)
+    // Made while the clock was ahead, some are still being made by the right one.
+    const inTheMaking = new Set(
+      simulator.snapshots().flatMap(({ id, status }) => (status === 'pending' ? [id] : []))
+    )
+    const stale = open.filter(
+      ({ createdAt, snapshotId }) =>
+        this.#now() - createdAt.getTime() > 3 * HOUR && !inTheMaking.has(snapshotId ?? '')
+    )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
   }
@@ -492,12 +564,14 @@ class Chaos {
       .where('trigger', '=', 'schedule')
       .execute()
     const recorded = new Set(rows.map((row) => `${row.instance_id} ${row.slot_at}`))
-    for (const [index, { from, settings }] of this.#epochs.entries()) {
-      if (!settings.enabled) continue
+    for (const [index, epoch] of this.#epochs.entries()) {
       const until = this.#epochs[index + 1]?.from ?? new Date(this.#now() - MINUTE)
-      for (const slot of slotsBetween(scheduleFor(settings), from, until)) {
-        for (const { id } of this.#instances) {
+      for (const { id } of this.#instances) {
+        const schedule = scheduleIn(epoch, id)
+        if (schedule === undefined) continue
+        for (const slot of slotsBetween(schedule, epoch.from, until)) {
           if (recorded.has(`${id} ${slot.toISOString()}`)) continue
+          if (this.#isAbsent(epoch, id, slot)) continue
           throw new Violation(`no record of the slot ${slot.toISOString()} of ${id}`)
         }
       }
@@ -506,6 +580,18 @@ class Chaos {
       ({ state, reason }) => (state === 'missed' || state === 'failed') && !reason
     )
     if (unexplained.length > 0) throw new Violation('a missed or failed run without a reason')
+  }
+
+  /** Whom the settings mean is told by the account's list: what is not in it has no slots. */
+  #isAbsent({ settings, choices }: Epoch, instanceId: string, slot: Date): boolean {
+    const isOwn = choices.get(instanceId)?.choice.mode === 'own'
+    if (settings.covers.kind === 'selected' || isOwn) return false
+    return this.#absences.some(
+      (absence) =>
+        absence.instanceId === instanceId &&
+        absence.from <= slot &&
+        (absence.until === undefined || slot <= absence.until)
+    )
   }
 
   #isLastGood(snapshot: SimulatedSnapshot): boolean {
@@ -528,6 +614,15 @@ class Chaos {
   #pick<T>(from: readonly T[]): T {
     return from[Math.floor(this.#random() * from.length)] as T
   }
+}
+
+function scheduleIn(
+  { settings, choices }: Epoch,
+  instanceId: string
+): SnapshotSchedule | undefined {
+  const choice = choices.get(instanceId)?.choice
+  if (!settings.enabled || choice?.mode === 'never') return undefined
+  return scheduleFor(choice?.mode === 'own' ? choice.schedule : settings)
 }
 
 function crashPoint(crash: { left: number; isDead: boolean }): void {
