@@ -39,3 +39,7 @@ CREATE TABLE quota_refusal (
 );
 
 CREATE INDEX runs_due ON runs (coalesce(slot_at, created_at));
+
+-- The copy of the list is read anew, so that the history begins with what there is.
+DELETE FROM catalogue_snapshots;
+DELETE FROM catalogue_state;

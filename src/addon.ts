@@ -13,7 +13,9 @@ import {
   createAccountConnection,
   createCatalogue,
   createCatalogueStore,
+  createPlanPrices,
   createSnapshotActions,
+  createSnapshotHistory,
   type VerifyApiKey,
   withinMs
 } from './snapshots/index.js'
@@ -70,7 +72,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     clock,
     logger
   })
-  const store = createCatalogueStore({ database, logger })
+  const store = createCatalogueStore({ database, clock, logger })
   const catalogue = await createCatalogue({ connection, store, clock, logger })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
   const scheduling = createScheduling({
@@ -109,6 +111,8 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     }),
     scheduling,
     activity,
+    history: createSnapshotHistory({ database, clock }),
+    planPrices: createPlanPrices({ connection, clock }),
     thisServer: () => thisServer.identity()
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)

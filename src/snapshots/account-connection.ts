@@ -89,7 +89,8 @@ export function createAccountConnection(deps: {
       deleteSnapshot: guarded(key, client.deleteSnapshot.bind(client)),
       listInstances: guarded(key, client.listInstances.bind(client)),
       getInstance: guarded(key, client.getInstance.bind(client)),
-      restoreInstance: guarded(key, client.restoreInstance.bind(client))
+      restoreInstance: guarded(key, client.restoreInstance.bind(client)),
+      listPlans: guarded(key, client.listPlans.bind(client))
     }
   }
 

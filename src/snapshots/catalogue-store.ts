@@ -4,6 +4,7 @@ import type { Database } from '../database/index.js'
 import type { VultrError } from '../vultr/index.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 import { byNewestFirst, type Snapshot, toSnapshot } from './snapshot.js'
+import { noteInHistory } from './snapshot-history.js'
 
 /** The last known list, kept so that a start while Vultr is down has something to show. */
 export interface CatalogueStore {
@@ -64,6 +65,7 @@ interface InstanceRow {
 /** Keeps the lists in `catalogue_*`, writing only the rows that changed. */
 export function createCatalogueStore(deps: {
   readonly database: Database
+  readonly clock: { now(): Date }
   readonly logger: Logger
 }): CatalogueStore {
   const { database, logger } = deps
@@ -103,6 +105,12 @@ export function createCatalogueStore(deps: {
         for (const row of snapshots.changed) {
           await trx.replaceInto('catalogue_snapshots').values(row).execute()
         }
+        const changed = new Set(snapshots.changed.map(({ id }) => id))
+        await noteInHistory(trx, {
+          listed: view.snapshots.filter(({ id }) => changed.has(id)),
+          goneIds: snapshots.gone,
+          at: deps.clock.now()
+        })
         const instanceRows = view.instances.map(rowOfInstance)
         const storedInstances = await trx.selectFrom('catalogue_instances').selectAll().execute()
         const instances = differences(storedInstances, instanceRows)

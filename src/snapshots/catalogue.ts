@@ -86,7 +86,9 @@ export async function createCatalogue(deps: {
     const startAccount = account
     attemptedAt = startedAt
     const client = await deps.connection.client()
-    const lists = client === undefined ? NO_KEY : await readLists(client, priority)
+    // While a key may be refused only one call tries it; one that works has both lists read at once.
+    const isTrusted = view.readings > 0 && view.problem === undefined
+    const lists = client === undefined ? NO_KEY : await readLists(client, priority, isTrusted)
     if (startAccount !== account) return view
     if ('kind' in lists) {
       view = { ...view, problem: lists }
@@ -173,14 +175,26 @@ export async function createCatalogue(deps: {
   }
 }
 
-/** Both lists whole, or why not. One after the other: while a key is refused only one call may try it. */
+/** Both lists whole, or why not. */
 async function readLists(
   client: VultrClient,
-  priority: 'page' | 'scheduler'
+  priority: 'page' | 'scheduler',
+  atOnce: boolean
 ): Promise<Pick<CatalogueView, 'snapshots' | 'instances'> | VultrError> {
-  const snapshots = await client.listSnapshots({}, { priority })
+  const readSnapshots = () => client.listSnapshots({}, { priority })
+  const readInstances = () => client.listInstances({ priority })
+  if (!atOnce) {
+    const snapshots = await readSnapshots()
+    return snapshots.ok ? listsOf(snapshots, await readInstances()) : snapshots.error
+  }
+  return listsOf(...(await Promise.all([readSnapshots(), readInstances()])))
+}
+
+function listsOf(
+  snapshots: Awaited<ReturnType<VultrClient['listSnapshots']>>,
+  instances: Awaited<ReturnType<VultrClient['listInstances']>>
+): Pick<CatalogueView, 'snapshots' | 'instances'> | VultrError {
   if (!snapshots.ok) return snapshots.error
-  const instances = await client.listInstances({ priority })
   if (!instances.ok) return instances.error
   return {
     snapshots: snapshots.value.map(toSnapshot).sort(byNewestFirst),

@@ -21,6 +21,8 @@ export {
 export { type Catalogue, createCatalogue } from './catalogue.js'
 export { createCatalogueStore } from './catalogue-store.js'
 export type { CatalogueView, Instance } from './catalogue-view.js'
+export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { type Snapshot, type SnapshotOrigin, toSnapshot } from './snapshot.js'
+export { createSnapshotHistory, type HeldOnDay, type SnapshotHistory } from './snapshot-history.js'
 export { readDescription, type SnapshotMark, writeDescription } from './snapshot-mark.js'
 export { withinMs } from './within-ms.js'

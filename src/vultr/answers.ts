@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { VultrAccount, VultrInstance, VultrSnapshot } from './vultr-client.js'
+import type { VultrAccount, VultrInstance, VultrPlan, VultrSnapshot } from './vultr-client.js'
 
 /**
  * What is read of Vultr's answers. Fields that we do not know pass; a missing one that we need is
@@ -75,6 +75,10 @@ const instance = z
     })
   )
 
+const plan = z
+  .object({ id: z.string(), monthly_cost: z.number() })
+  .transform((answer): VultrPlan => ({ id: answer.id, monthlyCostUsd: answer.monthly_cost }))
+
 const meta = z.object({ links: z.object({ next: z.string() }) })
 
 export const accountAnswer = z
@@ -92,6 +96,10 @@ export const snapshotsPage = z
 export const instancesPage = z
   .object({ instances: z.array(instance), meta })
   .transform(({ instances, meta: { links } }) => ({ items: instances, next: links.next }))
+
+export const plansPage = z
+  .object({ plans: z.array(plan), meta })
+  .transform(({ plans, meta: { links } }) => ({ items: plans, next: links.next }))
 
 /** Undefined for what is no date: such a snapshot is kept and shown as it is. */
 function toDate(value: unknown): Date | undefined {

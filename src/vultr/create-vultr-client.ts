@@ -5,6 +5,7 @@ import {
   accountAnswer,
   instanceAnswer,
   instancesPage,
+  plansPage,
   snapshotAnswer,
   snapshotsPage
 } from './answers.js'
@@ -24,6 +25,7 @@ interface Sdk {
     readonly account: SdkRoom
     readonly snapshots: SdkRoom
     readonly instances: SdkRoom
+    readonly plans: SdkRoom
   }
 }
 
@@ -162,6 +164,11 @@ export function createVultrClient(options: {
       const invoke = sdkCall(vultr.instances, 'getInstance', { 'instance-id': checkedId(id) })
       return await send({ invoke, answer: instanceAnswer }, call)
     },
+    listPlans: (call) =>
+      readPages((cursor) => {
+        const invoke = sdkCall(vultr.plans, 'listPlans', { per_page: PER_PAGE, ...cursor })
+        return send({ invoke, answer: plansPage }, call)
+      }),
     restoreInstance: async ({ instanceId, snapshotId }, call) => {
       const parameters = {
         'instance-id': checkedId(instanceId),

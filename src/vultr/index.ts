@@ -7,6 +7,7 @@ export type {
   VultrAccount,
   VultrClient,
   VultrInstance,
+  VultrPlan,
   VultrSnapshot
 } from './vultr-client.js'
 export type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'

@@ -35,6 +35,11 @@ export interface VultrInstance {
   readonly tags: readonly string[]
 }
 
+export interface VultrPlan {
+  readonly id: string
+  readonly monthlyCostUsd: number
+}
+
 export interface CallOptions {
   /** A person waits for it: it goes before the scheduler's calls in the limiter's queue. */
   readonly priority?: 'page' | 'scheduler'
@@ -75,6 +80,7 @@ export interface VultrClient {
   deleteSnapshot(id: string, options?: CallOptions): Promise<VultrResult<void>>
   listInstances(options?: CallOptions): Promise<VultrResult<readonly VultrInstance[]>>
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
+  listPlans(options?: CallOptions): Promise<VultrResult<readonly VultrPlan[]>>
   restoreInstance(
     request: { readonly instanceId: string; readonly snapshotId: string },
     options?: SendOptions

@@ -7,7 +7,13 @@ import type {
   InstanceScheduleStore,
   SnapshotSettingsStore
 } from '../settings/index.js'
-import type { Catalogue, SnapshotActions, VerifyApiKey } from '../snapshots/index.js'
+import type {
+  Catalogue,
+  PlanPrices,
+  SnapshotActions,
+  SnapshotHistory,
+  VerifyApiKey
+} from '../snapshots/index.js'
 
 /** A page as a host's layout receives it; all three strings are HTML. */
 export interface Page {
@@ -42,6 +48,8 @@ export interface WebServices {
   readonly actions: SnapshotActions
   readonly scheduling: Scheduling
   readonly activity: ActivityLog
+  readonly history: SnapshotHistory
+  readonly planPrices: PlanPrices
   /** The server this runs on, where metadata told; never waits. */
   readonly thisServer: () => ThisServer | undefined
 }

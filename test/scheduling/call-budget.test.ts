@@ -74,7 +74,7 @@ describe('the calls that are made', () => {
     })
     await look()
     await look()
-    expect(calls()).toEqual({ 'GET /v2/snapshots': 1 })
+    expect(calls()).toEqual({ 'GET /v2/snapshots': 1, 'GET /v2/instances': 1 })
   })
 
   it('are one delete for each expired one, and none for those that stay', async () => {

@@ -34,7 +34,8 @@ function setUp() {
     'deleteSnapshot',
     'listInstances',
     'getInstance',
-    'restoreInstance'
+    'restoreInstance',
+    'listPlans'
   ]
   const connection = createAccountConnection({
     readKey: async () => world.key,

@@ -76,7 +76,7 @@ export async function startEngine(
     logger
   })
   const settings = createSnapshotSettingsStore({ database, clock })
-  const store = createCatalogueStore({ database, logger })
+  const store = createCatalogueStore({ database, clock, logger })
   const catalogue = await createCatalogue({ connection, store, clock, logger })
   const scheduling = createScheduling({
     database,
