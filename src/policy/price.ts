@@ -10,3 +10,9 @@ const GB = 1024 ** 3
 export function monthlyCostUsd(bytes: number): number {
   return (bytes / GB) * SNAPSHOT_USD_PER_GB_MONTH
 }
+
+/**
+ * What Vultr's own automatic backups add to the price of a plan, of which it then keeps two
+ * (docs.vultr.com, “Vultr Automatic Backups”).
+ */
+export const BACKUP_SHARE_OF_PLAN = 0.2

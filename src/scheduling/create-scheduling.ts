@@ -78,6 +78,11 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       return { kind: 'waiting', run: now, error }
     },
 
+    async queueSnapshots(requests) {
+      const runIds = await Promise.all(requests.map((asked) => transitions.request(asked)))
+      return runIds.filter((runId) => runId !== undefined).length
+    },
+
     async noteComplete({ id, runKey, status }) {
       if (status !== 'complete' || runKey === undefined) return
       const [run] = await runStore.byKeys(database.db, [runKey])
@@ -99,6 +104,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       }))
     },
 
+    preview: (change) => parts.changes.preview(change),
     async change(change, { confirmed, ...by }) {
       const preview = await parts.changes.preview(change)
       if (preview.fingerprint !== '' && preview.fingerprint !== confirmed) {

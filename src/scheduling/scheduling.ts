@@ -8,6 +8,13 @@ import type { QuotaRefusal } from './quota-store.js'
 import type { Restore } from './restore-store.js'
 import type { DayOutcome, Run, Wave } from './run.js'
 
+/** A snapshot that somebody asks for. */
+export interface SnapshotRequest {
+  readonly instanceId: string
+  readonly name: string
+  readonly actor: string
+}
+
 export type TakeSnapshotOutcome =
   /** Vultr is making it. */
   | { readonly kind: 'pending'; readonly run: Run }
@@ -78,11 +85,12 @@ export interface HeldSnapshots {
 /** What the pages need of the scheduler. @throws DatabaseError from each call */
 export interface Scheduling {
   /** Takes a snapshot by hand; waits at most 4 s for Vultr. */
-  takeSnapshot(request: {
-    readonly instanceId: string
-    readonly name: string
-    readonly actor: string
-  }): Promise<TakeSnapshotOutcome>
+  takeSnapshot(request: SnapshotRequest): Promise<TakeSnapshotOutcome>
+  /**
+   * Has the next tick take these by hand, one after another at the limiter's rate.
+   * @returns of how many instances; those with one in the making are left out.
+   */
+  queueSnapshots(requests: readonly SnapshotRequest[]): Promise<number>
   /** Runs in `queued`, `creating` or `pending`, oldest first. */
   openRuns(): Promise<readonly Run[]>
   /** The runs of an instance that were due or asked for since then, newest first. */
@@ -96,6 +104,8 @@ export interface Scheduling {
    * the settings cannot be used.
    */
   covered(settings?: SnapshotSettings): Promise<readonly CoveredInstance[]>
+  /** What expires by a change that does not expire as things are. */
+  preview(change: SettingsChange): Promise<ChangePreview>
   /**
    * Saves settings or choices for single instances, unless they let something expire that does not
    * expire as things are and that was not confirmed.

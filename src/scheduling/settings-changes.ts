@@ -10,7 +10,12 @@ import type {
   SnapshotSettingsStore,
   StoredSnapshotSettings
 } from '../settings/index.js'
-import type { Catalogue, Snapshot } from '../snapshots/index.js'
+import {
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  type Snapshot
+} from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { Covering } from './covering.js'
 import type { PruneStore } from './prune-store.js'
@@ -126,10 +131,11 @@ export function createSettingsChanges(deps: {
     instanceSchedules,
     async preview(change) {
       const { before, after } = await coverageAfter(change)
-      const own = groupedByInstance(deps.catalogue.view().snapshots)
+      const view = deps.catalogue.view()
+      const now = clock.now()
       const previews = [...after.instances.keys()].flatMap((id) => {
-        const expiring = planIn(after, id, own, clock.now())
-        const already = new Set(planIn(before, id, own, clock.now())?.prune.map(idOf))
+        const expiring = planIn(after, id, view, now)
+        const already = new Set(planIn(before, id, view, now)?.prune.map(idOf))
         const isNew = (snapshot: Snapshot) => !already.has(snapshot.id)
         if (expiring === undefined || expiring.prune.length === 0) return []
         const { prune: goes, keep: stays } = expiring
@@ -159,25 +165,14 @@ function confirmationOf({ instances }: ChangePreview) {
 function planIn(
   coverage: Coverage | undefined,
   instanceId: string,
-  own: ReadonlyMap<string, readonly Snapshot[]>,
+  view: CatalogueView,
   now: Date
 ) {
   const covered = coverage?.instances.get(instanceId)
   if (covered === undefined) return undefined
   const { rules, schedule } = covered
-  const snapshots = own.get(instanceId) ?? []
+  const snapshots = accountIndex(view).snapshotsOf(instanceId)
   return planPruning({ snapshots, instanceId, rules, timeZone: schedule.timeZone, now })
-}
-
-function groupedByInstance(snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot[]> {
-  const groups = new Map<string, Snapshot[]>()
-  for (const snapshot of snapshots) {
-    if (snapshot.instanceId === undefined) continue
-    const group = groups.get(snapshot.instanceId)
-    if (group === undefined) groups.set(snapshot.instanceId, [snapshot])
-    else group.push(snapshot)
-  }
-  return groups
 }
 
 /** Tells one set of newly expiring snapshots from another; empty where there are none. */

@@ -11,6 +11,7 @@ export {
   type KeyRefusal,
   REFUSED_KEY_RETRY_MS
 } from './account-connection.js'
+export { type AccountIndex, accountIndex } from './account-index.js'
 export {
   createSnapshotActions,
   type DeleteOutcome,

@@ -1,7 +1,7 @@
 import { describeMoment } from '../policy/index.js'
 import type { Concern, Restore } from '../scheduling/index.js'
 import type { ApiKeyState } from '../settings/index.js'
-import type { CatalogueView } from '../snapshots/index.js'
+import { accountIndex, type CatalogueView } from '../snapshots/index.js'
 import { ageText, elapsedText, utcText } from './formats.js'
 import type { WebServices } from './services.js'
 import { inWords } from './words.js'
@@ -146,6 +146,6 @@ function at(slotAt: Date | undefined, now: Date): string {
 
 /** An instance as an admin knows it; its id where it is not in the account. */
 export function instanceName(instanceId: string, view: CatalogueView): string {
-  const instance = view.instances.find(({ id }) => id === instanceId)
+  const instance = accountIndex(view).instances.get(instanceId)
   return instance?.label || instance?.hostname || `instance ${instanceId.slice(0, 8)}…`
 }

@@ -21,3 +21,10 @@ export function typed(form: Readonly<Record<string, unknown>>, name: string): st
   const value = form[name]
   return typeof value === 'string' ? value : ''
 }
+
+/** A field that may come several times. */
+export function typedAll(form: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  const value = form[name]
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return values.filter((each) => typeof each === 'string')
+}

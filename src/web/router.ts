@@ -20,7 +20,7 @@ import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
 import { confirmRestore, restoreSnapshot } from './restore-page.js'
 import type { Page, WebServices } from './services.js'
-import { previewSettings, saveSettings, showSettings } from './settings-page.js'
+import { findInstances, previewSettings, saveSettings, showSettings } from './settings-page.js'
 import {
   confirmDelete,
   confirmDeleteMany,
@@ -40,6 +40,9 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/', toSettings],
   ['get', '/settings', showSettings],
   ['get', '/settings/preview', previewSettings],
+  ['post', '/settings/preview', previewSettings],
+  ['get', '/settings/find', toSettings],
+  ['post', '/settings/find', findInstances],
   // Where a refused form has left the browser, asked for anew.
   ['get', '/settings/api-key', toSettings],
   ['get', '/settings/snapshots', toSettings],

@@ -1,18 +1,30 @@
-import { FREQUENCIES, RETENTION_CHOICES, timeZoneNames } from '../policy/index.js'
+import type { SettingsChange } from '../scheduling/index.js'
 import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
-import type { CatalogueView } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
-import { type FieldErrors, KEY_DOTS, typed } from './form-fields.js'
+import { changePreviewPage, isPaging, repeatedFields, savedBy } from './change-preview.js'
+import { coverageChoices, nameOfThisServer, selectedIdsOf } from './coverage-choices.js'
+import { forecastOf } from './forecast-words.js'
+import { type FieldErrors, KEY_DOTS, typed, typedAll } from './form-fields.js'
 import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
-import { fieldsOf, KEEP_FIELDS, parseSettingsForm, THIS_SERVER } from './settings-form.js'
-import { describeChanges, previewOf } from './settings-words.js'
+import { scheduleChoices } from './schedule-form.js'
+import { fieldsOf, parseSettingsForm } from './settings-form.js'
+import { describeChanges } from './settings-words.js'
 
 /** What a refused form gives back. */
 interface Refused {
   readonly apiKeyError?: string
+  /** Of the snapshot settings, which are then shown as they were typed. */
   readonly errors?: FieldErrors
-  /** Somebody else saved meanwhile. */
-  readonly conflict?: string
+  readonly conflict?: Conflict
+}
+
+/** Somebody else saved meanwhile. */
+interface Conflict {
+  readonly savedBy: string
+  /** What saving the refused form would change of what is stored now. */
+  readonly changes: string
+  /** The refused form, to be sent again. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[]
 }
 
 const PAGE_WAIT_MS = 4_000
@@ -24,14 +36,14 @@ export const showSettings: Handler = (visit) => settingsPage(visit, {})
 export async function settingsPage(visit: Visit, refused: Refused): Promise<Reply> {
   const { services } = visit
   const apiKey = await services.apiKey.state()
-  const thisServer = services.thisServer()
-  if (hasKey(apiKey) && (thisServer === undefined || visit.request.method === 'GET')) {
-    await services.catalogue.refresh({ maxAgeMs: 15_000, waitMs: PAGE_WAIT_MS, priority: 'page' })
-  }
+  if (hasKey(apiKey)) await readAccount(visit)
   const stored = await readOrDefaults(visit)
-  const isTyped = refused.errors !== undefined
-  const fields = isTyped ? typedFields(visit) : fieldsOf(stored.settings)
-  const status = refused.conflict !== undefined ? 409 : isRefused(refused) ? 422 : 200
+  // The search for instances is a form of its own, which brings the others along only by script.
+  const isTyped = refused.errors !== undefined && visit.form.frequency !== undefined
+  const fields = { ...fieldsOf(stored.settings), ...(isTyped ? typedFields(visit) : {}) }
+  const find = typed(visit.form, 'find')
+  const parsed = isTyped ? parseSettingsForm(visit.form) : undefined
+  const settings = parsed?.ok === true ? parsed.settings : isTyped ? undefined : stored.settings
   return page(
     'settings',
     'settings',
@@ -45,25 +57,33 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       errors: refused.errors ?? {},
       conflict: refused.conflict,
       version: stored.version,
-      frequencies: FREQUENCIES,
-      retentionChoices: choicesWith(Number(fields.retentionDays)),
-      timeZones: timeZoneNames(),
-      keepFields: KEEP_FIELDS,
-      instances: instanceChoices(visit, stored.settings, refused.errors?.instance !== undefined),
+      ...scheduleChoices(fields),
+      coverage: coverageChoices({
+        view: services.catalogue.view(),
+        thisServer: services.thisServer(),
+        kind: find === '' ? (fields.covers ?? '') : 'selected',
+        selectedIds: isTyped ? typedAll(visit.form, 'instances') : selectedIdsOf(stored.settings),
+        find
+      }),
       isEnabled: stored.settings.enabled,
-      preview: previewOf(
-        parseOrStored(visit, isTyped, stored.settings),
-        services.catalogue.view(),
-        services.clock.now(),
-        services.thisServer()?.instanceId
-      )
+      preview: await forecastOf(services, settings, { isStored: !isTyped })
     },
-    status
+    statusOf(refused)
   )
 }
 
-function isRefused({ apiKeyError, errors }: Refused): boolean {
-  return apiKeyError !== undefined || errors !== undefined
+/** Where the server is known and a form was sent, the page can be made without a call. */
+async function readAccount({ services, request }: Visit): Promise<void> {
+  if (request.method !== 'GET' && services.thisServer() !== undefined) return
+  await services.catalogue.refresh({ maxAgeMs: 15_000, waitMs: PAGE_WAIT_MS, priority: 'page' })
+  // Prices stand beside the forecast once they are known; no page waits for them.
+  void services.planPrices.ask()
+}
+
+function statusOf({ apiKeyError, errors, conflict }: Refused): number {
+  if (conflict !== undefined) return 409
+  const isRefused = apiKeyError !== undefined || Object.keys(errors ?? {}).length > 0
+  return isRefused ? 422 : 200
 }
 
 function hasKey(state: ApiKeyState): boolean {
@@ -87,95 +107,54 @@ async function readOrDefaults({ services }: Visit): Promise<StoredSnapshotSettin
 }
 
 function typedFields({ form }: Visit): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
+  // A box that is not ticked is not sent.
+  const fields = Object.keys(form).map((name) => [name, typed(form, name)] as const)
+  return { enabled: '', ...Object.fromEntries(fields) }
 }
 
-/** A number of days that the select does not offer stays what it is. */
-function choicesWith(days: number): readonly number[] {
-  if (RETENTION_CHOICES.includes(days) || !Number.isInteger(days) || days < 1 || days > 365) {
-    return RETENTION_CHOICES
-  }
-  return [...RETENTION_CHOICES, days].sort((a, b) => a - b)
-}
+/** POST /settings/find: the form as it was typed, with the instances that the search finds. */
+export const findInstances: Handler = (visit) => settingsPage(visit, { errors: {} })
 
-/** Empty where this server is known and nothing else was chosen: there is nothing to ask. */
-function instanceChoices(visit: Visit, settings: SnapshotSettings, isWrong: boolean) {
-  const view = visit.services.catalogue.view()
-  const thisServer = visit.services.thisServer()
-  if (thisServer !== undefined && settings.covers.kind === 'this-server' && !isWrong) {
-    return undefined
-  }
-  const own =
-    thisServer === undefined
-      ? []
-      : [
-          {
-            value: THIS_SERVER,
-            label: `This server (${nameOf(thisServer.instanceId, view, thisServer.hostname)})`
-          }
-        ]
-  return [
-    ...own,
-    ...view.instances.map(({ id, label, hostname, mainIp, region }) => ({
-      value: id,
-      label: [label || hostname, mainIp, region].filter((part) => part !== '').join(' · ')
-    }))
-  ]
-}
-
-function nameOf(instanceId: string, view: CatalogueView, hostname: string): string {
-  return view.instances.some(({ id }) => id === instanceId)
-    ? instanceName(instanceId, view)
-    : hostname
-}
-
-function parseOrStored(
-  visit: Visit,
-  isTyped: boolean,
-  stored: SnapshotSettings
-): SnapshotSettings | undefined {
-  if (!isTyped) return stored
-  const parsed = parseSettingsForm(visit.form)
-  return parsed.ok ? parsed.settings : undefined
-}
-
-/** GET /settings/preview: the sentences alone, while the form is being filled in. */
-export const previewSettings: Handler = async (visit) => {
-  const parsed = parseSettingsForm(visit.query)
-  const preview = previewOf(
-    parsed.ok ? parsed.settings : undefined,
-    visit.services.catalogue.view(),
-    visit.services.clock.now(),
-    visit.services.thisServer()?.instanceId
-  )
+/** POST /settings/preview: the sentences alone, while the form is being filled in. */
+export const previewSettings: Handler = async ({ services, form, query, request }) => {
+  const parsed = parseSettingsForm(request.method === 'GET' ? query : form)
+  const preview = await forecastOf(services, parsed.ok ? parsed.settings : undefined)
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
   return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }
 }
 
 /** POST /settings/snapshots */
 export const saveSettings: Handler = async (visit) => {
-  const { services, user, form } = visit
+  const { services, form } = visit
   const parsed = parseSettingsForm(form)
   if (!parsed.ok) return await settingsPage(visit, { errors: parsed.errors })
-  const { enabled, covers } = parsed.settings
+  const { settings } = parsed
+  const { enabled, covers } = settings
   if (enabled && covers.kind === 'this-server' && services.thisServer() === undefined) {
     const instance = 'Choose the instance: Vultr does not say which one this server is.'
     return await settingsPage(visit, { errors: { instance } })
   }
   const former = await readOrDefaults(visit)
-  const version = Number(typed(form, 'version'))
-  const isSaved = await services.snapshotSettings.save(parsed.settings, {
-    actor: user,
-    ...(Number.isInteger(version) && typed(form, 'version') !== ''
-      ? { expectedVersion: version }
-      : {})
-  })
-  if (!isSaved) {
-    const { savedBy } = await readOrDefaults(visit)
-    const conflict = `${savedBy ?? 'Somebody'} saved these settings after you opened them. Here is what is stored now; make your change again and save.`
-    return await settingsPage(visit, { conflict })
+  const changes = describeChanges(former.settings, settings, services.catalogue.view())
+  const previewed = { tab: 'settings', action: 'settings/snapshots', back: 'settings' } as const
+  const change: SettingsChange = { kind: 'settings', settings }
+  if (isPaging(form)) {
+    const preview = await services.scheduling.preview(change)
+    return changePreviewPage(visit, preview, { ...previewed, changes })
   }
-  const changes = describeChanges(former.settings, parsed.settings, services.catalogue.view())
+  const outcome = await services.scheduling.change(change, savedBy(visit))
+  switch (outcome.kind) {
+    case 'conflict':
+      return await conflictPage(visit, settings)
+    case 'to-confirm':
+      return changePreviewPage(visit, outcome.preview, { ...previewed, changes })
+    case 'saved':
+      return await told(visit, settings, changes)
+  }
+}
+
+async function told(visit: Visit, settings: SnapshotSettings, changes: string): Promise<Reply> {
+  const { services, user, form } = visit
   await services.activity.record({
     at: services.clock.now(),
     actor: user,
@@ -183,24 +162,42 @@ export const saveSettings: Handler = async (visit) => {
     outcome: 'ok',
     sentence: `Snapshot settings saved. ${changes}`
   })
-  const taken = typed(form, 'takeOneNow') === 'on' ? await takeOneNow(visit, parsed.settings) : ''
+  const taken = typed(form, 'takeOneNow') === 'on' ? await takeOneNow(visit, settings) : ''
   return redirect('settings', 'success', `Saved. ${changes}${taken}`)
 }
 
-async function takeOneNow(visit: Visit, settings: SnapshotSettings): Promise<string> {
-  const { services, user } = visit
-  const thisServer = services.thisServer()
-  const { covers } = settings
-  const instanceIds =
-    covers.kind === 'selected'
-      ? covers.instanceIds
-      : thisServer === undefined
-        ? []
-        : [thisServer.instanceId]
-  const view = services.catalogue.view()
-  for (const instanceId of instanceIds) {
-    const name = nameOf(instanceId, view, thisServer?.hostname ?? 'Snapshot')
-    await services.scheduling.takeSnapshot({ instanceId, name, actor: user })
+/** The second of two admins sees what the first one saved, and is asked which it shall be. */
+async function conflictPage(visit: Visit, wanted: SnapshotSettings): Promise<Reply> {
+  const stored = await readOrDefaults(visit)
+  const conflict = {
+    savedBy: stored.savedBy ?? 'Somebody',
+    changes: describeChanges(stored.settings, wanted, visit.services.catalogue.view()),
+    hidden: repeatedFields(visit.form).filter(({ name }) => name !== 'version')
   }
-  return instanceIds.length === 0 ? '' : ' A first snapshot was asked for.'
+  return await settingsPage(visit, { conflict })
+}
+
+/** One is asked for at once; many are left to the next tick, which sends them at the limiter's rate. */
+async function takeOneNow({ services, user }: Visit, settings: SnapshotSettings): Promise<string> {
+  const { enabled } = settings
+  if (!enabled) return ''
+  const view = services.catalogue.view()
+  const thisServer = services.thisServer()
+  const covered = await services.scheduling.covered()
+  const asked = covered.map(({ instanceId }) => ({
+    instanceId,
+    name:
+      instanceId === thisServer?.instanceId
+        ? nameOfThisServer(thisServer, view)
+        : instanceName(instanceId, view),
+    actor: user
+  }))
+  const [only, ...others] = asked
+  if (only === undefined) return ''
+  if (others.length === 0) {
+    await services.scheduling.takeSnapshot(only)
+    return ' A first snapshot was asked for.'
+  }
+  const queued = await services.scheduling.queueSnapshots(asked)
+  return ` First snapshots of ${queued} instances were asked for; they are taken one after another.`
 }

@@ -1,0 +1,36 @@
+import type { CatalogueView, Instance } from './catalogue-view.js'
+import type { Snapshot } from './snapshot.js'
+
+/** The account's lists by what is asked of them most. */
+export interface AccountIndex {
+  readonly instances: ReadonlyMap<string, Instance>
+  readonly snapshots: ReadonlyMap<string, Snapshot>
+  /** Newest first, as in the list; foreign snapshots belong to no instance. */
+  readonly snapshotsOf: (instanceId: string) => readonly Snapshot[]
+}
+
+const known = new WeakMap<CatalogueView, AccountIndex>()
+
+/** Made once for each view; a view never changes. */
+export function accountIndex(view: CatalogueView): AccountIndex {
+  const index = known.get(view) ?? indexed(view)
+  known.set(view, index)
+  return index
+}
+
+const NONE: readonly Snapshot[] = []
+
+function indexed({ snapshots, instances }: CatalogueView): AccountIndex {
+  const byInstance = new Map<string, Snapshot[]>()
+  for (const snapshot of snapshots) {
+    if (snapshot.instanceId === undefined) continue
+    const group = byInstance.get(snapshot.instanceId)
+    if (group === undefined) byInstance.set(snapshot.instanceId, [snapshot])
+    else group.push(snapshot)
+  }
+  return {
+    instances: new Map(instances.map((instance) => [instance.id, instance])),
+    snapshots: new Map(snapshots.map((snapshot) => [snapshot.id, snapshot])),
+    snapshotsOf: (instanceId) => byInstance.get(instanceId) ?? NONE
+  }
+}
