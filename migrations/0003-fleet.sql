@@ -29,6 +29,7 @@ CREATE TABLE snapshot_history (
   gone_at TEXT
 );
 CREATE INDEX snapshot_history_of_instance ON snapshot_history (instance_id, created_at);
+CREATE INDEX snapshot_history_made ON snapshot_history (created_at);
 CREATE INDEX snapshot_history_gone ON snapshot_history (gone_at);
 
 -- How many snapshots the account held when Vultr last refused another one.

@@ -43,16 +43,69 @@
     }
   }
 
+  const showSelectAll = () => {
+    for (const all of document.querySelectorAll('[data-select-all]')) all.hidden = false
+  }
+
   showLocalTimes(document)
+  showSelectAll()
   tick()
   setInterval(tick, 1000)
   document.addEventListener('htmx:afterSettle', () => {
     showLocalTimes(document)
+    showSelectAll()
     tick()
   })
   document.addEventListener('visibilitychange', () => {
-    const list = document.querySelector('[data-live]')
-    if (document.visibilityState === 'visible' && list) window.htmx?.trigger(list, 'va-return')
+    const shown = document.querySelector('[data-refresh]')
+    if (document.visibilityState !== 'visible' || !shown) return
+    const { refresh, refreshAlso } = shown.dataset
+    window.htmx?.ajax('GET', refresh, {
+      source: shown,
+      target: shown,
+      swap: 'outerHTML',
+      select: `#${shown.id}`,
+      selectOOB: ['#va-banners', refreshAlso].filter(Boolean).join(',')
+    })
+  })
+
+  // What is ticked or opened, and where the keyboard is, outlives a list's being brought up to date.
+  const boxOf = ({ name, value }) => `${name}=${value}`
+  const placeOf = (element) =>
+    element?.id || element?.getAttribute?.('href') || (element?.value && boxOf(element))
+  const FOCUSABLE = 'a, button, input, select, summary'
+  let ticked = new Set()
+  let opened = new Set()
+  let place
+  const detailsIn = (root) => [...root.querySelectorAll('details[id]')]
+  document.addEventListener('htmx:beforeSwap', ({ detail: { target } }) => {
+    if (!target.matches('[data-refresh]')) return
+    const boxes = document.querySelectorAll('input[type=checkbox]:checked')
+    ticked = new Set([...boxes].map(boxOf))
+    opened = new Set(
+      detailsIn(document)
+        .filter(({ open }) => open)
+        .map(({ id }) => id)
+    )
+    place = target.contains(document.activeElement) ? placeOf(document.activeElement) : undefined
+  })
+  document.addEventListener('htmx:afterSettle', ({ target }) => {
+    if (!target.matches?.('[data-refresh]')) return
+    for (const box of target.querySelectorAll('input[type=checkbox]')) {
+      if (ticked.has(boxOf(box))) box.checked = true
+    }
+    for (const details of detailsIn(target)) if (opened.has(details.id)) details.open = true
+    if (place === undefined) return
+    const same = [...target.querySelectorAll(FOCUSABLE)].find((each) => placeOf(each) === place)
+    same?.focus({ preventScroll: true })
+  })
+
+  document.addEventListener('change', ({ target }) => {
+    const name = target.dataset?.selectAll
+    if (name === undefined) return
+    for (const box of document.querySelectorAll(`input[type=checkbox][name="${name}"]`)) {
+      box.checked = target.checked
+    }
   })
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLInputElement && 'selectOnFocus' in target.dataset) target.select()

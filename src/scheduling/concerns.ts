@@ -38,6 +38,21 @@ export type Concern =
   /** Automatic snapshots cannot go on because what is stored cannot be read. */
   | { readonly kind: 'settings-unreadable'; readonly sentence: string }
 
+const GRAVE: ReadonlySet<Concern['kind']> = new Set([
+  'last-run-failed',
+  'overdue',
+  'paused',
+  'stuck',
+  'schedule-unreadable',
+  'settings-unreadable',
+  'this-server-unknown'
+])
+
+/** Whether snapshots are missing or will be, and not only something waits for an admin. */
+export function isGrave({ kind }: Concern): boolean {
+  return GRAVE.has(kind)
+}
+
 /** Works out what is wrong, gravest first, from what is known; asks nobody. */
 export function findConcerns(known: {
   readonly coverage: Coverage

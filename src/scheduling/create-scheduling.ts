@@ -6,6 +6,7 @@ import type {
 import { type Snapshot, withinMs } from '../snapshots/index.js'
 import { findConcerns } from './concerns.js'
 import { type Coverage, coverageOf } from './coverage.js'
+import { createDailyOutcomes } from './daily-outcomes.js'
 import { createParts, type SchedulingDeps } from './parts.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
@@ -90,8 +91,9 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     openRuns: () => runStore.open(database.db),
-    history: (instanceId, since) => runStore.since(database.db, instanceId, since),
-    daily: (instanceId, since) => runStore.daily(database.db, instanceId, since),
+    history: (instanceId, since, limit) =>
+      runStore.since(database.db, { instanceId, since, limit }),
+    daily: createDailyOutcomes({ database, clock }),
     wave: () => runStore.wave(database.db),
     quotaRefusal: () => parts.quota.lastRefusal(),
 

@@ -60,20 +60,29 @@ export const runStore = {
     return rows.map(toRun)
   },
 
-  /** The runs of an instance that were due or asked for since then, newest first. */
-  async since(db: Db, instanceId: string, since: Date): Promise<Run[]> {
+  /** The newest runs of an instance that were due or asked for since then, newest first. */
+  async since(
+    db: Db,
+    of: { readonly instanceId: string; readonly since: Date; readonly limit: number }
+  ): Promise<Run[]> {
+    const { instanceId, since, limit } = of
     const rows = await db
       .selectFrom('runs')
       .selectAll()
       .where('instance_id', '=', instanceId)
       .where((eb) => eb(eb.fn.coalesce('slot_at', 'created_at'), '>=', since.toISOString()))
       .orderBy((eb) => eb.fn.coalesce('slot_at', 'created_at'), 'desc')
+      .limit(limit)
       .execute()
     return rows.map(toRun)
   },
 
-  /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
-  async daily(db: Db, instanceId: string | undefined, since: Date): Promise<DayOutcome[]> {
+  /** How many runs that were due in [since, until) ended how on each day (UTC). */
+  async daily(
+    db: Db,
+    of: { readonly instanceId?: string; readonly since: Date; readonly until?: Date }
+  ): Promise<DayOutcome[]> {
+    const { instanceId, since, until } = of
     const dueAt = sql<string>`coalesce(slot_at, created_at)`
     let query = db
       .selectFrom('runs')
@@ -81,6 +90,7 @@ export const runStore = {
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where(dueAt, '>=', since.toISOString())
       .where('state', 'in', ['complete', 'failed', 'missed'])
+    if (until !== undefined) query = query.where(dueAt, '<', until.toISOString())
     if (instanceId !== undefined) query = query.where('instance_id', '=', instanceId)
     const rows = await query.groupBy(['day', 'state']).execute()
     return rows.flatMap(({ day, state, count }) =>

@@ -93,8 +93,8 @@ export interface Scheduling {
   queueSnapshots(requests: readonly SnapshotRequest[]): Promise<number>
   /** Runs in `queued`, `creating` or `pending`, oldest first. */
   openRuns(): Promise<readonly Run[]>
-  /** The runs of an instance that were due or asked for since then, newest first. */
-  history(instanceId: string, since: Date): Promise<readonly Run[]>
+  /** The newest runs of an instance that were due or asked for since then, newest first. */
+  history(instanceId: string, since: Date, limit: number): Promise<readonly Run[]>
   /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
   daily(instanceId: string | undefined, since: Date): Promise<readonly DayOutcome[]>
   /** How far the many are that came due together; undefined while none waits for its turn. */

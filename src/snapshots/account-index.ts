@@ -5,6 +5,8 @@ import type { Snapshot } from './snapshot.js'
 export interface AccountIndex {
   readonly instances: ReadonlyMap<string, Instance>
   readonly snapshots: ReadonlyMap<string, Snapshot>
+  /** The keys of the runs that made them. */
+  readonly runKeys: ReadonlySet<string>
   /** Newest first, as in the list; foreign snapshots belong to no instance. */
   readonly snapshotsOf: (instanceId: string) => readonly Snapshot[]
 }
@@ -31,6 +33,7 @@ function indexed({ snapshots, instances }: CatalogueView): AccountIndex {
   return {
     instances: new Map(instances.map((instance) => [instance.id, instance])),
     snapshots: new Map(snapshots.map((snapshot) => [snapshot.id, snapshot])),
+    runKeys: new Set(snapshots.flatMap(({ runKey }) => runKey ?? [])),
     snapshotsOf: (instanceId) => byInstance.get(instanceId) ?? NONE
   }
 }

@@ -1,11 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database, Tables } from '../database/index.js'
+import { rememberedFor } from './remembered.js'
 import type { Snapshot } from './snapshot.js'
 
 const DAY_MS = 86_400_000
 
 /** What is gone for longer than this, in ms, stands in no picture any more. */
 const REMEMBERED_MS = 400 * DAY_MS
+
+/** A list that is read late can still add to a day that is past, so that is worked out anew, in ms. */
+const PAST_KEPT_MS = 3_600_000
 
 /** What was held at the end of a day, or is held now. */
 export interface HeldOnDay {
@@ -27,6 +31,7 @@ export function createSnapshotHistory(deps: {
   readonly clock: { now(): Date }
 }): SnapshotHistory {
   const { db } = deps.database
+  const pastDays = rememberedFor<readonly HeldOnDay[]>(deps.clock, PAST_KEPT_MS)
 
   /** Count and bytes of those that came or went on each day since then. */
   async function changes(
@@ -64,19 +69,37 @@ export function createSnapshotHistory(deps: {
     return { count: Number(row.count), bytes: Number(row.bytes ?? 0) }
   }
 
+  async function heldSince(
+    instanceId: string | undefined,
+    since: Date,
+    days: number
+  ): Promise<readonly HeldOnDay[]> {
+    const made = await changes('created_at', instanceId, since)
+    const gone = await changes('gone_at', instanceId, since)
+    let { count, bytes } = await heldBefore(instanceId, since)
+    return Array.from({ length: days }, (_, index) => {
+      const day = new Date(since.getTime() + index * DAY_MS).toISOString().slice(0, 10)
+      count += (made.get(day)?.count ?? 0) - (gone.get(day)?.count ?? 0)
+      bytes += (made.get(day)?.bytes ?? 0) - (gone.get(day)?.bytes ?? 0)
+      return { day, count, bytes }
+    })
+  }
+
   return {
     async heldPerDay(instanceId, days) {
       const today = Math.floor(deps.clock.now().getTime() / DAY_MS)
       const since = new Date((today - days + 1) * DAY_MS)
-      const made = await changes('created_at', instanceId, since)
-      const gone = await changes('gone_at', instanceId, since)
-      let { count, bytes } = await heldBefore(instanceId, since)
-      return Array.from({ length: days }, (_, index) => {
-        const day = new Date(since.getTime() + index * DAY_MS).toISOString().slice(0, 10)
-        count += (made.get(day)?.count ?? 0) - (gone.get(day)?.count ?? 0)
-        bytes += (made.get(day)?.bytes ?? 0) - (gone.get(day)?.bytes ?? 0)
-        return { day, count, bytes }
-      })
+      if (instanceId !== undefined) return await heldSince(instanceId, since, days)
+      // Of a whole account that is a walk over all there ever was, and what is past stays as it is.
+      const past = await pastDays(`${today} ${days}`, () => heldSince(undefined, since, days - 1))
+      const midnight = new Date(today * DAY_MS)
+      const day = midnight.toISOString().slice(0, 10)
+      const made = (await changes('created_at', undefined, midnight)).get(day)
+      const gone = (await changes('gone_at', undefined, midnight)).get(day)
+      const before = past.at(-1) ?? { count: 0, bytes: 0 }
+      const count = before.count + (made?.count ?? 0) - (gone?.count ?? 0)
+      const bytes = before.bytes + (made?.bytes ?? 0) - (gone?.bytes ?? 0)
+      return [...past, { day, count, bytes }]
     }
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ActivityEntry, ActivityFilter, ActivityLog } from '../activity/index.js'
 import { instanceName } from './banners.js'
+import { pagedLinks } from './paging.js'
 import { type Handler, page } from './reply.js'
 
 const PER_PAGE = 50
@@ -36,12 +37,7 @@ export const showActivity: Handler = async ({ services, query }) => {
   const { entries, total } = await services.activity.page(filter, range)
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
-  const linkTo = (number: number) => {
-    const given = { outcome, page: number === 1 ? '' : String(number) }
-    const parameters = Object.entries(given).filter(([, value]) => value !== '')
-    const text = new URLSearchParams(parameters).toString()
-    return text === '' ? 'activity' : `activity?${text}`
-  }
+  const { paging } = pagedLinks('activity', { outcome }, asked, pages)
   return page('activity', 'activity', 'Activity', {
     outcome,
     outcomes: OUTCOMES,
@@ -52,15 +48,7 @@ export const showActivity: Handler = async ({ services, query }) => {
       outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label,
       instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
     })),
-    paging:
-      pages === 1
-        ? undefined
-        : {
-            current: asked,
-            pages,
-            previous: asked > 1 ? linkTo(asked - 1) : undefined,
-            next: asked < pages ? linkTo(asked + 1) : undefined
-          },
+    paging,
     csv: outcome === '' ? 'activity.csv' : `activity.csv?outcome=${outcome}`
   })
 }

@@ -1,4 +1,4 @@
-import type { Run } from '../scheduling/index.js'
+import type { DayOutcome } from '../scheduling/index.js'
 import type { Snapshot } from '../snapshots/index.js'
 
 type DayState = 'good' | 'failed' | 'missed' | 'none'
@@ -6,7 +6,9 @@ type DayState = 'good' | 'failed' | 'missed' | 'none'
 export interface CalendarDay {
   /** YYYY-MM-DD, UTC. */
   readonly day: string
+  /** The worst that happened, else what was taken. */
   readonly state: DayState
+  /** “3 taken, 1 failed”. */
   readonly words: string
   /** Where its square stands; weeks are columns, Mondays on top. */
   readonly x: number
@@ -17,41 +19,63 @@ const DAY_MS = 86_400_000
 /** From one square to the next, in the picture's own units. */
 const STEP = 14
 
-const WORDS: Readonly<Record<DayState, string>> = {
-  good: 'snapshot taken',
-  failed: 'failed',
-  missed: 'missed',
-  none: 'none'
-}
-const RANK: Readonly<Record<DayState, number>> = { none: 0, good: 1, missed: 2, failed: 3 }
-
-/** How each of the last days went, oldest first: the worst that happened, else what was taken. */
+/** How each of the last days went, the oldest first. */
 export function calendarOf(
-  runs: readonly Run[],
+  outcomes: readonly DayOutcome[],
   snapshots: readonly Snapshot[],
   now: Date,
   days: number
 ): readonly CalendarDay[] {
-  const states = new Map<string, DayState>()
-  const note = (at: Date | undefined, state: DayState) => {
-    if (at === undefined) return
-    const day = at.toISOString().slice(0, 10)
-    if (RANK[state] > RANK[states.get(day) ?? 'none']) states.set(day, state)
-  }
-  // Snapshots tell of days that the runs in our database do not reach back to.
-  for (const { status, createdAt } of snapshots) if (status === 'complete') note(createdAt, 'good')
-  for (const { state, slotAt, createdAt } of runs) {
-    if (state === 'complete') note(slotAt ?? createdAt, 'good')
-    else if (state === 'failed' || state === 'missed') note(slotAt ?? createdAt, state)
-  }
+  const counts = countsByDay(outcomes)
+  const takenOn = takenByDay(snapshots)
   const first = Math.floor(now.getTime() / DAY_MS) - days + 1
   return Array.from({ length: days }, (_, index) => {
     const number = first + index
     const day = new Date(number * DAY_MS).toISOString().slice(0, 10)
-    const state = states.get(day) ?? 'none'
+    const { complete = 0, failed = 0, missed = 0 } = counts.get(day) ?? {}
+    // Snapshots tell of days that the runs in our database do not reach back to.
+    const taken = Math.max(complete, takenOn.get(day) ?? 0)
     // 1 January 1970 was a Thursday; weeks begin on Mondays.
     const week = Math.floor((number + 3) / 7) - Math.floor((first + 3) / 7)
-    const weekday = (number + 3) % 7
-    return { day, state, words: `${day}: ${WORDS[state]}`, x: week * STEP, y: weekday * STEP }
+    return {
+      day,
+      state: failed > 0 ? 'failed' : missed > 0 ? 'missed' : taken > 0 ? 'good' : 'none',
+      words: wordsOf({ taken, failed, missed }),
+      x: week * STEP,
+      y: ((number + 3) % 7) * STEP
+    }
   })
+}
+
+function wordsOf(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0)
+  return parts.length === 0 ? 'none' : parts.map(([what, count]) => `${count} ${what}`).join(', ')
+}
+
+type Counts = Partial<Record<DayOutcome['outcome'], number>>
+
+function countsByDay(outcomes: readonly DayOutcome[]): ReadonlyMap<string, Counts> {
+  const byDay = new Map<string, Counts>()
+  for (const { day, outcome, count } of outcomes) {
+    const counts = byDay.get(day) ?? {}
+    counts[outcome] = (counts[outcome] ?? 0) + count
+    byDay.set(day, counts)
+  }
+  return byDay
+}
+
+const known = new WeakMap<readonly Snapshot[], ReadonlyMap<string, number>>()
+
+/** Counted once for each list; a list never changes. */
+function takenByDay(snapshots: readonly Snapshot[]): ReadonlyMap<string, number> {
+  const before = known.get(snapshots)
+  if (before !== undefined) return before
+  const taken = new Map<string, number>()
+  for (const { status, createdAt, origin } of snapshots) {
+    if (status !== 'complete' || createdAt === undefined || origin === 'foreign') continue
+    const day = createdAt.toISOString().slice(0, 10)
+    taken.set(day, (taken.get(day) ?? 0) + 1)
+  }
+  known.set(snapshots, taken)
+  return taken
 }

@@ -3,7 +3,8 @@ import { accountIndex, type CatalogueView, type Instance } from '../snapshots/in
 import { instanceName } from './banners.js'
 import type { ThisServer } from './services.js'
 
-interface Choice {
+/** An option of a select. */
+export interface Choice {
   readonly value: string
   readonly label: string
 }
@@ -105,7 +106,8 @@ function tagsOf({ instances }: CatalogueView): readonly string[] {
   return [...new Set(instances.flatMap(({ tags }) => tags))].sort()
 }
 
-function choiceOf({ id, label, hostname, mainIp, region }: Instance): Choice {
+/** An instance to choose; two may share a label, so the address stands beside it. */
+export function choiceOf({ id, label, hostname, mainIp, region }: Instance): Choice {
   const parts = [label || hostname, mainIp, region].filter((part) => part !== '')
   return { value: id, label: parts.join(' · ') }
 }

@@ -64,7 +64,8 @@ export async function forecastOf(
 export async function ownForecastOf(
   services: WebServices,
   schedule: ScheduleSettings | undefined,
-  instanceIds: readonly string[]
+  instanceIds: readonly string[],
+  options: { readonly isStored: boolean } = { isStored: false }
 ): Promise<ForecastView | undefined> {
   const slots = schedule === undefined ? undefined : scheduleOrNone(schedule)
   if (schedule === undefined || slots === undefined) return undefined
@@ -78,15 +79,27 @@ export async function ownForecastOf(
     schedule: slots,
     rules: retentionRules(schedule)
   }))
-  const { settings } = await services.snapshotSettings.read()
+  const isOn = await isEnabled(services)
   return {
     ...scheduleWords(services, schedule, slots, true, instanceIds.length),
     ...(await fleetWords(services, covered, undefined)),
     limitWords: undefined,
-    coverageWords: settings.enabled
+    coverageWords: isOn
       ? undefined
       : 'Automatic snapshots are off, so this counts once they are turned on under Settings.',
-    expiryWords: expiryWords(await services.scheduling.preview(change))
+    expiryWords: options.isStored
+      ? undefined
+      : expiryWords(await services.scheduling.preview(change))
+  }
+}
+
+/** Settings that cannot be read take no snapshots. */
+async function isEnabled({ snapshotSettings }: WebServices): Promise<boolean> {
+  try {
+    return (await snapshotSettings.read()).settings.enabled
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SettingsError') return false
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Concern } from '../scheduling/index.js'
-import type { Instance, Snapshot } from '../snapshots/index.js'
+import { type Concern, type CoveredInstance, isGrave } from '../scheduling/index.js'
+import type { InstanceSchedule } from '../settings/index.js'
+import { accountIndex, type Instance, type Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import type { WebServices } from './services.js'
 
@@ -11,22 +12,17 @@ export interface InstanceRow {
   readonly tags: readonly string[]
   readonly isThisServer: boolean
   readonly isCovered: boolean
+  /** What covers it, or why nothing does. */
+  readonly coveredBy: string
   readonly nextSlotAt: Date | undefined
   readonly lastGoodAt: Date | undefined
   readonly heldCount: number
   readonly heldBytes: number
-  /** Vultr's own automatic backups are on as well, which is paid twice. */
+  /** Vultr's own automatic backups are on. */
   readonly hasBackups: boolean
   readonly health: 'good' | 'warning' | 'danger' | 'none'
   readonly healthWords: string
 }
-
-const GRAVE: ReadonlySet<Concern['kind']> = new Set([
-  'last-run-failed',
-  'overdue',
-  'paused',
-  'stuck'
-])
 
 const CONCERNS: Readonly<Partial<Record<Concern['kind'], string>>> = {
   'last-run-failed': 'Last one failed',
@@ -34,27 +30,34 @@ const CONCERNS: Readonly<Partial<Record<Concern['kind'], string>>> = {
   stuck: 'Seems stuck',
   overdue: 'Overdue',
   paused: 'Paused',
+  'schedule-unreadable': 'Schedule cannot be read',
   'prune-held': 'Waits to be confirmed',
   'prune-refused': 'Expired, still present'
 }
+
+const RESTORING = { health: 'warning', healthWords: 'Being restored' } as const
 
 /** The rows of the instances, from local state alone. */
 export async function presentInstances(
   services: WebServices,
   instances: readonly Instance[]
 ): Promise<readonly InstanceRow[]> {
-  const view = services.catalogue.view()
-  const held = groupedByInstance(view.snapshots)
-  const covered = new Map(
-    (await services.scheduling.covered()).map((each) => [each.instanceId, each.nextSlotAt])
-  )
-  const concerns = await services.scheduling.concerns()
+  const { scheduling, instanceSchedules, catalogue } = services
+  const view = catalogue.view()
+  const [coveredNow, concerns, choices, restores] = await Promise.all([
+    scheduling.covered(),
+    scheduling.concerns(),
+    instanceSchedules.read(),
+    scheduling.openRestores()
+  ])
+  const restoring = new Set(restores.map(({ instanceId }) => instanceId))
+  const covered = new Map(coveredNow.map((each) => [each.instanceId, each]))
+  const concernOf = gravestByInstance(concerns)
   const thisServerId = services.thisServer()?.instanceId
+  const { snapshotsOf } = accountIndex(view)
   return instances.map((instance) => {
     const { id, mainIp: address, region, tags, features } = instance
-    const own = held.get(id) ?? []
-    const isCovered = covered.has(id)
-    const concern = concerns.find((each) => 'instanceId' in each && each.instanceId === id)
+    const by = covered.get(id)
     return {
       id,
       label: instanceName(id, view),
@@ -62,26 +65,53 @@ export async function presentInstances(
       region,
       tags,
       isThisServer: id === thisServerId,
-      isCovered,
-      nextSlotAt: covered.get(id),
-      lastGoodAt: own.find(({ status }) => status === 'complete')?.createdAt,
-      heldCount: own.length,
-      heldBytes: own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0),
-      hasBackups: isCovered && features.includes('auto_backups'),
-      ...healthOf(isCovered, concern)
+      isCovered: by !== undefined,
+      coveredBy: coveredBy(by, choices.get(id)?.choice),
+      nextSlotAt: by?.nextSlotAt,
+      hasBackups: features.includes('auto_backups'),
+      ...heldOf(snapshotsOf(id)),
+      ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, concernOf.get(id)))
     }
   })
 }
 
-function groupedByInstance(snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot[]> {
-  const groups = new Map<string, Snapshot[]>()
-  for (const snapshot of snapshots) {
-    if (snapshot.instanceId === undefined) continue
-    const group = groups.get(snapshot.instanceId)
-    if (group === undefined) groups.set(snapshot.instanceId, [snapshot])
-    else group.push(snapshot)
+/** They come gravest first, so the first one of an instance speaks for it. */
+function gravestByInstance(concerns: readonly Concern[]): ReadonlyMap<string, Concern> {
+  const gravest = new Map<string, Concern>()
+  for (const concern of concerns) {
+    if ('instanceId' in concern && !gravest.has(concern.instanceId)) {
+      gravest.set(concern.instanceId, concern)
+    }
   }
-  return groups
+  return gravest
+}
+
+function coveredBy(
+  covered: CoveredInstance | undefined,
+  choice: InstanceSchedule['choice'] | undefined
+): string {
+  switch (covered?.by) {
+    case 'own':
+      return 'Own schedule'
+    case 'tag':
+      return 'By tag'
+    case 'default':
+      return 'Default'
+    case undefined:
+      break
+  }
+  if (choice?.mode === 'never') return 'Never'
+  return choice?.mode === 'own' ? 'Own schedule, off' : 'Nothing'
+}
+
+function heldOf(
+  own: readonly Snapshot[]
+): Pick<InstanceRow, 'lastGoodAt' | 'heldCount' | 'heldBytes'> {
+  return {
+    lastGoodAt: own.find(({ status }) => status === 'complete')?.createdAt,
+    heldCount: own.length,
+    heldBytes: own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+  }
 }
 
 function healthOf(
@@ -90,7 +120,7 @@ function healthOf(
 ): Pick<InstanceRow, 'health' | 'healthWords'> {
   if (concern !== undefined) {
     const healthWords = CONCERNS[concern.kind] ?? 'Look at Activity'
-    return { health: GRAVE.has(concern.kind) ? 'danger' : 'warning', healthWords }
+    return { health: isGrave(concern) ? 'danger' : 'warning', healthWords }
   }
   return isCovered
     ? { health: 'good', healthWords: 'All well' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RestoreOutcome } from '../scheduling/index.js'
-import type { Instance, Snapshot } from '../snapshots/index.js'
-import { instanceName } from './banners.js'
+import type { CatalogueView, Instance, Snapshot } from '../snapshots/index.js'
+import { choiceOf } from './coverage-choices.js'
 import { typed } from './form-fields.js'
 import { withSnapshot } from './loaders.js'
 import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
@@ -37,7 +37,8 @@ async function restorePage(
     target,
     isOther: target !== undefined && target.id !== snapshot.instanceId,
     isThisServer: target !== undefined && target.id === services.thisServer()?.instanceId,
-    instances: view.instances.map(({ id }) => ({ value: id, label: instanceName(id, view) })),
+    instances: view.instances.map(choiceOf),
+    toType: target === undefined ? '' : textToType(target, view),
     wanted,
     isSafe: isRefused ? typed(form, 'safety') === 'on' : true,
     errors: refused,
@@ -61,8 +62,8 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
     const instance = 'Choose an instance that is in the account.'
     return await restorePage(visit, snapshot, { instance })
   }
-  if (typed(form, 'label') !== labelOf(target)) {
-    const label = `“${typed(form, 'label')}” is not the label of this instance.`
+  if (typed(form, 'label').trim() !== textToType(target, view)) {
+    const label = `“${typed(form, 'label')}” is not “${textToType(target, view)}”.`
     return await restorePage(visit, snapshot, { label })
   }
   const outcome = await services.scheduling.restore({
@@ -74,7 +75,14 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   return told(outcome, snapshot, target)
 })
 
-/** What has to be typed; two instances may share a label, the page names the address too. */
+/** Its label; and its address where another instance has the same label. */
+function textToType(target: Instance, { instances }: CatalogueView): string {
+  const isShared = instances.some(
+    (each) => each.id !== target.id && labelOf(each) === labelOf(target)
+  )
+  return isShared ? `${labelOf(target)} ${target.mainIp}` : labelOf(target)
+}
+
 function labelOf(instance: Instance): string {
   return instance.label || instance.hostname || instance.id
 }

@@ -14,7 +14,9 @@ import { toPageError } from './errors.js'
 import { confirmExpired, showExpired } from './expired-page.js'
 import { leaveFlash, takeFlash } from './flash.js'
 import { refuseForeignPosts } from './foreign-posts.js'
-import { listInstances, showInstance } from './instances-page.js'
+import { showInstance } from './instance-page.js'
+import { previewSchedule, saveInstanceSchedule, saveSchedules } from './instance-schedules-page.js'
+import { listInstances } from './instances-page.js'
 import { basePathOf } from './links.js'
 import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
@@ -34,6 +36,7 @@ import { createSnapshot, listSnapshots, newSnapshot } from './snapshots-page.js'
 import { openStaticFiles } from './static-files.js'
 
 const toSettings: Handler = async () => ({ kind: 'redirect', to: 'settings', flash: undefined })
+const toInstances: Handler = async () => ({ kind: 'redirect', to: 'instances', flash: undefined })
 
 /** Every page and every change. */
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
@@ -65,12 +68,19 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/snapshots/:id/delete', confirmDelete],
   ['post', '/snapshots/:id/delete', deleteSnapshot],
   ['get', '/instances', listInstances],
+  ['post', '/instances/schedule', saveSchedules],
+  ['post', '/instances/preview', previewSchedule],
+  ['get', '/instances/schedule', toInstances],
   ['get', '/instances/:id', showInstance],
+  ['post', '/instances/:id/schedule', saveInstanceSchedule],
+  ['get', '/instances/:id/schedule', toInstances],
   ['get', '/activity', showActivity],
   ['get', '/activity.csv', downloadActivity]
 ]
 
 const BODY_LIMIT = '100kb'
+/** As many selected instances as fit into that, and the fields of a form beside them. */
+const MOST_FIELDS = 10_000
 
 /** The addon's pages, to be mounted at any path of an Express 5 app. */
 export function createRouter(services: WebServices): Router {
@@ -161,7 +171,11 @@ function guard(services: WebServices): RequestHandler {
 
 /** A host may have read the body already; then that is the form. */
 function bodyParser(): RequestHandler {
-  const parse = express.urlencoded({ extended: false, limit: BODY_LIMIT })
+  const parse = express.urlencoded({
+    extended: false,
+    limit: BODY_LIMIT,
+    parameterLimit: MOST_FIELDS
+  })
   return (request, response, next) => {
     if (request.body === undefined) parse(request, response, next)
     else next()

@@ -18,10 +18,13 @@ async function snapshotPage(
   snapshot: Snapshot,
   refused: { readonly error?: string; readonly typed?: string }
 ): Promise<Reply> {
-  const { rows } = await presentRows(visit.services, [snapshot], { showsWaiting: false })
+  const { services } = visit
+  const { rows, isLive } = await presentRows(services, [snapshot], { showsWaiting: false })
+  const restores = await services.scheduling.openRestores()
   const model = {
     snapshot,
     row: rows[0],
+    isLive: isLive || restores.some(({ snapshotId }) => snapshotId === snapshot.id),
     name: refused.typed ?? snapshot.name,
     error: refused.error,
     canProtect: snapshot.origin !== 'foreign'

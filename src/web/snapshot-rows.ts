@@ -1,15 +1,8 @@
-import {
-  expectedPruneAt,
-  type KeepReason,
-  planPruning,
-  retentionRules,
-  scheduleFor
-} from '../policy/index.js'
-import { type PruneFailure, type Run, STUCK_AFTER_MS } from '../scheduling/index.js'
-import type { SnapshotSettings } from '../settings/index.js'
-import type { CatalogueView, Snapshot } from '../snapshots/index.js'
+import { type Run, STUCK_AFTER_MS } from '../scheduling/index.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import type { WebServices } from './services.js'
+import { type Fate, fatesOf } from './snapshot-fates.js'
 
 /** After this long, in ms, a pending snapshot is slower than usual. */
 const SLOW_AFTER_MS = 2 * 3_600_000
@@ -19,6 +12,9 @@ const MOST_PERCENT = 95
 
 /** Where no earlier one tells, a snapshot takes some minutes (Vultr's documents: up to 30), in ms. */
 const USUAL_MS = 10 * 60_000
+
+/** More that wait for their turn are counted instead of shown: a whole fleet can come due at once. */
+const MOST_WAITING = 10
 
 export interface SnapshotRow {
   readonly id: string | undefined
@@ -45,9 +41,13 @@ interface Progress {
   readonly percent: number
 }
 
-type Fate =
-  | { readonly kind: 'pruned-at'; readonly at: Date }
-  | { readonly kind: 'words'; readonly words: string }
+export interface PresentedRows {
+  readonly rows: readonly SnapshotRow[]
+  /** So many more wait for their turn. */
+  readonly moreWaiting: number
+  /** Something is being made, or waits to be. */
+  readonly isLive: boolean
+}
 
 /**
  * The rows of the list.
@@ -57,19 +57,24 @@ export async function presentRows(
   services: WebServices,
   snapshots: readonly Snapshot[],
   options: { readonly showsWaiting: boolean }
-): Promise<{ readonly rows: readonly SnapshotRow[]; readonly isLive: boolean }> {
+): Promise<PresentedRows> {
   const all = services.catalogue.view()
   const now = services.clock.now()
   const runs = await services.scheduling.openRuns()
   const usualMs = (await services.scheduling.typicalDurationMs(undefined)) ?? USUAL_MS
-  const fates = await fatesOf(services, all, now)
-  const keys = new Set(all.snapshots.map(({ runKey }) => runKey))
-  const waiting = runs.filter(({ key, state }) => state !== 'pending' && !keys.has(key))
+  const fates = await fatesOf(services)
+  const { runKeys } = accountIndex(all)
+  const isWaiting = ({ key, state }: Run) => state !== 'pending' && !runKeys.has(key)
+  const waiting = options.showsWaiting ? runs.filter(isWaiting) : []
   const rows = [
-    ...(options.showsWaiting ? waiting : []).map((run) => waitingRow(run, all)),
+    ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all)),
     ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fates))
   ]
-  return { rows, isLive: rows.some(({ status }) => status === 'pending' || status === 'waiting') }
+  return {
+    rows,
+    moreWaiting: Math.max(0, waiting.length - MOST_WAITING),
+    isLive: rows.some(({ status }) => status === 'pending' || status === 'waiting')
+  }
 }
 
 function row(
@@ -131,72 +136,4 @@ function waitingRow(run: Run, view: CatalogueView): SnapshotRow {
     progress: undefined,
     fate: undefined
   }
-}
-
-/** When each automatic snapshot of a covered instance goes, or why it stays. */
-async function fatesOf(
-  services: WebServices,
-  view: CatalogueView,
-  now: Date
-): Promise<(snapshot: Snapshot) => Fate | undefined> {
-  const covered = new Set((await services.scheduling.covered()).map(({ instanceId }) => instanceId))
-  if (covered.size === 0) return () => undefined
-  const { settings } = await services.snapshotSettings.read()
-  const failures = new Map(
-    (await services.scheduling.pruneFailures()).map((failure) => [failure.snapshotId, failure])
-  )
-  const held = new Set(
-    (await services.scheduling.heldSnapshots()).flatMap(({ snapshots }) =>
-      snapshots.map(({ id }) => id)
-    )
-  )
-  const plans = new Map<string, ReadonlyMap<string, readonly KeepReason[]>>()
-  const reasonsOf = (instanceId: string) => {
-    const known = plans.get(instanceId)
-    if (known !== undefined) return known
-    const { keep } = planPruning({
-      snapshots: view.snapshots,
-      instanceId,
-      rules: retentionRules(settings),
-      timeZone: settings.timeZone,
-      now
-    })
-    const reasons = new Map(keep.map(({ snapshot, reasons: why }) => [snapshot.id, why]))
-    plans.set(instanceId, reasons)
-    return reasons
-  }
-  return (snapshot) => {
-    const { instanceId } = snapshot
-    if (snapshot.isProtected) return words('Protected; never pruned')
-    if (snapshot.origin !== 'automatic' || instanceId === undefined) return undefined
-    if (!covered.has(instanceId) || snapshot.status !== 'complete') return undefined
-    if (held.has(snapshot.id)) return words('Expired; waits for your confirmation')
-    return fateOf(snapshot, reasonsOf(instanceId).get(snapshot.id), settings, failures)
-  }
-}
-
-function fateOf(
-  snapshot: Snapshot,
-  reasons: readonly KeepReason[] | undefined,
-  settings: SnapshotSettings,
-  failures: ReadonlyMap<string, PruneFailure>
-): Fate | undefined {
-  const { createdAt } = snapshot
-  if (reasons === undefined) {
-    const failure = failures.get(snapshot.id)
-    return words(
-      failure === undefined
-        ? 'Expired; goes when the next one is complete'
-        : `Expired, still present: ${failure.sentence}`
-    )
-  }
-  const byRule = reasons.filter((reason) => reason !== 'within the retention period')
-  if (byRule.length > 0) return words(`Kept: ${byRule.join(', ')}`)
-  if (createdAt === undefined) return undefined
-  const at = expectedPruneAt({ createdAt }, scheduleFor(settings), settings.retentionDays)
-  return at === undefined ? undefined : { kind: 'pruned-at', at }
-}
-
-function words(text: string): Fate {
-  return { kind: 'words', words: text }
 }

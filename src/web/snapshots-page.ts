@@ -2,10 +2,13 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { monthlyCostUsd } from '../policy/index.js'
 import type { TakeSnapshotOutcome } from '../scheduling/index.js'
-import type { CatalogueView, Snapshot } from '../snapshots/index.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
+import { type Choice, choiceOf } from './coverage-choices.js'
 import { fieldErrors, typed } from './form-fields.js'
 import { withKey } from './loaders.js'
+import { pagedLinks } from './paging.js'
+import { picturesOf } from './pictures.js'
 import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
 import { snapshotName } from './snapshot-name.js'
 import { presentRows } from './snapshot-rows.js'
@@ -33,17 +36,19 @@ export const listSnapshots: Handler = withKey(async (visit) => {
     priority: 'page'
   })
   const thisServerId = services.thisServer()?.instanceId
-  const matching = view.snapshots.filter((snapshot) => matches(snapshot, query, thisServerId))
+  const matching = matchingSnapshots(view, query, thisServerId)
   const heldBytes = matching.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
   const pages = Math.max(1, Math.ceil(matching.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const shown = matching.slice((current - 1) * PER_PAGE, current * PER_PAGE)
   const isFiltered = query.q !== '' || query.instance !== '' || query.origin !== ''
   const showsWaiting = current === 1 && !isFiltered
-  const { rows, isLive } = await presentRows(services, shown, { showsWaiting })
+  const { rows, moreWaiting, isLive } = await presentRows(services, shown, { showsWaiting })
+  const restores = await services.scheduling.openRestores()
   return page('snapshots', 'snapshots', 'Snapshots', {
     rows,
-    isLive,
+    moreWaiting,
+    isLive: isLive || restores.length > 0,
     query,
     total: matching.length,
     heldBytes,
@@ -51,43 +56,53 @@ export const listSnapshots: Handler = withKey(async (visit) => {
     isFiltered,
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
-    instances: instanceFilters(view, thisServerId),
-    paging: pagingOf(query, current, pages),
-    self: linkTo(query, current)
+    instances: instanceFilters(view, query, thisServerId),
+    pictures: await picturesOf(services, undefined),
+    ...pagedLinks('snapshots', query, current, pages)
   })
 })
 
-function matches(snapshot: Snapshot, query: Query, thisServerId: string | undefined): boolean {
-  const wanted = query.instance === 'this' ? thisServerId : query.instance
-  if (query.instance !== '' && snapshot.instanceId !== wanted) return false
-  if (query.origin !== '' && snapshot.origin !== query.origin) return false
-  return query.q === '' || snapshot.name.toLowerCase().includes(query.q.toLowerCase())
+function matchingSnapshots(
+  view: CatalogueView,
+  query: Query,
+  thisServerId: string | undefined
+): readonly Snapshot[] {
+  const { q, origin } = query
+  const instanceId = query.instance === 'this' ? thisServerId : query.instance
+  const { snapshotsOf } = accountIndex(view)
+  const listed = query.instance === '' ? view.snapshots : snapshotsOf(instanceId ?? '')
+  if (q === '' && origin === '') return listed
+  const wanted = q.toLowerCase()
+  const named = new Set(
+    view.instances
+      .filter(({ label, hostname }) => (label || hostname).toLowerCase().includes(wanted))
+      .map(({ id }) => id)
+  )
+  return listed.filter(
+    (each) =>
+      (origin === '' || each.origin === origin) &&
+      (each.name.toLowerCase().includes(wanted) || named.has(each.instanceId ?? ''))
+  )
 }
 
-function instanceFilters(view: CatalogueView, thisServerId: string | undefined) {
+/** A select of more than these would be longer than the list itself; the search finds them too. */
+const MOST_FILTERS = 50
+
+function instanceFilters(
+  view: CatalogueView,
+  query: Query,
+  thisServerId: string | undefined
+): readonly Choice[] {
   const own = thisServerId === undefined ? [] : [{ value: 'this', label: 'This instance' }]
+  const listed =
+    view.instances.length > MOST_FILTERS
+      ? view.instances.filter(({ id }) => id === query.instance)
+      : view.instances
   return [
     { value: '', label: 'All instances' },
     ...own,
-    ...view.instances.map(({ id }) => ({ value: id, label: instanceName(id, view) }))
+    ...listed.map(({ id }) => ({ value: id, label: instanceName(id, view) }))
   ]
-}
-
-function linkTo(query: Query, number: number): string {
-  const parameters = Object.entries({ ...query, page: number === 1 ? '' : String(number) })
-  const given = parameters.filter(([, value]) => value !== '') as [string, string][]
-  const text = new URLSearchParams(given).toString()
-  return text === '' ? 'snapshots' : `snapshots?${text}`
-}
-
-function pagingOf(query: Query, current: number, pages: number) {
-  if (pages === 1) return undefined
-  return {
-    current,
-    pages,
-    previous: current > 1 ? linkTo(query, current - 1) : undefined,
-    next: current < pages ? linkTo(query, current + 1) : undefined
-  }
 }
 
 /** GET /snapshots/new */
@@ -111,10 +126,7 @@ async function newSnapshotPage(
   const model = {
     errors,
     fields: fields ?? { name: thisServer?.hostname || hostname(), instance: '' },
-    instances:
-      thisServer === undefined
-        ? view.instances.map(({ id }) => ({ value: id, label: instanceName(id, view) }))
-        : undefined,
+    instances: thisServer === undefined ? view.instances.map(choiceOf) : undefined,
     instance: thisServer === undefined ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200

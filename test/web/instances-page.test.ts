@@ -17,7 +17,9 @@ describe('the instances', () => {
     await panel.post('/settings/snapshots', settingsForm())
     const page = await panel.get('/instances').expect(200)
     expect(labels(page.text)).toEqual(['db-1', 'web-1'])
-    expect(text(page.text)).toMatch(/db-1 .*No .*Not covered.*web-1 this server .*Yes .*All well/)
+    expect(text(page.text)).toMatch(
+      /db-1 .*Nothing .*Not covered.*web-1 this server .*Default .*All well/
+    )
   })
 
   it('are found by label, address, region or tag', async () => {
@@ -43,7 +45,7 @@ describe('the instances', () => {
     await panel.addon.tick()
     expect(text((await panel.get('/instances')).text)).toContain('Last one failed')
     const page = await panel.get(`/instances/${panel.instanceId}`).expect(200)
-    expect(text(page.text)).toContain('2026-03-02: failed')
+    expect(text(page.text)).toContain('2026-03-02: 1 failed')
     expect(text(page.text)).toMatch(/Runs .*failed Not today\./)
     await panel.get('/instances/99999999-2222-4333-8444-555555555555').expect(404)
   })

@@ -1,0 +1,126 @@
+import type { InstanceSchedule, ScheduleSettings } from '../settings/index.js'
+import { accountIndex, type CatalogueView, type Instance } from '../snapshots/index.js'
+import { ownForecastOf } from './forecast-words.js'
+import { type FieldErrors, typed } from './form-fields.js'
+import { presentInstances } from './instance-rows.js'
+import { readAccount } from './instances-page.js'
+import { withKey } from './loaders.js'
+import { PICTURE_DAYS, picturesOf } from './pictures.js'
+import { type Handler, PageError, page, type Reply, type Visit } from './reply.js'
+import { scheduleChoices, scheduleFieldsOf } from './schedule-form.js'
+import { choiceText } from './settings-words.js'
+import { presentRows } from './snapshot-rows.js'
+
+const DAY_MS = 86_400_000
+/** As many snapshots and runs stand on an instance's page; the others are one click away. */
+const MOST_SHOWN = 20
+
+/** What a refused form of its schedule gives back. */
+export interface RefusedSchedule {
+  readonly errors?: FieldErrors
+  readonly conflict?: string
+}
+
+/** GET /instances/:id: its schedule, its pictures, its snapshots, its runs. */
+export const showInstance: Handler = withKey(async (visit) => {
+  await readAccount(visit)
+  return await instancePage(visit, {})
+})
+
+/** An instance's page, as it is or as a refused form left it. */
+export async function instancePage(visit: Visit, refused: RefusedSchedule): Promise<Reply> {
+  const { services } = visit
+  const view = services.catalogue.view()
+  const choices = await services.instanceSchedules.read()
+  const id = (visit.params.id ?? '').toLowerCase()
+  const chosen = choices.get(id)
+  const instance = accountIndex(view).instances.get(id) ?? goneInstance(id, view, chosen)
+  const [row] = instance === undefined ? [] : await presentInstances(services, [instance])
+  if (instance === undefined || row === undefined) throw unknownInstance()
+  const own = accountIndex(view).snapshotsOf(id)
+  const shown = await presentRows(services, own.slice(0, MOST_SHOWN), { showsWaiting: false })
+  const since = new Date(services.clock.now().getTime() - PICTURE_DAYS * DAY_MS)
+  const runs = await services.scheduling.history(id, since, MOST_SHOWN)
+  const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
+  const model = {
+    row,
+    instance,
+    isListed: accountIndex(view).instances.has(id),
+    ...(await scheduleModel(visit, id, chosen, refused)),
+    pictures: await picturesOf(services, id),
+    pictureDays: PICTURE_DAYS,
+    snapshots: shown.rows,
+    snapshotCount: own.length,
+    runs: runs.map((run) => ({ ...run, at: run.slotAt ?? run.createdAt })),
+    isLive: shown.isLive || runs.some(({ finishedAt }) => finishedAt === undefined)
+  }
+  return page('instances', 'instance', row.label, model, status)
+}
+
+async function scheduleModel(
+  visit: Visit,
+  id: string,
+  chosen: InstanceSchedule | undefined,
+  refused: RefusedSchedule
+) {
+  const { services, form } = visit
+  const choice = chosen?.choice ?? { mode: 'default' as const }
+  const schedule = choice.mode === 'own' ? choice.schedule : await defaultSchedule(visit)
+  const isTyped = refused.errors !== undefined
+  const typedFields = Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
+  const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields : {}) }
+  return {
+    mode: choice.mode,
+    choiceWords: choiceText(choice),
+    choiceSavedBy: chosen?.savedBy,
+    version: chosen?.version ?? 0,
+    fields,
+    errors: refused.errors ?? {},
+    conflict: refused.conflict,
+    ...scheduleChoices(fields),
+    preview: isTyped
+      ? undefined
+      : await ownForecastOf(services, schedule, [id], { isStored: choice.mode === 'own' })
+  }
+}
+
+/** What an own schedule starts from. */
+export async function defaultSchedule({ services }: Visit): Promise<ScheduleSettings> {
+  try {
+    return (await services.snapshotSettings.read()).settings
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'SettingsError')) throw error
+    return services.snapshotSettings.defaults()
+  }
+}
+
+/** One that left the account, but of which there are snapshots or a choice, can still be looked at. */
+function goneInstance(
+  id: string,
+  view: CatalogueView,
+  chosen: InstanceSchedule | undefined
+): Instance | undefined {
+  if (chosen === undefined && accountIndex(view).snapshotsOf(id).length === 0) return undefined
+  return {
+    id,
+    label: '',
+    hostname: '',
+    mainIp: 'not in the account (any more)',
+    region: '',
+    plan: '',
+    diskGb: 0,
+    status: '',
+    powerStatus: '',
+    serverStatus: '',
+    features: [],
+    tags: []
+  }
+}
+
+export function unknownInstance(): PageError {
+  return new PageError(
+    404,
+    'No such instance',
+    'This account has no instance with that id. It may have been deleted at Vultr; its snapshots are kept.'
+  )
+}

@@ -1,0 +1,33 @@
+/** Where a list goes on, as `views/paging.ejs` shows it; undefined where it has one page only. */
+export interface Paging {
+  readonly current: number
+  readonly pages: number
+  readonly previous: string | undefined
+  readonly next: string | undefined
+}
+
+/** The links of a list that is filtered by its query; `self` leads to the same page of it. */
+export function pagedLinks(
+  path: string,
+  query: Readonly<Record<string, unknown>>,
+  current: number,
+  pages: number
+): { readonly paging: Paging | undefined; readonly self: string } {
+  const linkTo = (number: number) => {
+    const parameters = new URLSearchParams()
+    for (const [name, value] of Object.entries({ ...query, page: number === 1 ? '' : number })) {
+      if (value !== '') parameters.set(name, String(value))
+    }
+    return parameters.size === 0 ? path : `${path}?${parameters}`
+  }
+  const paging =
+    pages === 1
+      ? undefined
+      : {
+          current,
+          pages,
+          previous: current > 1 ? linkTo(current - 1) : undefined,
+          next: current < pages ? linkTo(current + 1) : undefined
+        }
+  return { paging, self: linkTo(current) }
+}
