@@ -24,6 +24,9 @@ export async function startRestore(
 ): Promise<RestoreOutcome> {
   const { instanceId, snapshot, actor } = asked
   const { restoreStore, restoring } = within
+  // Asked first: a safety snapshot for a restore that is then refused would be one too many.
+  const isUnderWay = (await restoreStore.open()).some((each) => each.instanceId === instanceId)
+  if (isUnderWay) return { kind: 'busy' }
   const name = `Before restoring ${snapshot.name}`.slice(0, 100)
   const safetyRunId = asked.isSafe
     ? await within.transitions.request({ instanceId, name, actor })

@@ -8,6 +8,7 @@ import { matchesInstance } from './coverage-choices.js'
 import { ownForecastOf } from './forecast-words.js'
 import { type FieldErrors, typed, typedAll } from './form-fields.js'
 import { defaultSchedule, instancePage, unknownInstance } from './instance-page.js'
+import { readAccount } from './instances-page.js'
 import { withKey } from './loaders.js'
 import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
 import { parseScheduleForm, scheduleChoices, scheduleFieldsOf } from './schedule-form.js'
@@ -33,6 +34,7 @@ function parseChoice(form: Visit['form']): ParsedChoice {
 export const saveInstanceSchedule: Handler = withKey(async (visit) => {
   const id = z.uuid().safeParse(visit.params.id)
   if (!id.success) throw unknownInstance()
+  await readAccount(visit)
   const parsed = parseChoice(visit.form)
   if (!parsed.ok) return await instancePage(visit, { errors: parsed.errors })
   const path = `instances/${id.data.toLowerCase()}`
@@ -44,6 +46,7 @@ export const saveInstanceSchedule: Handler = withKey(async (visit) => {
 
 /** POST /instances/schedule: the same of several, selected or all that a search finds. */
 export const saveSchedules: Handler = withKey(async (visit) => {
+  await readAccount(visit)
   const selected = selectedIds(visit)
   if (selected.length === 0) {
     return redirect('instances', 'warning', 'Select the instances first.')

@@ -62,8 +62,9 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
     const instance = 'Choose an instance that is in the account.'
     return await restorePage(visit, snapshot, { instance })
   }
-  if (typed(form, 'label').trim() !== textToType(target, view)) {
-    const label = `“${typed(form, 'label')}” is not “${textToType(target, view)}”.`
+  const wanted = textToType(target, view)
+  if (typed(form, 'label').trim() !== wanted) {
+    const label = `“${typed(form, 'label')}” is not the label of this instance. Type “${wanted}”.`
     return await restorePage(visit, snapshot, { label })
   }
   const outcome = await services.scheduling.restore({

@@ -160,4 +160,47 @@ describe('a restore', () => {
       .post(`/snapshots/${id}/restore`, { instance: panel.instanceId, label: 'web-1' })
       .expect(422)
   })
+
+  it('keeps the newest good snapshot of its instance from being deleted meanwhile', async () => {
+    const { panel, id } = await complete()
+    const older = panel.simulator.addSnapshot({
+      description: `older [vpa a ${panel.instanceId} 0000000000000009]`,
+      createdAt: new Date(panel.clock.now().getTime() - 86_400_000)
+    }).id
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    const form = { instance: panel.instanceId, label: 'web-1' }
+    await panel.post(`/snapshots/${older}/restore`, form).expect(303)
+    const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
+    expect(text(kept.text)).toContain('is the newest good snapshot of an instance')
+    expect(panel.simulator.snapshots()).toHaveLength(2)
+  })
+
+  it('asks for the address too where two instances share a label', async () => {
+    const { panel, id } = await complete()
+    const [web] = panel.simulator.instances()
+    panel.simulator.addInstance({ label: 'web-1', mainIp: '192.0.2.77' })
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    const page = text((await panel.get(`/snapshots/${id}/restore`).expect(200)).text)
+    expect(page).toContain('web-1 · 192.0.2.77')
+    const form = { instance: panel.instanceId, label: 'web-1' }
+    await panel.post(`/snapshots/${id}/restore`, form).expect(422)
+    await panel
+      .post(`/snapshots/${id}/restore`, { ...form, label: `web-1 ${web?.mainIp}` })
+      .expect(303)
+  })
+
+  it('that Vultr refuses is told with its sentence, and nothing was changed', async () => {
+    const { panel, id } = await complete()
+    panel.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      fault: { kind: 'status', status: 400, sentence: 'Unable to restore: not today.' }
+    })
+    const form = { instance: panel.instanceId, label: 'web-1' }
+    const page = await panel.follow(await panel.post(`/snapshots/${id}/restore`, form).expect(303))
+    expect(text(page.text)).toContain('Unable to restore: not today. Nothing was changed.')
+    expect(panel.simulator.isLocked(panel.instanceId)).toBe(false)
+  })
 })
