@@ -1,0 +1,177 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { DAY, MINUTE } from '../support/fake-clock.js'
+import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)('a fleet', () => {
+  let browser: Browser
+  let panel: PanelApp
+  let server: Server
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+  let base = ''
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    panel = await startPanelApp()
+    panel.simulator.addInstance({ label: 'db-1', tags: ['database'], mainIp: '192.0.2.50' })
+    // A browser asks for it by itself.
+    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
+    server = createServer(panel.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
+    ;({ page, context, complaints } = await openPage(browser))
+  })
+  afterEach(async () => {
+    expect(complaints).toEqual([])
+    await context?.close()
+    server?.closeAllConnections()
+    server?.close()
+    await panel?.close()
+  })
+
+  const open = async (path: string) => {
+    panel.clock.advance(16_000)
+    await page.goto(`${base}/${path}`)
+  }
+  const save = () => page.getByRole('button', { name: 'Save', exact: true }).last().click()
+  const rowOf = (label: string) => page.getByRole('row', { name: new RegExp(label) })
+  const labelsLeft = () =>
+    panel.simulator.snapshots().map(({ description }) => description.split(' [')[0])
+
+  function addDaily(days: number): void {
+    for (let ago = 0; ago < days; ago += 1) {
+      panel.simulator.addSnapshot({
+        description: `day ${ago} [vpa a ${panel.instanceId} 000000000000000${ago}]`,
+        createdAt: new Date(panel.clock.now().getTime() - ago * DAY - MINUTE)
+      })
+    }
+  }
+
+  it('is covered by tag, and a new instance joins without a visit', async () => {
+    await open('settings')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    expect(await page.getByLabel('Tag', { exact: true }).isVisible()).toBe(false)
+    await page.getByLabel('Covers').selectOption({ label: 'Instances with tag…' })
+    await page.getByLabel('Tag', { exact: true }).fill('web')
+    await page.getByLabel('Frequency').selectOption({ label: 'Every Six Hours' })
+    await page.getByText('1 instance with the tag “web” now').waitFor()
+    await save()
+    await page.getByText('Covers: this server → instances with the tag “web”.').waitFor()
+    panel.simulator.addInstance({ label: 'web-2', tags: ['Web'] })
+    panel.clock.set('2026-03-02T06:00:00Z')
+    await panel.addon.tick()
+    await open('instances?sort=label')
+    expect(await rowOf('web-2').textContent()).toContain('By tag')
+    expect(await rowOf('db-1').textContent()).toContain('Not covered')
+    expect(labelsLeft().sort()).toEqual(['web-1 2026-03-02 06:00', 'web-2 2026-03-02 06:00'])
+  })
+
+  it('has one instance on a schedule of its own, and back on the default with one click', async () => {
+    await open('instances')
+    await page.getByRole('link', { name: 'db-1' }).click()
+    await page.getByText('Own schedule', { exact: true }).click()
+    await page.getByLabel('Frequency').selectOption({ label: 'Every Hour' })
+    await page.getByText('24 snapshots a day').waitFor()
+    await page.getByRole('button', { name: 'Save own schedule' }).click()
+    await page.getByText('Saved. Automatic snapshots of db-1').waitFor()
+    await page.getByRole('button', { name: 'Use default' }).click()
+    await page.getByText('Automatic snapshots of this instance: as the settings say.').waitFor()
+  })
+
+  it('is changed in bulk, what is ticked outliving a refresh', async () => {
+    panel.simulator.addInstance({ label: 'db-2' })
+    await open('instances')
+    await page.getByLabel('Select db-1').check()
+    await page.getByLabel('Select db-2').check()
+    const refreshed = page.waitForResponse(/\/instances\?/)
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await refreshed
+    await page.waitForFunction("!document.querySelector('.htmx-request, .htmx-settling')")
+    expect(await page.getByLabel('Select db-2').isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Never' }).click()
+    await page.getByText('Saved. Automatic snapshots of db-1, db-2: never.').waitFor()
+    expect(await rowOf('db-2').textContent()).toContain('Never')
+    await page.getByLabel('Select all on this page').check()
+    await page.getByRole('button', { name: 'Own schedule…' }).click()
+    await page.getByRole('heading', { name: 'Own schedule of db-1, db-2, web-1' }).waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+  })
+
+  it('loses nothing by a retention cut before it was shown and confirmed', async () => {
+    addDaily(6)
+    await open('settings')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    await page.getByLabel('Retention Period (Days)').selectOption('2')
+    await page.getByText('4 of the snapshots there are now expire by this').waitFor()
+    await save()
+    await page.getByRole('heading', { name: 'Before it is saved' }).waitFor()
+    expect(await rowOf('day 5').textContent()).toContain('Goes')
+    expect(await rowOf('day 1').textContent()).toContain('within the retention period')
+    await page.getByRole('link', { name: 'Do not save' }).click()
+    expect(await page.getByLabel('Retention Period (Days)').inputValue()).toBe('7')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    await page.getByLabel('Retention Period (Days)').selectOption('2')
+    await save()
+    await page.getByRole('button', { name: 'Save, and let these 4 go' }).click()
+    await page.getByText('Retention period: 7 days → 2 days.').waitFor()
+    panel.clock.set('2026-03-03T00:00:00Z')
+    await panel.addon.tick()
+    panel.clock.advance(11 * MINUTE)
+    await panel.addon.tick()
+    expect(labelsLeft().sort()).toEqual(['day 0', 'day 1', 'web-1 2026-03-03 00:00'])
+  })
+
+  it('has snapshots protected, renamed and deleted several at once', async () => {
+    addDaily(4)
+    await open('snapshots')
+    await page.getByRole('link', { name: 'day 3', exact: true }).click()
+    await page.getByRole('button', { name: 'Protect' }).click()
+    await page.getByText('Protected: it is not pruned').waitFor()
+    await page.getByLabel('Snapshot Name').fill('the good one')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByText('Renamed to “the good one”.').waitFor()
+    await open('snapshots')
+    expect(await page.getByLabel('Select the good one').count()).toBe(0)
+    await page.getByLabel('Select day 1').check()
+    await page.getByLabel('Select day 2').check()
+    await page.getByRole('button', { name: 'Delete selected' }).click()
+    await page.getByRole('button', { name: 'Delete these 2' }).click()
+    await page.getByText('2 of 2 snapshots were deleted.').waitFor()
+    expect(labelsLeft().sort()).toEqual(['day 0', 'the good one'])
+  })
+
+  it('is restored from a snapshot after a fresh one was taken, and followed to its end', async () => {
+    addDaily(2)
+    await open('snapshots')
+    await page.getByRole('link', { name: 'Restore day 1' }).click()
+    await page.getByText('Everything written to it since').waitFor()
+    expect(await page.getByLabel('Take a fresh snapshot first').isChecked()).toBe(true)
+    await page.getByLabel('Instance Label').fill('web-1')
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.getByText('A fresh snapshot of web-1 is taken first').waitFor()
+    const restores = () =>
+      panel.simulator.requests.filter(({ path }) => path.endsWith('/restore')).length
+    expect(restores()).toBe(0)
+    panel.clock.advance(11 * MINUTE)
+    await panel.addon.tick()
+    expect(restores()).toBe(1)
+    // The list is live meanwhile: the banner comes by itself.
+    await page.getByText('“day 1” is being restored to web-1.').waitFor()
+    panel.clock.advance(12 * MINUTE)
+    await panel.addon.tick()
+    await page.getByText('“day 1” is being restored to web-1.').waitFor({ state: 'detached' })
+    expect(labelsLeft()).toContain('Before restoring day 1')
+  })
+})
