@@ -39,6 +39,8 @@ CREATE TABLE quota_refusal (
   refused_at TEXT NOT NULL
 );
 
+-- How long snapshots take is told by the runs that ended last.
+CREATE INDEX runs_ended ON runs (state, created_at);
 CREATE INDEX runs_due ON runs (coalesce(slot_at, created_at));
 
 -- The copy of the list is read anew, so that the history begins with what there is.

@@ -3,6 +3,7 @@ import cron, { type ScheduledTask } from 'node-cron'
 import { createActivityLog } from './activity/index.js'
 import { openDatabase } from './database/index.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
+import { rememberedServices } from './remembered-services.js'
 import { createScheduling } from './scheduling/index.js'
 import {
   createApiKeyStore,
@@ -16,6 +17,7 @@ import {
   createPlanPrices,
   createSnapshotActions,
   createSnapshotHistory,
+  rememberedWhile,
   type VerifyApiKey,
   withinMs
 } from './snapshots/index.js'
@@ -89,29 +91,43 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const activity = createActivityLog({ database })
+  const remember = rememberedWhile(() => [
+    database.revision(),
+    catalogue.view(),
+    thisServer.identity(),
+    // Slots lie on whole minutes, so what is next changes with them.
+    Math.floor(clock.now().getTime() / 60_000)
+  ])
+  const pageServices = rememberedServices(
+    {
+      apiKey,
+      snapshotSettings: scheduling.snapshotSettings,
+      instanceSchedules: scheduling.instanceSchedules,
+      scheduling,
+      history: createSnapshotHistory({ database, clock })
+    },
+    remember
+  )
   const router = createRouter({
     authorize: options.authorize,
     currentUser: options.currentUser,
     layout: options.layout,
     clock,
     logger,
-    apiKey,
+    ...pageServices,
+    remember,
     apiKeyChanged: async () => {
       connection.forgetRefusal()
       await catalogue.forget()
     },
     verifyApiKey: verifierOf(openClient),
-    snapshotSettings: scheduling.snapshotSettings,
-    instanceSchedules: scheduling.instanceSchedules,
     catalogue,
     actions: createSnapshotActions({
       connection,
       catalogue,
       beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
     }),
-    scheduling,
     activity,
-    history: createSnapshotHistory({ database, clock }),
     planPrices: createPlanPrices({ connection, clock }),
     thisServer: () => thisServer.identity()
   })

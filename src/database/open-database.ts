@@ -1,4 +1,6 @@
+import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { toDatabaseError } from './database-error.js'
 import { openDatabaseFile } from './database-file.js'
 import { ImmediateSqliteDialect } from './immediate-dialect.js'
 import { readMigrations } from './migrate.js'
@@ -14,11 +16,30 @@ export interface Database {
    * @throws DatabaseError
    */
   transaction<T>(work: (trx: Kysely<Tables>) => Promise<T>): Promise<T>
+  /**
+   * Another text whenever anything was written, by this process or another; it takes microseconds.
+   * What was read while it stays the same would be read the same again.
+   * @throws DatabaseError
+   */
+  revision(): string
   close(): Promise<void>
 }
 
 /** How long a statement waits for another process, in ms. */
 const BUSY_TIMEOUT_MS = 5_000
+
+/** SQLite counts what this connection changes, and notices that another one has committed. */
+function revisionOf(sqlite: SqliteDatabase): () => string {
+  const own = sqlite.prepare('SELECT total_changes()').pluck()
+  const others = sqlite.prepare('PRAGMA data_version').pluck()
+  return () => {
+    try {
+      return `${own.get()} ${others.get()}`
+    } catch (error) {
+      throw toDatabaseError(error)
+    }
+  }
+}
 
 /**
  * Opens the database, making it (mode 0600, its folder 0700) and bringing it to our version.
@@ -38,8 +59,10 @@ export async function openDatabase(options: {
     options.clock.now()
   )
   const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) })
+  const revision = revisionOf(sqlite)
   return {
     db,
+    revision,
     transaction: (work) => db.transaction().execute(work),
     async close() {
       await db.destroy()

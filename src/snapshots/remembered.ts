@@ -20,3 +20,34 @@ export function rememberedFor<T>(
     return own.result
   }
 }
+
+/** Gives what the same work came to before, where it would come to the same again. */
+export type Remember = <T>(what: string, work: () => Promise<T>) => Promise<T>
+
+/** More results than this are not kept; then all are forgotten, which costs working them out again. */
+const MOST_KEPT = 200
+
+/**
+ * Keeps what works come to while all that they stand on stays the very same.
+ * @param standsOn asked at each call; must name everything that any of the works reads.
+ */
+export function rememberedWhile(standsOn: () => readonly unknown[]): Remember {
+  let basis: readonly unknown[] = []
+  let kept = new Map<string, Promise<unknown>>()
+  return <T>(what: string, work: () => Promise<T>) => {
+    const now = standsOn()
+    if (now.length !== basis.length || now.some((each, index) => each !== basis[index])) {
+      basis = now
+      kept = new Map()
+    }
+    const before = kept.get(what)
+    // The same name always means the same work, hence the same type.
+    if (before !== undefined) return before as Promise<T>
+    if (kept.size >= MOST_KEPT) kept.clear()
+    const result = work()
+    const own = kept
+    own.set(what, result)
+    result.catch(() => own.delete(what))
+    return result
+  }
+}

@@ -53,8 +53,9 @@ export const listInstances: Handler = withKey(async (visit) => {
   const { scheduling } = visit.services
   const query = querySchema.parse(visit.query)
   const view = await readAccount(visit)
-  const matching = view.instances.filter((instance) => matchesInstance(instance, query.q))
-  const rows = [...(await presentInstances(visit.services, matching))].sort(ORDERS[query.sort])
+  const rows = await visit.services.remember(`instances ${query.sort} ${query.q}`, () =>
+    sortedRows(visit, view, query)
+  )
   const wave = await scheduling.wave()
   const open = await scheduling.openRuns()
   const pages = Math.max(1, Math.ceil(rows.length / PER_PAGE))
@@ -72,6 +73,11 @@ export const listInstances: Handler = withKey(async (visit) => {
     self
   })
 })
+
+async function sortedRows({ services }: Visit, view: CatalogueView, query: Query) {
+  const matching = view.instances.filter((instance) => matchesInstance(instance, query.q))
+  return [...(await presentInstances(services, matching))].sort(ORDERS[query.sort])
+}
 
 /** The account as last seen, read anew where that is some time ago and does not take long. */
 export function readAccount({ services }: Visit): Promise<CatalogueView> {

@@ -10,6 +10,7 @@ import type {
 import type {
   Catalogue,
   PlanPrices,
+  Remember,
   SnapshotActions,
   SnapshotHistory,
   VerifyApiKey
@@ -50,6 +51,8 @@ export interface WebServices {
   readonly activity: ActivityLog
   readonly history: SnapshotHistory
   readonly planPrices: PlanPrices
+  /** For what a page works out of these; forgotten as soon as any of it may have changed. */
+  readonly remember: Remember
   /** The server this runs on, where metadata told; never waits. */
   readonly thisServer: () => ThisServer | undefined
 }

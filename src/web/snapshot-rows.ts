@@ -62,7 +62,7 @@ export async function presentRows(
   const now = services.clock.now()
   const runs = await services.scheduling.openRuns()
   const usualMs = (await services.scheduling.typicalDurationMs(undefined)) ?? USUAL_MS
-  const fates = await fatesOf(services)
+  const fates = await services.remember('fates', () => fatesOf(services))
   const { runKeys } = accountIndex(all)
   const isWaiting = ({ key, state }: Run) => state !== 'pending' && !runKeys.has(key)
   const waiting = options.showsWaiting ? runs.filter(isWaiting) : []

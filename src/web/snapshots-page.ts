@@ -36,8 +36,14 @@ export const listSnapshots: Handler = withKey(async (visit) => {
     priority: 'page'
   })
   const thisServerId = services.thisServer()?.instanceId
-  const matching = matchingSnapshots(view, query, thisServerId)
-  const heldBytes = matching.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+  const { matching, heldBytes } = await services.remember(
+    `snapshots ${query.instance} ${query.origin} ${query.q}`,
+    async () => {
+      const found = matchingSnapshots(view, query, thisServerId)
+      const bytes = found.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+      return { matching: found, heldBytes: bytes }
+    }
+  )
   const pages = Math.max(1, Math.ceil(matching.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const shown = matching.slice((current - 1) * PER_PAGE, current * PER_PAGE)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rememberedFor } from '../../src/snapshots/index.js'
+import { rememberedFor, rememberedWhile } from '../../src/snapshots/index.js'
 import { createFakeClock, HOUR } from '../support/fake-clock.js'
 
 function start() {
@@ -35,4 +35,30 @@ it('does not keep a failure', async () => {
   const { remembered } = start()
   await expect(remembered('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await remembered('a', async () => 7)).toBe(7)
+})
+
+it('gives the same while all that it stands on stays the same, and another one for another name', async () => {
+  let basis: unknown[] = [1, 'a']
+  let works = 0
+  const remember = rememberedWhile(() => basis)
+  const ask = (what: string) =>
+    remember(what, async () => {
+      works += 1
+      return works
+    })
+  expect([await ask('x'), await ask('x'), await ask('y')]).toEqual([1, 1, 2])
+  basis = [1, 'a']
+  expect(await ask('x')).toBe(1)
+  basis = [1, 'b']
+  expect(await ask('x')).toBe(3)
+  basis = [1]
+  expect(await ask('x')).toBe(4)
+})
+
+it('does not keep a failure of what stays the same, nor more and more results', async () => {
+  const remember = rememberedWhile(() => [])
+  await expect(remember('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await remember('a', async () => 7)).toBe(7)
+  for (let n = 0; n < 1_000; n += 1) await remember(`b${n}`, async () => n)
+  expect(await remember('a', async () => 8)).toBe(8)
 })

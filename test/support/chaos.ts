@@ -452,6 +452,7 @@ class Chaos {
           crashPoint(crash)
           return result
         },
+        revision: () => database.revision(),
         close: () => database.close()
       })
     }
