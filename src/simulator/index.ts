@@ -1,5 +1,7 @@
 export type { SimulatedInstance, SimulatedSnapshot } from './account.js'
-export { type DemoAccount, seedDemoAccount } from './demo-account.js'
+export { type DemoAccount, type DemoChoice, seedDemoAccount } from './demo-account.js'
+export type { PastRun, PastSnapshot } from './demo-past.js'
+export type { DemoSchedule } from './demo-schedules.js'
 export type { Fault, FaultScript } from './faults.js'
 export type { Listening } from './listening.js'
 export type { LoggedRequest } from './spoil.js'
