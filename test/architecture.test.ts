@@ -17,11 +17,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   scheduling: ['snapshots', 'policy', 'database', 'settings', 'activity'],
   web: ['snapshots', 'scheduling', 'settings', 'policy', 'activity'],
   '.': ['web', 'scheduling', 'snapshots', 'settings', 'policy', 'vultr', 'database', 'activity'],
-  standalone: ['.', 'simulator']
+  standalone: ['.', 'simulator', 'database']
 }
 
 /** Only these files may import from `simulator`. */
-const SIMULATED = ['standalone/demo.ts']
+const SIMULATED = ['standalone/demo.ts', 'standalone/demo-history.ts']
+
+/** Only this file of `standalone` may import from `database`: no host could invent a past. */
+const STORED = ['standalone/demo-history.ts']
 
 interface Import {
   readonly file: string
@@ -97,6 +100,14 @@ describe('the rooms', () => {
         roomOf(target) === 'simulator' && !SIMULATED.includes(relative(SRC, file))
     )
     expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('see the database from the standalone panel in the history of the demo alone', () => {
+    const importing = crossing.filter(
+      ({ file, target }) => roomOf(file) === 'standalone' && roomOf(target) === 'database'
+    )
+    const files = importing.map(({ file }) => relative(SRC, file))
+    expect([...new Set(files)]).toEqual(STORED)
   })
 
   it('reach the SDK of Vultr through one room', () => {

@@ -1,6 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
-import { createVultrSimulator, SIMULATED_API_KEY, seedDemoAccount } from '../simulator/index.js'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import {
+  createVultrSimulator,
+  type DemoAccount,
+  type DemoSchedule,
+  type Listening,
+  SIMULATED_API_KEY,
+  seedDemoAccount
+} from '../simulator/index.js'
+import { actAsAdmin, type Step } from './demo-admin.js'
+import { writeDemoHistory } from './demo-history.js'
 import { parseEnvironment } from './environment.js'
 import { close, listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel, type Panel } from './panel.js'
@@ -14,36 +26,70 @@ const SNAPSHOT_MS = 40_000
 async function demo(): Promise<void> {
   const environment = parseEnvironment(process.env)
   const logger = pino({ level: process.env.LOG_LEVEL ? environment.LOG_LEVEL : 'silent' })
-  const simulator = createVultrSimulator({ snapshotDurationMs: SNAPSHOT_MS, latencyMs: 60 })
-  seedDemoAccount(simulator, new Date())
-  const vultr = await simulator.listen()
+  const closing: (() => Promise<void>)[] = []
+  // From the start on: a demo that is stopped while it sets itself up leaves nothing behind either.
+  stopOnSignal(async () => {
+    await Promise.all(closing.map((closeOne) => closeOne()))
+  })
   const password = process.env.ADMIN_PASSWORD || generatePassword()
-  const panel = await createPanel({
+  // Takes as long as the rest and needs another core.
+  const passwordHash = hashPassword(password)
+  const simulator = createVultrSimulator({ snapshotDurationMs: SNAPSHOT_MS, latencyMs: 60 })
+  const now = new Date()
+  const account = seedDemoAccount(simulator, now)
+  const databasePath = join(temporaryFolder(), 'vultr.sqlite')
+  await writeDemoHistory(databasePath, account.past, now)
+  const vultr = await simulator.listen()
+  closing.push(vultr.close)
+  const panel = await openPanel({
+    databasePath,
+    vultr,
+    passwordHash: await passwordHash,
+    logger
+  })
+  closing.push(panel.close)
+  const { PORT: port, HOST: host } = environment
+  const { server, url } = await listenAnywhere(panel, port, host)
+  closing.push(() => close(server))
+  await actAsAdmin(url, { user: USER, password }, stepsFor(account))
+  await panel.addon.start()
+  process.stdout.write(
+    `Demo panel: ${url}/vultr/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nStop it with Ctrl+C.\n`
+  )
+}
+
+/** For this user alone (mkdtemp makes it 0700), and removed when the process ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vultr-demo-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+async function openPanel(given: {
+  readonly databasePath: string
+  readonly vultr: Listening
+  readonly passwordHash: string
+  readonly logger: Logger
+}): Promise<Panel> {
+  const { databasePath, vultr, passwordHash, logger } = given
+  return await createPanel({
     addon: {
-      databasePath: ':memory:',
+      databasePath,
       secretKey: randomBytes(32),
       vultrApiUrl: vultr.url,
       metadataUrl: vultr.metadataUrl,
+      // As many as Vultr allows: nobody else calls from here.
+      requestsPerSecond: 30,
       logger
     },
     admin: {
       user: USER,
-      passwordHash: await hashPassword(password),
+      passwordHash,
       newPassword: undefined,
       keep: () => {}
     },
     trustProxy: false,
     logger
-  })
-  const { PORT: port, HOST: host } = environment
-  const { server, url } = await listenAnywhere(panel, port, host)
-  await setUp(url, password)
-  await panel.addon.start()
-  process.stdout.write(
-    `Demo panel: ${url}/vultr/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nStop it with Ctrl+C.\n`
-  )
-  stopOnSignal(async () => {
-    await Promise.all([close(server), panel.close(), vultr.close()])
   })
 }
 
@@ -59,33 +105,48 @@ async function listenAnywhere(panel: Panel, port: number, host: string) {
   }
 }
 
-/** Does what an admin would do first, through the pages. */
-async function setUp(url: string, password: string): Promise<void> {
-  const post = async (path: string, fields: Record<string, string>, cookie?: string) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { origin: url, ...(cookie === undefined ? {} : { cookie }) },
-      body: new URLSearchParams(fields)
-    })
-    if (response.status !== 303) throw new Error(`The demo could not set itself up at ${path}.`)
-    return response
-  }
-  const signedIn = await post('/login', { user: USER, password })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
-  await post('/vultr/settings/api-key', { apiKey: SIMULATED_API_KEY }, cookie)
-  const settings = {
-    enabled: 'on',
-    frequency: 'every-day',
-    retentionDays: '30',
-    startTime: '00:00',
-    timeZone: 'UTC'
-  }
-  await post('/vultr/settings/snapshots', settings, cookie)
-  await post('/logout', {}, cookie)
+/** How an admin of this account would have set the panel up. */
+function stepsFor({ covering, choices }: DemoAccount): readonly Step[] {
+  return [
+    { path: '/vultr/settings/api-key', fields: [['apiKey', SIMULATED_API_KEY]] },
+    // Reads the account: only then is it known which instances have the tag.
+    { path: '/vultr/settings' },
+    {
+      path: '/vultr/settings/snapshots',
+      fields: [
+        ['enabled', 'on'],
+        ['covers', 'tag'],
+        ['tag', covering.tag],
+        ...scheduleFields(covering.schedule)
+      ]
+    },
+    ...choices.map(
+      (choice): Step => ({
+        path: '/vultr/instances/schedule',
+        fields: [
+          ...choice.instanceIds.map((id) => ['id', id] as const),
+          ['mode', choice.mode],
+          ...(choice.mode === 'own' ? scheduleFields(choice.schedule) : [])
+        ]
+      })
+    )
+  ]
+}
+
+function scheduleFields({
+  frequency,
+  retentionDays,
+  keep
+}: DemoSchedule): NonNullable<Step['fields']> {
+  return [
+    ['frequency', frequency],
+    ['retentionDays', String(retentionDays)],
+    ['keepDaily', String(keep.daily ?? '')],
+    ['keepWeekly', String(keep.weekly ?? '')],
+    ['keepMonthly', String(keep.monthly ?? '')],
+    ['startTime', '00:00'],
+    ['timeZone', 'UTC']
+  ]
 }
 
 demo().catch((error: unknown) => {

@@ -9,19 +9,22 @@ export interface DemoProcess {
   /** Where the panel answers, without a trailing slash. */
   readonly url: string
   readonly firstLines: string
-  stop(): Promise<number | null>
+  /** @param signal default SIGTERM. */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>
 }
 
 /** `npm run demo`, on a port of its own. */
-export async function startDemo(): Promise<DemoProcess> {
+export async function startDemo(
+  environment: Readonly<Record<string, string>> = {}
+): Promise<DemoProcess> {
   const child = spawn(process.execPath, [DEMO], {
-    env: { ...process.env, PORT: '0', ADMIN_PASSWORD: DEMO_PASSWORD },
+    env: { ...process.env, PORT: '0', ADMIN_PASSWORD: DEMO_PASSWORD, ...environment },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const firstLines = await firstOutput(child)
   const url = /http:\/\/[^/\s]+/.exec(firstLines)?.[0]
   if (url === undefined) throw new Error(`The demo did not say where it is: ${firstLines}`)
-  return { url, firstLines, stop: () => stopped(child) }
+  return { url, firstLines, stop: (signal = 'SIGTERM') => stopped(child, signal) }
 }
 
 function firstOutput(child: ChildProcess): Promise<string> {
@@ -35,9 +38,10 @@ function firstOutput(child: ChildProcess): Promise<string> {
   })
 }
 
-function stopped(child: ChildProcess): Promise<number | null> {
+function stopped(child: ChildProcess, signal: 'SIGTERM' | 'SIGINT'): Promise<number | null> {
   return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve(child.exitCode)
     child.once('exit', (code) => resolve(code))
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
 }

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { Insertable } from 'kysely'
+import { openDatabase, type Tables } from '../database/index.js'
+import type { PastRun, PastSnapshot } from '../simulator/index.js'
+
+type Row<Table extends keyof Tables> = Insertable<Tables[Table]>
+
+const DAY_MS = 86_400_000
+
+/** Runs and prunes that went well stand in Activity for so many days; what went wrong, for ever. */
+const TOLD_DAYS = 7
+
+/** Rows of one statement: SQLite takes some 32,000 values at once. */
+const ROWS_AT_ONCE = 500
+
+/** The addon's own sentence. */
+const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
+
+/**
+ * Writes into a database of the demo what an addon would remember of the past: what became of each
+ * slot, what was held and is gone by now, and what Activity tells of it.
+ * @param path a file that no panel has open yet; made where it is missing.
+ * @throws DatabaseError
+ */
+export async function writeDemoHistory(
+  path: string,
+  past: readonly PastRun[],
+  now: Date
+): Promise<void> {
+  const database = await openDatabase({ path, clock: { now: () => now } })
+  try {
+    await database.transaction(async (trx) => {
+      for (const rows of chunksOf(past.map(runRow))) {
+        await trx.insertInto('runs').values(rows).execute()
+      }
+      for (const rows of chunksOf(past.filter(isGone).map(historyRow))) {
+        await trx.insertInto('snapshot_history').values(rows).execute()
+      }
+      for (const rows of chunksOf(activityRows(past, now))) {
+        await trx.insertInto('activity').values(rows).execute()
+      }
+    })
+  } finally {
+    await database.close()
+  }
+}
+
+function* chunksOf<R>(rows: readonly R[]): Iterable<readonly R[]> {
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    yield rows.slice(start, start + ROWS_AT_ONCE)
+  }
+}
+
+/** As the transitions of a run would have left it. */
+function runRow(run: PastRun): Row<'runs'> {
+  const endedAt = endOf(run).toISOString()
+  const madeAt = run.outcome === 'taken' ? run.madeAt.toISOString() : null
+  return {
+    id: randomUUID(),
+    instance_id: run.instanceId,
+    trigger: run.slotAt === undefined ? 'manual' : 'schedule',
+    slot_at: run.slotAt?.toISOString() ?? null,
+    is_late: run.outcome === 'taken' && run.isLate ? 1 : 0,
+    recorded_ahead: 0,
+    state: run.outcome === 'taken' ? 'complete' : run.outcome,
+    key: run.key,
+    name: run.name,
+    actor: actorOf(run),
+    snapshot_id: run.outcome === 'taken' ? run.snapshotId : null,
+    attempts: run.outcome === 'missed' ? 0 : 1,
+    next_attempt_at: null,
+    lease_until: null,
+    reason: run.outcome === 'taken' ? null : run.reason,
+    // A slot that was missed or taken late was met when the panel was up again.
+    created_at: madeAt ?? (run.outcome === 'missed' ? endedAt : dueAt(run).toISOString()),
+    updated_at: endedAt,
+    pending_since: madeAt,
+    finished_at: endedAt
+  }
+}
+
+/** What is still there is noted by the panel itself when it reads the list. */
+function historyRow(run: PastSnapshot & { readonly prunedAt: Date }): Row<'snapshot_history'> {
+  return {
+    id: run.snapshotId,
+    instance_id: run.instanceId,
+    created_at: run.madeAt.toISOString(),
+    bytes: run.bytes,
+    gone_at: run.prunedAt.toISOString()
+  }
+}
+
+/** Oldest first, as they would have been written. */
+function activityRows(past: readonly PastRun[], now: Date): Row<'activity'>[] {
+  const since = new Date(now.getTime() - TOLD_DAYS * DAY_MS)
+  const ended = past.filter((run) => run.outcome !== 'taken' || run.completeAt >= since)
+  const pruned = past.filter(isGone).filter(({ prunedAt }) => prunedAt >= since)
+  const rows = [...ended.map(endingRow), ...pruned.map(pruneRow)]
+  return rows.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+function endingRow(run: PastRun): Row<'activity'> {
+  return {
+    at: endOf(run).toISOString(),
+    actor: actorOf(run),
+    kind: 'run',
+    outcome: run.outcome === 'taken' ? 'ok' : run.outcome,
+    instance_id: run.instanceId,
+    snapshot_id: run.outcome === 'taken' ? run.snapshotId : null,
+    subject: run.name,
+    sentence: run.outcome === 'taken' ? takenSentence(run) : run.reason
+  }
+}
+
+function pruneRow(run: PastSnapshot & { readonly prunedAt: Date }): Row<'activity'> {
+  return {
+    at: run.prunedAt.toISOString(),
+    actor: 'scheduler',
+    kind: 'prune',
+    outcome: 'ok',
+    instance_id: run.instanceId,
+    snapshot_id: run.snapshotId,
+    subject: run.name,
+    sentence: EXPIRED
+  }
+}
+
+function takenSentence({ slotAt, isLate }: PastSnapshot): string {
+  if (slotAt === undefined) return 'Snapshot taken.'
+  return isLate ? 'Snapshot taken, late.' : 'Snapshot taken on time.'
+}
+
+function isGone(run: PastRun): run is PastSnapshot & { readonly prunedAt: Date } {
+  return run.outcome === 'taken' && run.prunedAt !== undefined
+}
+
+function endOf(run: PastRun): Date {
+  return run.outcome === 'taken' ? run.completeAt : run.at
+}
+
+function dueAt(run: PastRun): Date {
+  return run.slotAt ?? endOf(run)
+}
+
+function actorOf({ slotAt }: PastRun): string {
+  return slotAt === undefined ? 'admin' : 'scheduler'
+}
