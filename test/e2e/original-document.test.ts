@@ -56,6 +56,11 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
     expect(await page.getByRole('switch', { name: 'Enable Automatic Snapshots' }).isChecked()).toBe(
       true
     )
+    // The document knows one server and no keep-rules; the demo has a fleet and some.
+    await page.getByLabel('Covers').selectOption('This server (web-1)')
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Keep Weekly').fill('')
+    await page.getByLabel('Keep Monthly').fill('')
     await page.getByLabel('Frequency').selectOption('Every Six Hours')
     await page.getByLabel('Retention Period (Days)').selectOption('7')
     // What it comes to is told before it is saved.
@@ -63,6 +68,8 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       .getByText('Four snapshots a day, each deleted after seven days: about 28 at any time.')
       .waitFor()
     await page.getByRole('button', { name: 'Save' }).last().click()
+    await page.getByRole('heading', { name: 'Before it is saved' }).waitFor()
+    await page.getByRole('button', { name: /^Save, and let these \d+ go$/ }).click()
     await page.getByText('Frequency: Every Day → Every Six Hours.').waitFor()
     await page.getByText(/Next: (today|tomorrow) \d\d:\d\d UTC/).waitFor()
   })
@@ -81,7 +88,16 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       'action'
     ])
     expect(await page.getByRole('row').count()).toBeGreaterThan(30)
+  })
+
+  it('find one among many, whatever somebody called it at Vultr', async () => {
+    await page.getByLabel('Search by name or instance').fill('made at')
+    await page.getByLabel('Search by name or instance').press('Enter')
+    await page.waitForURL('**/snapshots?*')
     expect(await page.getByText('<script>alert("made at Vultr")</script>').count()).toBe(1)
+    await page.getByLabel('Search by name or instance').fill('')
+    await page.getByLabel('Search by name or instance').press('Enter')
+    await page.getByRole('row', { name: /Before moving mail/ }).waitFor()
   })
 
   it('create a snapshot, which turns complete without a reload', { timeout: 150_000 }, async () => {

@@ -121,8 +121,12 @@ describe.runIf(hasBrowser)(
       await page.getByRole('button', { name: 'Save' }).first().click()
       await page.getByText('It opens the account “Example Hosting”.').waitFor()
       await page.getByRole('link', { name: 'Snapshots' }).click()
-      await page.getByRole('row', { name: /Golden image/ }).waitFor()
+      await page.getByRole('row', { name: /Before moving mail/ }).waitFor()
       expect(page.url()).toBe(`${base}${MOUNT}/snapshots`)
+      await page.getByLabel('Search by name or instance').fill('golden')
+      await page.getByLabel('Search by name or instance').press('Enter')
+      await page.getByRole('row', { name: /Golden image/ }).waitFor()
+      expect(new URL(page.url()).pathname).toBe(`/panel${MOUNT}/snapshots`)
       await page.getByRole('link', { name: 'Create Snapshot' }).click()
       await page.getByRole('button', { name: 'Create' }).click()
       // The account's pending snapshot holds this instance; Vultr says so and the page tells it.
