@@ -24,13 +24,22 @@ const SNAPSHOT_MS = 40_000
 
 /** The standalone panel against a simulated account; everything is gone when it ends. */
 async function demo(): Promise<void> {
-  const environment = parseEnvironment(process.env)
-  const logger = pino({ level: process.env.LOG_LEVEL ? environment.LOG_LEVEL : 'silent' })
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing[] = []
+  const opening = open(closing)
   // From the start on: a demo that is stopped while it sets itself up leaves nothing behind either.
   stopOnSignal(async () => {
+    await opening
     await Promise.all(closing.map((closeOne) => closeOne()))
   })
+  await opening
+}
+
+type Closing = () => Promise<void>
+
+/** @param closing filled with what has to be closed in the end. */
+async function open(closing: Closing[]): Promise<void> {
+  const environment = parseEnvironment(process.env)
+  const logger = pino({ level: process.env.LOG_LEVEL ? environment.LOG_LEVEL : 'silent' })
   const password = process.env.ADMIN_PASSWORD || generatePassword()
   // Takes as long as the rest and needs another core.
   const passwordHash = hashPassword(password)
