@@ -33,13 +33,14 @@ async function start(): Promise<void> {
   )
   admin.keep()
   await panel.addon.start()
+  // Before the first line is printed: who waits for it may stop the panel right away.
+  stopOnSignal(async () => {
+    await Promise.all([close(server), panel.close()])
+  })
   process.stdout.write(`Panel: ${url}/vultr/  User: ${admin.user}\n`)
   if (admin.newPassword !== undefined) {
     process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
   }
-  stopOnSignal(async () => {
-    await Promise.all([close(server), panel.close()])
-  })
 }
 
 start().catch((error: unknown) => {

@@ -97,7 +97,9 @@ describe.runIf(hasBrowser)('a fleet', () => {
     const refreshed = page.waitForResponse(/\/instances\?/)
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await refreshed
-    await page.waitForFunction("!document.querySelector('.htmx-request, .htmx-settling')")
+    for (const phase of ['.htmx-request', '.htmx-swapping', '.htmx-settling']) {
+      await page.locator(phase).waitFor({ state: 'detached' })
+    }
     expect(await page.getByLabel('Select db-2').isChecked()).toBe(true)
     await page.getByRole('button', { name: 'Never' }).click()
     await page.getByText('Saved. Automatic snapshots of db-1, db-2: never.').waitFor()
