@@ -50,9 +50,12 @@ export function ageText(at: Date, now: Date): string {
 const GB = 1024 ** 3
 const MB = 1024 ** 2
 
-/** `8.2 GB`, in powers of 1024 as Vultr counts. */
+const wholeFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** `8.2 GB` or `9,123 GB`, in powers of 1024 as Vultr counts. */
 export function sizeText(bytes: number): string {
-  if (bytes >= GB) return `${(bytes / GB).toFixed(bytes >= 100 * GB ? 0 : 1)} GB`
+  if (bytes >= 100 * GB) return `${wholeFormat.format(bytes / GB)} GB`
+  if (bytes >= GB) return `${(bytes / GB).toFixed(1)} GB`
   return `${Math.max(0, Math.round(bytes / MB))} MB`
 }
 

@@ -12,6 +12,8 @@ export interface InstanceRow {
   readonly tags: readonly string[]
   readonly isThisServer: boolean
   readonly isCovered: boolean
+  /** It is never to be covered, somebody has decided. */
+  readonly isNever: boolean
   /** What covers it, or why nothing does. */
   readonly coveredBy: string
   readonly nextSlotAt: Date | undefined
@@ -66,6 +68,7 @@ export async function presentInstances(
       tags,
       isThisServer: id === thisServerId,
       isCovered: by !== undefined,
+      isNever: choices.get(id)?.choice.mode === 'never',
       coveredBy: coveredBy(by, choices.get(id)?.choice),
       nextSlotAt: by?.nextSlotAt,
       hasBackups: features.includes('auto_backups'),

@@ -35,12 +35,17 @@ const never = Number.POSITIVE_INFINITY
 
 /** What is not covered comes first: it is what an admin may have forgotten. */
 const ORDERS: Readonly<Record<Query['sort'], Order>> = {
-  covered: (a, b) => Number(a.isCovered) - Number(b.isCovered) || byLabel(a, b),
+  covered: (a, b) => coverageRank(a) - coverageRank(b) || byLabel(a, b),
   health: (a, b) => HEALTHS.indexOf(a.health) - HEALTHS.indexOf(b.health) || byLabel(a, b),
   label: byLabel,
   age: (a, b) => (a.lastGoodAt?.getTime() ?? 0) - (b.lastGoodAt?.getTime() ?? 0) || byLabel(a, b),
   next: (a, b) => at(a.nextSlotAt) - at(b.nextSlotAt) || byLabel(a, b),
   held: (a, b) => b.heldBytes - a.heldBytes || byLabel(a, b)
+}
+
+/** Those that nobody ever decided on come before those that are never to be covered. */
+function coverageRank({ isCovered, isNever }: InstanceRow): number {
+  return isCovered ? 2 : isNever ? 1 : 0
 }
 
 function at(date: Date | undefined): number {

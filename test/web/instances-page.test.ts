@@ -50,6 +50,13 @@ describe('the instances', () => {
     )
   })
 
+  it('that are never to be covered come after those nobody has decided on', async () => {
+    const [aaa = ''] = await add({ label: 'aaa' }, { label: 'bbb' })
+    await panel.post('/settings/snapshots', settingsForm())
+    await panel.post('/instances/schedule', { id: [aaa], mode: 'never' })
+    expect(labels((await panel.get('/instances')).text)).toEqual(['bbb', 'aaa', 'web-1'])
+  })
+
   it('are found by label, address, region or tag', async () => {
     panel.simulator.addInstance({ label: 'db-1', region: 'ewr', tags: ['database'] })
     for (const [q, found] of [
