@@ -1,0 +1,59 @@
+// The addon as a host mounts it, in production, with nothing around it.
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { answer, serverOptions } from './answering.js'
+import { built } from './built.js'
+import { type RecordedPage, recorded } from './page-recording.js'
+
+export interface AddonOptions {
+  readonly databasePath: string
+  readonly vultrApiUrl: string
+  readonly metadataUrl: string
+}
+
+export interface AddonReady {
+  /** Where its pages are, with the slash at the end. */
+  readonly url: string
+}
+
+export type AddonCalls = {
+  /** One page and what it was rendered from. */
+  record(path: string): Promise<RecordedPage>
+  /** One pass of the scheduler. */
+  tick(argument: undefined): Promise<void>
+  /** Resident memory, in bytes. */
+  memory(argument: undefined): number
+}
+
+/** Vultr allows 30; the rest is for the host's own calls. */
+const REQUESTS_PER_SECOND = 28
+
+const { createVultrAddon } = await built<typeof import('../../../src/index.js')>('index.js')
+const addon = await createVultrAddon({
+  ...serverOptions<AddonOptions>(),
+  secretKey: 'a secret key for the bench, 32 bytes or more',
+  authorize: () => true,
+  requestsPerSecond: REQUESTS_PER_SECOND
+})
+const app = express()
+app.use('/admin/vultr', addon.router)
+const server = app.listen(0, '127.0.0.1', () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr/`
+  const calls: AddonCalls = {
+    async record(path) {
+      let body = ''
+      const recording = await recorded(async () => {
+        const response = await fetch(url + path)
+        body = await response.text()
+      })
+      return { recording, body }
+    },
+    tick: () => addon.tick(),
+    memory: () => process.memoryUsage().rss
+  }
+  answer({ url } satisfies AddonReady, calls, async () => {
+    server.closeAllConnections()
+    server.close()
+    await addon.stop()
+  })
+})

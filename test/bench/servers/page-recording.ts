@@ -1,0 +1,110 @@
+// What a page is rendered from, written down in the addon's process and rendered again by the bare
+// server. This file alone knows how the addon renders: by `renderFile` of the one `ejs`.
+import ejs from 'ejs'
+import { built } from './built.js'
+
+/** One view that was rendered. */
+interface RenderedView {
+  readonly file: string
+  /** As it was given, without its functions and without what another view had rendered. */
+  readonly model: Readonly<Record<string, unknown>>
+  readonly options: ejs.Options
+  /** The names under which it was given the functions for formatting. */
+  readonly formats: readonly string[]
+  /** Where the text of an earlier view stands in it. */
+  readonly inner: readonly { readonly path: readonly string[]; readonly view: number }[]
+}
+
+/** The views of one page in the order they were rendered; the last one is the page. */
+export type Recording = readonly RenderedView[]
+
+/** What a page is rendered from, and its bytes. */
+export interface RecordedPage {
+  readonly recording: Recording
+  readonly body: string
+}
+
+interface Watched {
+  readonly file: string
+  readonly given: Readonly<Record<string, unknown>>
+  readonly options: ejs.Options
+  readonly text: string
+}
+
+type RenderFile = (file: string, given: ejs.Data, options: ejs.Options) => Promise<string>
+
+/** Writes down every view that is rendered while `work` is under way. */
+export async function recorded(work: () => Promise<void>): Promise<Recording> {
+  const watched: Watched[] = []
+  const original = ejs.renderFile
+  const watching: RenderFile = async (file, given, options) => {
+    const text = await (original as RenderFile)(file, given, options)
+    watched.push({ file, given, options, text })
+    return text
+  }
+  Object.assign(ejs, { renderFile: watching })
+  try {
+    await work()
+  } finally {
+    Object.assign(ejs, { renderFile: original })
+  }
+  const texts = watched.map(({ text }) => text)
+  return watched.map((each, index) => toRenderedView(each, texts.slice(0, index)))
+}
+
+function toRenderedView(view: Watched, earlier: readonly string[]): RenderedView {
+  const entries = Object.entries(view.given)
+  const inner: { path: readonly string[]; view: number }[] = []
+  const model = entries.filter(([, value]) => typeof value !== 'function')
+  for (const [name, value] of model) findInner([name], value, earlier, inner)
+  return {
+    file: view.file,
+    model: Object.fromEntries(model),
+    options: view.options,
+    formats: entries.filter(([, value]) => typeof value === 'function').map(([name]) => name),
+    inner
+  }
+}
+
+function findInner(
+  path: readonly string[],
+  value: unknown,
+  earlier: readonly string[],
+  found: { path: readonly string[]; view: number }[]
+): void {
+  if (typeof value === 'string' && value !== '') {
+    const view = earlier.indexOf(value)
+    if (view >= 0) found.push({ path, view })
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    for (const [name, each] of Object.entries(value)) {
+      findInner([...path, name], each, earlier, found)
+    }
+  }
+}
+
+/** Renders a recorded page by the work the addon has with it, and no other. */
+export async function replayer(): Promise<(recording: Recording) => Promise<string>> {
+  const { formats } = await built<typeof import('../../../src/web/formats.js')>('web/formats.js')
+  const known = new Set(Object.keys(formats))
+  return async (recording) => {
+    const texts: string[] = []
+    for (const view of recording) {
+      const strange = view.formats.find((name) => !known.has(name))
+      if (strange !== undefined) throw new Error(`A view was given ${strange}, which is no format.`)
+      const given = { ...view.model, ...formats }
+      for (const { path, view: number } of view.inner) place(given, path, texts[number] ?? '')
+      texts.push(await (ejs.renderFile as RenderFile)(view.file, given, view.options))
+    }
+    return texts.at(-1) ?? ''
+  }
+}
+
+function place(model: Record<string, unknown>, path: readonly string[], text: string): void {
+  const [name = '', ...rest] = path
+  if (rest.length === 0) model[name] = text
+  else {
+    // Copied on the way down: the recording is rendered by several requests at once.
+    model[name] = { ...(model[name] as object) }
+    place(model[name] as Record<string, unknown>, rest, text)
+  }
+}
