@@ -27,7 +27,8 @@ export interface Figure {
   readonly note?: string
 }
 
-export type Aim = { readonly atLeast: number } | { readonly atMost: number }
+/** A bound of the ratio, or that there is nothing of it at all. */
+export type Aim = { readonly atLeast: number } | { readonly atMost: number } | 'none'
 
 /** What two contestants did in the same rounds. */
 export function compared(given: {
@@ -49,7 +50,7 @@ export function compared(given: {
     against: { value: median(given.against), unit: given.unit, name: given.name },
     ratio,
     rounds,
-    goal: given.aim === undefined ? undefined : goalOf(ratio, given.aim),
+    goal: given.aim === undefined ? undefined : goalOf(ratio, median(given.ours), given.aim),
     ...(given.note === undefined ? {} : { note: given.note })
   }
 }
@@ -69,9 +70,8 @@ export function limited(given: {
   return compared({ ...rest, ours: [ours], against: [limit] })
 }
 
-function goalOf(ratio: number, aim: Aim): Goal {
+function goalOf(ratio: number, ours: number, aim: Aim): Goal {
+  if (aim === 'none') return { words: 'none', isMet: ours === 0 }
   if ('atLeast' in aim) return { words: `≥ ${aim.atLeast}`, isMet: ratio >= aim.atLeast }
-  // What must not be there at all has no ratio to nothing.
-  const isNothing = Number.isNaN(ratio)
-  return { words: `≤ ${aim.atMost}`, isMet: isNothing || ratio <= aim.atMost }
+  return { words: `≤ ${aim.atMost}`, isMet: ratio <= aim.atMost }
 }

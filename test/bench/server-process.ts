@@ -56,6 +56,7 @@ export async function startServer<Ready, C extends Calls>(
     ready,
     call: (call, ...[argument]) => ask.question(call, argument) as never,
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = new Promise((resolve) => child.once('exit', resolve))
       await ask.question('stop', undefined)
       await ended
