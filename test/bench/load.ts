@@ -7,11 +7,15 @@ export interface Load {
   readonly p99Ms: number
 }
 
-/** So many seconds, or so many requests. */
-export type Until = { readonly seconds: number } | { readonly requests: number }
+/** So many requests, or for so many seconds, and longer where fewer than a few were answered then. */
+export type Until = { readonly requests: number } | { readonly seconds: number }
 
 const CONNECTIONS = 10
-/** How often autocannon looks whether its time is up, in ms. */
+/** Fewer answers than this say nothing. */
+const LEAST_ANSWERS = 20
+/** A page that cannot be had so often in this time is given up, in seconds. */
+const LONGEST_SECONDS = 60
+/** How often autocannon looks whether it is to stop, in ms. */
 const SAMPLE_MS = 100
 
 /**
@@ -25,10 +29,14 @@ export async function load(url: string, until: Until): Promise<Load> {
   const { errors, non2xx } = await fire(url, until, (responseTime) => {
     times.push(responseTime)
     lastAt = performance.now()
+    const isOver = 'seconds' in until && lastAt - start >= until.seconds * 1000
+    return isOver && times.length >= LEAST_ANSWERS
   })
   if (errors > 0 || non2xx > 0 || times.length === 0) {
     throw new Error(`${url}: ${errors} errors, ${non2xx} other answers than 200.`)
   }
+  // What was under way at the end is worked off before anybody else is measured.
+  await (await fetch(url)).text()
   return {
     requestsPerSecond: times.length / ((lastAt - start) / 1000),
     meanMs: times.reduce((sum, each) => sum + each, 0) / times.length,
@@ -36,19 +44,28 @@ export async function load(url: string, until: Until): Promise<Load> {
   }
 }
 
+/** @param onResponse is told how long an answer took, in ms, and tells whether it was the last. */
 function fire(
   url: string,
   until: Until,
-  onResponse: (responseTime: number) => void
+  onResponse: (responseTime: number) => boolean
 ): Promise<autocannon.Result> {
-  const bounds = 'seconds' in until ? { duration: until.seconds } : { amount: until.requests }
-  const options = { url, connections: CONNECTIONS, sampleInt: SAMPLE_MS, ...bounds }
+  const bounds = 'seconds' in until ? { duration: LONGEST_SECONDS } : { amount: until.requests }
+  const options = {
+    url,
+    connections: CONNECTIONS,
+    sampleInt: SAMPLE_MS,
+    timeout: LONGEST_SECONDS,
+    ...bounds
+  }
   return new Promise((resolve, reject) => {
     const instance = autocannon(options, (error, result) => {
       if (error) reject(error)
       else resolve(result)
     })
     // Its own figures know whole milliseconds and whole seconds only, too coarse for a bare route.
-    instance.on('response', (_client, _status, _bytes, responseTime) => onResponse(responseTime))
+    instance.on('response', (_client, _status, _bytes, responseTime) => {
+      if (onResponse(responseTime)) instance.stop()
+    })
   })
 }
