@@ -25,6 +25,8 @@ export interface Catalogue {
    * while one refresh is under way share it. Never throws for what Vultr does: look at `problem`.
    */
   refresh(options: RefreshOptions): Promise<CatalogueView>
+  /** Whether the lists are being read at the moment. */
+  isReading(): boolean
   /** Notes a snapshot that Vultr has just confirmed to us, without reading the list again. */
   put(snapshot: Snapshot): void
   /** Notes that a snapshot is gone, without reading the list again. */
@@ -160,6 +162,7 @@ export async function createCatalogue(deps: {
       const { done } = currentReading(priority, maxAgeMs === 0)
       return waitMs === undefined ? done : ((await withinMs(waitMs, done, undefined)) ?? view)
     },
+    isReading: () => reading !== undefined,
     put: (snapshot) => change(snapshot.id, snapshot),
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {

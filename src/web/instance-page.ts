@@ -1,9 +1,9 @@
 import type { InstanceSchedule, ScheduleSettings } from '../settings/index.js'
 import { accountIndex, type CatalogueView, type Instance } from '../snapshots/index.js'
+import { readAccount } from './account.js'
 import { ownForecastOf } from './forecast-words.js'
 import { type FieldErrors, typed } from './form-fields.js'
 import { presentInstances } from './instance-rows.js'
-import { readAccount } from './instances-page.js'
 import { withKey } from './loaders.js'
 import { PICTURE_DAYS, picturesOf } from './pictures.js'
 import { type Handler, PageError, page, type Reply, type Visit } from './reply.js'
@@ -52,7 +52,10 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     snapshots: shown.rows,
     snapshotCount: own.length,
     runs: runs.map((run) => ({ ...run, at: run.slotAt ?? run.createdAt })),
-    isLive: shown.isLive || runs.some(({ finishedAt }) => finishedAt === undefined)
+    isLive:
+      shown.isLive ||
+      runs.some(({ finishedAt }) => finishedAt === undefined) ||
+      services.catalogue.isReading()
   }
   return page('instances', 'instance', row.label, model, status)
 }

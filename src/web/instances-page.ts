@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CatalogueView } from '../snapshots/index.js'
+import { readAccount } from './account.js'
 import { matchesInstance } from './coverage-choices.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
 import { withKey } from './loaders.js'
@@ -7,8 +8,6 @@ import { pagedLinks } from './paging.js'
 import { type Handler, page, type Visit } from './reply.js'
 
 const PER_PAGE = 50
-const REFRESH_MS = 15_000
-const PAGE_WAIT_MS = 4_000
 
 const querySchema = z.object({
   q: z.string().max(200).catch(''),
@@ -73,7 +72,7 @@ export const listInstances: Handler = withKey(async (visit) => {
     query,
     sorts: SORTS,
     wave,
-    isLive: wave !== undefined || open.length > 0,
+    isLive: wave !== undefined || open.length > 0 || visit.services.catalogue.isReading(),
     paging,
     self
   })
@@ -82,13 +81,4 @@ export const listInstances: Handler = withKey(async (visit) => {
 async function sortedRows({ services }: Visit, view: CatalogueView, query: Query) {
   const matching = view.instances.filter((instance) => matchesInstance(instance, query.q))
   return [...(await presentInstances(services, matching))].sort(ORDERS[query.sort])
-}
-
-/** The account as last seen, read anew where that is some time ago and does not take long. */
-export function readAccount({ services }: Visit): Promise<CatalogueView> {
-  return services.catalogue.refresh({
-    maxAgeMs: REFRESH_MS,
-    waitMs: PAGE_WAIT_MS,
-    priority: 'page'
-  })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RestoreOutcome } from '../scheduling/index.js'
 import type { CatalogueView, Instance, Snapshot } from '../snapshots/index.js'
+import { readAccount } from './account.js'
 import { choiceOf } from './coverage-choices.js'
 import { typed } from './form-fields.js'
 import { withSnapshot } from './loaders.js'
@@ -51,12 +52,8 @@ async function restorePage(
 export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   const { services, form, user } = visit
   const id = z.uuid().safeParse(typed(form, 'instance'))
-  const view = await services.catalogue.refresh({
-    maxAgeMs: 15_000,
-    // The restore itself is waited for too; together they stay below what a page may take.
-    waitMs: 1_000,
-    priority: 'page'
-  })
+  // The restore itself is waited for too; together they stay below what a page may take.
+  const view = await readAccount(visit, 1_000)
   const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())
   if (target === undefined) {
     const instance = 'Choose an instance that is in the account.'

@@ -1,5 +1,6 @@
 import type { SettingsChange } from '../scheduling/index.js'
 import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
+import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { changePreviewPage, isPaging, repeatedFields, savedBy } from './change-preview.js'
 import { coverageChoices, nameOfThisServer, selectedIdsOf } from './coverage-choices.js'
@@ -27,8 +28,6 @@ interface Conflict {
   readonly hidden: readonly { readonly name: string; readonly value: string }[]
 }
 
-const PAGE_WAIT_MS = 4_000
-
 /** GET /settings */
 export const showSettings: Handler = (visit) => settingsPage(visit, {})
 
@@ -36,7 +35,7 @@ export const showSettings: Handler = (visit) => settingsPage(visit, {})
 export async function settingsPage(visit: Visit, refused: Refused): Promise<Reply> {
   const { services } = visit
   const apiKey = await services.apiKey.state()
-  if (hasKey(apiKey)) await readAccount(visit)
+  if (hasKey(apiKey)) await readLists(visit)
   const stored = await readOrDefaults(visit)
   // The search for instances is a form of its own, which brings the others along only by script.
   const isTyped = refused.errors !== undefined && visit.form.frequency !== undefined
@@ -73,9 +72,10 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
 }
 
 /** Where the server is known and a form was sent, the page can be made without a call. */
-async function readAccount({ services, request }: Visit): Promise<void> {
+async function readLists(visit: Visit): Promise<void> {
+  const { services, request } = visit
   if (request.method !== 'GET' && services.thisServer() !== undefined) return
-  await services.catalogue.refresh({ maxAgeMs: 15_000, waitMs: PAGE_WAIT_MS, priority: 'page' })
+  await readAccount(visit)
   // Prices stand beside the forecast once they are known; no page waits for them.
   void services.planPrices.ask()
 }

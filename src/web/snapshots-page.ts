@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { monthlyCostUsd } from '../policy/index.js'
 import type { TakeSnapshotOutcome } from '../scheduling/index.js'
 import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
+import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { type Choice, choiceOf } from './coverage-choices.js'
 import { fieldErrors, typed } from './form-fields.js'
@@ -15,8 +16,6 @@ import { presentRows } from './snapshot-rows.js'
 import { inWords } from './words.js'
 
 const PER_PAGE = 50
-const PAGE_WAIT_MS = 4_000
-const REFRESH_MS = 15_000
 
 const querySchema = z.object({
   q: z.string().max(200).catch(''),
@@ -30,11 +29,7 @@ type Query = z.infer<typeof querySchema>
 export const listSnapshots: Handler = withKey(async (visit) => {
   const { services } = visit
   const query = querySchema.parse(visit.query)
-  const view = await services.catalogue.refresh({
-    maxAgeMs: REFRESH_MS,
-    waitMs: PAGE_WAIT_MS,
-    priority: 'page'
-  })
+  const view = await readAccount(visit)
   const thisServerId = services.thisServer()?.instanceId
   const { matching, heldBytes } = await services.remember(
     `snapshots ${query.instance} ${query.origin} ${query.q}`,
@@ -54,7 +49,7 @@ export const listSnapshots: Handler = withKey(async (visit) => {
   return page('snapshots', 'snapshots', 'Snapshots', {
     rows,
     moreWaiting,
-    isLive: isLive || restores.length > 0,
+    isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
     query,
     total: matching.length,
     heldBytes,
@@ -121,14 +116,7 @@ async function newSnapshotPage(
 ): Promise<Reply> {
   const { services } = visit
   const thisServer = services.thisServer()
-  const view =
-    thisServer === undefined
-      ? await services.catalogue.refresh({
-          maxAgeMs: REFRESH_MS,
-          waitMs: PAGE_WAIT_MS,
-          priority: 'page'
-        })
-      : services.catalogue.view()
+  const view = thisServer === undefined ? await readAccount(visit) : services.catalogue.view()
   const model = {
     errors,
     fields: fields ?? { name: thisServer?.hostname || hostname(), instance: '' },
