@@ -1,6 +1,12 @@
 import type { Logger } from 'pino'
 import { type PruningPlan, planPruning } from '../policy/index.js'
-import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
+import {
+  type AccountConnection,
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  type Snapshot
+} from '../snapshots/index.js'
 import type { InstanceCoverage } from './coverage.js'
 import type { PruneStore } from './prune-store.js'
 import type { RestoreStore } from './restore-store.js'
@@ -50,9 +56,10 @@ export function createPruning(deps: {
   ): PruningPlan<Snapshot> | undefined {
     // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
     if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
-    if (!view.instances.some(({ id }) => id === instanceId)) return undefined
+    const { instances, pruneCandidatesOf } = accountIndex(view)
+    if (!instances.has(instanceId)) return undefined
     return planPruning({
-      snapshots: view.snapshots,
+      snapshots: pruneCandidatesOf(instanceId),
       instanceId,
       rules,
       timeZone: schedule.timeZone,
@@ -112,7 +119,9 @@ export function createPruning(deps: {
     const sources = new Set(open.map(({ snapshotId }) => snapshotId))
     return (
       open.some((restore) => restore.instanceId === instanceId) ||
-      view.snapshots.some((each) => each.instanceId === instanceId && sources.has(each.id))
+      accountIndex(view)
+        .snapshotsOf(instanceId)
+        .some(({ id }) => sources.has(id))
     )
   }
 
@@ -165,16 +174,18 @@ export function createPruning(deps: {
  */
 function surplusOf(view: CatalogueView, instanceId: string): readonly Snapshot[] {
   const newest = new Map<string, Date>()
-  return view.snapshots.filter((snapshot) => {
-    const { origin, status, createdAt, runKey } = snapshot
-    if (origin !== 'automatic' || snapshot.instanceId !== instanceId) return false
-    if (status !== 'complete' || createdAt === undefined || runKey === undefined) return false
-    const twin = newest.get(runKey)
-    if (twin === undefined) newest.set(runKey, createdAt)
-    return (
-      twin !== undefined && !snapshot.isProtected && twin.getTime() - createdAt.getTime() < DAY_MS
-    )
-  })
+  return accountIndex(view)
+    .snapshotsOf(instanceId)
+    .filter((snapshot) => {
+      const { origin, status, createdAt, runKey } = snapshot
+      if (origin !== 'automatic') return false
+      if (status !== 'complete' || createdAt === undefined || runKey === undefined) return false
+      const twin = newest.get(runKey)
+      if (twin === undefined) newest.set(runKey, createdAt)
+      return (
+        twin !== undefined && !snapshot.isProtected && twin.getTime() - createdAt.getTime() < DAY_MS
+      )
+    })
 }
 
 const DAY_MS = 86_400_000

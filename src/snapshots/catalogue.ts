@@ -210,10 +210,26 @@ function applied<L extends Pick<CatalogueView, 'snapshots'>>(
   changes: readonly Change[]
 ): L {
   if (changes.length === 0) return lists
+  const [only, ...others] = changes
+  if (only !== undefined && others.length === 0) {
+    return { ...lists, snapshots: withChange(lists.snapshots, only) }
+  }
   const changed = new Map(changes.map(({ snapshotId, snapshot }) => [snapshotId, snapshot]))
   const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
   const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
   return { ...lists, snapshots: [...untouched, ...put].sort(byNewestFirst) }
+}
+
+/** Keeps the order without sorting anew: a thousand snapshots may be made one after the other. */
+function withChange(
+  snapshots: readonly Snapshot[],
+  { snapshotId, snapshot }: Change
+): readonly Snapshot[] {
+  const others = snapshots.filter(({ id }) => id !== snapshotId)
+  if (snapshot === undefined) return others
+  const place = others.findIndex((other) => byNewestFirst(snapshot, other) < 0)
+  others.splice(place === -1 ? others.length : place, 0, snapshot)
+  return others
 }
 
 function byLabel(a: Instance, b: Instance): number {

@@ -17,7 +17,8 @@ export function createRequestLimiter(options: {
   readonly requestsPerSecond: number
 }): RequestLimiter {
   const queue = new PQueue({
-    interval: 1000 / options.requestsPerSecond,
+    // Timers know whole milliseconds and cut off the rest, which would make it faster than asked for.
+    interval: Math.ceil(1000 / options.requestsPerSecond),
     intervalCap: 1,
     // Undecided otherwise: a request that takes long must not take turns from others.
     carryoverConcurrencyCount: false
