@@ -3,7 +3,6 @@ import { quantile } from './statistics.js'
 
 export interface Load {
   readonly requestsPerSecond: number
-  readonly meanMs: number
   readonly p99Ms: number
 }
 
@@ -39,7 +38,6 @@ export async function load(url: string, until: Until): Promise<Load> {
   await (await fetch(url)).text()
   return {
     requestsPerSecond: times.length / ((lastAt - start) / 1000),
-    meanMs: times.reduce((sum, each) => sum + each, 0) / times.length,
     p99Ms: quantile(times, 0.99)
   }
 }

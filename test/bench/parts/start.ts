@@ -89,7 +89,7 @@ async function measureMemory(
   effort: Effort
 ): Promise<Figure> {
   const rounds = effort.isQuick ? 1 : 3
-  const requests = effort.isQuick ? 50 : 500
+  const requests = effort.isQuick ? 50 : 200
   const folder = temporaryFolder()
   const ours: number[] = []
   const bare: number[] = []

@@ -1,7 +1,7 @@
 // The addon as a host mounts it, in production, with nothing around it.
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { answer, serverOptions } from './answering.js'
+import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
 import { built } from './built.js'
 import { type RecordedPage, recorded } from './page-recording.js'
 
@@ -38,6 +38,8 @@ const addon = await createVultrAddon({
 const app = express()
 app.use('/admin/vultr', addon.router)
 const server = app.listen(0, '127.0.0.1', () => {
+  // A page that takes seconds must not look like a client that has gone quiet.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr/`
   const calls: AddonCalls = {
     async record(path) {

@@ -16,6 +16,9 @@ export interface Answer {
 /** The id of the answer that nobody asked for: the server is ready. */
 export const READY_ID = 0
 
+/** How long a server of pages keeps a connection that is not used, in ms. */
+export const KEEP_ALIVE_MS = 120_000
+
 /** What the bench started this server with. */
 export function serverOptions<Options>(): Options {
   return JSON.parse(process.env.BENCH_OPTIONS ?? '{}') as Options

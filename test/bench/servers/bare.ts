@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import ejs from 'ejs'
 import express from 'express'
-import { answer, serverOptions } from './answering.js'
+import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
 import type { RecordedPage } from './page-recording.js'
 
 export interface BareOptions {
@@ -37,6 +37,8 @@ app.get('/', async (_request, response) => {
 })
 
 const server = app.listen(0, '127.0.0.1', () => {
+  // A page that takes seconds must not look like a client that has gone quiet.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const calls: BareCalls = {
     async serve(pages) {
