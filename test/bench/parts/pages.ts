@@ -65,7 +65,7 @@ export async function measurePages(effort: Effort): Promise<readonly Figure[]> {
   }
 }
 
-/** Refuses to measure pages that are not the same bytes. */
+/** @throws when the same page is not the same bytes wherever it comes from. */
 async function prepare(
   panels: readonly Panel[],
   sizes: readonly Size[],
@@ -81,9 +81,9 @@ async function prepare(
     recordings.push(await panel.addon.call('record', page.path))
   }
   await bare.call('serve', recordings)
-  const contests = entries.map(({ panel, page, size }, index): Contest => {
-    const { url } = bare.ready
-    return {
+  const { url } = bare.ready
+  const contests = entries.map(
+    ({ panel, page, size }, index): Contest => ({
       page: page.name,
       size,
       urls: {
@@ -94,15 +94,17 @@ async function prepare(
       body: recordings[index]?.body ?? '',
       rounds: [],
       firstVisitsMs: []
-    }
-  })
-  for (const { page, urls, body } of contests) {
-    for (const url of [urls.ejs, urls.send]) {
-      const sent = await (await fetch(url)).text()
-      if (sent !== body) throw new Error(`${url} does not send the bytes of ${page}.`)
-    }
-  }
+    })
+  )
+  for (const contest of contests) await refuseOtherBytes(contest)
   return contests
+}
+
+async function refuseOtherBytes({ page, urls, body }: Contest): Promise<void> {
+  for (const url of [urls.ejs, urls.send]) {
+    const sent = await (await fetch(url)).text()
+    if (sent !== body) throw new Error(`${url} does not send the bytes of ${page}.`)
+  }
 }
 
 /** Round by round, so that what else the machine does hits all of them alike. */

@@ -15,6 +15,8 @@ const PART = 'start'
 const MOST_TIME = { atMost: 1.6 }
 const MOST_MEMORY = { atMost: 1.8 }
 
+/** Packages smaller than this are told together. */
+const WORTH_NAMING_BYTES = 100_000
 const BARE_PACKAGES = ['express', 'better-sqlite3', 'ejs']
 const SIZE: Size = { instances: 1_000, snapshots: 10_000 }
 const QUICK_SIZE: Size = { instances: 100, snapshots: 1_000 }
@@ -125,9 +127,8 @@ function installedFigure(): Figure {
   const bare = closureOf(BARE_PACKAGES)
   const bareOnes = new Set(bare.map(({ path }) => path))
   const difference = ours
-    .filter(({ path, bytes }) => !bareOnes.has(path) && bytes > 0)
+    .filter(({ path }) => !bareOnes.has(path))
     .sort((a, b) => b.bytes - a.bytes)
-    .map(({ path, bytes }) => `${nameOf(path)} ${shown({ value: bytes, unit: 'bytes' })}`)
   return limited({
     part: PART,
     what: `Installed production dependencies (${ours.length} packages)`,
@@ -135,8 +136,19 @@ function installedFigure(): Figure {
     ours: sumOf(ours),
     name: `${BARE_PACKAGES.join(' + ')} (${bare.length} packages)`,
     limit: sumOf(bare),
-    note: `the difference is ${difference.join(', ')}`
+    note: `the difference is ${listed(difference)}`
   })
+}
+
+/** By name where it counts, the small ones together. */
+function listed(packages: readonly InstalledPackage[]): string {
+  const large = packages.filter(({ bytes }) => bytes >= WORTH_NAMING_BYTES)
+  const small = packages.slice(large.length)
+  const inWords = (bytes: number) => shown({ value: bytes, unit: 'bytes' })
+  return [
+    ...large.map(({ path, bytes }) => `${nameOf(path)} ${inWords(bytes)}`),
+    `${small.length} smaller ones ${inWords(sumOf(small))}`
+  ].join(', ')
 }
 
 function nameOf(path: string): string {
