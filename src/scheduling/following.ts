@@ -1,4 +1,10 @@
-import type { AccountConnection, Catalogue, CatalogueView, Snapshot } from '../snapshots/index.js'
+import {
+  type AccountConnection,
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  type Snapshot
+} from '../snapshots/index.js'
 import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import type { RunTransitions } from './run-transitions.js'
@@ -73,13 +79,15 @@ export function createFollowing(deps: {
       isDue(run.leaseUntil, clock.now(), deps.leaseMs),
     async follow(runs, view) {
       const byKey = groupByRunKey(view.snapshots)
+      const byId = accountIndex(view).snapshots
       const completed: Run[] = []
       for (const run of runs) {
         const marked = byKey.get(run.key) ?? []
         if (run.state === 'pending') {
           // A mark edited away does not end the run: its snapshot is known by its id too.
-          const own = view.snapshots.filter(({ id }) => id === run.snapshotId)
-          const known = [...own, ...marked.filter(({ id }) => id !== run.snapshotId)]
+          const own = byId.get(run.snapshotId ?? '')
+          const others = marked.filter(({ id }) => id !== run.snapshotId)
+          const known = own === undefined ? others : [own, ...others]
           const done = await followPending(run, known)
           if (done !== undefined) completed.push(done)
         } else if (run.state === 'creating') {

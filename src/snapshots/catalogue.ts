@@ -80,7 +80,21 @@ export async function createCatalogue(deps: {
   let sequence = 0
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
-  let changes: readonly Change[] = []
+  let changes = new Map<string, Change>()
+  // The last change that `view` shows: a thousand can come one after the other while nobody looks.
+  let shownSequence = 0
+
+  function currentView(): CatalogueView {
+    if (shownSequence < sequence) {
+      const isShown = (each: Change) => each.sequence <= shownSequence
+      view = applied(
+        view,
+        [...changes.values()].filter((each) => !isShown(each))
+      )
+      shownSequence = sequence
+    }
+    return view
+  }
 
   async function readAccount(priority: 'page' | 'scheduler'): Promise<CatalogueView> {
     const startedAt = deps.clock.now()
@@ -91,20 +105,21 @@ export async function createCatalogue(deps: {
     // While a key may be refused only one call tries it; one that works has both lists read at once.
     const isTrusted = view.readings > 0 && view.problem === undefined
     const lists = client === undefined ? NO_KEY : await readLists(client, priority, isTrusted)
-    if (startAccount !== account) return view
+    if (startAccount !== account) return currentView()
     if ('kind' in lists) {
-      view = { ...view, problem: lists }
+      view = { ...currentView(), problem: lists }
     } else {
-      changes = changes.filter((change) => change.sequence > startSequence)
+      changes = new Map([...changes].filter(([, each]) => each.sequence > startSequence))
+      shownSequence = sequence
       view = {
-        ...applied(lists, changes),
+        ...applied(lists, [...changes.values()]),
         refreshedAt: startedAt,
         readings: view.readings + 1,
         problem: undefined
       }
     }
     await persist()
-    return view
+    return currentView()
   }
 
   async function persist(): Promise<void> {
@@ -150,24 +165,25 @@ export async function createCatalogue(deps: {
 
   function change(snapshotId: string, snapshot: Snapshot | undefined): void {
     sequence += 1
-    const own: Change = { sequence, snapshotId, snapshot }
-    changes = [...changes.filter((other) => other.snapshotId !== snapshotId), own]
-    view = applied(view, [own])
+    changes.set(snapshotId, { sequence, snapshotId, snapshot })
   }
 
   return {
-    view: () => view,
+    view: currentView,
     async refresh({ maxAgeMs, waitMs, priority = 'scheduler' }) {
-      if (reading === undefined && isFresh(maxAgeMs)) return view
+      if (reading === undefined && isFresh(maxAgeMs)) return currentView()
       const { done } = currentReading(priority, maxAgeMs === 0)
-      return waitMs === undefined ? done : ((await withinMs(waitMs, done, undefined)) ?? view)
+      return waitMs === undefined
+        ? done
+        : ((await withinMs(waitMs, done, undefined)) ?? currentView())
     },
     isReading: () => reading !== undefined,
     put: (snapshot) => change(snapshot.id, snapshot),
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {
       account += 1
-      changes = []
+      changes = new Map()
+      shownSequence = sequence
       attemptedAt = undefined
       view = { ...NOTHING_KNOWN, readings: view.readings }
       await deps.store.save(view)
@@ -210,26 +226,10 @@ function applied<L extends Pick<CatalogueView, 'snapshots'>>(
   changes: readonly Change[]
 ): L {
   if (changes.length === 0) return lists
-  const [only, ...others] = changes
-  if (only !== undefined && others.length === 0) {
-    return { ...lists, snapshots: withChange(lists.snapshots, only) }
-  }
   const changed = new Map(changes.map(({ snapshotId, snapshot }) => [snapshotId, snapshot]))
   const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
   const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
   return { ...lists, snapshots: [...untouched, ...put].sort(byNewestFirst) }
-}
-
-/** Keeps the order without sorting anew: a thousand snapshots may be made one after the other. */
-function withChange(
-  snapshots: readonly Snapshot[],
-  { snapshotId, snapshot }: Change
-): readonly Snapshot[] {
-  const others = snapshots.filter(({ id }) => id !== snapshotId)
-  if (snapshot === undefined) return others
-  const place = others.findIndex((other) => byNewestFirst(snapshot, other) < 0)
-  others.splice(place === -1 ? others.length : place, 0, snapshot)
-  return others
 }
 
 function byLabel(a: Instance, b: Instance): number {

@@ -25,7 +25,8 @@ export async function fatesOf(
     )
   )
   const reasonsOf = rememberedReasons(services)
-  return (snapshot) => {
+  const known = new Map<Snapshot, Fate | undefined>()
+  const fateOfOne = (snapshot: Snapshot): Fate | undefined => {
     if (snapshot.isProtected) return protection(snapshot)
     const by = covered.get(snapshot.instanceId ?? '')
     if (by === undefined || snapshot.origin !== 'automatic' || snapshot.status !== 'complete') {
@@ -33,6 +34,10 @@ export async function fatesOf(
     }
     if (held.has(snapshot.id)) return words('Expired; waits for your confirmation')
     return fateOf(snapshot, by, reasonsOf(by).get(snapshot.id), failures)
+  }
+  return (snapshot) => {
+    if (!known.has(snapshot)) known.set(snapshot, fateOfOne(snapshot))
+    return known.get(snapshot)
   }
 }
 
