@@ -1,7 +1,5 @@
-// What pages do beyond showing: the viewer's own time zone, time that passes, a fresh look on return.
+// What pages do beyond showing: time that passes, a fresh look on return.
 ;(() => {
-  const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-  const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
   // The viewer's clock may be off; what has elapsed is counted from the server's.
   const clocks = new WeakMap()
   const elapsedSince = (element, since) => {
@@ -25,14 +23,6 @@
       .join(' ')
   }
 
-  const showLocalTimes = (root) => {
-    for (const time of root.querySelectorAll('time[data-local]')) {
-      const format = time.dataset.local === 'date' ? localDay : local
-      time.textContent = format.format(new Date(time.dateTime))
-      time.removeAttribute('data-local')
-    }
-  }
-
   const tick = () => {
     for (const text of document.querySelectorAll('[data-elapsed]')) {
       text.textContent = elapsedText(elapsedSince(text, Number(text.dataset.elapsed)))
@@ -47,12 +37,10 @@
     for (const all of document.querySelectorAll('[data-select-all]')) all.hidden = false
   }
 
-  showLocalTimes(document)
   showSelectAll()
   tick()
   setInterval(tick, 1000)
   document.addEventListener('htmx:afterSettle', () => {
-    showLocalTimes(document)
     showSelectAll()
     tick()
   })

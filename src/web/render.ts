@@ -47,7 +47,7 @@ export async function renderPage(
   const { tab, banners, flash } = content
   const body = await renderView('page', { inner, tabs: TABS, tab, banners, flash }, around)
   const paths = Object.fromEntries(
-    ['vultr.css', 'theme.js', 'vultr.js', 'htmx.js'].map((name) => [
+    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
       name,
       around.basePath + files.path(name)
     ])

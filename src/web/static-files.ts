@@ -53,6 +53,7 @@ export function openStaticFiles(): StaticFiles {
   files ??= new Map([
     ['vultr.css', file('text/css; charset=utf-8', styleSheet())],
     ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
+    ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
     ['vultr.js', file('text/javascript; charset=utf-8', readPublic('vultr.js'))],
     ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
   ])
