@@ -68,49 +68,82 @@ export function planRetention<S extends RetainedSnapshot>(
     last: undefined
   })).filter(({ left }) => left > 0)
   const bucketOf = bucketsIn(timeZone)
-  const sorted = newestFirst(snapshots)
-  const [newest] = sorted
-  if (newest === undefined) return { keep: [], prune: [] }
+  const { sorted, times } = newestFirst(snapshots)
+  if (sorted.length === 0) return { keep: [], prune: [] }
   if (days === 0 && counters.length === 0) {
-    return { keep: sorted.map(({ snapshot }) => ({ snapshot, reasons: ['no rules'] })), prune: [] }
+    return { keep: sorted.map((snapshot) => ({ snapshot, reasons: ['no rules'] })), prune: [] }
   }
-  const periodStart = newest.at - days * DAY_MS
+  const periodStart = (times[0] ?? 0) - days * DAY_MS
+  const reasonsOf = sharedReasons(counters)
   const keep: { snapshot: S; reasons: readonly KeepReason[] }[] = []
   const prune: S[] = []
-  for (const [index, { snapshot, at }] of sorted.entries()) {
-    const reasons: KeepReason[] = []
-    if (days > 0 && at > periodStart) reasons.push('within the retention period')
-    for (const counter of counters) {
+  for (const [index, snapshot] of sorted.entries()) {
+    const at = times[index] ?? 0
+    const isOldest = index === sorted.length - 1
+    let reasons = days > 0 && at > periodStart ? WITHIN_PERIOD : 0
+    for (const [place, counter] of counters.entries()) {
       if (counter.left === 0) continue
-      const reason = wanted(counter, bucketOf(counter.rule, at, index), index === sorted.length - 1)
-      if (reason !== undefined) reasons.push(reason)
+      const bucket = bucketOf(counter.rule, at, index)
+      const isNew = bucket !== counter.last
+      if (!isNew && !isOldest) continue
+      counter.last = bucket
+      counter.left -= 1
+      reasons |= (isNew ? NEW_BUCKET : STANDS_IN) << place
     }
-    if (reasons.length > 0) keep.push({ snapshot, reasons })
-    else prune.push(snapshot)
+    if (reasons === 0) prune.push(snapshot)
+    else keep.push({ snapshot, reasons: reasonsOf(reasons) })
   }
   return { keep, prune }
 }
 
-function wanted(counter: Counter, bucket: number, isOldest: boolean): KeepReason | undefined {
-  const isNew = bucket !== counter.last
-  if (!isNew && !isOldest) return undefined
-  counter.last = bucket
-  counter.left -= 1
-  return isNew ? counter.reason : counter.oldestReason
+/** Reasons as bits: one for the period, then one for each counter's new bucket, then its standing in. */
+const WITHIN_PERIOD = 1
+const NEW_BUCKET = 1 << 1
+const STANDS_IN = 1 << (1 + BUCKET_RULES.length)
+
+/** Thousands of snapshots stay for the same reasons; they share one list of them. */
+function sharedReasons(counters: readonly Counter[]): (bits: number) => readonly KeepReason[] {
+  const known = new Map<number, readonly KeepReason[]>()
+  return (bits) => {
+    const before = known.get(bits)
+    if (before !== undefined) return before
+    const period: KeepReason[] = bits & WITHIN_PERIOD ? ['within the retention period'] : []
+    const byRule = counters.flatMap(({ reason, oldestReason }, place) => {
+      if (bits & (NEW_BUCKET << place)) return [reason]
+      return bits & (STANDS_IN << place) ? [oldestReason] : []
+    })
+    const reasons = [...period, ...byRule]
+    known.set(bits, reasons)
+    return reasons
+  }
 }
 
+/** Together with their instants, as these are asked for again and again. */
 function newestFirst<S extends RetainedSnapshot>(
   snapshots: readonly S[]
-): { readonly snapshot: S; readonly at: number }[] {
-  const dated = snapshots.map((snapshot) => ({ snapshot, at: snapshot.createdAt.getTime() }))
-  const undated = dated.find(({ at }) => Number.isNaN(at))
-  if (undated !== undefined) {
-    throw new TypeError(`Snapshot ${undated.snapshot.id} has no valid date.`)
+): { readonly sorted: readonly S[]; readonly times: Float64Array } {
+  const times = new Float64Array(snapshots.length)
+  let isSorted = true
+  for (const [index, { id, createdAt }] of snapshots.entries()) {
+    const at = createdAt.getTime()
+    if (Number.isNaN(at)) throw new TypeError(`Snapshot ${id} has no valid date.`)
+    times[index] = at
+    // Equal instants are left to the sort, which looks at the ids.
+    if (index > 0 && at >= (times[index - 1] ?? 0)) isSorted = false
   }
-  return dated.sort(
-    (a, b) =>
-      b.at - a.at || (a.snapshot.id < b.snapshot.id ? -1 : a.snapshot.id > b.snapshot.id ? 1 : 0)
+  // As a catalogue keeps them; there is nothing to do then.
+  if (isSorted) return { sorted: snapshots, times }
+  const idAt = (index: number) => snapshots[index]?.id ?? ''
+  const byId = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  const order = Array.from(times.keys()).sort(
+    (a, b) => (times[b] ?? 0) - (times[a] ?? 0) || byId(idAt(a), idAt(b))
   )
+  const sorted: S[] = []
+  for (const index of order) {
+    const snapshot = snapshots[index]
+    if (snapshot !== undefined) sorted.push(snapshot)
+  }
+  return { sorted, times: Float64Array.from(order, (index) => times[index] ?? 0) }
 }
 
 function toCount(rule: string, count: KeepCount | undefined): number {
@@ -127,26 +160,36 @@ function bucketsIn(timeZone: string): (rule: BucketRule, at: number, index: numb
   const offsetAt = rememberedOffsets(timeZone)
   let localOf = Number.NaN
   let local = 0
+  let day = Number.NaN
+  let month = 0
+  /** Months and years are looked up once a day: that takes longer than all else here. */
+  const monthOf = (ofDay: number): number => {
+    if (ofDay !== day) {
+      const date = new Date(ofDay * DAY_MS)
+      day = ofDay
+      month = date.getUTCFullYear() * 12 + date.getUTCMonth()
+    }
+    return month
+  }
   return (rule, at, index) => {
     if (rule === 'last') return index
     if (at !== localOf) {
       localOf = at
       local = at + offsetAt(at)
     }
+    const localDay = Math.floor(local / DAY_MS)
     switch (rule) {
       case 'hourly':
         return Math.floor(local / HOUR_MS)
       case 'daily':
-        return Math.floor(local / DAY_MS)
+        return localDay
       case 'weekly':
         // 1 January 1970 was a Thursday; ISO weeks begin on Mondays.
-        return Math.floor((Math.floor(local / DAY_MS) + 3) / 7)
-      case 'monthly': {
-        const date = new Date(local)
-        return date.getUTCFullYear() * 12 + date.getUTCMonth()
-      }
+        return Math.floor((localDay + 3) / 7)
+      case 'monthly':
+        return monthOf(localDay)
       case 'yearly':
-        return new Date(local).getUTCFullYear()
+        return Math.floor(monthOf(localDay) / 12)
     }
   }
 }

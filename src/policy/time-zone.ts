@@ -87,10 +87,13 @@ function rememberOffsets(timeZone: string): (at: number) => number {
     return offset
   }
   exact(0)
+  // Whoever asks for many instants asks for neighbours one after the other.
+  let lastSpan = Number.NaN
+  let lastKnown: readonly number[] = []
   return (at) => {
     const block = Math.floor(at / BLOCK_MS)
     const span = Math.floor(block / SPAN_BLOCKS)
-    let known = spans.get(span)
+    let known = span === lastSpan ? lastKnown : spans.get(span)
     if (known === undefined) {
       const first = span * SPAN_BLOCKS
       const probes = [0, 0.25, 0.5, 0.75, 1].map((part) => exact(first + part * SPAN_BLOCKS))
@@ -101,7 +104,9 @@ function rememberOffsets(timeZone: string): (at: number) => number {
       }
       spans.set(span, known)
     }
-    const [only, another] = known
-    return only !== undefined && another === undefined ? only : exact(block)
+    lastSpan = span
+    lastKnown = known
+    const [only] = known
+    return only !== undefined && known.length === 1 ? only : exact(block)
   }
 }
