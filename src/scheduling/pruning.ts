@@ -56,10 +56,10 @@ export function createPruning(deps: {
   ): PruningPlan<Snapshot> | undefined {
     // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
     if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
-    const { instances, pruneCandidatesOf } = accountIndex(view)
+    const { instances, snapshotsOf } = accountIndex(view)
     if (!instances.has(instanceId)) return undefined
     return planPruning({
-      snapshots: pruneCandidatesOf(instanceId),
+      snapshots: snapshotsOf(instanceId),
       instanceId,
       rules,
       timeZone: schedule.timeZone,

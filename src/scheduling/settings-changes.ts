@@ -171,7 +171,7 @@ function planIn(
   const covered = coverage?.instances.get(instanceId)
   if (covered === undefined) return undefined
   const { rules, schedule } = covered
-  const snapshots = accountIndex(view).pruneCandidatesOf(instanceId)
+  const snapshots = accountIndex(view).snapshotsOf(instanceId)
   return planPruning({ snapshots, instanceId, rules, timeZone: schedule.timeZone, now })
 }
 

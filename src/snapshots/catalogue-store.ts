@@ -84,10 +84,12 @@ export function createCatalogueStore(deps: {
         .select(['refreshed_at', 'problem'])
         .executeTakeFirst()
       if (state === undefined) return undefined
-      const snapshots = await database.db.selectFrom('catalogue_snapshots').selectAll().execute()
+      const snapshots: Snapshot[] = []
+      const rows = database.db.selectFrom('catalogue_snapshots').selectAll().stream()
+      for await (const row of rows) snapshots.push(snapshotOf(row))
       const instances = await database.db.selectFrom('catalogue_instances').selectAll().execute()
       return {
-        snapshots: snapshots.map(snapshotOf).sort(byNewestFirst),
+        snapshots: snapshots.sort(byNewestFirst),
         instances: instances.flatMap(instanceOf).sort((a, b) => a.label.localeCompare(b.label)),
         refreshedAt: state.refreshed_at === null ? undefined : new Date(state.refreshed_at),
         readings: 0,
@@ -96,9 +98,11 @@ export function createCatalogueStore(deps: {
     },
     async save(view) {
       await database.transaction(async (trx) => {
-        const snapshotRows = view.snapshots.map(rowOfSnapshot)
-        const storedSnapshots = await trx.selectFrom('catalogue_snapshots').selectAll().execute()
-        const snapshots = differences(storedSnapshots, snapshotRows)
+        const snapshots = await differences(
+          trx.selectFrom('catalogue_snapshots').selectAll().stream(),
+          view.snapshots,
+          rowOfSnapshot
+        )
         for (const id of snapshots.gone) {
           await trx.deleteFrom('catalogue_snapshots').where('id', '=', id).execute()
         }
@@ -111,9 +115,11 @@ export function createCatalogueStore(deps: {
           goneIds: snapshots.gone,
           at: deps.clock.now()
         })
-        const instanceRows = view.instances.map(rowOfInstance)
-        const storedInstances = await trx.selectFrom('catalogue_instances').selectAll().execute()
-        const instances = differences(storedInstances, instanceRows)
+        const instances = await differences(
+          trx.selectFrom('catalogue_instances').selectAll().stream(),
+          view.instances,
+          rowOfInstance
+        )
         for (const id of instances.gone) {
           await trx.deleteFrom('catalogue_instances').where('id', '=', id).execute()
         }
@@ -133,22 +139,34 @@ export function createCatalogueStore(deps: {
   }
 }
 
-function differences<R extends { readonly id: string }>(
-  stored: readonly R[],
-  wanted: readonly R[]
-): { readonly changed: readonly R[]; readonly gone: readonly string[] } {
-  const before = new Map(stored.map((row) => [row.id, row]))
-  const after = new Set(wanted.map(({ id }) => id))
-  return {
-    changed: wanted.filter((row) => !isSameRow(before.get(row.id), row)),
-    gone: stored.filter(({ id }) => !after.has(id)).map(({ id }) => id)
+/**
+ * What has to be written so that what is stored becomes what is wanted. Row by row: of a large account
+ * only what differs is ever held beside the list itself.
+ */
+async function differences<R extends { readonly id: string }, T extends { readonly id: string }>(
+  stored: AsyncIterable<R>,
+  wanted: readonly T[],
+  rowOf: (item: T) => R
+): Promise<{ readonly changed: readonly R[]; readonly gone: readonly string[] }> {
+  const unseen = new Map(wanted.map((item) => [item.id, item]))
+  const changed: R[] = []
+  const gone: string[] = []
+  for await (const row of stored) {
+    const item = unseen.get(row.id)
+    if (item === undefined) {
+      gone.push(row.id)
+      continue
+    }
+    unseen.delete(row.id)
+    const now = rowOf(item)
+    if (!isSameRow(row, now)) changed.push(now)
   }
+  return { changed: [...changed, ...[...unseen.values()].map(rowOf)], gone }
 }
 
-function isSameRow(a: object | undefined, b: object): boolean {
-  if (a === undefined) return false
-  const stored = new Map<string, unknown>(Object.entries(a))
-  return Object.entries(b).every(([column, value]) => stored.get(column) === value)
+function isSameRow(stored: object, wanted: object): boolean {
+  const columns = new Map<string, unknown>(Object.entries(stored))
+  return Object.entries(wanted).every(([column, value]) => columns.get(column) === value)
 }
 
 function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {

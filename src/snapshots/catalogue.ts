@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { VultrClient, VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
+import { accountIndex } from './account-index.js'
 import type { CatalogueStore } from './catalogue-store.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
-import { byNewestFirst, type Snapshot, toSnapshot } from './snapshot.js'
+import { asListed, byNewestFirst, type Snapshot } from './snapshot.js'
 import { withinMs } from './within-ms.js'
 
 export interface RefreshOptions {
@@ -104,7 +105,10 @@ export async function createCatalogue(deps: {
     const client = await deps.connection.client()
     // While a key may be refused only one call tries it; one that works has both lists read at once.
     const isTrusted = view.readings > 0 && view.problem === undefined
-    const lists = client === undefined ? NO_KEY : await readLists(client, priority, isTrusted)
+    const lists =
+      client === undefined
+        ? NO_KEY
+        : await readLists(client, { priority, atOnce: isTrusted, known: currentView() })
     if (startAccount !== account) return currentView()
     if ('kind' in lists) {
       view = { ...currentView(), problem: lists }
@@ -194,29 +198,41 @@ export async function createCatalogue(deps: {
   }
 }
 
+type Lists = Pick<CatalogueView, 'snapshots' | 'instances'>
+
 /** Both lists whole, or why not. */
 async function readLists(
   client: VultrClient,
-  priority: 'page' | 'scheduler',
-  atOnce: boolean
-): Promise<Pick<CatalogueView, 'snapshots' | 'instances'> | VultrError> {
+  how: {
+    readonly priority: 'page' | 'scheduler'
+    readonly atOnce: boolean
+    /** What is listed as before stays the same object, which spares working it out again. */
+    readonly known: CatalogueView
+  }
+): Promise<Lists | VultrError> {
+  const { priority, atOnce, known } = how
   const readSnapshots = () => client.listSnapshots({}, { priority })
   const readInstances = () => client.listInstances({ priority })
   if (!atOnce) {
     const snapshots = await readSnapshots()
-    return snapshots.ok ? listsOf(snapshots, await readInstances()) : snapshots.error
+    return snapshots.ok ? listsOf(snapshots, await readInstances(), known) : snapshots.error
   }
-  return listsOf(...(await Promise.all([readSnapshots(), readInstances()])))
+  const [snapshots, instances] = await Promise.all([readSnapshots(), readInstances()])
+  return listsOf(snapshots, instances, known)
 }
 
 function listsOf(
   snapshots: Awaited<ReturnType<VultrClient['listSnapshots']>>,
-  instances: Awaited<ReturnType<VultrClient['listInstances']>>
-): Pick<CatalogueView, 'snapshots' | 'instances'> | VultrError {
+  instances: Awaited<ReturnType<VultrClient['listInstances']>>,
+  known: CatalogueView
+): Lists | VultrError {
   if (!snapshots.ok) return snapshots.error
   if (!instances.ok) return instances.error
+  const before = accountIndex(known).snapshots
   return {
-    snapshots: snapshots.value.map(toSnapshot).sort(byNewestFirst),
+    snapshots: snapshots.value
+      .map((listed) => asListed(listed, before.get(listed.id)))
+      .sort(byNewestFirst),
     instances: [...instances.value].sort(byLabel)
   }
 }

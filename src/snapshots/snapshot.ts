@@ -39,6 +39,18 @@ export function toSnapshot(listed: VultrSnapshot): Snapshot {
   }
 }
 
+/** The snapshot as it is listed now: the one known before where nothing of it has changed. */
+export function asListed(listed: VultrSnapshot, known: Snapshot | undefined): Snapshot {
+  const isUnchanged =
+    known !== undefined &&
+    known.description === listed.description &&
+    known.status === listed.status &&
+    known.createdAt?.getTime() === listed.createdAt?.getTime() &&
+    known.sizeBytes === listed.sizeBytes &&
+    known.compressedBytes === listed.compressedBytes
+  return isUnchanged ? known : toSnapshot(listed)
+}
+
 /** Newest first; those without a date first of all, so that an oddity is seen; ties by id. */
 export function byNewestFirst(a: Snapshot, b: Snapshot): number {
   const timeA = a.createdAt?.getTime() ?? Number.POSITIVE_INFINITY

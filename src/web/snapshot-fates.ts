@@ -46,12 +46,12 @@ type Reasons = ReadonlyMap<string, readonly KeepReason[]>
 /** Each instance is planned for once, however many of its snapshots are shown. */
 function rememberedReasons({ catalogue, clock }: WebServices): (by: CoveredInstance) => Reasons {
   const now = clock.now()
-  const { pruneCandidatesOf } = accountIndex(catalogue.view())
+  const { snapshotsOf } = accountIndex(catalogue.view())
   const known = new Map<string, Reasons>()
   return ({ instanceId, rules, schedule }) => {
     const before = known.get(instanceId)
     if (before !== undefined) return before
-    const snapshots = pruneCandidatesOf(instanceId)
+    const snapshots = snapshotsOf(instanceId)
     const { timeZone } = schedule
     const { keep } = planPruning({ snapshots, instanceId, rules, timeZone, now })
     const reasons = new Map(keep.map(({ snapshot, reasons: why }) => [snapshot.id, why]))
