@@ -125,10 +125,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     actions: createSnapshotActions({
       connection,
       catalogue,
+      isNeeded: (snapshotId) => scheduling.isNeededByRestore(snapshotId),
       beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
     }),
     activity,
-    planPrices: createPlanPrices({ connection, clock }),
+    planPrices: createPlanPrices({ connection, clock, logger }),
     thisServer: () => thisServer.identity()
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)

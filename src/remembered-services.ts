@@ -21,7 +21,10 @@ export function rememberedServices(services: ReadByPages, remember: Remember): R
     apiKey: { ...apiKey, state: () => remember('apiKey.state', () => apiKey.state()) },
     snapshotSettings: {
       ...snapshotSettings,
-      read: () => remember('snapshotSettings.read', () => snapshotSettings.read())
+      read: (trx) =>
+        trx === undefined
+          ? remember('snapshotSettings.read', () => snapshotSettings.read())
+          : snapshotSettings.read(trx)
     },
     instanceSchedules: {
       ...instanceSchedules,

@@ -84,7 +84,7 @@ export function findConcerns(known: {
     ...known.held
       .filter(isCovered)
       .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),
-    ...known.failures.map((failure) => ({
+    ...known.failures.filter(isCovered).map((failure) => ({
       kind: 'prune-refused' as const,
       instanceId: failure.instanceId,
       failure

@@ -1,13 +1,11 @@
+import { type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
-import type { Catalogue } from '../snapshots/index.js'
+import type { Catalogue, CatalogueView } from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { CoveredSchedule } from './slots.js'
 import { automaticName } from './snapshot-name.js'
 
-/**
- * How long ago a slot may have been due, in ms, to be taken of an instance that is met for the first
- * time: the tick that finds it, and its delay.
- */
+/** A tick and its delay, in ms: pages may have read the list several times since a slot came due. */
 const MET_WITHIN_MS = 2 * 60_000
 
 /** Whose automatic snapshots are enabled, by what is stored and known at the moment; asks nobody. */
@@ -40,7 +38,7 @@ export function createCovering(deps: {
     now: async () => coverageOf(await sources()),
     schedulesOf(coverage) {
       const byId = new Map(deps.catalogue.view().instances.map((each) => [each.id, each]))
-      const metSince = new Date(deps.clock.now().getTime() - MET_WITHIN_MS)
+      const metSince = startOfTheMet(coverage.schedule, deps.catalogue.view(), deps.clock.now())
       return [...coverage.instances.values()].map(({ instanceId, by, schedule, since }) => {
         const isListed = coverage.followsList && by !== 'own'
         return {
@@ -53,4 +51,16 @@ export function createCovering(deps: {
       })
     }
   }
+}
+
+/**
+ * Where slots begin for an instance that the list shows for the first time: it may have matched since
+ * the list before, so the last slot after that is its own, however late the tick that finds it comes.
+ * Earlier ones are not, as nobody knows whether it was there.
+ */
+function startOfTheMet(schedule: SnapshotSchedule, view: CatalogueView, now: Date): Date {
+  const tickAgo = now.getTime() - MET_WITHIN_MS
+  const from = Math.min(tickAgo, view.readBeforeAt?.getTime() ?? tickAgo)
+  const [latest] = slotsBetween(schedule, new Date(from), now, 1)
+  return latest === undefined ? new Date(tickAgo) : new Date(latest.getTime() - 1)
 }

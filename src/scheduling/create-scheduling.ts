@@ -3,7 +3,7 @@ import type {
   SnapshotSettings,
   SnapshotSettingsStore
 } from '../settings/index.js'
-import { type Snapshot, withinMs } from '../snapshots/index.js'
+import { accountIndex, type Snapshot, withinMs } from '../snapshots/index.js'
 import { findConcerns } from './concerns.js'
 import { type Coverage, coverageOf } from './coverage.js'
 import { createDailyOutcomes } from './daily-outcomes.js'
@@ -29,6 +29,9 @@ export interface SchedulingRoom extends Scheduling {
 
 /** What is left of the 5 s a page may wait on Vultr, in ms. */
 const PAGE_WAIT_MS = 4_000
+
+/** While the list cannot be read, it is tried again after this time, in ms. */
+const KNOWN_WITHIN_MS = 15_000
 
 /** As many earlier runs tell how long a snapshot takes. */
 const TYPICAL_OF = 20
@@ -59,6 +62,13 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     }
   }
 
+  /** What a change lets expire is told by the list; before settings were ever saved nothing counts yet. */
+  async function knownList(): Promise<void> {
+    if (catalogue.view().refreshedAt !== undefined) return
+    if ((await deps.snapshotSettings.version()) === 0) return
+    await catalogue.refresh({ maxAgeMs: KNOWN_WITHIN_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
+  }
+
   return {
     snapshotSettings: parts.changes.snapshotSettings,
     instanceSchedules: parts.changes.instanceSchedules,
@@ -80,7 +90,12 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     async queueSnapshots(requests) {
-      const runIds = await Promise.all(requests.map((asked) => transitions.request(asked)))
+      const open = await runStore.open(database.db)
+      const asked = new Set(
+        open.filter(({ trigger }) => trigger === 'manual').map(({ instanceId }) => instanceId)
+      )
+      const others = requests.filter(({ instanceId }) => !asked.has(instanceId))
+      const runIds = await Promise.all(others.map((request) => transitions.request(request)))
       return runIds.filter((runId) => runId !== undefined).length
     },
 
@@ -106,13 +121,13 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       }))
     },
 
-    preview: (change) => parts.changes.preview(change),
-    async change(change, { confirmed, ...by }) {
-      const preview = await parts.changes.preview(change)
-      if (preview.fingerprint !== '' && preview.fingerprint !== confirmed) {
-        return { kind: 'to-confirm', preview }
-      }
-      return { kind: (await parts.changes.save(change, by, preview)) ? 'saved' : 'conflict' }
+    async preview(change) {
+      await knownList()
+      return await parts.changes.preview(change)
+    },
+    async change(change, by) {
+      await knownList()
+      return await parts.changes.save(change, by)
     },
 
     async typicalDurationMs(instanceId) {
@@ -168,6 +183,15 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     pruneFailures: () => pruneStore.failures(),
+    async isNeededByRestore(snapshotId) {
+      const { snapshotsOf } = accountIndex(catalogue.view())
+      const open = await restoreStore.open()
+      return open.some((restore) => {
+        const isComplete = ({ status }: Snapshot) => status === 'complete'
+        const newestGood = snapshotsOf(restore.instanceId).find(isComplete)
+        return restore.snapshotId === snapshotId || newestGood?.id === snapshotId
+      })
+    },
     openRestores: () => restoreStore.open(),
     restore: (asked) => startRestore(asked, { ...parts, database, keptTrackOf })
   }

@@ -11,6 +11,7 @@ export type {
   HeldSnapshots,
   InstancePreview,
   RestoreOutcome,
+  SavedBy,
   Scheduling,
   SettingsChange,
   TakeSnapshotOutcome

@@ -84,6 +84,7 @@ export function createParts(deps: SchedulingDeps) {
   const pruning = createPruning({
     connection,
     catalogue,
+    covering,
     store: pruneStore,
     restores: restoreStore,
     clock,

@@ -8,6 +8,7 @@ import {
   type Snapshot
 } from '../snapshots/index.js'
 import type { InstanceCoverage } from './coverage.js'
+import type { Covering } from './covering.js'
 import type { PruneStore } from './prune-store.js'
 import type { RestoreStore } from './restore-store.js'
 import { isDue, retryDelayMs } from './retry-delay.js'
@@ -41,6 +42,7 @@ export interface Pruning {
 export function createPruning(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  readonly covering: Pick<Covering, 'now'>
   readonly store: PruneStore
   readonly restores: Pick<RestoreStore, 'open'>
   readonly clock: { now(): Date }
@@ -68,11 +70,29 @@ export function createPruning(deps: {
     })
   }
 
+  /**
+   * Asked when its turn has come, which in a large account can be a minute after it was planned:
+   * meanwhile somebody may have protected it, restored from it, or changed what is kept.
+   */
+  async function mayStillGo(snapshot: Snapshot, isSurplus: boolean): Promise<boolean> {
+    const { instanceId = '', id } = snapshot
+    const view = deps.catalogue.view()
+    const coverage = (await deps.covering.now()).instances.get(instanceId)
+    if (coverage === undefined || (await isNeeded(instanceId, view))) return false
+    const going = isSurplus
+      ? surplusOf(view, instanceId)
+      : (plan(coverage, view, new Set())?.prune ?? [])
+    return going.some((each) => each.id === id)
+  }
+
   /** @returns whether it is gone. */
   async function remove(snapshot: Snapshot, actor: string, why: string): Promise<boolean> {
     const client = await deps.connection.client()
     if (client === undefined || snapshot.instanceId === undefined) return false
-    const deleted = await client.deleteSnapshot(snapshot.id)
+    const deleted = await client.deleteSnapshot(snapshot.id, {
+      beforeSend: () => mayStillGo(snapshot, why === SURPLUS)
+    })
+    if (!deleted.ok && deleted.error.kind === 'withdrawn') return false
     if (deleted.ok || deleted.error.kind === 'not-found') {
       deps.catalogue.drop(snapshot.id)
       await store.pruned(snapshot, actor, why)

@@ -42,7 +42,18 @@ export type SettingsChange =
       readonly choice: InstanceChoice
     }
 
-/** What expires of one instance once a change is saved. */
+/** Who saves a change, on top of what, and what of it was seen. */
+export interface SavedBy {
+  readonly actor: string
+  /** Of the settings, or of the only instance's choice, when the form was opened. */
+  readonly expectedVersion?: number
+  /** How often choices had been saved when the list was shown; for those of several instances. */
+  readonly expectedSaves?: number
+  /** The fingerprint of the preview that the admin saw and confirmed. */
+  readonly confirmed?: string
+}
+
+/** What expires of one instance once a change is saved and its next snapshot is complete. */
 export interface InstancePreview {
   readonly instanceId: string
   /** All that expires then, newest first. */
@@ -88,7 +99,7 @@ export interface Scheduling {
   takeSnapshot(request: SnapshotRequest): Promise<TakeSnapshotOutcome>
   /**
    * Has the next tick take these by hand, one after another at the limiter's rate.
-   * @returns of how many instances; those with one in the making are left out.
+   * @returns of how many instances; those with one asked for or in the making are left out.
    */
   queueSnapshots(requests: readonly SnapshotRequest[]): Promise<number>
   /** Runs in `queued`, `creating` or `pending`, oldest first. */
@@ -109,13 +120,9 @@ export interface Scheduling {
   /**
    * Saves settings or choices for single instances, unless they let something expire that does not
    * expire as things are and that was not confirmed.
-   * @param by.confirmed the fingerprint of the preview that the admin saw and confirmed.
    * @throws SettingsError where choices cannot be saved before the settings are mended.
    */
-  change(
-    change: SettingsChange,
-    by: { readonly actor: string; readonly expectedVersion?: number; readonly confirmed?: string }
-  ): Promise<ChangeOutcome>
+  change(change: SettingsChange, by: SavedBy): Promise<ChangeOutcome>
   /** Where Vultr refused another snapshot for there being too many, if that still holds. */
   quotaRefusal(): Promise<QuotaRefusal | undefined>
   /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */
@@ -137,6 +144,11 @@ export interface Scheduling {
     /** Takes a fresh snapshot of the instance first, and restores when it is complete. */
     readonly isSafe: boolean
   }): Promise<RestoreOutcome>
+  /**
+   * Whether a restore that is under way is made from it, or it is the newest good one of an instance
+   * whose disk is being overwritten.
+   */
+  isNeededByRestore(snapshotId: string): Promise<boolean>
   /** Restores that are not over. */
   openRestores(): Promise<readonly Restore[]>
   /** Snapshots that have expired but that Vultr would not delete. */

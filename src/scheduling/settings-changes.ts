@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../database/index.js'
-import { planPruning } from '../policy/index.js'
 import type {
   InstanceChoice,
   InstanceScheduleStore,
@@ -10,16 +8,12 @@ import type {
   SnapshotSettingsStore,
   StoredSnapshotSettings
 } from '../settings/index.js'
-import {
-  accountIndex,
-  type Catalogue,
-  type CatalogueView,
-  type Snapshot
-} from '../snapshots/index.js'
+import type { Catalogue } from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { Covering } from './covering.js'
+import { expiryPreview } from './expiry-preview.js'
 import type { PruneStore } from './prune-store.js'
-import type { ChangePreview, InstancePreview, SettingsChange } from './scheduling.js'
+import type { ChangeOutcome, ChangePreview, SavedBy, SettingsChange } from './scheduling.js'
 import type { Slots } from './slots.js'
 import { isUnusable } from './unusable-settings.js'
 
@@ -32,12 +26,18 @@ export interface SettingsChanges {
   readonly instanceSchedules: InstanceScheduleStore
   /** What expires by a change that does not expire as things are. */
   preview(change: SettingsChange): Promise<ChangePreview>
-  /** @returns false when somebody else saved meanwhile. */
-  save(
-    change: SettingsChange,
-    by: { readonly actor: string; readonly expectedVersion?: number },
-    seen: ChangePreview
-  ): Promise<boolean>
+  /** Saves it, unless it lets something expire that was not confirmed. */
+  save(change: SettingsChange, by: SavedBy): Promise<ChangeOutcome>
+}
+
+/** Thrown inside the transaction that saves, so that nothing of it is stored. */
+class NotConfirmed extends Error {
+  override readonly name = 'NotConfirmed'
+  readonly preview: ChangePreview
+  constructor(preview: ChangePreview) {
+    super('Something would expire that was not confirmed.')
+    this.preview = preview
+  }
 }
 
 export function createSettingsChanges(deps: {
@@ -72,7 +72,10 @@ export function createSettingsChanges(deps: {
       trx
     )
     if (!after.followsList) return
-    for (const covered of covering.schedulesOf(after)) await slots.begin(trx, covered)
+    for (const covered of covering.schedulesOf(after)) {
+      // One that no tick has met yet and that is not changed has a slot of its own to be found.
+      if (changedIds?.includes(covered.instanceId) ?? true) await slots.begin(trx, covered)
+    }
   }
 
   function sourcesOf(
@@ -101,8 +104,8 @@ export function createSettingsChanges(deps: {
   const instanceSchedules: InstanceScheduleStore = {
     ...deps.instanceSchedules,
     save: async (instanceIds, choice, by, alongside) => {
-      const stored = await deps.snapshotSettings.read()
       return await deps.instanceSchedules.save(instanceIds, choice, by, async (trx, former) => {
+        const stored = await deps.snapshotSettings.read(trx)
         const next = withChoice(former, instanceIds, choice, clock.now())
         await settle(trx, sourcesOf(stored, former), sourcesOf(stored, next), instanceIds)
         await alongside?.(trx, former)
@@ -126,59 +129,66 @@ export function createSettingsChanges(deps: {
     return { before, after: coverageOf(next) }
   }
 
+  /** Looked at once more under the lock: somebody else may have saved since it was shown. */
+  async function confirmIn(
+    trx: Db,
+    before: CoverageSources | undefined,
+    after: CoverageSources,
+    { actor, confirmed }: SavedBy
+  ): Promise<void> {
+    const preview = expiryPreview(
+      before === undefined ? undefined : usable(before),
+      coverageOf(after),
+      deps.catalogue.view(),
+      clock.now()
+    )
+    if (preview.fingerprint !== '' && preview.fingerprint !== confirmed) {
+      throw new NotConfirmed(preview)
+    }
+    await deps.pruneStore.confirm(trx, confirmationOf(preview), actor)
+  }
+
+  async function saveIn(change: SettingsChange, by: SavedBy): Promise<boolean> {
+    if (change.kind === 'settings') {
+      return await snapshotSettings.save(change.settings, by, async (trx, former) => {
+        const schedules = await deps.instanceSchedules.read(trx)
+        const before = former === undefined ? undefined : sourcesOf(former, schedules)
+        const after = sourcesOf(savedNow(change.settings, clock.now()), schedules)
+        await confirmIn(trx, before, after, by)
+      })
+    }
+    const { instanceIds, choice } = change
+    return await instanceSchedules.save(instanceIds, choice, by, async (trx, former) => {
+      const stored = await deps.snapshotSettings.read(trx)
+      const next = withChoice(former, instanceIds, choice, clock.now())
+      await confirmIn(trx, sourcesOf(stored, former), sourcesOf(stored, next), by)
+    })
+  }
+
   return {
     snapshotSettings,
     instanceSchedules,
     async preview(change) {
       const { before, after } = await coverageAfter(change)
-      const view = deps.catalogue.view()
-      const now = clock.now()
-      const previews = [...after.instances.keys()].flatMap((id) => {
-        const expiring = planIn(after, id, view, now)
-        const already = new Set(planIn(before, id, view, now)?.prune.map(idOf))
-        const isNew = (snapshot: Snapshot) => !already.has(snapshot.id)
-        if (expiring === undefined || expiring.prune.length === 0) return []
-        const { prune: goes, keep: stays } = expiring
-        return [{ instanceId: id, goes, newly: goes.filter(isNew), stays }]
-      })
-      return { instances: previews, fingerprint: fingerprintOf(previews) }
+      return expiryPreview(before, after, deps.catalogue.view(), clock.now())
     },
-    async save(change, by, seen) {
-      const alongside = (trx: Db) => deps.pruneStore.confirm(trx, confirmationOf(seen), by.actor)
-      return change.kind === 'settings'
-        ? await snapshotSettings.save(change.settings, by, alongside)
-        : await instanceSchedules.save(change.instanceIds, change.choice, by, alongside)
+    async save(change, by) {
+      try {
+        return { kind: (await saveIn(change, by)) ? 'saved' : 'conflict' }
+      } catch (error) {
+        if (error instanceof NotConfirmed) return { kind: 'to-confirm', preview: error.preview }
+        throw error
+      }
     }
   }
 }
 
-const idOf = ({ id }: Snapshot) => id
-
 /** What was confirmed before counts on as far as it still expires. */
 function confirmationOf({ instances }: ChangePreview) {
   return {
-    expiring: new Set(instances.flatMap(({ goes }) => goes.map(idOf))),
+    expiring: new Set(instances.flatMap(({ goes }) => goes.map(({ id }) => id))),
     confirmed: instances.flatMap(({ newly }) => newly)
   }
-}
-
-function planIn(
-  coverage: Coverage | undefined,
-  instanceId: string,
-  view: CatalogueView,
-  now: Date
-) {
-  const covered = coverage?.instances.get(instanceId)
-  if (covered === undefined) return undefined
-  const { rules, schedule } = covered
-  const snapshots = accountIndex(view).snapshotsOf(instanceId)
-  return planPruning({ snapshots, instanceId, rules, timeZone: schedule.timeZone, now })
-}
-
-/** Tells one set of newly expiring snapshots from another; empty where there are none. */
-function fingerprintOf(previews: readonly InstancePreview[]): string {
-  const ids = previews.flatMap(({ newly }) => newly.map(idOf)).sort()
-  return ids.length === 0 ? '' : createHash('sha256').update(ids.join(' ')).digest('hex')
 }
 
 function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {

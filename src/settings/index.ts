@@ -1,10 +1,11 @@
 export { type ApiKeyState, type ApiKeyStore, createApiKeyStore } from './api-key-store.js'
 export { createInstanceScheduleStore } from './instance-schedule-store.js'
-export type {
-  InstanceChoice,
-  InstanceSchedule,
-  InstanceScheduleStore,
-  InstanceSchedules
+export {
+  type InstanceChoice,
+  type InstanceSchedule,
+  type InstanceScheduleStore,
+  type InstanceSchedules,
+  savesOf
 } from './instance-schedules.js'
 export {
   type ScheduleSettings,

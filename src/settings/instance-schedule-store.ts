@@ -1,9 +1,10 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Database, Tables } from '../database/index.js'
-import type {
-  InstanceSchedule,
-  InstanceScheduleStore,
-  InstanceSchedules
+import {
+  type InstanceSchedule,
+  type InstanceScheduleStore,
+  type InstanceSchedules,
+  savesOf
 } from './instance-schedules.js'
 import { scheduleSettingsSchema } from './snapshot-settings.js'
 
@@ -36,7 +37,7 @@ export function createInstanceScheduleStore(deps: {
 
   return {
     read: (trx) => read(trx ?? database.db),
-    save: (instanceIds, choice, { actor, expectedVersion }, alongside) =>
+    save: (instanceIds, choice, { actor, expectedVersion, expectedSaves }, alongside) =>
       // Holds the write lock from its start: no other save comes between the look and the write.
       database.transaction(async (trx) => {
         const former = await read(trx)
@@ -47,6 +48,7 @@ export function createInstanceScheduleStore(deps: {
         ) {
           return false
         }
+        if (expectedSaves !== undefined && savesOf(former) !== expectedSaves) return false
         await alongside?.(trx, former)
         const schedule =
           choice.mode === 'own'

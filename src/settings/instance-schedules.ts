@@ -29,13 +29,23 @@ export interface InstanceScheduleStore {
   /**
    * Stores one choice for each of the instances.
    * @param by.expectedVersion of an only instance; 0 before its first save.
+   * @param by.expectedSaves as `savesOf` counted them when the choice was made.
    * @param alongside done in the same transaction, before the former choices are replaced.
-   * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.
+   * @returns false, storing nothing, when what is expected is given and is not what is stored.
    */
   save(
     instanceIds: readonly string[],
     choice: InstanceChoice,
-    by: { readonly actor: string; readonly expectedVersion?: number },
+    by: {
+      readonly actor: string
+      readonly expectedVersion?: number
+      readonly expectedSaves?: number
+    },
     alongside?: (trx: Kysely<Tables>, former: InstanceSchedules) => Promise<void>
   ): Promise<boolean>
+}
+
+/** How often choices were saved, of all instances together; never the same again after another save. */
+export function savesOf(choices: InstanceSchedules): number {
+  return [...choices.values()].reduce((sum, { version }) => sum + version, 0)
 }

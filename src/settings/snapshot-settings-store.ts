@@ -39,8 +39,8 @@ export function createSnapshotSettingsStore(deps: {
 }): SnapshotSettingsStore {
   const { database, clock } = deps
   return {
-    async read() {
-      const row = await database.db.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
+    async read(trx = database.db) {
+      const row = await trx.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
       return row === undefined ? BEFORE_THE_FIRST_SAVE : toStored(row)
     },
     defaults: () => DEFAULTS,

@@ -62,9 +62,10 @@ export interface StoredSnapshotSettings {
 export interface SnapshotSettingsStore {
   /**
    * Before the first save: the defaults (off, Every Day, 7 days, 00:00 UTC, this server).
+   * @param trx of the caller's, where there is one.
    * @throws SettingsError when the stored ones cannot be read.
    */
-  read(): Promise<StoredSnapshotSettings>
+  read(trx?: Kysely<Tables>): Promise<StoredSnapshotSettings>
   /** What the form starts from before the first save. */
   defaults(): SnapshotSettings
   /** The version alone, also of settings that cannot be read. */

@@ -10,6 +10,8 @@ export type DeleteOutcome =
   | { readonly kind: 'unknown-snapshot' }
   | { readonly kind: 'still-pending'; readonly snapshot: Snapshot }
   | { readonly kind: 'protected'; readonly snapshot: Snapshot }
+  /** A restore that is under way needs it. */
+  | { readonly kind: 'needed'; readonly snapshot: Snapshot }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
 
 export type DescribeOutcome =
@@ -53,6 +55,8 @@ const TOO_SLOW: VultrError = {
 export function createSnapshotActions(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  /** Asked directly before a delete is sent: a restore may have come to need it meanwhile. */
+  readonly isNeeded: (snapshotId: string) => Promise<boolean>
   /** Told of each complete snapshot directly before it is deleted: its run may not know yet that it succeeded. */
   readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }): SnapshotActions {
@@ -82,9 +86,14 @@ export function createSnapshotActions(deps: {
     const { client, snapshot } = found
     const description = descriptionOf(snapshot)
     if (description === undefined) return { kind: 'foreign', snapshot }
-    const written = await client.describeSnapshot(snapshot.id, description, { priority: 'page' })
-    if (!written.ok) return { kind: 'failed', snapshot, error: written.error }
     const described = toSnapshot({ ...snapshot, description })
+    // Known before Vultr is asked: a prune that is waiting for its turn must not overtake a protection.
+    if (described.isProtected) deps.catalogue.put(described)
+    const written = await client.describeSnapshot(snapshot.id, description, { priority: 'page' })
+    if (!written.ok) {
+      deps.catalogue.put(snapshot)
+      return { kind: 'failed', snapshot, error: written.error }
+    }
     deps.catalogue.put(described)
     return { kind: 'described', snapshot: described }
   }
@@ -96,7 +105,11 @@ export function createSnapshotActions(deps: {
     if (snapshot.status === 'pending') return { kind: 'still-pending', snapshot }
     if (snapshot.isProtected) return { kind: 'protected', snapshot }
     await deps.beforeDelete(snapshot)
-    const deleted = await client.deleteSnapshot(snapshot.id, { priority: 'page' })
+    const deleted = await client.deleteSnapshot(snapshot.id, {
+      priority: 'page',
+      beforeSend: async () => !(await deps.isNeeded(snapshot.id))
+    })
+    if (!deleted.ok && deleted.error.kind === 'withdrawn') return { kind: 'needed', snapshot }
     if (!deleted.ok && deleted.error.kind !== 'not-found') {
       return { kind: 'failed', snapshot, error: deleted.error }
     }

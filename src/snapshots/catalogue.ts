@@ -48,6 +48,7 @@ const NOTHING_KNOWN: CatalogueView = {
   snapshots: [],
   instances: [],
   refreshedAt: undefined,
+  readBeforeAt: undefined,
   readings: 0,
   problem: undefined
 }
@@ -76,6 +77,7 @@ export async function createCatalogue(deps: {
 }): Promise<Catalogue> {
   let view = (await deps.store.load()) ?? NOTHING_KNOWN
   let attemptedAt: Date | undefined
+  let endedAt: Date | undefined
   let reading: Reading | undefined
   let following: Reading | undefined
   let sequence = 0
@@ -118,11 +120,13 @@ export async function createCatalogue(deps: {
       view = {
         ...applied(lists, [...changes.values()]),
         refreshedAt: startedAt,
+        readBeforeAt: view.refreshedAt,
         readings: view.readings + 1,
         problem: undefined
       }
     }
     await persist()
+    endedAt = deps.clock.now()
     return currentView()
   }
 
@@ -161,9 +165,11 @@ export async function createCatalogue(deps: {
     return following
   }
 
-  function isFresh(maxAgeMs: number): boolean {
-    if (attemptedAt === undefined) return false
-    const age = deps.clock.now().getTime() - attemptedAt.getTime()
+  function isFresh(maxAgeMs: number, priority: 'page' | 'scheduler'): boolean {
+    // A page that asks again counts from the end: reading may take longer than it waits in between.
+    const since = priority === 'page' ? (endedAt ?? attemptedAt) : attemptedAt
+    if (since === undefined) return false
+    const age = deps.clock.now().getTime() - since.getTime()
     return age >= 0 && age < maxAgeMs
   }
 
@@ -175,7 +181,7 @@ export async function createCatalogue(deps: {
   return {
     view: currentView,
     async refresh({ maxAgeMs, waitMs, priority = 'scheduler' }) {
-      if (reading === undefined && isFresh(maxAgeMs)) return currentView()
+      if (reading === undefined && isFresh(maxAgeMs, priority)) return currentView()
       const { done } = currentReading(priority, maxAgeMs === 0)
       return waitMs === undefined
         ? done
@@ -189,6 +195,7 @@ export async function createCatalogue(deps: {
       changes = new Map()
       shownSequence = sequence
       attemptedAt = undefined
+      endedAt = undefined
       view = { ...NOTHING_KNOWN, readings: view.readings }
       await deps.store.save(view)
     },

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { AccountConnection } from './account-connection.js'
 
 /** Prices change seldom; they are asked for again after this time, in ms. */
@@ -16,6 +17,7 @@ export interface PlanPrices {
 export function createPlanPrices(deps: {
   readonly connection: AccountConnection
   readonly clock: { now(): Date }
+  readonly logger: Logger
 }): PlanPrices {
   let prices: ReadonlyMap<string, number> = new Map()
   let askAgainAt = 0
@@ -37,9 +39,14 @@ export function createPlanPrices(deps: {
       const wait = askAgainAt - deps.clock.now().getTime()
       // A wait longer than the longest possible one means that the clock was set back.
       if (wait > 0 && wait <= KEPT_MS) return
-      asking ??= askOnce().finally(() => {
-        asking = undefined
-      })
+      asking ??= askOnce()
+        .catch((error: unknown) => {
+          // Nobody waits for prices; a database that cannot be read is told of by what needs it.
+          deps.logger.warn({ err: error }, 'the prices of the plans could not be asked for')
+        })
+        .finally(() => {
+          asking = undefined
+        })
       await asking
     }
   }

@@ -77,7 +77,7 @@ export interface VultrClient {
     options?: CallOptions
   ): Promise<VultrResult<void>>
   /** A snapshot that is already gone counts as deleted when a retry finds it so. */
-  deleteSnapshot(id: string, options?: CallOptions): Promise<VultrResult<void>>
+  deleteSnapshot(id: string, options?: SendOptions): Promise<VultrResult<void>>
   listInstances(options?: CallOptions): Promise<VultrResult<readonly VultrInstance[]>>
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
   listPlans(options?: CallOptions): Promise<VultrResult<readonly VultrPlan[]>>

@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import type { Restore } from '../scheduling/index.js'
-import {
-  accountIndex,
-  type CatalogueView,
-  type DescribeOutcome,
-  type Snapshot
-} from '../snapshots/index.js'
+import type { DescribeOutcome, Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import { fieldErrors, typed } from './form-fields.js'
 import { unknownSnapshot, withKey, withSnapshot } from './loaders.js'
@@ -124,23 +118,9 @@ export const deleteMany: Handler = withKey(async (visit) => {
   )
 })
 
-/** While an instance's disk is being overwritten, its newest good snapshot is the way back. */
-function isNewestWhileRestoring(
-  id: string,
-  restores: readonly Restore[],
-  view: CatalogueView
-): boolean {
-  const { snapshotsOf } = accountIndex(view)
-  return restores.some(
-    ({ instanceId }) =>
-      snapshotsOf(instanceId).find(({ status }) => status === 'complete')?.id === id
-  )
-}
-
 async function deleteOne({ services, user }: Visit, id: string): Promise<string> {
   const restores = await services.scheduling.openRestores()
   if (restores.some(({ snapshotId }) => snapshotId === id)) return 'being-restored'
-  if (isNewestWhileRestoring(id, restores, services.catalogue.view())) return 'needed'
   const outcome = await services.actions.deleteSnapshot(id)
   if (outcome.kind === 'unknown-snapshot') return outcome.kind
   const { snapshot } = outcome

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createPlanPrices, type PlanPrices } from '../../src/snapshots/index.js'
 import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
@@ -10,7 +11,11 @@ let prices: PlanPrices
 beforeEach(async () => {
   world = await startWorld('2026-03-10T12:00:00Z')
   engine = await startEngine(world)
-  prices = createPlanPrices({ connection: engine.connection, clock: world.clock })
+  prices = createPlanPrices({
+    connection: engine.connection,
+    clock: world.clock,
+    logger: pino({ level: 'silent' })
+  })
 })
 afterEach(async () => {
   await engine.close()

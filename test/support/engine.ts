@@ -101,6 +101,7 @@ export async function startEngine(
     actions: createSnapshotActions({
       connection,
       catalogue,
+      isNeeded: (snapshotId) => scheduling.isNeededByRestore(snapshotId),
       beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
     }),
     scheduling,

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { type PruneCandidate, planPruning } from '../policy/index.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
+import type { Coverage, InstanceCoverage } from './coverage.js'
+import type { ChangePreview, InstancePreview } from './scheduling.js'
+import { rememberedNextSlot } from './slots.js'
+
+/**
+ * What expires of the snapshots there are if `after` counts instead of `before`, by the same plan by
+ * which it is then pruned: once the next snapshot of each instance is complete. Where nothing was
+ * covered before, it is what has expired as things are: what is pushed out by the first snapshot taken
+ * is part of turning it on, and large amounts of it meet the brake.
+ * @param before undefined where no settings can be used yet.
+ */
+export function expiryPreview(
+  before: Coverage | undefined,
+  after: Coverage,
+  view: CatalogueView,
+  now: Date
+): ChangePreview {
+  const nextSlot = rememberedNextSlot()
+  const isTurningOn = before === undefined || before.instances.size === 0
+  const planOf = (covered: InstanceCoverage) => {
+    const nextAt = isTurningOn ? undefined : nextSlot(covered.schedule, now)
+    return nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
+  }
+  const instances = [...after.instances.values()].flatMap((covered): InstancePreview[] => {
+    const { instanceId } = covered
+    if (accountIndex(view).snapshotsOf(instanceId).length === 0) return []
+    const { goes, stays } = planOf(covered)
+    if (goes.length === 0) return []
+    const former = before?.instances.get(instanceId)
+    const already = new Set(former === undefined ? [] : planOf(former).goes.map(idOf))
+    return [{ instanceId, goes, newly: goes.filter(({ id }) => !already.has(id)), stays }]
+  })
+  return { instances, fingerprint: fingerprintOf(instances) }
+}
+
+function planNow(
+  { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
+  view: CatalogueView,
+  now: Date
+): Pick<InstancePreview, 'goes' | 'stays'> {
+  const snapshots = accountIndex(view).snapshotsOf(instanceId)
+  const { keep, prune } = planPruning({ snapshots, instanceId, rules, timeZone, now })
+  return { goes: prune, stays: keep }
+}
+
+/** Stands for the snapshot that is to be taken next: pruning follows it, and it pushes the others on. */
+type NextOne = PruneCandidate & { readonly isNext: true }
+
+function planWithNext(
+  { instanceId, rules, schedule }: InstanceCoverage,
+  view: CatalogueView,
+  nextAt: Date
+): Pick<InstancePreview, 'goes' | 'stays'> {
+  const next: NextOne = {
+    isNext: true,
+    id: 'next',
+    origin: 'automatic',
+    isProtected: false,
+    instanceId,
+    status: 'complete',
+    createdAt: nextAt
+  }
+  const { keep, prune } = planPruning<Snapshot | NextOne>({
+    snapshots: [next, ...accountIndex(view).snapshotsOf(instanceId)],
+    instanceId,
+    rules,
+    timeZone: schedule.timeZone,
+    now: nextAt
+  })
+  return {
+    goes: prune.flatMap((each) => ('isNext' in each ? [] : [each])),
+    stays: keep.flatMap(({ snapshot, reasons }) =>
+      'isNext' in snapshot ? [] : [{ snapshot, reasons }]
+    )
+  }
+}
+
+function idOf({ id }: Snapshot): string {
+  return id
+}
+
+/** Tells one set of newly expiring snapshots from another; empty where there are none. */
+function fingerprintOf(previews: readonly InstancePreview[]): string {
+  const ids = previews.flatMap(({ newly }) => newly.map(idOf)).sort()
+  return ids.length === 0 ? '' : createHash('sha256').update(ids.join(' ')).digest('hex')
+}
