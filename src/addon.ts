@@ -98,6 +98,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     // Slots lie on whole minutes, so what is next changes with them.
     Math.floor(clock.now().getTime() / 60_000)
   ])
+  const background = new Set<Promise<unknown>>()
   const pageServices = rememberedServices(
     {
       apiKey,
@@ -116,6 +117,12 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger,
     ...pageServices,
     remember,
+    inBackground: (work) => {
+      background.add(work)
+      const done = () => background.delete(work)
+      work.then(done, done)
+      return work
+    },
     apiKeyChanged: async () => {
       connection.forgetRefusal()
       await catalogue.forget()
@@ -162,7 +169,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       if (isStopped) return
       isStopped = true
       await task?.destroy()
-      const settled = Promise.all([scheduling.settled(), catalogue.settled()])
+      const settled = Promise.all([
+        scheduling.settled(),
+        catalogue.settled(),
+        Promise.allSettled(background)
+      ])
       await withinMs(STOP_WAIT_MS, settled, undefined)
       await database.close()
     }

@@ -1,5 +1,6 @@
 import type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
+import { accountIndex } from './account-index.js'
 import type { Catalogue } from './catalogue.js'
 import { type Snapshot, toSnapshot } from './snapshot.js'
 import { readDescription, writeDescription } from './snapshot-mark.js'
@@ -28,6 +29,8 @@ export interface SnapshotActions {
    * Its status and protection are read from Vultr first: the list may be older than a change.
    */
   deleteSnapshot(id: string): Promise<DeleteOutcome>
+  /** The same, but waits for as long as it takes: for many that are deleted in the background. */
+  deleteToTheEnd(id: string): Promise<DeleteOutcome>
   /** Gives it another name; its mark stays what it is. */
   rename(id: string, name: string): Promise<DescribeOutcome>
   /** A protected snapshot is never pruned, and not deleted by hand either. */
@@ -124,7 +127,7 @@ export function createSnapshotActions(deps: {
   ): Promise<
     O | { kind: 'unknown-snapshot' } | { kind: 'failed'; snapshot: Snapshot; error: VultrError }
   > {
-    const listed = deps.catalogue.view().snapshots.find((snapshot) => snapshot.id === id)
+    const listed = accountIndex(deps.catalogue.view()).snapshots.get(id)
     if (listed === undefined) return { kind: 'unknown-snapshot' }
     const tooSlow = { kind: 'failed' as const, snapshot: listed, error: TOO_SLOW }
     return await withinMs(PAGE_WAIT_MS, work(listed), tooSlow)
@@ -132,6 +135,10 @@ export function createSnapshotActions(deps: {
 
   return {
     deleteSnapshot: (id) => onListed(id, deleteListed),
+    async deleteToTheEnd(id) {
+      const listed = accountIndex(deps.catalogue.view()).snapshots.get(id)
+      return listed === undefined ? { kind: 'unknown-snapshot' } : await deleteListed(listed)
+    },
     rename: (id, name) =>
       onListed(id, (listed) =>
         describe(listed, ({ description }) => {

@@ -95,7 +95,7 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
     case 'paused':
       return danger(
         `Automatic snapshots of ${name} are paused since ${utcText(concern.paused.since)}: ${concern.paused.reason} Its snapshots are kept.`,
-        { path: 'settings', label: 'See Settings' }
+        { path: `instances/${concern.instanceId}`, label: 'See the instance' }
       )
     case 'last-run-failed':
       return danger(

@@ -1,4 +1,4 @@
-import type { ChangePreview, InstancePreview } from '../scheduling/index.js'
+import type { ChangePreview, InstancePreview, SavedBy } from '../scheduling/index.js'
 import type { Snapshot } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import { typed, typedAll } from './form-fields.js'
@@ -6,6 +6,9 @@ import { page, type Reply, type Tab, type Visit } from './reply.js'
 
 /** As many instances stand on one page of a preview. */
 const PER_PAGE = 10
+
+/** As many snapshots of one instance are shown; the older ones behind them are counted. */
+const MOST_ROWS = 200
 
 /** Fields of the preview's own, not of the form it repeats. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(['confirmed', 'previewPage'])
@@ -56,17 +59,19 @@ export function isPaging(form: Visit['form']): boolean {
   return typed(form, 'previewPage') !== ''
 }
 
-/** Who saves, on top of which version, and what of it was seen and confirmed. */
-export function savedBy({ user, form }: Visit): {
-  readonly actor: string
-  readonly expectedVersion?: number
-  readonly confirmed?: string
-} {
-  const version = typed(form, 'version')
+/** Who saves, on top of what, and what of it was seen and confirmed. */
+export function savedBy({ user, form }: Visit): SavedBy {
+  const count = (name: string) => {
+    const text = typed(form, name)
+    return /^\d+$/.test(text) ? Number(text) : undefined
+  }
+  const expectedVersion = count('version')
+  const expectedSaves = count('saves')
   const confirmed = typed(form, 'confirmed')
   return {
     actor: user,
-    ...(/^\d+$/.test(version) ? { expectedVersion: Number(version) } : {}),
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ...(expectedSaves === undefined ? {} : { expectedSaves }),
     ...(confirmed === '' ? {} : { confirmed })
   }
 }
@@ -90,12 +95,14 @@ function presentInstance(preview: InstancePreview & { readonly label: string }) 
     goes: false,
     why: reasons.join(', ')
   }))
+  const rows = [...going, ...staying].sort(
+    (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)
+  )
   return {
     label: preview.label,
     goingCount: preview.goes.length,
     stayingCount: preview.stays.length,
-    rows: [...going, ...staying].sort(
-      (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)
-    )
+    rows: rows.slice(0, MOST_ROWS),
+    more: Math.max(0, rows.length - MOST_ROWS)
   }
 }

@@ -7,6 +7,13 @@ import { PageError } from './reply.js'
 export function toPageError(error: unknown): PageError {
   if (error instanceof PageError) return error
   if (!(error instanceof Error)) return unexpected()
+  if (error.name === 'ScheduleError') {
+    return new PageError(
+      503,
+      'The stored settings cannot be used',
+      `${error.message} Save the snapshot settings again; nothing is taken or pruned until then.`
+    )
+  }
   if (error.name === 'DatabaseError' || error.name === 'SettingsError') {
     return new PageError(503, 'The panel cannot store or read its data', error.message)
   }

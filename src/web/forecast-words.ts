@@ -79,11 +79,11 @@ export async function ownForecastOf(
     schedule: slots,
     rules: retentionRules(schedule)
   }))
-  const isOn = await isEnabled(services)
+  const isOn = (await readable(services))?.enabled === true
   return {
     ...scheduleWords(services, schedule, slots, true, instanceIds.length),
     ...(await fleetWords(services, covered, undefined)),
-    limitWords: undefined,
+    limitWords: await fleetLimitWords(services, covered),
     coverageWords: isOn
       ? undefined
       : 'Automatic snapshots are off, so this counts once they are turned on under Settings.',
@@ -93,12 +93,24 @@ export async function ownForecastOf(
   }
 }
 
-/** Settings that cannot be read take no snapshots. */
-async function isEnabled({ snapshotSettings }: WebServices): Promise<boolean> {
+/** The account has one limit for all, so the others count too. */
+async function fleetLimitWords(
+  services: WebServices,
+  own: readonly Covered[]
+): Promise<string | undefined> {
+  const ids = new Set(own.map(({ instanceId }) => instanceId))
+  const others = (await services.scheduling.covered()).filter((each) => !ids.has(each.instanceId))
+  const fleet = [...others, ...own]
+  const counts = countsOf(fleet, services.clock.now())
+  return await limitWords(services, fleet, counts, (await readable(services))?.snapshotLimit)
+}
+
+/** Undefined while the stored settings cannot be read; then no snapshots are taken. */
+async function readable({ snapshotSettings }: WebServices): Promise<SnapshotSettings | undefined> {
   try {
-    return (await snapshotSettings.read()).settings.enabled
+    return (await snapshotSettings.read()).settings
   } catch (error) {
-    if (error instanceof Error && error.name === 'SettingsError') return false
+    if (error instanceof Error && error.name === 'SettingsError') return undefined
     throw error
   }
 }

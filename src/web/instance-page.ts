@@ -1,9 +1,10 @@
 import type { InstanceSchedule, ScheduleSettings } from '../settings/index.js'
-import { accountIndex, type CatalogueView, type Instance } from '../snapshots/index.js'
+import { accountIndex } from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { ownForecastOf } from './forecast-words.js'
 import { type FieldErrors, typed } from './form-fields.js'
 import { presentInstances } from './instance-rows.js'
+import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
 import { PICTURE_DAYS, picturesOf } from './pictures.js'
 import { type Handler, PageError, page, type Reply, type Visit } from './reply.js'
@@ -34,13 +35,14 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const choices = await services.instanceSchedules.read()
   const id = (visit.params.id ?? '').toLowerCase()
   const chosen = choices.get(id)
-  const instance = accountIndex(view).instances.get(id) ?? goneInstance(id, view, chosen)
+  const instance = knownInstance(id, view, choices)
   const [row] = instance === undefined ? [] : await presentInstances(services, [instance])
   if (instance === undefined || row === undefined) throw unknownInstance()
   const own = accountIndex(view).snapshotsOf(id)
   const shown = await presentRows(services, own.slice(0, MOST_SHOWN), { showsWaiting: false })
   const since = new Date(services.clock.now().getTime() - PICTURE_DAYS * DAY_MS)
   const runs = await services.scheduling.history(id, since, MOST_SHOWN)
+  const restores = await services.scheduling.openRestores()
   const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
   const model = {
     row,
@@ -55,6 +57,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     isLive:
       shown.isLive ||
       runs.some(({ finishedAt }) => finishedAt === undefined) ||
+      restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
   return page('instances', 'instance', row.label, model, status)
@@ -94,29 +97,6 @@ export async function defaultSchedule({ services }: Visit): Promise<ScheduleSett
   } catch (error) {
     if (!(error instanceof Error && error.name === 'SettingsError')) throw error
     return services.snapshotSettings.defaults()
-  }
-}
-
-/** One that left the account, but of which there are snapshots or a choice, can still be looked at. */
-function goneInstance(
-  id: string,
-  view: CatalogueView,
-  chosen: InstanceSchedule | undefined
-): Instance | undefined {
-  if (chosen === undefined && accountIndex(view).snapshotsOf(id).length === 0) return undefined
-  return {
-    id,
-    label: '',
-    hostname: '',
-    mainIp: 'not in the account (any more)',
-    region: '',
-    plan: '',
-    diskGb: 0,
-    status: '',
-    powerStatus: '',
-    serverStatus: '',
-    features: [],
-    tags: []
   }
 }
 

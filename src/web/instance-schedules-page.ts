@@ -9,6 +9,7 @@ import { matchesInstance } from './coverage-choices.js'
 import { ownForecastOf } from './forecast-words.js'
 import { type FieldErrors, typed, typedAll } from './form-fields.js'
 import { defaultSchedule, instancePage, unknownInstance } from './instance-page.js'
+import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
 import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
 import { parseScheduleForm, scheduleChoices, scheduleFieldsOf } from './schedule-form.js'
@@ -35,6 +36,9 @@ export const saveInstanceSchedule: Handler = withKey(async (visit) => {
   const id = z.uuid().safeParse(visit.params.id)
   if (!id.success) throw unknownInstance()
   await readAccount(visit)
+  const choices = await visit.services.instanceSchedules.read()
+  const view = visit.services.catalogue.view()
+  if (knownInstance(id.data.toLowerCase(), view, choices) === undefined) throw unknownInstance()
   const parsed = parseChoice(visit.form)
   if (!parsed.ok) return await instancePage(visit, { errors: parsed.errors })
   const path = `instances/${id.data.toLowerCase()}`
@@ -49,10 +53,22 @@ export const saveSchedules: Handler = withKey(async (visit) => {
   await readAccount(visit)
   const selected = selectedIds(visit)
   if (selected.length === 0) {
-    return redirect('instances', 'warning', 'Select the instances first.')
+    return redirect('instances', 'warning', 'Select instances that are in the account first.')
+  }
+  const shown = typed(visit.form, 'total')
+  if (
+    typed(visit.form, 'all') === 'on' &&
+    /^\d+$/.test(shown) &&
+    Number(shown) !== selected.length
+  ) {
+    return redirect(
+      'instances',
+      'warning',
+      `Nothing was changed: ${selected.length} instances match now, and not the ${shown} that were shown. Look at them once more.`
+    )
   }
   // The search may find others by the time of the next step; what was selected is held on to.
-  const { all: _, ...form } = visit.form
+  const { all: _, total: __, ...form } = visit.form
   const held = { ...visit, form: { ...form, id: selected } }
   const isOwnToBeFilledIn = typed(form, 'mode') === 'own' && form.frequency === undefined
   if (isOwnToBeFilledIn) return await ownSchedulePage(held, selected, {})
@@ -87,6 +103,7 @@ async function ownSchedulePage(
   const fields = { ...scheduleFieldsOf(schedule), ...(isRefused ? typedFields : {}) }
   const model = {
     instanceIds,
+    saves: typed(form, 'saves'),
     what: namesOf(visit, instanceIds),
     fields,
     errors,
@@ -123,6 +140,13 @@ async function save(
   const outcome = await scheduling.change(change, savedBy(visit))
   switch (outcome.kind) {
     case 'conflict': {
+      if (paths.back === 'instances') {
+        return redirect(
+          'instances',
+          'warning',
+          'Nothing was changed: somebody else changed the schedules of instances after you opened the list. Here it is as it is now.'
+        )
+      }
       const conflict =
         'Somebody else saved the schedule of this instance after you opened it. Here is what is stored now; make your change again and save.'
       return await instancePage(visit, { conflict })

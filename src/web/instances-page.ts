@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import type { CatalogueView } from '../snapshots/index.js'
+import { savesOf } from '../settings/index.js'
+import { accountIndex, type CatalogueView } from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { matchesInstance } from './coverage-choices.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
+import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
 import { pagedLinks } from './paging.js'
 import { type Handler, page, type Visit } from './reply.js'
@@ -62,6 +64,7 @@ export const listInstances: Handler = withKey(async (visit) => {
   )
   const wave = await scheduling.wave()
   const open = await scheduling.openRuns()
+  const restores = await scheduling.openRestores()
   const pages = Math.max(1, Math.ceil(rows.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const { paging, self } = pagedLinks('instances', query, current, pages)
@@ -71,14 +74,28 @@ export const listInstances: Handler = withKey(async (visit) => {
     uncovered: rows.filter(({ isCovered }) => !isCovered).length,
     query,
     sorts: SORTS,
+    saves: savesOf(await visit.services.instanceSchedules.read()),
     wave,
-    isLive: wave !== undefined || open.length > 0 || visit.services.catalogue.isReading(),
+    isLive:
+      wave !== undefined ||
+      open.length > 0 ||
+      restores.length > 0 ||
+      visit.services.catalogue.isReading(),
     paging,
     self
   })
 })
 
+function isListed(instanceId: string, view: CatalogueView): boolean {
+  return accountIndex(view).instances.has(instanceId)
+}
+
+/** With those that left the account and still have a schedule of their own, which somebody has to end. */
 async function sortedRows({ services }: Visit, view: CatalogueView, query: Query) {
-  const matching = view.instances.filter((instance) => matchesInstance(instance, query.q))
+  const choices = await services.instanceSchedules.read()
+  const gone = [...choices.values()]
+    .filter(({ instanceId, choice }) => choice.mode === 'own' && !isListed(instanceId, view))
+    .flatMap(({ instanceId }) => knownInstance(instanceId, view, choices) ?? [])
+  const matching = [...view.instances, ...gone].filter((each) => matchesInstance(each, query.q))
   return [...(await presentInstances(services, matching))].sort(ORDERS[query.sort])
 }

@@ -60,7 +60,7 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
     return await restorePage(visit, snapshot, { instance })
   }
   const wanted = textToType(target, view)
-  if (typed(form, 'label').trim() !== wanted) {
+  if (inSpaces(typed(form, 'label')) !== inSpaces(wanted)) {
     const label = `“${typed(form, 'label')}” is not the label of this instance. Type “${wanted}”.`
     return await restorePage(visit, snapshot, { label })
   }
@@ -73,10 +73,15 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   return told(outcome, snapshot, target)
 })
 
+/** A page shows any white space as one space, and none at the ends; that is what can be typed. */
+function inSpaces(text: string): string {
+  return text.trim().replace(/\s+/g, ' ')
+}
+
 /** Its label; and its address where another instance has the same label. */
 function textToType(target: Instance, { instances }: CatalogueView): string {
   const isShared = instances.some(
-    (each) => each.id !== target.id && labelOf(each) === labelOf(target)
+    (each) => each.id !== target.id && inSpaces(labelOf(each)) === inSpaces(labelOf(target))
   )
   return isShared ? `${labelOf(target)} ${target.mainIp}` : labelOf(target)
 }

@@ -51,6 +51,8 @@ export interface WebServices {
   readonly activity: ActivityLog
   readonly history: SnapshotHistory
   readonly planPrices: PlanPrices
+  /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
+  readonly inBackground: <T>(work: Promise<T>) => Promise<T>
   /** For what a page works out of these; forgotten as soon as any of it may have changed. */
   readonly remember: Remember
   /** The server this runs on, where metadata told; never waits. */

@@ -1,4 +1,4 @@
-import type { SettingsChange } from '../scheduling/index.js'
+import type { SettingsChange, TakeSnapshotOutcome } from '../scheduling/index.js'
 import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
 import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
@@ -10,6 +10,7 @@ import { type Handler, page, type Reply, redirect, type Visit } from './reply.js
 import { scheduleChoices } from './schedule-form.js'
 import { fieldsOf, parseSettingsForm } from './settings-form.js'
 import { describeChanges } from './settings-words.js'
+import { inWords } from './words.js'
 
 /** What a refused form gives back. */
 interface Refused {
@@ -149,11 +150,15 @@ export const saveSettings: Handler = async (visit) => {
     case 'to-confirm':
       return changePreviewPage(visit, outcome.preview, { ...previewed, changes })
     case 'saved':
-      return await told(visit, settings, changes)
+      return await told(visit, settings, { changes, wasOn: former.settings.enabled })
   }
 }
 
-async function told(visit: Visit, settings: SnapshotSettings, changes: string): Promise<Reply> {
+async function told(
+  visit: Visit,
+  settings: SnapshotSettings,
+  { changes, wasOn }: { readonly changes: string; readonly wasOn: boolean }
+): Promise<Reply> {
   const { services, user, form } = visit
   await services.activity.record({
     at: services.clock.now(),
@@ -162,7 +167,9 @@ async function told(visit: Visit, settings: SnapshotSettings, changes: string): 
     outcome: 'ok',
     sentence: `Snapshot settings saved. ${changes}`
   })
-  const taken = typed(form, 'takeOneNow') === 'on' ? await takeOneNow(visit, settings) : ''
+  // Belongs to turning it on: a form that is sent twice must not take two.
+  const isAsked = typed(form, 'takeOneNow') === 'on' && settings.enabled && !wasOn
+  const taken = isAsked ? await takeOneNow(visit) : ''
   return redirect('settings', 'success', `Saved. ${changes}${taken}`)
 }
 
@@ -178,9 +185,7 @@ async function conflictPage(visit: Visit, wanted: SnapshotSettings): Promise<Rep
 }
 
 /** One is asked for at once; many are left to the next tick, which sends them at the limiter's rate. */
-async function takeOneNow({ services, user }: Visit, settings: SnapshotSettings): Promise<string> {
-  const { enabled } = settings
-  if (!enabled) return ''
+async function takeOneNow({ services, user }: Visit): Promise<string> {
   const view = services.catalogue.view()
   const thisServer = services.thisServer()
   const covered = await services.scheduling.covered()
@@ -194,10 +199,19 @@ async function takeOneNow({ services, user }: Visit, settings: SnapshotSettings)
   }))
   const [only, ...others] = asked
   if (only === undefined) return ''
-  if (others.length === 0) {
-    await services.scheduling.takeSnapshot(only)
-    return ' A first snapshot was asked for.'
-  }
+  if (others.length === 0) return firstTaken(await services.scheduling.takeSnapshot(only))
   const queued = await services.scheduling.queueSnapshots(asked)
   return ` First snapshots of ${queued} instances were asked for; they are taken one after another.`
+}
+
+function firstTaken(outcome: TakeSnapshotOutcome): string {
+  switch (outcome.kind) {
+    case 'pending':
+    case 'waiting':
+      return ' A first snapshot was asked for.'
+    case 'busy':
+      return ' Another snapshot is in the making already.'
+    case 'failed':
+      return ` The first snapshot was not taken. ${inWords(outcome.error)}`
+  }
 }

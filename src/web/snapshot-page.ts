@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import type { DescribeOutcome, Snapshot } from '../snapshots/index.js'
+import {
+  type DescribeOutcome,
+  type Snapshot,
+  type SnapshotActions,
+  withinMs
+} from '../snapshots/index.js'
 import { instanceName } from './banners.js'
 import { fieldErrors, typed } from './form-fields.js'
 import { unknownSnapshot, withKey, withSnapshot } from './loaders.js'
@@ -83,6 +88,18 @@ async function told(
   return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', sentence)
 }
 
+const SPARED = {
+  protected: 'protected',
+  'still-pending': 'still being created',
+  needed: 'needed by a restore that is under way'
+} as const
+
+/** As many as the list shows on one page, and some more. */
+const MOST_DELETED = 100
+
+/** What is left of the 5 s a page may wait on Vultr, in ms; the deleting itself goes on. */
+const PAGE_WAIT_MS = 4_000
+
 const selectionSchema = z.object({
   id: z
     .union([z.uuid().transform((id) => [id]), z.array(z.uuid())])
@@ -109,19 +126,38 @@ export const deleteMany: Handler = withKey(async (visit) => {
   const { id: ids } = selectionSchema.parse(visit.form)
   if (ids.size === 0)
     throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
-  const outcomes = await Promise.all([...ids].map((id) => deleteOne(visit, id)))
-  const deleted = outcomes.filter((outcome) => outcome === 'deleted').length
-  return redirect(
-    'snapshots',
-    deleted === ids.size ? 'success' : 'warning',
-    `${deleted} of ${ids.size} snapshots were deleted.${deleted < ids.size ? ' Look at Activity for the others.' : ''}`
+  if (ids.size > MOST_DELETED) {
+    throw new PageError(
+      413,
+      'Too many at once',
+      `Nothing was deleted: select ${MOST_DELETED} snapshots at most.`
+    )
+  }
+  let deleted = 0
+  const { actions, inBackground } = visit.services
+  const all = Promise.all(
+    [...ids].map(async (id) => {
+      if ((await deleteOne(visit, id, actions.deleteToTheEnd)) === 'deleted') deleted += 1
+    })
   )
+  const isOver = await withinMs(PAGE_WAIT_MS, inBackground(all), undefined)
+  const count = `${deleted} of ${ids.size} snapshots were deleted`
+  if (deleted === ids.size) return redirect('snapshots', 'success', `${count}.`)
+  const rest =
+    isOver === undefined
+      ? ' so far; the others follow, and Activity tells what becomes of each.'
+      : '. Look at Activity for the others.'
+  return redirect('snapshots', 'warning', `${count}${rest}`)
 })
 
-async function deleteOne({ services, user }: Visit, id: string): Promise<string> {
+async function deleteOne(
+  { services, user }: Visit,
+  id: string,
+  deleteIt: SnapshotActions['deleteSnapshot']
+): Promise<string> {
   const restores = await services.scheduling.openRestores()
   if (restores.some(({ snapshotId }) => snapshotId === id)) return 'being-restored'
-  const outcome = await services.actions.deleteSnapshot(id)
+  const outcome = await deleteIt(id)
   if (outcome.kind === 'unknown-snapshot') return outcome.kind
   const { snapshot } = outcome
   const sentence =
@@ -129,7 +165,7 @@ async function deleteOne({ services, user }: Visit, id: string): Promise<string>
       ? 'Deleted by hand.'
       : outcome.kind === 'failed'
         ? `Not deleted. ${inWords(outcome.error)}`
-        : `Not deleted: it is ${outcome.kind === 'protected' ? 'protected' : 'still being created'}.`
+        : `Not deleted: it is ${SPARED[outcome.kind]}.`
   await services.activity.record({
     at: services.clock.now(),
     actor: user,
@@ -157,7 +193,7 @@ export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot
 
 /** POST /snapshots/:id/delete */
 export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {
-  const kind = await deleteOne(visit, id)
+  const kind = await deleteOne(visit, id, visit.services.actions.deleteSnapshot)
   switch (kind) {
     case 'deleted':
       return redirect('snapshots', 'success', `“${name}” was deleted.`)

@@ -32,7 +32,7 @@ export const listSnapshots: Handler = withKey(async (visit) => {
   const view = await readAccount(visit)
   const thisServerId = services.thisServer()?.instanceId
   const { matching, heldBytes } = await services.remember(
-    `snapshots ${query.instance} ${query.origin} ${query.q}`,
+    `snapshots ${JSON.stringify([query.instance, query.origin, query.q])}`,
     async () => {
       const found = matchingSnapshots(view, query, thisServerId)
       const bytes = found.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)

@@ -100,6 +100,16 @@ describe('the settings cover', () => {
     expect(made().sort()).toEqual([panel.instanceId, db].sort())
   })
 
+  it('take first snapshots once, also when the form is sent twice', async () => {
+    const form = settingsForm({ covers: 'all', takeOneNow: 'on', version: '0' })
+    await panel.post('/settings/snapshots', form).expect(303)
+    const conflict = await panel.post('/settings/snapshots', form).expect(409)
+    const version = /name="version" value="(\d+)"/.exec(conflict.text)?.[1] ?? ''
+    await panel.post('/settings/snapshots', { ...form, version }).expect(303)
+    await panel.addon.tick()
+    expect(made()).toHaveLength(2)
+  })
+
   it('warn before the account’s limit is reached, with the place for the newest', async () => {
     const form = settingsForm({ covers: 'all', snapshotLimit: '57' })
     const warned = await panel.post('/settings/preview', form).expect(200)
@@ -115,6 +125,16 @@ describe('the settings cover', () => {
       .toContain(
         'Vultr’s own automatic backups would cost 4.00 USD a month (20 % of the price of the plan) and keep two of each.'
       )
+  })
+})
+
+describe('a schedule of an instance’s own', () => {
+  it('is warned of as well when the whole fleet passes the limit', async () => {
+    const form = settingsForm({ covers: 'all', snapshotLimit: '100', retentionDays: '7' })
+    await panel.post('/settings/snapshots', form).expect(303)
+    const own = settingsForm({ frequency: 'every-hour', retentionDays: '30', id: db })
+    const preview = await panel.post('/instances/preview', own).expect(200)
+    expect(text(preview.text)).toContain('This needs about 750 places in the account')
   })
 })
 

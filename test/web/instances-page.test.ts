@@ -246,7 +246,7 @@ describe('several instances', () => {
     const page = await panel.follow(
       await panel.post('/instances/schedule', { id: [db], mode: 'never' }).expect(303)
     )
-    expect(text(page.text)).toContain('Select the instances first.')
+    expect(text(page.text)).toContain('Select instances that are in the account first.')
   })
 
   it('have to be selected, and something has to be chosen for them', async () => {
@@ -267,6 +267,59 @@ describe('several instances', () => {
     const confirmed = fingerprint(seen.text)
     await panel.post('/instances/schedule', { ...form, confirmed }).expect(303)
     expect(await rowOf('db-1')).toContain('Own schedule')
+  })
+})
+
+describe('what was shown', () => {
+  const hidden = (html: string, name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+
+  it('counts: nothing is set for more instances than a search had found', async () => {
+    await add(...Array.from({ length: 55 }, (_, n) => ({ label: `node-${n}` })))
+    const list = await panel.get('/instances?q=node')
+    const form = { all: 'on', q: 'node', mode: 'never', total: hidden(list.text, 'total') }
+    await add({ label: 'node-late' })
+    const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
+    expect(text(page.text)).toContain('56 instances match now, and not the 55 that were shown')
+    expect(await rowOf('node-7')).not.toContain('Never')
+  })
+
+  it('counts: nothing is set over what another admin has saved meanwhile', async () => {
+    const [db = ''] = await add({ label: 'db-1' })
+    const saves = hidden((await panel.get('/instances')).text, 'saves')
+    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    const form = { id: [db], mode: 'never', saves }
+    const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
+    expect(text(page.text)).toContain('Nothing was changed: somebody else changed the schedules')
+    await panel.post('/settings/snapshots', settingsForm())
+    expect(await rowOf('db-1')).toContain('Own schedule')
+  })
+
+  it('is all there is: no schedule is saved for an id that nobody knows', async () => {
+    const unknown = '99999999-2222-4333-8444-555555555555'
+    await panel.post(`/instances/${unknown}/schedule`, own()).expect(404)
+  })
+
+  it('includes an instance that left with a schedule of its own, so that it can be ended', async () => {
+    const [db = ''] = await add({ label: 'db-1' })
+    await panel.post('/settings/snapshots', settingsForm())
+    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    panel.simulator.removeInstance(db)
+    panel.clock.advance(16_000)
+    const list = await panel.get('/instances')
+    expect(text(list.text)).toContain('not in the account (any more)')
+    await panel.post(`/instances/${db}/schedule`, { mode: 'default' }).expect(303)
+    expect(text((await panel.get('/instances')).text)).not.toContain('not in the account')
+  })
+
+  it('stays live while an instance is being restored', async () => {
+    await addDaily(panel.instanceId, 1)
+    const [{ id } = { id: '' }] = panel.simulator.snapshots()
+    const form = { instance: panel.instanceId, label: 'web-1' }
+    await panel.post(`/snapshots/${id}/restore`, form).expect(303)
+    for (const path of ['/instances', `/instances/${panel.instanceId}`, '/snapshots']) {
+      expect((await panel.get(path)).text, path).toContain('hx-trigger="every 5s"')
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import { type PanelApp, type PanelAppOptions, startPanelApp } from '../support/panel-app.js'
 
 const open: PanelApp[] = []
 afterEach(async () => {
@@ -8,8 +8,10 @@ afterEach(async () => {
 
 const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
-async function start(): Promise<{ panel: PanelApp; add: (description: string) => string }> {
-  const panel = await startPanelApp()
+async function start(
+  addon: NonNullable<PanelAppOptions['addon']> = {}
+): Promise<{ panel: PanelApp; add: (description: string) => string }> {
+  const panel = await startPanelApp({ addon })
   open.push(panel)
   let minutes = 0
   const add = (description: string) => {
@@ -103,6 +105,28 @@ describe('several snapshots', () => {
     expect(panel.simulator.snapshots().map(({ description }) => description.split(' ')[0])).toEqual(
       ['third', 'not']
     )
+  })
+
+  it('that take longer than a page may wait are deleted after it, each told in Activity', async () => {
+    const { panel, add } = await start({ requestsPerSecond: 8 })
+    const ids = Array.from({ length: 24 }, (_, n) => add(`number ${n}`))
+    await panel.get('/snapshots')
+    const page = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
+    expect(text(page.text)).toMatch(/\d+ of 24 snapshots were deleted so far; the others follow/)
+    await expect.poll(() => panel.simulator.snapshots().length, { timeout: 10_000 }).toBe(0)
+    await expect
+      .poll(async () => text((await panel.get('/activity')).text).match(/Deleted by hand/g)?.length)
+      .toBe(24)
+    expect(text((await panel.get('/activity?outcome=failed')).text)).not.toContain('Not deleted')
+  })
+
+  it('are a hundred at most', async () => {
+    const { panel } = await start()
+    const id = Array.from(
+      { length: 101 },
+      (_, n) => `99999999-2222-4333-8444-${n.toString().padStart(12, '0')}`
+    )
+    await panel.post('/snapshots/delete', { id }).expect(413)
   })
 
   it('have to be selected first', async () => {
