@@ -103,6 +103,31 @@ describe('a prune that waits for its turn', () => {
   })
 })
 
+describe('a protection', () => {
+  const isShownProtected = (id: string) =>
+    engine.catalogue.view().snapshots.find((each) => each.id === id)?.isProtected
+
+  it('holds from before Vultr is told of it', async () => {
+    const id = addAgo(1)
+    await start()
+    let during: unknown
+    world.simulator.beforeEffect = ({ method }) => {
+      if (method === 'PUT') during = isShownProtected(id)
+    }
+    await engine.actions.protect(id, true)
+    expect(during).toBe(true)
+  })
+
+  it('that Vultr refuses is none', async () => {
+    const id = addAgo(1)
+    await start()
+    const fault = { kind: 'status', status: 400, sentence: 'no' } as const
+    world.simulator.faults.add({ method: 'PUT', when: 'before', fault })
+    expect(await engine.actions.protect(id, true)).toMatchObject({ kind: 'failed' })
+    expect(isShownProtected(id)).toBe(false)
+  })
+})
+
 describe('an instance that no tick has met yet', () => {
   const madeOf = async (instanceId: string) =>
     (await engine.database.db.selectFrom('runs').selectAll().execute()).filter(

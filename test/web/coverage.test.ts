@@ -100,6 +100,13 @@ describe('the settings cover', () => {
     expect(made().sort()).toEqual([panel.instanceId, db].sort())
   })
 
+  it('take a first snapshot only when they are turned on', async () => {
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
+    await panel.post('/settings/snapshots', settingsForm({ takeOneNow: 'on' })).expect(303)
+    await panel.addon.tick()
+    expect(made()).toEqual([])
+  })
+
   it('take first snapshots once, also when the form is sent twice', async () => {
     const form = settingsForm({ covers: 'all', takeOneNow: 'on', version: '0' })
     await panel.post('/settings/snapshots', form).expect(303)
