@@ -120,15 +120,6 @@ function stepsFor({ covering, choices }: DemoAccount): readonly Step[] {
     { path: '/vultr/settings/api-key', fields: [['apiKey', SIMULATED_API_KEY]] },
     // Reads the account: only then is it known which instances have the tag.
     { path: '/vultr/settings' },
-    {
-      path: '/vultr/settings/snapshots',
-      fields: [
-        ['enabled', 'on'],
-        ['covers', 'tag'],
-        ['tag', covering.tag],
-        ...scheduleFields(covering.schedule)
-      ]
-    },
     ...choices.map(
       (choice): Step => ({
         path: '/vultr/instances/schedule',
@@ -138,7 +129,17 @@ function stepsFor({ covering, choices }: DemoAccount): readonly Step[] {
           ...(choice.mode === 'own' ? scheduleFields(choice.schedule) : [])
         ]
       })
-    )
+    ),
+    // Last, as turning it on is what makes all of it count.
+    {
+      path: '/vultr/settings/snapshots',
+      fields: [
+        ['enabled', 'on'],
+        ['covers', 'tag'],
+        ['tag', covering.tag],
+        ...scheduleFields(covering.schedule)
+      ]
+    }
   ]
 }
 

@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)('a fleet', () => {
     expect(await rowOf('db-2').textContent()).toContain('Never')
     await page.getByLabel('Select all on this page').check()
     await page.getByRole('button', { name: 'Own schedule…' }).click()
-    await page.getByRole('heading', { name: 'Own schedule of db-1, db-2, web-1' }).waitFor()
+    await page.getByRole('heading', { name: 'Own schedule of web-1, db-1, db-2' }).waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
   })

@@ -56,12 +56,13 @@ async function setUp(): Promise<{ readonly engine: Engine; readonly outcomes: re
   const { tag, schedule } = account.covering
   const settings = snapshotSettings({ covers: { kind: 'tag', tag }, ...scheduleSettings(schedule) })
   const by = { actor: 'admin' }
-  const outcomes = [await started.scheduling.change({ kind: 'settings', settings }, by)]
+  const outcomes = []
   for (const { instanceIds, ...chosen } of account.choices) {
     const choice =
       chosen.mode === 'own' ? { ...chosen, schedule: scheduleSettings(chosen.schedule) } : chosen
     outcomes.push(await started.scheduling.change({ kind: 'instances', instanceIds, choice }, by))
   }
+  outcomes.push(await started.scheduling.change({ kind: 'settings', settings }, by))
   return { engine: started, outcomes: outcomes.map(({ kind }) => kind) }
 }
 
