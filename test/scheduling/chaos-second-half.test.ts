@@ -1,3 +1,3 @@
 import { describeChaos } from '../support/chaos-suite.js'
 
-describeChaos(101, 200)
+describeChaos(41, 80)
