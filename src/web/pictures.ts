@@ -31,10 +31,14 @@ export interface HeldChart {
 }
 
 /** What the last ninety days look like, of one instance or of the account. @throws DatabaseError */
-export async function picturesOf(
+export function picturesOf(
   services: WebServices,
   instanceId: string | undefined
 ): Promise<PicturesView> {
+  return services.remember(`pictures ${instanceId}`, () => draw(services, instanceId))
+}
+
+async function draw(services: WebServices, instanceId: string | undefined): Promise<PicturesView> {
   const now = services.clock.now()
   const since = new Date((Math.floor(now.getTime() / DAY_MS) - PICTURE_DAYS + 1) * DAY_MS)
   const view = services.catalogue.view()
