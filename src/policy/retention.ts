@@ -39,6 +39,9 @@ interface Counter {
   readonly rule: BucketRule
   readonly reason: KeepReason
   readonly oldestReason: KeepReason
+  /** In a set of reasons: it is the first of a bucket, or it stands in for buckets that are not there. */
+  readonly newBit: number
+  readonly standsInBit: number
   left: number
   last: number | undefined
 }
@@ -60,8 +63,10 @@ export function planRetention<S extends RetainedSnapshot>(
   timeZone: string
 ): RetentionPlan<S> {
   const days = toCount('days', rules.days)
-  const counters: Counter[] = BUCKET_RULES.map((rule) => ({
+  const counters: Counter[] = BUCKET_RULES.map((rule, place) => ({
     rule,
+    newBit: 2 << place,
+    standsInBit: 2 << (place + BUCKET_RULES.length),
     reason: `${rule} snapshot` as const,
     oldestReason: `oldest ${rule} snapshot` as const,
     left: toCount(rule, rules[rule]),
@@ -77,29 +82,29 @@ export function planRetention<S extends RetainedSnapshot>(
   const reasonsOf = sharedReasons(counters)
   const keep: { snapshot: S; reasons: readonly KeepReason[] }[] = []
   const prune: S[] = []
-  for (const [index, snapshot] of sorted.entries()) {
+  let index = 0
+  for (const snapshot of sorted) {
     const at = times[index] ?? 0
     const isOldest = index === sorted.length - 1
     let reasons = days > 0 && at > periodStart ? WITHIN_PERIOD : 0
-    for (const [place, counter] of counters.entries()) {
+    for (const counter of counters) {
       if (counter.left === 0) continue
       const bucket = bucketOf(counter.rule, at, index)
       const isNew = bucket !== counter.last
       if (!isNew && !isOldest) continue
       counter.last = bucket
       counter.left -= 1
-      reasons |= (isNew ? NEW_BUCKET : STANDS_IN) << place
+      reasons |= isNew ? counter.newBit : counter.standsInBit
     }
     if (reasons === 0) prune.push(snapshot)
     else keep.push({ snapshot, reasons: reasonsOf(reasons) })
+    index += 1
   }
   return { keep, prune }
 }
 
-/** Reasons as bits: one for the period, then one for each counter's new bucket, then its standing in. */
+/** In a set of reasons; each counter has two bits above it. */
 const WITHIN_PERIOD = 1
-const NEW_BUCKET = 1 << 1
-const STANDS_IN = 1 << (1 + BUCKET_RULES.length)
 
 /** Thousands of snapshots stay for the same reasons; they share one list of them. */
 function sharedReasons(counters: readonly Counter[]): (bits: number) => readonly KeepReason[] {
@@ -108,9 +113,9 @@ function sharedReasons(counters: readonly Counter[]): (bits: number) => readonly
     const before = known.get(bits)
     if (before !== undefined) return before
     const period: KeepReason[] = bits & WITHIN_PERIOD ? ['within the retention period'] : []
-    const byRule = counters.flatMap(({ reason, oldestReason }, place) => {
-      if (bits & (NEW_BUCKET << place)) return [reason]
-      return bits & (STANDS_IN << place) ? [oldestReason] : []
+    const byRule = counters.flatMap(({ reason, oldestReason, newBit, standsInBit }) => {
+      if (bits & newBit) return [reason]
+      return bits & standsInBit ? [oldestReason] : []
     })
     const reasons = [...period, ...byRule]
     known.set(bits, reasons)
@@ -124,12 +129,15 @@ function newestFirst<S extends RetainedSnapshot>(
 ): { readonly sorted: readonly S[]; readonly times: Float64Array } {
   const times = new Float64Array(snapshots.length)
   let isSorted = true
-  for (const [index, { id, createdAt }] of snapshots.entries()) {
+  let index = 0
+  let before = Number.POSITIVE_INFINITY
+  for (const { id, createdAt } of snapshots) {
     const at = createdAt.getTime()
     if (Number.isNaN(at)) throw new TypeError(`Snapshot ${id} has no valid date.`)
-    times[index] = at
     // Equal instants are left to the sort, which looks at the ids.
-    if (index > 0 && at >= (times[index - 1] ?? 0)) isSorted = false
+    if (at >= before) isSorted = false
+    times[index] = before = at
+    index += 1
   }
   // As a catalogue keeps them; there is nothing to do then.
   if (isSorted) return { sorted: snapshots, times }
