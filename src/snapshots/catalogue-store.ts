@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '../database/index.js'
 import type { VultrError } from '../vultr/index.js'
+import { changesOf } from './catalogue-differences.js'
+import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
-import { byNewestFirst, type Snapshot, toSnapshot } from './snapshot.js'
+import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { noteInHistory } from './snapshot-history.js'
 
 /** The last known list, kept so that a start while Vultr is down has something to show. */
@@ -48,20 +50,6 @@ const problemSchema = z.object({
   retryAfterMs: z.number().optional()
 })
 
-interface SnapshotRow {
-  id: string
-  description: string
-  created_at: string | null
-  size_bytes: number
-  compressed_bytes: number | null
-  status: string
-}
-
-interface InstanceRow {
-  id: string
-  fields: string
-}
-
 /** Keeps the lists in `catalogue_*`, writing only the rows that changed. */
 export function createCatalogueStore(deps: {
   readonly database: Database
@@ -69,6 +57,9 @@ export function createCatalogueStore(deps: {
   readonly logger: Logger
 }): CatalogueStore {
   const { database, logger } = deps
+  // What this process stored or loaded last: what has not changed since needs no look at the rows.
+  // Where another process writes too, each brings in what its own lists show.
+  let stored: CatalogueView | undefined
 
   function instanceOf(row: InstanceRow): Instance[] {
     const parsed = z.preprocess(parseJson, instanceSchema).safeParse(row.fields)
@@ -88,7 +79,7 @@ export function createCatalogueStore(deps: {
       const rows = database.db.selectFrom('catalogue_snapshots').selectAll().stream()
       for await (const row of rows) snapshots.push(snapshotOf(row))
       const instances = await database.db.selectFrom('catalogue_instances').selectAll().execute()
-      return {
+      stored = {
         snapshots: snapshots.sort(byNewestFirst),
         instances: instances.flatMap(instanceOf).sort((a, b) => a.label.localeCompare(b.label)),
         refreshedAt: state.refreshed_at === null ? undefined : new Date(state.refreshed_at),
@@ -96,14 +87,11 @@ export function createCatalogueStore(deps: {
         readings: 0,
         problem: problemOf(state.problem)
       }
+      return stored
     },
     async save(view) {
       await database.transaction(async (trx) => {
-        const snapshots = await differences(
-          trx.selectFrom('catalogue_snapshots').selectAll().stream(),
-          view.snapshots,
-          rowOfSnapshot
-        )
+        const { snapshots, instances } = await changesOf(trx, stored, view)
         for (const id of snapshots.gone) {
           await trx.deleteFrom('catalogue_snapshots').where('id', '=', id).execute()
         }
@@ -116,11 +104,6 @@ export function createCatalogueStore(deps: {
           goneIds: snapshots.gone,
           at: deps.clock.now()
         })
-        const instances = await differences(
-          trx.selectFrom('catalogue_instances').selectAll().stream(),
-          view.instances,
-          rowOfInstance
-        )
         for (const id of instances.gone) {
           await trx.deleteFrom('catalogue_instances').where('id', '=', id).execute()
         }
@@ -136,64 +119,9 @@ export function createCatalogueStore(deps: {
           })
           .execute()
       })
+      stored = view
     }
   }
-}
-
-/**
- * What has to be written so that what is stored becomes what is wanted. Row by row: of a large account
- * only what differs is ever held beside the list itself.
- */
-async function differences<R extends { readonly id: string }, T extends { readonly id: string }>(
-  stored: AsyncIterable<R>,
-  wanted: readonly T[],
-  rowOf: (item: T) => R
-): Promise<{ readonly changed: readonly R[]; readonly gone: readonly string[] }> {
-  const unseen = new Map(wanted.map((item) => [item.id, item]))
-  const changed: R[] = []
-  const gone: string[] = []
-  for await (const row of stored) {
-    const item = unseen.get(row.id)
-    if (item === undefined) {
-      gone.push(row.id)
-      continue
-    }
-    unseen.delete(row.id)
-    const now = rowOf(item)
-    if (!isSameRow(row, now)) changed.push(now)
-  }
-  return { changed: [...changed, ...[...unseen.values()].map(rowOf)], gone }
-}
-
-function isSameRow(stored: object, wanted: object): boolean {
-  const columns = new Map<string, unknown>(Object.entries(stored))
-  return Object.entries(wanted).every(([column, value]) => columns.get(column) === value)
-}
-
-function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {
-  return {
-    id: snapshot.id,
-    description: snapshot.description,
-    created_at: snapshot.createdAt?.toISOString() ?? null,
-    size_bytes: snapshot.sizeBytes,
-    compressed_bytes: snapshot.compressedBytes ?? null,
-    status: snapshot.status
-  }
-}
-
-function snapshotOf(row: SnapshotRow): Snapshot {
-  return toSnapshot({
-    id: row.id,
-    description: row.description,
-    createdAt: row.created_at === null ? undefined : new Date(row.created_at),
-    sizeBytes: row.size_bytes,
-    compressedBytes: row.compressed_bytes ?? undefined,
-    status: row.status
-  })
-}
-
-function rowOfInstance({ id, ...fields }: Instance): InstanceRow {
-  return { id, fields: JSON.stringify(fields) }
 }
 
 function problemOf(text: string | null): VultrError | undefined {

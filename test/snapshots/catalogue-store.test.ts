@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+
+let world: World
+let engine: Engine
+let databasePath: string
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-10T12:00:00Z')
+  databasePath = join(temporaryFolder(), 'vultr.sqlite')
+  engine = await startEngine(world, { databasePath })
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+const read = (of = engine) => of.catalogue.refresh({ maxAgeMs: 0 })
+/** What a start while Vultr is away would show. */
+async function stored(): Promise<{ snapshots: string[]; instances: string[] }> {
+  const later = await startEngine(world, { databasePath })
+  const { snapshots, instances } = later.catalogue.view()
+  await later.close()
+  return {
+    snapshots: snapshots.map(({ description, status }) => `${description} ${status}`).sort(),
+    instances: instances.map(({ label, tags }) => `${label} ${tags}`).sort()
+  }
+}
+
+it('holds the list as it was read last, through all that changes in it', async () => {
+  const web = world.simulator.addInstance({ label: 'web-1', tags: ['web'] })
+  const gone = world.simulator.addInstance({ label: 'old-1' })
+  const ids = ['a', 'b', 'c'].map((description) => world.simulator.addSnapshot({ description }).id)
+  await read()
+  expect(await stored()).toEqual({
+    snapshots: ['a complete', 'b complete', 'c complete'],
+    instances: ['old-1 ', 'web-1 web']
+  })
+  world.simulator.removeSnapshot(ids[0] ?? '')
+  world.simulator.editSnapshot(ids[1] ?? '', { description: 'renamed' })
+  world.simulator.addSnapshot({ description: 'd', status: 'pending' })
+  world.simulator.removeInstance(gone.id)
+  web.tags = ['web', 'production']
+  await read()
+  expect(await stored()).toEqual({
+    snapshots: ['c complete', 'd pending', 'renamed complete'],
+    instances: ['web-1 web,production']
+  })
+})
+
+it('writes nothing of what has not changed', async () => {
+  for (let n = 0; n < 20; n += 1) world.simulator.addSnapshot({ description: `snapshot ${n}` })
+  await read()
+  const written = Number(engine.database.revision().split(' ')[0])
+  await read()
+  expect(Number(engine.database.revision().split(' ')[0]) - written).toBe(1)
+})
+
+it('is brought up to date by whichever of two processes reads last', async () => {
+  const [id = ''] = ['a', 'b'].map((description) => world.simulator.addSnapshot({ description }).id)
+  await read()
+  const other = await startEngine(world, { databasePath })
+  world.simulator.editSnapshot(id, { description: 'renamed' })
+  await read(other)
+  await other.close()
+  world.simulator.addSnapshot({ description: 'c' })
+  await read()
+  expect((await stored()).snapshots).toEqual(['b complete', 'c complete', 'renamed complete'])
+})
+
+it('is empty after another key was entered', async () => {
+  world.simulator.addSnapshot({ description: 'a' })
+  await read()
+  await engine.catalogue.forget()
+  expect((await stored()).snapshots).toEqual([])
+  await read()
+  expect((await stored()).snapshots).toEqual(['a complete'])
+})
