@@ -91,13 +91,19 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const activity = createActivityLog({ database })
-  const remember = rememberedWhile(() => [
-    database.revision(),
-    catalogue.view(),
-    thisServer.identity(),
-    // Slots lie on whole minutes, so what is next changes with them.
-    Math.floor(clock.now().getTime() / 60_000)
-  ])
+  const remember = rememberedWhile(() => {
+    const { snapshots, instances, problem, refreshedAt } = catalogue.view()
+    return [
+      database.revision(),
+      snapshots,
+      instances,
+      problem,
+      refreshedAt === undefined,
+      thisServer.identity(),
+      // Slots lie on whole minutes, so what is next changes with them.
+      Math.floor(clock.now().getTime() / 60_000)
+    ]
+  })
   const background = new Set<Promise<unknown>>()
   const pageServices = rememberedServices(
     {

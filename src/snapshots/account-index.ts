@@ -11,18 +11,28 @@ export interface AccountIndex {
   readonly snapshotsOf: (instanceId: string) => readonly Snapshot[]
 }
 
-const known = new WeakMap<CatalogueView, AccountIndex>()
+interface Indexed {
+  readonly instances: readonly Instance[]
+  readonly index: AccountIndex
+}
 
-/** Made once for each view; a view never changes. */
-export function accountIndex(view: CatalogueView): AccountIndex {
-  const index = known.get(view) ?? indexed(view)
-  known.set(view, index)
+const known = new WeakMap<readonly Snapshot[], Indexed>()
+
+/** Made once for the same lists; a list never changes. */
+export function accountIndex(view: Pick<CatalogueView, 'snapshots' | 'instances'>): AccountIndex {
+  const before = known.get(view.snapshots)
+  if (before?.instances === view.instances) return before.index
+  const index = indexed(view)
+  known.set(view.snapshots, { instances: view.instances, index })
   return index
 }
 
 const NONE: readonly Snapshot[] = []
 
-function indexed({ snapshots, instances }: CatalogueView): AccountIndex {
+function indexed({
+  snapshots,
+  instances
+}: Pick<CatalogueView, 'snapshots' | 'instances'>): AccountIndex {
   const byInstance = new Map<string, Snapshot[]>()
   for (const snapshot of snapshots) {
     if (snapshot.instanceId === undefined) continue

@@ -90,6 +90,7 @@ export function createCatalogueStore(deps: {
       return stored
     },
     async save(view) {
+      if (stored !== undefined && isSameState(stored, view)) return
       await database.transaction(async (trx) => {
         const { snapshots, instances } = await changesOf(trx, stored, view)
         for (const id of snapshots.gone) {
@@ -122,6 +123,20 @@ export function createCatalogueStore(deps: {
       stored = view
     }
   }
+}
+
+/** When the list was read is stored to the minute: that alone is no reason to write each time. */
+const STATE_KEPT_MS = 60_000
+
+function isSameState(stored: CatalogueView, view: CatalogueView): boolean {
+  const elapsedMs = (view.refreshedAt?.getTime() ?? 0) - (stored.refreshedAt?.getTime() ?? 0)
+  return (
+    stored.snapshots === view.snapshots &&
+    stored.instances === view.instances &&
+    stored.problem === view.problem &&
+    elapsedMs >= 0 &&
+    elapsedMs < STATE_KEPT_MS
+  )
 }
 
 function problemOf(text: string | null): VultrError | undefined {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { VultrClient, VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
@@ -235,13 +236,31 @@ function listsOf(
 ): Lists | VultrError {
   if (!snapshots.ok) return snapshots.error
   if (!instances.ok) return instances.error
-  const before = accountIndex(known).snapshots
+  const before = accountIndex(known)
+  const listedSnapshots = snapshots.value.map((each) =>
+    asListed(each, before.snapshots.get(each.id))
+  )
+  const listedInstances = instances.value.map((each) => {
+    const former = before.instances.get(each.id)
+    return former !== undefined && isDeepStrictEqual(former, each) ? former : each
+  })
   return {
-    snapshots: snapshots.value
-      .map((listed) => asListed(listed, before.get(listed.id)))
-      .sort(byNewestFirst),
-    instances: [...instances.value].sort(byLabel)
+    snapshots: sameList(known.snapshots, listedSnapshots, before.snapshots)
+      ? known.snapshots
+      : listedSnapshots.sort(byNewestFirst),
+    instances: sameList(known.instances, listedInstances, before.instances)
+      ? known.instances
+      : listedInstances.sort(byLabel)
   }
+}
+
+/** A list that shows the same as before stays the same list, so that nothing is worked out anew. */
+function sameList<T extends { readonly id: string }>(
+  former: readonly T[],
+  listed: readonly T[],
+  byId: ReadonlyMap<string, T>
+): boolean {
+  return former.length === listed.length && listed.every((each) => byId.get(each.id) === each)
 }
 
 function applied<L extends Pick<CatalogueView, 'snapshots'>>(

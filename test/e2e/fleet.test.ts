@@ -77,6 +77,20 @@ describe.runIf(hasBrowser)('a fleet', () => {
     expect(labelsLeft().sort()).toEqual(['web-1 2026-03-02 06:00', 'web-2 2026-03-02 06:00'])
   })
 
+  it('is covered by what was selected, also what a search had to find', async () => {
+    for (let n = 0; n < 60; n += 1) panel.simulator.addInstance({ label: `node-${n}` })
+    await open('settings')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    await page.getByLabel('Covers').selectOption({ label: 'Selected instances' })
+    await page.getByLabel('db-1 · ').check()
+    expect(await page.getByLabel('web-1 · ').count()).toBe(0)
+    await page.getByLabel('Find by label').fill('web-1')
+    await page.getByLabel('web-1 · ').check()
+    await page.getByText('for each of 2 instances').waitFor()
+    await save()
+    await page.getByText('Covers: this server → db-1, web-1.').waitFor()
+  })
+
   it('has one instance on a schedule of its own, and back on the default with one click', async () => {
     await open('instances')
     await page.getByRole('link', { name: 'db-1' }).click()

@@ -50,12 +50,30 @@ it('holds the list as it was read last, through all that changes in it', async (
   })
 })
 
-it('writes nothing of what has not changed', async () => {
+it('writes nothing while nothing has changed, but once a minute when it was read', async () => {
   for (let n = 0; n < 20; n += 1) world.simulator.addSnapshot({ description: `snapshot ${n}` })
   await read()
-  const written = Number(engine.database.revision().split(' ')[0])
+  const writes = () => Number(engine.database.revision().split(' ')[0])
+  const before = writes()
+  world.clock.advance(59_000)
   await read()
-  expect(Number(engine.database.revision().split(' ')[0]) - written).toBe(1)
+  expect(writes() - before).toBe(0)
+  world.clock.advance(1_000)
+  await read()
+  expect(writes() - before).toBe(1)
+})
+
+it('stays the same list while it shows the same', async () => {
+  world.simulator.addInstance({ label: 'web-1' })
+  world.simulator.addSnapshot({ description: 'a' })
+  const first = await read()
+  const second = await read()
+  expect(second.snapshots).toBe(first.snapshots)
+  expect(second.instances).toBe(first.instances)
+  world.simulator.addSnapshot({ description: 'b' })
+  const third = await read()
+  expect(third.snapshots).not.toBe(first.snapshots)
+  expect(third.instances).toBe(first.instances)
 })
 
 it('is brought up to date by whichever of two processes reads last', async () => {
