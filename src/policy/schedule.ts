@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import { Cron } from 'croner'
-import { toString as inWords } from 'cronstrue'
 import { zoneOffsetMs } from './time-zone.js'
 
 /** The rule by which slots come due: a five-field cron expression read in an IANA time zone. */
@@ -141,8 +141,12 @@ function checkedCron(text: string): string {
   return expression
 }
 
+const require = createRequire(import.meta.url)
+
 /** What a cron expression means, in words with a 24-hour clock: “At 18:00”. */
 export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
+  // Loaded when it is asked for: most processes and pages never do.
+  const { toString: inWords } = require('cronstrue') as typeof import('cronstrue')
   return inWords(cronExpression, { use24HourTimeFormat: true })
 }
 
