@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import type { VultrClient, VultrError } from '../vultr/index.js'
+import type { VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
-import { accountIndex } from './account-index.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import type { CatalogueView, Instance } from './catalogue-view.js'
-import { asListed, byNewestFirst, type Snapshot } from './snapshot.js'
+import type { CatalogueView } from './catalogue-view.js'
+import { readLists } from './read-lists.js'
+import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { withinMs } from './within-ms.js'
 
 export interface RefreshOptions {
@@ -206,63 +205,6 @@ export async function createCatalogue(deps: {
   }
 }
 
-type Lists = Pick<CatalogueView, 'snapshots' | 'instances'>
-
-/** Both lists whole, or why not. */
-async function readLists(
-  client: VultrClient,
-  how: {
-    readonly priority: 'page' | 'scheduler'
-    readonly atOnce: boolean
-    /** What is listed as before stays the same object, which spares working it out again. */
-    readonly known: CatalogueView
-  }
-): Promise<Lists | VultrError> {
-  const { priority, atOnce, known } = how
-  const readSnapshots = () => client.listSnapshots({}, { priority })
-  const readInstances = () => client.listInstances({ priority })
-  if (!atOnce) {
-    const snapshots = await readSnapshots()
-    return snapshots.ok ? listsOf(snapshots, await readInstances(), known) : snapshots.error
-  }
-  const [snapshots, instances] = await Promise.all([readSnapshots(), readInstances()])
-  return listsOf(snapshots, instances, known)
-}
-
-function listsOf(
-  snapshots: Awaited<ReturnType<VultrClient['listSnapshots']>>,
-  instances: Awaited<ReturnType<VultrClient['listInstances']>>,
-  known: CatalogueView
-): Lists | VultrError {
-  if (!snapshots.ok) return snapshots.error
-  if (!instances.ok) return instances.error
-  const before = accountIndex(known)
-  const listedSnapshots = snapshots.value.map((each) =>
-    asListed(each, before.snapshots.get(each.id))
-  )
-  const listedInstances = instances.value.map((each) => {
-    const former = before.instances.get(each.id)
-    return former !== undefined && isDeepStrictEqual(former, each) ? former : each
-  })
-  return {
-    snapshots: sameList(known.snapshots, listedSnapshots, before.snapshots)
-      ? known.snapshots
-      : listedSnapshots.sort(byNewestFirst),
-    instances: sameList(known.instances, listedInstances, before.instances)
-      ? known.instances
-      : listedInstances.sort(byLabel)
-  }
-}
-
-/** A list that shows the same as before stays the same list, so that nothing is worked out anew. */
-function sameList<T extends { readonly id: string }>(
-  former: readonly T[],
-  listed: readonly T[],
-  byId: ReadonlyMap<string, T>
-): boolean {
-  return former.length === listed.length && listed.every((each) => byId.get(each.id) === each)
-}
-
 function applied<L extends Pick<CatalogueView, 'snapshots'>>(
   lists: L,
   changes: readonly Change[]
@@ -272,8 +214,4 @@ function applied<L extends Pick<CatalogueView, 'snapshots'>>(
   const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
   const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
   return { ...lists, snapshots: [...untouched, ...put].sort(byNewestFirst) }
-}
-
-function byLabel(a: Instance, b: Instance): number {
-  return a.label.localeCompare(b.label) || (a.id < b.id ? -1 : 1)
 }
