@@ -30,6 +30,24 @@ async function signIn(page: Page, demo: DemoProcess): Promise<void> {
   await page.getByRole('heading', { name: 'Vultr', exact: true }).waitFor()
 }
 
+/** Nothing is saved by it. */
+async function openPreview(page: Page, demo: DemoProcess): Promise<void> {
+  await page.goto(`${demo.url}/vultr/settings`)
+  await page.getByLabel('Retention Period (Days)').selectOption('1')
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await page.getByRole('heading', { name: 'Before it is saved' }).waitFor()
+}
+
+async function openOwnSchedule(page: Page, demo: DemoProcess): Promise<void> {
+  await page.goto(`${demo.url}/vultr/instances`)
+  await page
+    .getByLabel(/^Select (?!all)/)
+    .first()
+    .check()
+  await page.getByRole('button', { name: 'Own schedule…' }).click()
+  await page.getByRole('heading', { name: /^Own schedule of/ }).waitFor()
+}
+
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the pages', () => {
@@ -86,6 +104,10 @@ describe.runIf(hasBrowser)('the pages', () => {
       await page.getByRole('link', { name: 'Restore…' }).click()
       await page.getByRole('button', { name: 'Restore' }).waitFor()
       await check('restore')
+      await openPreview(page, demo)
+      await check('before it is saved')
+      await openOwnSchedule(page, demo)
+      await check('own schedule')
       expect(found).toEqual([])
       await context.close()
     }
@@ -100,6 +122,15 @@ describe.runIf(hasBrowser)('the pages', () => {
         375
       )
     }
+    const width = () => page.evaluate('document.documentElement.scrollWidth')
+    await page.goto(`${demo.url}/vultr/instances?q=shop-2`)
+    await page.getByRole('link', { name: 'shop-2' }).click()
+    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+    expect(await width(), 'instance').toBeLessThanOrEqual(375)
+    await openPreview(page, demo)
+    expect(await width(), 'before it is saved').toBeLessThanOrEqual(375)
+    await openOwnSchedule(page, demo)
+    expect(await width(), 'own schedule').toBeLessThanOrEqual(375)
     await context.close()
   })
 
