@@ -1,11 +1,11 @@
 import { type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
-import type { Catalogue, CatalogueView } from '../snapshots/index.js'
+import type { Catalogue } from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { CoveredSchedule } from './slots.js'
 import { automaticName } from './snapshot-name.js'
 
-/** A tick and its delay, in ms: pages may have read the list several times since a slot came due. */
+/** A tick and its delay, in ms. */
 const MET_WITHIN_MS = 2 * 60_000
 
 /** Whose automatic snapshots are enabled, by what is stored and known at the moment; asks nobody. */
@@ -13,6 +13,8 @@ export interface Covering {
   sources(): Promise<CoverageSources>
   /** @throws SettingsError or ScheduleError where the stored settings cannot be used. */
   now(): Promise<Coverage>
+  /** Tells that the slots of all that the list shows have been claimed; what it shows later is new. */
+  claimed(): void
   /** The slots that coverage amounts to. */
   schedulesOf(coverage: Coverage): readonly CoveredSchedule[]
 }
@@ -33,12 +35,18 @@ export function createCovering(deps: {
     }
   }
 
+  // The list that was looked at when slots were last claimed; after a start the one from before it.
+  let claimedListAt = deps.catalogue.view().refreshedAt
+
   return {
     sources,
+    claimed() {
+      claimedListAt = deps.catalogue.view().refreshedAt
+    },
     now: async () => coverageOf(await sources()),
     schedulesOf(coverage) {
       const byId = new Map(deps.catalogue.view().instances.map((each) => [each.id, each]))
-      const metSince = startOfTheMet(coverage.schedule, deps.catalogue.view(), deps.clock.now())
+      const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
       return [...coverage.instances.values()].map(({ instanceId, by, schedule, since }) => {
         const isListed = coverage.followsList && by !== 'own'
         return {
@@ -54,13 +62,17 @@ export function createCovering(deps: {
 }
 
 /**
- * Where slots begin for an instance that the list shows for the first time: it may have matched since
- * the list before, so the last slot after that is its own, however late the tick that finds it comes.
+ * Where slots begin for an instance that is met for the first time: it may have matched since the list
+ * by which slots were claimed before, so the last slot after that is its own, however late the tick that finds it comes.
  * Earlier ones are not, as nobody knows whether it was there.
  */
-function startOfTheMet(schedule: SnapshotSchedule, view: CatalogueView, now: Date): Date {
+function startOfTheMet(
+  schedule: SnapshotSchedule,
+  claimedListAt: Date | undefined,
+  now: Date
+): Date {
   const tickAgo = now.getTime() - MET_WITHIN_MS
-  const from = Math.min(tickAgo, view.readBeforeAt?.getTime() ?? tickAgo)
+  const from = Math.min(tickAgo, claimedListAt?.getTime() ?? tickAgo)
   const [latest] = slotsBetween(schedule, new Date(from), now, 1)
   return latest === undefined ? new Date(tickAgo) : new Date(latest.getTime() - 1)
 }

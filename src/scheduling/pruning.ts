@@ -5,7 +5,8 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
-  type Snapshot
+  type Snapshot,
+  type VultrError
 } from '../snapshots/index.js'
 import type { InstanceCoverage } from './coverage.js'
 import type { Covering } from './covering.js'
@@ -18,6 +19,9 @@ const REFUSED_DELETE_RETRY_MS = 5 * 60_000
 
 const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
 const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
+
+/** What became of one: `withdrawn` before it was asked for, as it was not to go any more. */
+type Removal = 'gone' | 'failed' | 'withdrawn'
 
 export interface Pruning {
   /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
@@ -52,22 +56,23 @@ export function createPruning(deps: {
   const { store, clock } = deps
 
   function plan(
-    { instanceId, rules, schedule }: InstanceCoverage,
+    coverage: InstanceCoverage,
     view: CatalogueView,
     confirmedIds: ReadonlySet<string>
   ): PruningPlan<Snapshot> | undefined {
     // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
     if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
-    const { instances, snapshotsOf } = accountIndex(view)
-    if (!instances.has(instanceId)) return undefined
-    return planPruning({
-      snapshots: snapshotsOf(instanceId),
-      instanceId,
-      rules,
-      timeZone: schedule.timeZone,
-      now: clock.now(),
-      confirmedIds
-    })
+    if (!accountIndex(view).instances.has(coverage.instanceId)) return undefined
+    return planIn(coverage, view, confirmedIds)
+  }
+
+  function planIn(
+    { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
+    view: CatalogueView,
+    confirmedIds: ReadonlySet<string>
+  ): PruningPlan<Snapshot> {
+    const snapshots = accountIndex(view).snapshotsOf(instanceId)
+    return planPruning({ snapshots, instanceId, rules, timeZone, now: clock.now(), confirmedIds })
   }
 
   /**
@@ -78,42 +83,50 @@ export function createPruning(deps: {
     const { instanceId = '', id } = snapshot
     const view = deps.catalogue.view()
     const coverage = (await deps.covering.now()).instances.get(instanceId)
-    if (coverage === undefined || (await isNeeded(instanceId, view))) return false
-    const going = isSurplus
-      ? surplusOf(view, instanceId)
-      : (plan(coverage, view, new Set())?.prune ?? [])
+    if (coverage === undefined || !accountIndex(view).instances.has(instanceId)) return false
+    if (await isNeeded(instanceId, view)) return false
+    const going = isSurplus ? surplusOf(view, instanceId) : planIn(coverage, view, new Set()).prune
     return going.some((each) => each.id === id)
   }
 
-  /** @returns whether it is gone. */
-  async function remove(snapshot: Snapshot, actor: string, why: string): Promise<boolean> {
+  async function remove(snapshot: Snapshot, actor: string, why: string): Promise<Removal> {
     const client = await deps.connection.client()
-    if (client === undefined || snapshot.instanceId === undefined) return false
+    if (client === undefined || snapshot.instanceId === undefined) return 'failed'
     const deleted = await client.deleteSnapshot(snapshot.id, {
       beforeSend: () => mayStillGo(snapshot, why === SURPLUS)
     })
-    if (!deleted.ok && deleted.error.kind === 'withdrawn') return false
-    if (deleted.ok || deleted.error.kind === 'not-found') {
+    if (!deleted.ok && deleted.error.kind === 'withdrawn') return 'withdrawn'
+    // Where an answer was lost, a list that was read meanwhile may tell.
+    const isUnlisted = !accountIndex(deps.catalogue.view()).snapshots.has(snapshot.id)
+    if (deleted.ok || deleted.error.kind === 'not-found' || isUnlisted) {
       deps.catalogue.drop(snapshot.id)
       await store.pruned(snapshot, actor, why)
-      return true
+      return 'gone'
     }
+    await noteFailure(snapshot, snapshot.instanceId, deleted.error)
+    return 'failed'
+  }
+
+  async function noteFailure(
+    snapshot: Snapshot,
+    instanceId: string,
+    error: VultrError
+  ): Promise<void> {
     const failures = await store.failures()
     const former = failures.find(({ snapshotId }) => snapshotId === snapshot.id)
     const attempts = (former?.attempts ?? 0) + 1
     const delay = retryDelayMs({
       baseMs: REFUSED_DELETE_RETRY_MS,
       attempts,
-      retryAfterMs: deleted.error.retryAfterMs,
+      retryAfterMs: error.retryAfterMs,
       random: deps.random()
     })
     await store.failed(snapshot, {
-      instanceId: snapshot.instanceId,
-      sentence: deleted.error.sentence,
+      instanceId,
+      sentence: error.sentence,
       attempts,
       nextAttemptAt: new Date(clock.now().getTime() + delay)
     })
-    return false
   }
 
   /** One that cannot be deleted holds up no other. */
@@ -121,16 +134,19 @@ export function createPruning(deps: {
     snapshots: readonly Snapshot[],
     actor: string,
     why: string
-  ): Promise<number> {
-    const removed = await Promise.allSettled(
-      snapshots.map((snapshot) => remove(snapshot, actor, why))
+  ): Promise<ReadonlyMap<Snapshot, Removal>> {
+    const removals = new Map<Snapshot, Removal>()
+    await Promise.all(
+      snapshots.map(async (snapshot) => {
+        try {
+          removals.set(snapshot, await remove(snapshot, actor, why))
+        } catch (error) {
+          removals.set(snapshot, 'failed')
+          deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
+        }
+      })
     )
-    for (const outcome of removed) {
-      if (outcome.status === 'rejected') {
-        deps.logger.error({ err: outcome.reason }, 'the outcome of a prune could not be stored')
-      }
-    }
-    return removed.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
+    return removals
   }
 
   /** While an instance is restored, or restored from, all its snapshots stay. */
@@ -182,7 +198,12 @@ export function createPruning(deps: {
       const confirmed = new Set(snapshotIds)
       const expired = planned.prune.filter(({ id }) => confirmed.has(id))
       await store.release(coverage.instanceId)
-      return await removeAll(expired, actor, `${EXPIRED} Confirmed by hand.`)
+      const removals = await removeAll(expired, actor, `${EXPIRED} Confirmed by hand.`)
+      const those = (outcome: Removal) => expired.filter((each) => removals.get(each) === outcome)
+      // What was not to go after all waits to be looked at once more.
+      const withdrawn = those('withdrawn')
+      if (withdrawn.length > 0) await store.hold(coverage.instanceId, withdrawn)
+      return those('gone').length
     }
   }
 }

@@ -72,10 +72,11 @@ export function createRestoring(deps: {
   }
 
   async function followSent(restore: Restore, view: CatalogueView): Promise<void> {
-    if (view.problem !== undefined || restore.sentAt === undefined) return
+    if (view.problem !== undefined || view.refreshedAt === undefined) return
+    if (restore.sentAt === undefined) return
     const instance = view.instances.find(({ id }) => id === restore.instanceId)
     // As old as the list that tells, not as the moment: it may have been read just after the request.
-    const age = (view.refreshedAt?.getTime() ?? 0) - restore.sentAt.getTime()
+    const age = view.refreshedAt.getTime() - restore.sentAt.getTime()
     if (instance !== undefined && isBusy(instance)) {
       if (restore.state === 'sending') await store.move(restore, 'sending', 'restoring')
       return

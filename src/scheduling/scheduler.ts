@@ -119,6 +119,7 @@ async function claim(parts: SchedulerParts): Promise<ReadonlySet<string> | undef
       parts.slots.claim(each)
     )
   }
+  if (isKnown) parts.covering.claimed()
   return isKnown ? keptIds : undefined
 }
 
@@ -163,7 +164,7 @@ async function follow(parts: SchedulerParts): Promise<readonly Run[]> {
   // Whether a lost create took effect is only told by a list whose reading begins after it.
   const maxAgeMs = doubtful.length > 0 ? 0 : REFRESH_MS
   const view = await parts.catalogue.refresh({ maxAgeMs })
-  if (view.problem !== undefined) return []
+  if (view.problem !== undefined || view.refreshedAt === undefined) return []
   await parts.quota.listed(view.snapshots.length)
   return await parts.following.follow([...doubtful, ...pending], view)
 }

@@ -63,6 +63,8 @@ export function createSnapshotActions(deps: {
   /** Told of each complete snapshot directly before it is deleted: its run may not know yet that it succeeded. */
   readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }): SnapshotActions {
+  const isBeingProtected = new Set<string>()
+
   /** The snapshot as Vultr has it now: the list may be older than a change. */
   async function readAnew(listed: Snapshot): Promise<Found> {
     const client = await deps.connection.client()
@@ -70,6 +72,11 @@ export function createSnapshotActions(deps: {
     const found = await client.getSnapshot(listed.id, { priority: 'page' })
     if (found.ok) {
       const snapshot = toSnapshot(found.value)
+      const known = accountIndex(deps.catalogue.view()).snapshots.get(listed.id)
+      // A protection that is on its way is known here before Vultr shows it.
+      if (known?.isProtected === true && !snapshot.isProtected && isBeingProtected.has(listed.id)) {
+        return { kind: 'found', client, snapshot: known }
+      }
       deps.catalogue.put(snapshot)
       return { kind: 'found', client, snapshot }
     }
@@ -91,10 +98,16 @@ export function createSnapshotActions(deps: {
     if (description === undefined) return { kind: 'foreign', snapshot }
     const described = toSnapshot({ ...snapshot, description })
     // Known before Vultr is asked: a prune that is waiting for its turn must not overtake a protection.
-    if (described.isProtected) deps.catalogue.put(described)
-    const written = await client.describeSnapshot(snapshot.id, description, { priority: 'page' })
+    if (described.isProtected) {
+      isBeingProtected.add(snapshot.id)
+      deps.catalogue.put(described)
+    }
+    const written = await client
+      .describeSnapshot(snapshot.id, description, { priority: 'page' })
+      .finally(() => isBeingProtected.delete(snapshot.id))
     if (!written.ok) {
-      deps.catalogue.put(snapshot)
+      // Where it may have been heard all the same, it counts as protected until the list tells.
+      if (written.error.effect === 'none') deps.catalogue.put(snapshot)
       return { kind: 'failed', snapshot, error: written.error }
     }
     deps.catalogue.put(described)
@@ -108,11 +121,16 @@ export function createSnapshotActions(deps: {
     if (snapshot.status === 'pending') return { kind: 'still-pending', snapshot }
     if (snapshot.isProtected) return { kind: 'protected', snapshot }
     await deps.beforeDelete(snapshot)
+    // Asked when its turn has come: many can wait for theirs, and one that failed is sent again.
+    const isProtectedNow = () =>
+      accountIndex(deps.catalogue.view()).snapshots.get(snapshot.id)?.isProtected === true
     const deleted = await client.deleteSnapshot(snapshot.id, {
       priority: 'page',
-      beforeSend: async () => !(await deps.isNeeded(snapshot.id))
+      beforeSend: async () => !isProtectedNow() && !(await deps.isNeeded(snapshot.id))
     })
-    if (!deleted.ok && deleted.error.kind === 'withdrawn') return { kind: 'needed', snapshot }
+    if (!deleted.ok && deleted.error.kind === 'withdrawn') {
+      return { kind: isProtectedNow() ? 'protected' : 'needed', snapshot }
+    }
     if (!deleted.ok && deleted.error.kind !== 'not-found') {
       return { kind: 'failed', snapshot, error: deleted.error }
     }

@@ -83,7 +83,6 @@ export function createCatalogueStore(deps: {
         snapshots: snapshots.sort(byNewestFirst),
         instances: instances.flatMap(instanceOf).sort((a, b) => a.label.localeCompare(b.label)),
         refreshedAt: state.refreshed_at === null ? undefined : new Date(state.refreshed_at),
-        readBeforeAt: undefined,
         readings: 0,
         problem: problemOf(state.problem)
       }

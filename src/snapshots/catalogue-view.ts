@@ -11,8 +11,6 @@ export interface CatalogueView {
   readonly instances: readonly Instance[]
   /** When this list was last read whole from Vultr; undefined before the first time. */
   readonly refreshedAt: Date | undefined
-  /** When the list before this one was read; what this one shows anew has appeared since. */
-  readonly readBeforeAt: Date | undefined
   /** How often this process has read the list whole; tells one reading from the next. */
   readonly readings: number
   /** Why the last attempt to refresh failed; undefined when it succeeded. */

@@ -48,7 +48,6 @@ const NOTHING_KNOWN: CatalogueView = {
   snapshots: [],
   instances: [],
   refreshedAt: undefined,
-  readBeforeAt: undefined,
   readings: 0,
   problem: undefined
 }
@@ -111,7 +110,8 @@ export async function createCatalogue(deps: {
       client === undefined
         ? NO_KEY
         : await readLists(client, { priority, atOnce: isTrusted, known: currentView() })
-    if (startAccount !== account) return currentView()
+    // Of the former account nothing is known any more; whoever waits wants to know of this one.
+    if (startAccount !== account) return await readAccount(priority)
     if ('kind' in lists) {
       view = { ...currentView(), problem: lists }
     } else {
@@ -120,7 +120,6 @@ export async function createCatalogue(deps: {
       view = {
         ...applied(lists, [...changes.values()]),
         refreshedAt: startedAt,
-        readBeforeAt: view.refreshedAt,
         readings: view.readings + 1,
         problem: undefined
       }

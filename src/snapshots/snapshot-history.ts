@@ -91,14 +91,18 @@ export function createSnapshotHistory(deps: {
       const since = new Date((today - days + 1) * DAY_MS)
       if (instanceId !== undefined) return await heldSince(instanceId, since, days)
       // Of a whole account that is a walk over all there ever was, and what is past stays as it is.
-      const past = await pastDays(`${today} ${days}`, () => heldSince(undefined, since, days - 1))
+      const walk = () => heldSince(undefined, since, days - 1)
+      const remembered = await pastDays(`${today} ${days}`, walk)
+      // Before the first list is read there is nothing, which is not to be remembered.
+      const past = remembered.at(-1)?.count === 0 ? await walk() : remembered
       const midnight = new Date(today * DAY_MS)
       const day = midnight.toISOString().slice(0, 10)
       const made = (await changes('created_at', undefined, midnight)).get(day)
       const gone = (await changes('gone_at', undefined, midnight)).get(day)
       const before = past.at(-1) ?? { count: 0, bytes: 0 }
-      const count = before.count + (made?.count ?? 0) - (gone?.count ?? 0)
-      const bytes = before.bytes + (made?.bytes ?? 0) - (gone?.bytes ?? 0)
+      // What was remembered may be older than what is gone.
+      const count = Math.max(0, before.count + (made?.count ?? 0) - (gone?.count ?? 0))
+      const bytes = Math.max(0, before.bytes + (made?.bytes ?? 0) - (gone?.bytes ?? 0))
       return [...past, { day, count, bytes }]
     }
   }
@@ -132,6 +136,7 @@ export async function noteInHistory(
       .updateTable('snapshot_history')
       .set({ gone_at: seen.at.toISOString() })
       .where('id', '=', id)
+      .where('gone_at', 'is', null)
       .execute()
   }
   if (seen.goneIds.length === 0) return

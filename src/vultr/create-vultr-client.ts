@@ -98,12 +98,16 @@ export function createVultrClient(options: {
     { priority = 'scheduler', beforeSend }: SendOptions = {}
   ): Promise<VultrResult<T>> {
     const attempts = call.isOnce === true ? 1 : ATTEMPTS[priority]
+    let former: VultrResult<T> = WITHDRAWN
+    let isWithdrawn = false
     for (let count = 1; ; count += 1) {
       const result = await options.limiter.turn(priority, async (): Promise<VultrResult<T>> => {
-        if (beforeSend !== undefined && !(await beforeSend())) return WITHDRAWN
-        return await attempt(call)
+        isWithdrawn = beforeSend !== undefined && !(await beforeSend())
+        // What came of an attempt before this one still counts.
+        return isWithdrawn ? former : await attempt(call)
       })
-      if (result.ok) return result
+      if (result.ok || isWithdrawn) return result
+      former = result
       const { error } = result
       if (error.kind === 'not-found' && count > 1 && call.hasNoBody === true) {
         // The attempt before it was heard after all.

@@ -5,10 +5,10 @@ import { accountIndex } from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { changePreviewPage, isPaging, savedBy } from './change-preview.js'
-import { matchesInstance } from './coverage-choices.js'
 import { ownForecastOf } from './forecast-words.js'
 import { type FieldErrors, typed, typedAll } from './form-fields.js'
 import { defaultSchedule, instancePage, unknownInstance } from './instance-page.js'
+import { idsToken, matchingInstances } from './instances-page.js'
 import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
 import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
@@ -55,20 +55,16 @@ export const saveSchedules: Handler = withKey(async (visit) => {
   if (selected.length === 0) {
     return redirect('instances', 'warning', 'Select instances that are in the account first.')
   }
-  const shown = typed(visit.form, 'total')
-  if (
-    typed(visit.form, 'all') === 'on' &&
-    /^\d+$/.test(shown) &&
-    Number(shown) !== selected.length
-  ) {
+  const shown = typed(visit.form, 'matching')
+  if (typed(visit.form, 'all') === 'on' && shown !== '' && shown !== matchingNow(visit)) {
     return redirect(
       'instances',
       'warning',
-      `Nothing was changed: ${selected.length} instances match now, and not the ${shown} that were shown. Look at them once more.`
+      'Nothing was changed: other instances match now than those that were shown. Look at them once more.'
     )
   }
   // The search may find others by the time of the next step; what was selected is held on to.
-  const { all: _, total: __, ...form } = visit.form
+  const { all: _, matching: __, ...form } = visit.form
   const held = { ...visit, form: { ...form, id: selected } }
   const isOwnToBeFilledIn = typed(form, 'mode') === 'own' && form.frequency === undefined
   if (isOwnToBeFilledIn) return await ownSchedulePage(held, selected, {})
@@ -84,11 +80,14 @@ export const saveSchedules: Handler = withKey(async (visit) => {
 function selectedIds({ services, form }: Visit): readonly string[] {
   const view = services.catalogue.view()
   if (typed(form, 'all') === 'on') {
-    const q = typed(form, 'q')
-    return view.instances.filter((each) => matchesInstance(each, q)).map(({ id }) => id)
+    return matchingInstances(view, typed(form, 'q')).map(({ id }) => id)
   }
   const { instances } = accountIndex(view)
   return [...new Set(ids.parse(typedAll(form, 'id')))].filter((id) => instances.has(id))
+}
+
+function matchingNow({ services, form }: Visit): string {
+  return idsToken(matchingInstances(services.catalogue.view(), typed(form, 'q')))
 }
 
 async function ownSchedulePage(

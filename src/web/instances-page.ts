@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { savesOf } from '../settings/index.js'
-import { accountIndex, type CatalogueView } from '../snapshots/index.js'
+import { accountIndex, type CatalogueView, type Instance } from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { matchesInstance } from './coverage-choices.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
@@ -71,6 +72,7 @@ export const listInstances: Handler = withKey(async (visit) => {
   return page('instances', 'instances', 'Instances', {
     rows: rows.slice((current - 1) * PER_PAGE, current * PER_PAGE),
     total: rows.length,
+    matching: idsToken(matchingInstances(view, query.q)),
     uncovered: rows.filter(({ isCovered }) => !isCovered).length,
     query,
     sorts: SORTS,
@@ -90,12 +92,26 @@ function isListed(instanceId: string, view: CatalogueView): boolean {
   return accountIndex(view).instances.has(instanceId)
 }
 
+/** The instances of the account that a search finds. */
+export function matchingInstances({ instances }: CatalogueView, q: string): readonly Instance[] {
+  return instances.filter((instance) => matchesInstance(instance, q))
+}
+
+/** Tells one set of instances from another. */
+export function idsToken(instances: readonly Instance[]): string {
+  const ids = instances.map(({ id }) => id).sort()
+  return createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 16)
+}
+
 /** With those that left the account and still have a schedule of their own, which somebody has to end. */
 async function sortedRows({ services }: Visit, view: CatalogueView, query: Query) {
   const choices = await services.instanceSchedules.read()
   const gone = [...choices.values()]
     .filter(({ instanceId, choice }) => choice.mode === 'own' && !isListed(instanceId, view))
     .flatMap(({ instanceId }) => knownInstance(instanceId, view, choices) ?? [])
-  const matching = [...view.instances, ...gone].filter((each) => matchesInstance(each, query.q))
+  const matching = [
+    ...matchingInstances(view, query.q),
+    ...gone.filter((each) => matchesInstance(each, query.q))
+  ]
   return [...(await presentInstances(services, matching))].sort(ORDERS[query.sort])
 }

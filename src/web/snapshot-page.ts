@@ -135,7 +135,7 @@ export const deleteMany: Handler = withKey(async (visit) => {
   }
   let deleted = 0
   const { actions, inBackground } = visit.services
-  const all = Promise.all(
+  const all = Promise.allSettled(
     [...ids].map(async (id) => {
       if ((await deleteOne(visit, id, actions.deleteToTheEnd)) === 'deleted') deleted += 1
     })

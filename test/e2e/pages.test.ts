@@ -74,8 +74,7 @@ describe.runIf(hasBrowser)('the pages', () => {
           'axe.run().then((result) => result.violations)'
         )) as Violation[]
         for (const { id, impact, nodes } of violations) {
-          if (impact !== undefined)
-            found.push(`${path}: ${id} ${nodes[0]?.html}`)
+          if (impact !== undefined) found.push(`${path}: ${id} ${nodes[0]?.html}`)
         }
       }
       await check('login')

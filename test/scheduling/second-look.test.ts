@@ -81,6 +81,27 @@ describe('a prune that waits for its turn', () => {
     expect(deleted()).not.toContain(victim)
   })
 
+  it('is not where Vultr’s answer to the protection was lost', async () => {
+    world.simulator.faults.add({ method: 'PUT', when: 'after', fault: { kind: 'reset' } })
+    const { victim } = await duringPruning((id) => engine.actions.protect(id, true))
+    expect(world.simulator.snapshots().find(({ id }) => id === victim)?.description).toContain(
+      ' ap '
+    )
+    expect(deleted()).not.toContain(victim)
+  })
+
+  it('is written down as done where its answer was lost and the list no longer shows it', async () => {
+    world.simulator.faults.add({ method: 'DELETE', when: 'after', fault: { kind: 'reset' } })
+    await duringPruning(() => engine.catalogue.refresh({ maxAgeMs: 0 }))
+    const pruned = await engine.database.db
+      .selectFrom('activity')
+      .select('snapshot_id')
+      .where('kind', '=', 'prune')
+      .where('outcome', '=', 'ok')
+      .execute()
+    expect(pruned).toHaveLength(6)
+  })
+
   it('is not where somebody restores from it', async () => {
     const { victim } = await duringPruning(async (id) => {
       const snapshot = engine.catalogue.view().snapshots.find((each) => each.id === id)
@@ -116,6 +137,18 @@ describe('a protection', () => {
     }
     await engine.actions.protect(id, true)
     expect(during).toBe(true)
+  })
+
+  it('holds against a delete by hand that is tried again', async () => {
+    const id = addAgo(1)
+    await start()
+    const fault = { kind: 'status', status: 429, retryAfterSeconds: 1 } as const
+    world.simulator.faults.add({ method: 'DELETE', when: 'before', fault })
+    const deleting = engine.actions.deleteSnapshot(id)
+    await expect.poll(() => deleted().length).toBe(1)
+    expect(await engine.actions.protect(id, true)).toMatchObject({ kind: 'described' })
+    expect((await deleting).kind).not.toBe('deleted')
+    expect(world.simulator.snapshots()).toHaveLength(1)
   })
 
   it('that Vultr refuses is none', async () => {
@@ -246,5 +279,39 @@ describe('a failed prune', () => {
     expect((await engine.scheduling.concerns()).map(({ kind }) => kind)).toContain('prune-refused')
     await save({ enabled: false })
     expect(await engine.scheduling.concerns()).toEqual([])
+  })
+})
+
+describe('an account that is forgotten while its list is read, as when a key is saved', () => {
+  it('is read anew before anything is concluded from it: nothing is made twice', async () => {
+    await start()
+    await save()
+    world.simulator.faults.add({ method: 'POST', when: 'after', fault: { kind: 'reset' } })
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    expect(world.simulator.snapshots()).toHaveLength(1)
+    let forgetting: Promise<void> | undefined
+    world.simulator.beforeEffect = ({ method, path }) => {
+      if (method === 'GET' && path === '/v2/snapshots') forgetting ??= engine.catalogue.forget()
+    }
+    await tickUntil(world, engine, '2026-03-02T06:40:00Z')
+    await forgetting
+    expect(world.simulator.snapshots()).toHaveLength(1)
+  })
+})
+
+describe('an instance met for the first time', () => {
+  it('keeps its slot also when pages have read the list several times since', async () => {
+    await start()
+    await save({ covers: { kind: 'all' } })
+    await engine.scheduling.tick()
+    const fresh = world.simulator.addInstance({ label: 'new-1' }).id
+    for (const at of ['06:10:00', '06:10:20', '06:10:40']) {
+      world.clock.set(`2026-03-02T${at}Z`)
+      await engine.catalogue.refresh({ maxAgeMs: 0 })
+    }
+    world.clock.set('2026-03-02T06:11:00Z')
+    await engine.scheduling.tick()
+    const made = world.simulator.snapshots().map(({ instanceId }) => instanceId)
+    expect(made.sort()).toEqual([web, fresh].sort())
   })
 })

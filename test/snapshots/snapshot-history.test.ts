@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSnapshotHistory, type SnapshotHistory } from '../../src/snapshots/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
 import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
 
@@ -78,4 +80,24 @@ it('tells one instance from the others, and counts a pending one not yet', async
   expect(await held(web)).toEqual([0, 2, 2, 2])
   expect(await held(other)).toEqual([0, 4, 4, 4])
   expect(await held()).toEqual([0, 6, 6, 6])
+})
+
+it('keeps when one was first found gone, whoever finds it gone later', async () => {
+  const databasePath = join(temporaryFolder(), 'vultr.sqlite')
+  const [ours, theirs] = [
+    await startEngine(world, { databasePath }),
+    await startEngine(world, { databasePath })
+  ]
+  const id = add(3, 4)
+  await ours.catalogue.refresh({ maxAgeMs: 0 })
+  await theirs.catalogue.refresh({ maxAgeMs: 0 })
+  world.simulator.removeSnapshot(id)
+  await ours.catalogue.refresh({ maxAgeMs: 0 })
+  world.clock.advance(2 * DAY)
+  await theirs.catalogue.refresh({ maxAgeMs: 0 })
+  const shared = createSnapshotHistory({ database: ours.database, clock: world.clock })
+  const perDay = await shared.heldPerDay(undefined, 4)
+  expect(perDay.map(({ bytes }) => bytes / GB)).toEqual([4, 0, 0, 0])
+  await ours.close()
+  await theirs.close()
 })

@@ -277,11 +277,23 @@ describe('what was shown', () => {
   it('counts: nothing is set for more instances than a search had found', async () => {
     await add(...Array.from({ length: 55 }, (_, n) => ({ label: `node-${n}` })))
     const list = await panel.get('/instances?q=node')
-    const form = { all: 'on', q: 'node', mode: 'never', total: hidden(list.text, 'total') }
+    const matching = hidden(list.text, 'matching')
+    const form = { all: 'on', q: 'node', mode: 'never', matching }
     await add({ label: 'node-late' })
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
-    expect(text(page.text)).toContain('56 instances match now, and not the 55 that were shown')
+    expect(text(page.text)).toContain('other instances match now than those that were shown')
     expect(await rowOf('node-7')).not.toContain('Never')
+  })
+
+  it('leaves out for all what has left the account with a schedule of its own', async () => {
+    const [db = ''] = await add({ label: 'db-1' }, ...Array.from({ length: 55 }, () => ({})))
+    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    panel.simulator.removeInstance(db)
+    panel.clock.advance(16_000)
+    const matching = hidden((await panel.get('/instances')).text, 'matching')
+    const form = { all: 'on', q: '', mode: 'never', matching }
+    const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
+    expect(text(page.text)).toContain('Saved. Automatic snapshots of 56 instances: never.')
   })
 
   it('counts: nothing is set over what another admin has saved meanwhile', async () => {
