@@ -293,7 +293,9 @@ describe('an account that is forgotten while its list is read, as when a key is 
     world.simulator.beforeEffect = ({ method, path }) => {
       if (method === 'GET' && path === '/v2/snapshots') forgetting ??= engine.catalogue.forget()
     }
-    await tickUntil(world, engine, '2026-03-02T06:40:00Z')
+    // By then it is complete, so that Vultr would make another one.
+    world.clock.set('2026-03-02T06:15:00Z')
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
     await forgetting
     expect(world.simulator.snapshots()).toHaveLength(1)
   })
