@@ -5,6 +5,8 @@ import type { Snapshot } from './snapshot.js'
 export interface AccountIndex {
   readonly instances: ReadonlyMap<string, Instance>
   readonly snapshots: ReadonlyMap<string, Snapshot>
+  /** Labels that more than one instance has. */
+  readonly sharedLabels: ReadonlySet<string>
   /** The keys of the runs that made them. */
   readonly runKeys: ReadonlySet<string>
   /** Newest first, as in the list; foreign snapshots belong to no instance. */
@@ -43,7 +45,18 @@ function indexed({
   return {
     instances: new Map(instances.map((instance) => [instance.id, instance])),
     snapshots: new Map(snapshots.map((snapshot) => [snapshot.id, snapshot])),
+    sharedLabels: sharedLabelsOf(instances),
     runKeys: new Set(snapshots.flatMap(({ runKey }) => runKey ?? [])),
     snapshotsOf: (instanceId) => byInstance.get(instanceId) ?? NONE
   }
+}
+
+function sharedLabelsOf(instances: readonly Instance[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { label } of instances) {
+    if (seen.has(label)) shared.add(label)
+    seen.add(label)
+  }
+  return shared
 }

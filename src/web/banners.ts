@@ -144,8 +144,12 @@ function at(slotAt: Date | undefined, now: Date): string {
   return slotAt === undefined ? '' : ` (${describeMoment(slotAt, now, 'UTC')})`
 }
 
-/** An instance as an admin knows it; its id where it is not in the account. */
+/** An instance as an admin knows it, with its address where two share a label; its id where it is not in the account. */
 export function instanceName(instanceId: string, view: CatalogueView): string {
-  const instance = accountIndex(view).instances.get(instanceId)
-  return instance?.label || instance?.hostname || `instance ${instanceId.slice(0, 8)}…`
+  const { instances, sharedLabels } = accountIndex(view)
+  const instance = instances.get(instanceId)
+  if (instance === undefined) return `instance ${instanceId.slice(0, 8)}…`
+  const { label, hostname, mainIp } = instance
+  if (label !== '' && sharedLabels.has(label)) return `${label} (${mainIp})`
+  return label || hostname || `instance ${instanceId.slice(0, 8)}…`
 }

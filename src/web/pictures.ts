@@ -1,5 +1,5 @@
 import { monthlyCostUsd } from '../policy/index.js'
-import { accountIndex, type HeldOnDay } from '../snapshots/index.js'
+import { accountIndex, type HeldOnDay, type Snapshot } from '../snapshots/index.js'
 import { type CalendarDay, calendarOf } from './calendar.js'
 import { sizeText, usdText } from './formats.js'
 import type { WebServices } from './services.js'
@@ -45,8 +45,12 @@ async function draw(services: WebServices, instanceId: string | undefined): Prom
   const snapshots =
     instanceId === undefined ? view.snapshots : accountIndex(view).snapshotsOf(instanceId)
   const outcomes = await services.scheduling.daily(instanceId, since)
-  const held = await services.history.heldPerDay(instanceId, PICTURE_DAYS)
-  const bytesNow = held.at(-1)?.bytes ?? 0
+  const before = await services.history.heldPerDay(instanceId, PICTURE_DAYS)
+  const bytesNow = bytesOf(snapshots)
+  // What is held now is told by the list itself, as the figures beside the pictures are.
+  const held = before.map((each, index) =>
+    index === before.length - 1 ? { ...each, bytes: bytesNow } : each
+  )
   return {
     days: calendarOf(outcomes, snapshots, now, PICTURE_DAYS).map((day, index) => {
       const bytes = held[index]?.bytes ?? 0
@@ -55,6 +59,14 @@ async function draw(services: WebServices, instanceId: string | undefined): Prom
     chart: chartOf(held),
     heldWords: `${sizeText(bytesNow)} held now, about ${usdText(monthlyCostUsd(bytesNow))} a month`
   }
+}
+
+function bytesOf(snapshots: readonly Snapshot[]): number {
+  return snapshots.reduce(
+    (sum, { status, compressedBytes }) =>
+      status === 'complete' ? sum + (compressedBytes ?? 0) : sum,
+    0
+  )
 }
 
 function chartOf(held: readonly HeldOnDay[]): HeldChart {

@@ -1,4 +1,4 @@
-import type { SettingsChange, TakeSnapshotOutcome } from '../scheduling/index.js'
+import type { CoveredInstance, SettingsChange, TakeSnapshotOutcome } from '../scheduling/index.js'
 import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
 import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
@@ -143,6 +143,7 @@ export const saveSettings: Handler = async (visit) => {
     const preview = await services.scheduling.preview(change)
     return changePreviewPage(visit, preview, { ...previewed, changes })
   }
+  const covered = await services.scheduling.covered()
   const outcome = await services.scheduling.change(change, savedBy(visit))
   switch (outcome.kind) {
     case 'conflict':
@@ -150,8 +151,26 @@ export const saveSettings: Handler = async (visit) => {
     case 'to-confirm':
       return changePreviewPage(visit, outcome.preview, { ...previewed, changes })
     case 'saved':
-      return await told(visit, settings, { changes, wasOn: former.settings.enabled })
+      return await told(visit, settings, {
+        changes: `${changes}${await leftOut(visit, settings, covered)}`,
+        wasOn: former.settings.enabled
+      })
   }
+}
+
+/** Whom a narrower coverage leaves out; turning all of it off needs no counting. */
+async function leftOut(
+  { services }: Visit,
+  { enabled }: SnapshotSettings,
+  before: readonly CoveredInstance[]
+): Promise<string> {
+  if (!enabled) return ''
+  const now = new Set((await services.scheduling.covered()).map(({ instanceId }) => instanceId))
+  const count = before.filter(({ instanceId }) => !now.has(instanceId)).length
+  if (count === 0) return ''
+  return count === 1
+    ? ' One instance is covered no more; its snapshots are kept.'
+    : ` ${count} instances are covered no more; their snapshots are kept.`
 }
 
 async function told(
@@ -201,7 +220,7 @@ async function takeOneNow({ services, user }: Visit): Promise<string> {
   if (only === undefined) return ''
   if (others.length === 0) return firstTaken(await services.scheduling.takeSnapshot(only))
   const queued = await services.scheduling.queueSnapshots(asked)
-  return ` First snapshots of ${queued} instances were asked for; they are taken one after another.`
+  return ` First snapshots of ${queued} instances were asked for; they are taken one after another. They count as taken by hand, so they are not pruned: delete them when you do not need them.`
 }
 
 function firstTaken(outcome: TakeSnapshotOutcome): string {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  accountIndex,
+  type CatalogueView,
   type DescribeOutcome,
   type Snapshot,
   type SnapshotActions,
@@ -110,13 +112,16 @@ const selectionSchema = z.object({
 /** GET /snapshots/delete?id=…: the list of what would be deleted together. */
 export const confirmDeleteMany: Handler = withKey(async ({ services, query }) => {
   const { id: ids } = selectionSchema.parse(query)
-  const chosen = services.catalogue.view().snapshots.filter(({ id }) => ids.has(id))
+  const view = services.catalogue.view()
+  const chosen = view.snapshots.filter(({ id }) => ids.has(id))
   if (chosen.length === 0) {
     return redirect('snapshots', 'warning', 'Select the snapshots to delete first.')
   }
   const isSpared = (each: Snapshot) => each.isProtected || each.status === 'pending'
   return page('snapshots', 'delete-snapshots', 'Delete snapshots', {
-    snapshots: chosen.filter((each) => !isSpared(each)),
+    snapshots: chosen
+      .filter((each) => !isSpared(each))
+      .map((each) => ({ ...each, ...warningOf(each, view) })),
     spared: chosen.filter(isSpared)
   })
 })
@@ -186,10 +191,18 @@ export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot
     snapshot,
     isPending: snapshot.status === 'pending',
     isProtected: snapshot.isProtected,
-    instance:
-      snapshot.instanceId === undefined ? undefined : instanceName(snapshot.instanceId, view)
+    ...warningOf(snapshot, view)
   })
 })
+
+/** Whose it is, and whether there is nothing newer of that instance to go back to. */
+function warningOf({ id, instanceId }: Snapshot, view: CatalogueView) {
+  if (instanceId === undefined) return { instance: undefined, isNewestGood: false }
+  const newestGood = accountIndex(view)
+    .snapshotsOf(instanceId)
+    .find(({ status }) => status === 'complete')
+  return { instance: instanceName(instanceId, view), isNewestGood: newestGood?.id === id }
+}
 
 /** POST /snapshots/:id/delete */
 export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {

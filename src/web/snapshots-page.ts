@@ -114,13 +114,18 @@ async function newSnapshotPage(
   errors: Readonly<Record<string, string>>,
   fields?: Readonly<Record<string, string>>
 ): Promise<Reply> {
-  const { services } = visit
+  const { services, query } = visit
   const thisServer = services.thisServer()
-  const view = thisServer === undefined ? await readAccount(visit) : services.catalogue.view()
+  const known = services.catalogue.view()
+  const view = thisServer === undefined ? await readAccount(visit) : known
+  const asked = typeof query.instance === 'string' ? query.instance.toLowerCase() : ''
+  const wanted = accountIndex(view).instances.get(asked)
+  const name = wanted?.label || thisServer?.hostname || hostname()
+  const hasChoice = thisServer === undefined || view.instances.length > 1
   const model = {
     errors,
-    fields: fields ?? { name: thisServer?.hostname || hostname(), instance: '' },
-    instances: thisServer === undefined ? view.instances.map(choiceOf) : undefined,
+    fields: fields ?? { name, instance: wanted?.id ?? thisServer?.instanceId ?? '' },
+    instances: hasChoice ? view.instances.map(choiceOf) : undefined,
     instance: thisServer === undefined ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
@@ -132,10 +137,10 @@ export const createSnapshot: Handler = withKey(async (visit) => {
   const { services, form, user } = visit
   const view = services.catalogue.view()
   const thisServerId = services.thisServer()?.instanceId
-  const instance = thisServerId ?? typed(form, 'instance').toLowerCase()
+  const instance = typed(form, 'instance').toLowerCase() || (thisServerId ?? '')
   const parsed = z.object({ name: snapshotName }).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
-  if (thisServerId === undefined && !view.instances.some(({ id }) => id === instance)) {
+  if (instance !== thisServerId && !accountIndex(view).instances.has(instance)) {
     errors.instance = 'Choose the instance to take a snapshot of.'
   }
   if (!parsed.success || Object.keys(errors).length > 0) {

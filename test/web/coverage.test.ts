@@ -100,6 +100,13 @@ describe('the settings cover', () => {
     expect(made().sort()).toEqual([panel.instanceId, db].sort())
   })
 
+  it('tell how many are covered no more', async () => {
+    await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
+    const form = settingsForm({ covers: 'tag', tag: 'database' })
+    const page = await panel.follow(await panel.post('/settings/snapshots', form).expect(303))
+    expect(text(page.text)).toContain('One instance is covered no more; its snapshots are kept.')
+  })
+
   it('take a first snapshot only when they are turned on', async () => {
     await panel.post('/settings/snapshots', settingsForm()).expect(303)
     await panel.post('/settings/snapshots', settingsForm({ takeOneNow: 'on' })).expect(303)

@@ -199,6 +199,39 @@ describe('an instance', () => {
   })
 })
 
+describe('a snapshot by hand', () => {
+  it('is taken of any instance, from its own page', async () => {
+    const [db = ''] = await add({ label: 'db-1' })
+    expect((await panel.get(`/instances/${db}`)).text).toContain(`snapshots/new?instance=${db}`)
+    const form = await panel.get(`/snapshots/new?instance=${db}`).expect(200)
+    expect(form.text).toContain(`<option value="${db}" selected>`)
+    expect(form.text).toContain('value="db-1"')
+    await panel.post('/snapshots', { name: 'before the upgrade', instance: db }).expect(303)
+    expect(panel.simulator.snapshots().map(({ instanceId }) => instanceId)).toEqual([db])
+    const wrong = { name: 'x', instance: '99999999-2222-4333-8444-555555555555' }
+    await panel.post('/snapshots', wrong).expect(422)
+  })
+})
+
+describe('two instances with one label', () => {
+  it('are told apart by their addresses wherever a snapshot of theirs is named', async () => {
+    const twins = await add(
+      { label: 'twin', mainIp: '192.0.2.71' },
+      { label: 'twin', mainIp: '192.0.2.72' }
+    )
+    for (const id of twins) await addDaily(id, 1)
+    expect(text((await panel.get('/snapshots')).text)).toMatch(
+      /twin \(192\.0\.2\.7[12]\).*twin \(192\.0\.2\.7[12]\)/
+    )
+    const [first] = panel.simulator.snapshots()
+    const page = text((await panel.get(`/snapshots/${first?.id}/delete`)).text)
+    expect(page).toContain('This is the newest good snapshot of twin (192.0.2.71)')
+    const ids = panel.simulator.snapshots().map(({ id }) => `id=${id}`)
+    const many = text((await panel.get(`/snapshots/delete?${ids.join('&')}`)).text)
+    expect(many).toContain('of twin (192.0.2.72) – the newest good one of this instance')
+  })
+})
+
 describe('several instances', () => {
   it('are set to never or the default together', async () => {
     const ids = await add({ label: 'db-1' }, { label: 'db-2' })

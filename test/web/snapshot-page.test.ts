@@ -200,6 +200,16 @@ describe('a restore', () => {
     expect(panel.simulator.snapshots()).toHaveLength(2)
   })
 
+  it('to another instance says that all of that one’s disk is lost', async () => {
+    const { panel, id } = await complete()
+    const other = panel.simulator.addInstance({ label: 'db-1' }).id
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    const page = text((await panel.get(`/snapshots/${id}/restore?instance=${other}`)).text)
+    expect(page).toContain('Everything that is on it now is lost: this is a snapshot of another')
+    expect(page).not.toContain('of work')
+  })
+
   it('asks for the address too where two instances share a label', async () => {
     const { panel, id } = await complete()
     const [web] = panel.simulator.instances()
