@@ -1,3 +1,3 @@
 import { describeChaos } from '../support/chaos-suite.js'
 
-describeChaos(41, 80)
+describeChaos(29, 56)
