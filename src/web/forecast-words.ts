@@ -11,6 +11,7 @@ import type { ChangePreview, SettingsChange } from '../scheduling/index.js'
 import type { ScheduleSettings, SnapshotSettings } from '../settings/index.js'
 import { backupWords, type Covered, costWords, countsOf, limitWords } from './fleet-words.js'
 import type { WebServices } from './services.js'
+import { readableSettings } from './stored-settings.js'
 
 /** What settings amount to, in words. */
 export interface ForecastView {
@@ -73,7 +74,7 @@ export async function ownForecastOf(
     schedule: slots,
     rules: retentionRules(schedule)
   }))
-  const isOn = (await readable(services))?.enabled === true
+  const isOn = (await readableSettings(services))?.settings.enabled === true
   return {
     ...scheduleWords(services, schedule, slots, true, instanceIds.length),
     ...(await fleetWords(services, covered, undefined)),
@@ -96,17 +97,12 @@ async function fleetLimitWords(
   const others = (await services.scheduling.covered()).filter((each) => !ids.has(each.instanceId))
   const fleet = [...others, ...own]
   const counts = countsOf(fleet, services.clock.now())
-  return await limitWords(services, fleet, counts, (await readable(services))?.snapshotLimit)
-}
-
-/** Undefined while the stored settings cannot be read; then no snapshots are taken. */
-async function readable({ snapshotSettings }: WebServices): Promise<SnapshotSettings | undefined> {
-  try {
-    return (await snapshotSettings.read()).settings
-  } catch (error) {
-    if (error instanceof Error && error.name === 'SettingsError') return undefined
-    throw error
-  }
+  return await limitWords(
+    services,
+    fleet,
+    counts,
+    (await readableSettings(services))?.settings.snapshotLimit
+  )
 }
 
 /** Undefined for a stored schedule that is none; a banner tells of it. */

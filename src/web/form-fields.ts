@@ -28,3 +28,8 @@ export function typedAll(form: Readonly<Record<string, unknown>>, name: string):
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   return values.filter((each) => typeof each === 'string')
 }
+
+/** All fields as they were typed, to be given back together. */
+export function typedFields(form: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
+}

@@ -1,8 +1,8 @@
-import type { InstanceSchedule, ScheduleSettings } from '../settings/index.js'
+import type { InstanceSchedule } from '../settings/index.js'
 import { accountIndex } from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { ownForecastOf } from './forecast-words.js'
-import { type FieldErrors, typed } from './form-fields.js'
+import { type FieldErrors, typedFields } from './form-fields.js'
 import { presentInstances } from './instance-rows.js'
 import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
@@ -11,6 +11,7 @@ import { type Handler, PageError, page, type Reply, type Visit } from './reply.j
 import { scheduleChoices, scheduleFieldsOf } from './schedule-form.js'
 import { choiceText } from './settings-words.js'
 import { presentRows } from './snapshot-rows.js'
+import { settingsOrDefaults } from './stored-settings.js'
 
 const DAY_MS = 86_400_000
 /** As many snapshots and runs stand on an instance's page; the others are one click away. */
@@ -71,10 +72,10 @@ async function scheduleModel(
 ) {
   const { services, form } = visit
   const choice = chosen?.choice ?? { mode: 'default' as const }
-  const schedule = choice.mode === 'own' ? choice.schedule : await defaultSchedule(visit)
+  const schedule =
+    choice.mode === 'own' ? choice.schedule : (await settingsOrDefaults(services)).settings
   const isTyped = refused.errors !== undefined
-  const typedFields = Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
-  const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields : {}) }
+  const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields(form) : {}) }
   return {
     mode: choice.mode,
     choiceWords: choiceText(choice),
@@ -87,16 +88,6 @@ async function scheduleModel(
     preview: isTyped
       ? undefined
       : await ownForecastOf(services, schedule, [id], { isStored: choice.mode === 'own' })
-  }
-}
-
-/** What an own schedule starts from. */
-export async function defaultSchedule({ services }: Visit): Promise<ScheduleSettings> {
-  try {
-    return (await services.snapshotSettings.read()).settings
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'SettingsError')) throw error
-    return services.snapshotSettings.defaults()
   }
 }
 

@@ -6,14 +6,15 @@ import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { changePreviewPage, isPaging, savedBy } from './change-preview.js'
 import { ownForecastOf } from './forecast-words.js'
-import { type FieldErrors, typed, typedAll } from './form-fields.js'
-import { defaultSchedule, instancePage, unknownInstance } from './instance-page.js'
+import { type FieldErrors, typed, typedAll, typedFields } from './form-fields.js'
+import { instancePage, unknownInstance } from './instance-page.js'
 import { idsToken, matchingInstances } from './instances-page.js'
 import { knownInstance } from './known-instance.js'
 import { withKey } from './loaders.js'
 import { type Handler, PageError, page, type Reply, redirect, type Visit } from './reply.js'
 import { parseScheduleForm, scheduleChoices, scheduleFieldsOf } from './schedule-form.js'
 import { choiceText } from './settings-words.js'
+import { settingsOrDefaults } from './stored-settings.js'
 
 const ids = z.array(z.uuid().transform((id) => id.toLowerCase())).catch([])
 
@@ -97,9 +98,8 @@ async function ownSchedulePage(
 ): Promise<Reply> {
   const { services, form } = visit
   const isRefused = Object.keys(errors).length > 0
-  const schedule = await defaultSchedule(visit)
-  const typedFields = Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
-  const fields = { ...scheduleFieldsOf(schedule), ...(isRefused ? typedFields : {}) }
+  const { settings: schedule } = await settingsOrDefaults(services)
+  const fields = { ...scheduleFieldsOf(schedule), ...(isRefused ? typedFields(form) : {}) }
   const model = {
     instanceIds,
     saves: typed(form, 'saves'),

@@ -1,15 +1,16 @@
 import type { CoveredInstance, SettingsChange, TakeSnapshotOutcome } from '../scheduling/index.js'
-import type { ApiKeyState, SnapshotSettings, StoredSnapshotSettings } from '../settings/index.js'
+import type { ApiKeyState, SnapshotSettings } from '../settings/index.js'
 import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { changePreviewPage, isPaging, repeatedFields, savedBy } from './change-preview.js'
 import { coverageChoices, nameOfThisServer, selectedIdsOf } from './coverage-choices.js'
 import { forecastOf } from './forecast-words.js'
-import { type FieldErrors, KEY_DOTS, typed, typedAll } from './form-fields.js'
+import { type FieldErrors, KEY_DOTS, typed, typedAll, typedFields } from './form-fields.js'
 import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
-import { scheduleChoices } from './schedule-form.js'
+import { type FormFields, scheduleChoices } from './schedule-form.js'
 import { fieldsOf, parseSettingsForm } from './settings-form.js'
 import { describeChanges } from './settings-words.js'
+import { settingsOrDefaults } from './stored-settings.js'
 import { inWords } from './words.js'
 
 /** What a refused form gives back. */
@@ -37,10 +38,12 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
   const { services } = visit
   const apiKey = await services.apiKey.state()
   if (hasKey(apiKey)) await readLists(visit)
-  const stored = await readOrDefaults(visit)
+  const stored = await settingsOrDefaults(services)
   // The search for instances is a form of its own, which brings the others along only by script.
   const isTyped = refused.errors !== undefined && visit.form.frequency !== undefined
-  const fields = { ...fieldsOf(stored.settings), ...(isTyped ? typedFields(visit) : {}) }
+  // A box that is not ticked is not sent.
+  const asTyped: FormFields = isTyped ? { enabled: '', ...typedFields(visit.form) } : {}
+  const fields: FormFields = { ...fieldsOf(stored.settings), ...asTyped }
   const find = typed(visit.form, 'find')
   const parsed = isTyped ? parseSettingsForm(visit.form) : undefined
   const settings = parsed?.ok === true ? parsed.settings : isTyped ? undefined : stored.settings
@@ -91,28 +94,6 @@ function hasKey(state: ApiKeyState): boolean {
   return state.kind === 'stored' || state.kind === 'environment'
 }
 
-/** Settings that cannot be read are told of in a banner; the form starts from the defaults then. */
-async function readOrDefaults({ services }: Visit): Promise<StoredSnapshotSettings> {
-  try {
-    return await services.snapshotSettings.read()
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'SettingsError')) throw error
-    const version = await services.snapshotSettings.version()
-    return {
-      settings: services.snapshotSettings.defaults(),
-      version,
-      savedAt: undefined,
-      savedBy: undefined
-    }
-  }
-}
-
-function typedFields({ form }: Visit): Readonly<Record<string, string>> {
-  // A box that is not ticked is not sent.
-  const fields = Object.keys(form).map((name) => [name, typed(form, name)] as const)
-  return { enabled: '', ...Object.fromEntries(fields) }
-}
-
 /** POST /settings/find: the form as it was typed, with the instances that the search finds. */
 export const findInstances: Handler = (visit) => settingsPage(visit, { errors: {} })
 
@@ -135,7 +116,7 @@ export const saveSettings: Handler = async (visit) => {
     const instance = 'Choose the instance: Vultr does not say which one this server is.'
     return await settingsPage(visit, { errors: { instance } })
   }
-  const former = await readOrDefaults(visit)
+  const former = await settingsOrDefaults(services)
   const changes = describeChanges(former.settings, settings, services.catalogue.view())
   const previewed = { tab: 'settings', action: 'settings/snapshots', back: 'settings' } as const
   const change: SettingsChange = { kind: 'settings', settings }
@@ -194,7 +175,7 @@ async function told(
 
 /** The second of two admins sees what the first one saved, and is asked which it shall be. */
 async function conflictPage(visit: Visit, wanted: SnapshotSettings): Promise<Reply> {
-  const stored = await readOrDefaults(visit)
+  const stored = await settingsOrDefaults(visit.services)
   const conflict = {
     savedBy: stored.savedBy ?? 'Somebody',
     changes: describeChanges(stored.settings, wanted, visit.services.catalogue.view()),

@@ -23,7 +23,7 @@ export function describeChanges(
 }
 
 /** “this server”, “all instances”, “instances with the tag “web””, or the labels of those selected. */
-export function coverageText({ covers }: SnapshotSettings, view: CatalogueView): string {
+function coverageText({ covers }: SnapshotSettings, view: CatalogueView): string {
   switch (covers.kind) {
     case 'this-server':
       return 'this server'
