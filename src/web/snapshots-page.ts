@@ -126,7 +126,7 @@ async function newSnapshotPage(
     errors,
     fields: fields ?? { name, instance: wanted?.id ?? thisServer?.instanceId ?? '' },
     instances: hasChoice ? view.instances.map(choiceOf) : undefined,
-    instance: thisServer === undefined ? undefined : instanceName(thisServer.instanceId, view)
+    instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page('snapshots', 'new-snapshot', 'Create Snapshot', model, status)
