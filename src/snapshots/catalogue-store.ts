@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database } from '../database/index.js'
-import type { VultrError } from '../vultr/index.js'
+import { VULTR_ERROR_KINDS, type VultrError } from '../vultr/index.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
@@ -31,19 +31,7 @@ const instanceSchema: z.ZodType<Omit<Instance, 'id'>> = z.object({
 })
 
 const problemSchema = z.object({
-  kind: z.enum([
-    'unauthorized',
-    'address-not-allowed',
-    'not-found',
-    'quota',
-    'locked',
-    'refused',
-    'rate-limited',
-    'unavailable',
-    'timeout',
-    'invalid-response',
-    'withdrawn'
-  ]),
+  kind: z.enum(VULTR_ERROR_KINDS),
   status: z.number().optional(),
   sentence: z.string(),
   effect: z.enum(['none', 'unknown']),

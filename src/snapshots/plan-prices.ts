@@ -29,7 +29,7 @@ export function createPlanPrices(deps: {
     const answer = await client?.listPlans({ priority: 'page' })
     askAgainAt = now + (answer?.ok === true ? KEPT_MS : ASK_AGAIN_MS)
     if (answer?.ok === true) {
-      prices = new Map(answer.value.map(({ id, monthlyCostUsd }) => [id, monthlyCostUsd]))
+      prices = new Map(answer.value.items.map(({ id, monthlyCostUsd }) => [id, monthlyCostUsd]))
     }
   }
 

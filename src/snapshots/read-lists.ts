@@ -35,10 +35,10 @@ function listsOf(
   if (!snapshots.ok) return snapshots.error
   if (!instances.ok) return instances.error
   const before = accountIndex(known)
-  const listedSnapshots = snapshots.value.map((each) =>
+  const listedSnapshots = snapshots.value.items.map((each) =>
     asListed(each, before.snapshots.get(each.id))
   )
-  const listedInstances = instances.value.map((each) => {
+  const listedInstances = instances.value.items.map((each) => {
     const former = before.instances.get(each.id)
     return former !== undefined && isDeepStrictEqual(former, each) ? former : each
   })

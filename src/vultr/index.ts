@@ -4,10 +4,17 @@ export { createRequestLimiter, type RequestLimiter } from './request-limiter.js'
 export type {
   CallOptions,
   SendOptions,
+  UnreadableRecord,
   VultrAccount,
   VultrClient,
   VultrInstance,
+  VultrList,
   VultrPlan,
   VultrSnapshot
 } from './vultr-client.js'
-export type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'
+export {
+  VULTR_ERROR_KINDS,
+  type VultrError,
+  type VultrErrorKind,
+  type VultrResult
+} from './vultr-error.js'

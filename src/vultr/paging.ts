@@ -1,4 +1,5 @@
 import { invalidAnswer } from './failure.js'
+import type { VultrList } from './vultr-client.js'
 import type { VultrResult } from './vultr-error.js'
 
 export interface ListPage<T> {
@@ -16,7 +17,7 @@ const MOST_PAGES = 1_000
  */
 export async function readPages<T extends { readonly id: string }>(
   readPage: (cursor: { readonly cursor?: string }) => Promise<VultrResult<ListPage<T>>>
-): Promise<VultrResult<readonly T[]>> {
+): Promise<VultrResult<VultrList<T>>> {
   const items = new Map<string, T>()
   const seen = new Set<string>()
   let cursor: string | undefined
@@ -30,5 +31,5 @@ export async function readPages<T extends { readonly id: string }>(
     }
     if (cursor !== undefined) seen.add(cursor)
   } while (cursor !== undefined)
-  return { ok: true, value: [...items.values()] }
+  return { ok: true, value: { items: [...items.values()], unreadable: [] } }
 }

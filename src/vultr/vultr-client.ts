@@ -40,6 +40,23 @@ export interface VultrPlan {
   readonly monthlyCostUsd: number
 }
 
+/** A record of a list that could not be read. It is there all the same: nothing says it is gone. */
+export interface UnreadableRecord {
+  /** A UUID in lower case, where that much could be read. */
+  readonly id: string | undefined
+  /** As Vultr sent it, of a snapshot, where it is text within bounds. */
+  readonly description: string | undefined
+  /** Names the field that is odd, in a few words. */
+  readonly why: string
+}
+
+/** A list, read to its last page. */
+export interface VultrList<T> {
+  readonly items: readonly T[]
+  /** Records that are in the account but could not be read; their absence from `items` means nothing. */
+  readonly unreadable: readonly UnreadableRecord[]
+}
+
 export interface CallOptions {
   /** A person waits for it: it goes before the scheduler's calls in the limiter's queue. */
   readonly priority?: 'page' | 'scheduler'
@@ -56,7 +73,8 @@ export interface SendOptions extends CallOptions {
 /**
  * The calls of Vultr v2 that we use. Nothing here throws for what Vultr or the network does:
  * failures are values. Ids that are not UUIDs are a programming error and throw a TypeError
- * before anything is sent. Lists are read to their last page or not at all.
+ * before anything is sent. Lists are read to their last page or not at all; a record of a list that
+ * cannot be read costs that record, not the list.
  * Reads and deletes are retried on `rate-limited`, `unavailable` and `timeout`; creates, updates of
  * a description and restores are sent once, because Vultr knows no idempotency key.
  */
@@ -65,7 +83,7 @@ export interface VultrClient {
   listSnapshots(
     filter?: { readonly description?: string },
     options?: CallOptions
-  ): Promise<VultrResult<readonly VultrSnapshot[]>>
+  ): Promise<VultrResult<VultrList<VultrSnapshot>>>
   getSnapshot(id: string, options?: CallOptions): Promise<VultrResult<VultrSnapshot>>
   createSnapshot(
     request: { readonly instanceId: string; readonly description: string },
@@ -78,9 +96,9 @@ export interface VultrClient {
   ): Promise<VultrResult<void>>
   /** A snapshot that is already gone counts as deleted when a retry finds it so. */
   deleteSnapshot(id: string, options?: SendOptions): Promise<VultrResult<void>>
-  listInstances(options?: CallOptions): Promise<VultrResult<readonly VultrInstance[]>>
+  listInstances(options?: CallOptions): Promise<VultrResult<VultrList<VultrInstance>>>
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
-  listPlans(options?: CallOptions): Promise<VultrResult<readonly VultrPlan[]>>
+  listPlans(options?: CallOptions): Promise<VultrResult<VultrList<VultrPlan>>>
   restoreInstance(
     request: { readonly instanceId: string; readonly snapshotId: string },
     options?: SendOptions

@@ -1,36 +1,46 @@
 /**
  * What can go wrong between us and Vultr, as one value.
  *
- * - `unauthorized`: the key is refused (401/403 without an address in the sentence).
+ * - `unauthorized`: the key is refused (401, or 403 for one of the lists that everything rests on).
  * - `address-not-allowed`: the key is right, the caller's address is not on its Access Control list.
- * - `not-found`: 404.
+ * - `forbidden`: 403 for this one call; the key itself may be good for others.
+ * - `not-found`: 404 with Vultr's own JSON.
  * - `quota`: the account may hold no more snapshots.
  * - `locked`: the instance is busy, typically because a snapshot of it is being made.
- * - `refused`: any other 4xx; the sentence says why.
+ * - `refused`: any other 4xx, or a 5xx with Vultr's own sentence; the sentence says why.
  * - `rate-limited`: 429.
- * - `unavailable`: 5xx, refused or reset connections, DNS failures.
+ * - `unavailable`: other 5xx, refused or reset connections, DNS failures.
  * - `timeout`: no whole answer within the request timeout.
+ * - `redirected`: 3xx; redirects are never followed.
  * - `invalid-response`: an answer that is not what Vultr's contract promises (HTML from a proxy, say).
  * - `withdrawn`: never sent, because the caller's `beforeSend` said no.
  */
-export type VultrErrorKind =
-  | 'unauthorized'
-  | 'address-not-allowed'
-  | 'not-found'
-  | 'quota'
-  | 'locked'
-  | 'refused'
-  | 'rate-limited'
-  | 'unavailable'
-  | 'timeout'
-  | 'invalid-response'
-  | 'withdrawn'
+export const VULTR_ERROR_KINDS = [
+  'unauthorized',
+  'address-not-allowed',
+  'forbidden',
+  'not-found',
+  'quota',
+  'locked',
+  'refused',
+  'rate-limited',
+  'unavailable',
+  'timeout',
+  'redirected',
+  'invalid-response',
+  'withdrawn'
+] as const
+
+export type VultrErrorKind = (typeof VULTR_ERROR_KINDS)[number]
 
 export interface VultrError {
   readonly kind: VultrErrorKind
   /** HTTP status where an answer came. */
   readonly status?: number
-  /** Vultr's own sentence where it sent one, else a plain sentence of ours. Safe to show, never holds the key. */
+  /**
+   * Vultr's own sentence where it sent one, else a plain sentence of ours. One line of at most 500
+   * characters; safe to show, never holds the key.
+   */
   readonly sentence: string
   /** Whether the request may have taken effect at Vultr although no good answer came back. */
   readonly effect: 'none' | 'unknown'

@@ -11,6 +11,8 @@ function whatToDo(error: VultrError): string {
       return 'Compare the key with the one at my.vultr.com → Account → API, and see that this server’s address (IPv4 and IPv6) is on the list under Access Control there.'
     case 'address-not-allowed':
       return ACCESS_CONTROL
+    case 'forbidden':
+      return 'The key is not allowed to do this. Give its user the permission for it at my.vultr.com, or use another key.'
     case 'quota':
       return 'Choose a shorter retention period, delete some snapshots, or ask Vultr’s support for a higher limit.'
     case 'locked':
@@ -22,6 +24,8 @@ function whatToDo(error: VultrError): string {
     case 'unavailable':
     case 'timeout':
       return 'It is tried again by itself. Vultr tells about outages at status.vultr.com.'
+    case 'redirected':
+      return 'Nothing was sent to that address.'
     case 'invalid-response':
       return 'A proxy or firewall between this server and Vultr may be answering in Vultr’s place.'
     case 'refused':

@@ -157,7 +157,7 @@ describe('the simulator’s answers are what our own client understands', () => 
     const id = made.ok ? made.value.id : ''
     expect(await client.listSnapshots({ description: 'mine' })).toMatchObject({
       ok: true,
-      value: [{ id }]
+      value: { items: [{ id }] }
     })
     expect(await client.describeSnapshot(id, 'renamed')).toMatchObject({ ok: true })
     expect(await client.getSnapshot(id)).toMatchObject({

@@ -272,7 +272,7 @@ describe('a list', () => {
       .query({ per_page: '500', cursor: 'bmV4dA==' })
       .reply(200, page([snapshot, second]))
     const result = await vultr.listSnapshots()
-    expect(result.ok && result.value.map(({ id }) => id)).toEqual([ID, second.id])
+    expect(result.ok && result.value.items.map(({ id }) => id)).toEqual([ID, second.id])
   })
 
   it('ends when its cursors go round in a circle', async () => {
