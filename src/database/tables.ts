@@ -38,6 +38,8 @@ export interface Tables {
     updated_at: string
     pending_since: string | null
     finished_at: string | null
+    instance_missing_since: string | null
+    stored_description: string | null
   }
   schedule_cursors: {
     instance_id: string
@@ -112,5 +114,11 @@ export interface Tables {
     updated_at: string
     sent_at: string | null
     finished_at: string | null
+    attempts: Generated<number>
+    next_attempt_at: string | null
+    target: string | null
+    busy_seen_at: string | null
+    missing_since: string | null
+    is_presumed: Generated<number>
   }
 }

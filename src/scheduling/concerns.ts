@@ -1,5 +1,5 @@
 import { type SnapshotSchedule, slotSpacingMs } from '../policy/index.js'
-import type { CatalogueView } from '../snapshots/index.js'
+import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { PausedSchedule } from './paused-schedules.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
@@ -35,8 +35,20 @@ export type Concern =
       readonly instanceId: string
       readonly failure: PruneFailure
     }
+  /** Vultr stored another description than was sent. */
+  | { readonly kind: 'stored-otherwise'; readonly runs: readonly StoredOtherwise[] }
+  /** Records of the account's lists that Vultr sent and that could not be read. */
+  | { readonly kind: 'records-unreadable'; readonly unreadable: UnreadableRecords }
   /** Automatic snapshots cannot go on because what is stored cannot be read. */
   | { readonly kind: 'settings-unreadable'; readonly sentence: string }
+
+/** A run whose snapshot has another description than was sent. */
+export interface StoredOtherwise {
+  readonly run: Run
+  readonly snapshotId: string
+  /** What makes it a snapshot of ours is gone with it. */
+  readonly isMarkLost: boolean
+}
 
 const GRAVE: ReadonlySet<Concern['kind']> = new Set([
   'last-run-failed',
@@ -65,6 +77,8 @@ export function findConcerns(known: {
   readonly paused: readonly PausedSchedule[]
   readonly held: readonly HeldPrune[]
   readonly failures: readonly PruneFailure[]
+  /** Runs whose description Vultr stored in another form. */
+  readonly storedOtherwise: readonly Run[]
   readonly now: Date
 }): readonly Concern[] {
   const { instances: covered, unknownTag, unreadableIds } = known.coverage
@@ -88,8 +102,26 @@ export function findConcerns(known: {
       kind: 'prune-refused' as const,
       instanceId: failure.instanceId,
       failure
-    }))
+    })),
+    ...storedOtherwise(known.storedOtherwise, known.view),
+    ...unreadable(known.view)
   ]
+}
+
+/** Those that are still listed so: renaming one, or protecting it, writes its description anew. */
+function storedOtherwise(runs: readonly Run[], view: CatalogueView): Concern[] {
+  const { snapshots } = accountIndex(view)
+  const listed = runs.flatMap((run) => {
+    const snapshot = snapshots.get(run.snapshotId ?? '')
+    if (snapshot === undefined || snapshot.description !== run.storedDescription) return []
+    return [{ run, snapshotId: snapshot.id, isMarkLost: snapshot.runKey !== run.key }]
+  })
+  return listed.length === 0 ? [] : [{ kind: 'stored-otherwise', runs: listed }]
+}
+
+function unreadable({ unreadable }: CatalogueView): Concern[] {
+  const count = unreadable.snapshots.length + unreadable.instances.length
+  return count === 0 ? [] : [{ kind: 'records-unreadable', unreadable }]
 }
 
 function openConcern(run: Run, now: Date): Concern[] {

@@ -38,6 +38,8 @@ export interface Coverage {
   readonly followsList: boolean
   /** It follows the list, but that was never read. */
   readonly isListUnknown: boolean
+  /** It follows the list, in which there is an instance of which not even the id could be read. */
+  readonly isListPartial: boolean
   /** The tag that is to be covered, where no instance has it. */
   readonly unknownTag: string | undefined
   /** Instances whose own schedule is stored but cannot be read: nothing of theirs is touched. */
@@ -67,6 +69,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     isThisServerUnknown: false,
     followsList: false,
     isListUnknown: false,
+    isListPartial: false,
     unknownTag: undefined,
     unreadableIds: []
   }
@@ -96,12 +99,17 @@ export function coverageOf(sources: CoverageSources): Coverage {
     isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
     followsList,
     isListUnknown,
+    isListPartial: followsList && view.unreadable.instances.some(({ id }) => id === undefined),
     unknownTag:
-      settings.covers.kind === 'tag' && !isListUnknown && matching?.length === 0
+      settings.covers.kind === 'tag' && isListWhole(sources) && matching?.length === 0
         ? settings.covers.tag
         : undefined,
     unreadableIds
   }
+}
+
+function isListWhole({ view }: CoverageSources): boolean {
+  return view.refreshedAt !== undefined && view.unreadable.instances.length === 0
 }
 
 /** Undefined where this server is meant and nobody knows which one it is. */

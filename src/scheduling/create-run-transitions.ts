@@ -89,9 +89,17 @@ export function createRunTransitions(deps: {
     return numInsertedOrUpdatedRows === 1n
   }
 
-  function pendingFrom(snapshotId: string): Updateable<Tables['runs']> {
-    const now = clock.now().toISOString()
-    return { state: 'pending', snapshot_id: snapshotId, pending_since: now, ...IDLE }
+  function pendingFrom(
+    snapshotId: string,
+    storedDescription: string | undefined
+  ): Updateable<Tables['runs']> {
+    return {
+      ...IDLE,
+      state: 'pending',
+      snapshot_id: snapshotId,
+      stored_description: storedDescription ?? null,
+      pending_since: clock.now().toISOString()
+    }
   }
 
   return {
@@ -113,13 +121,7 @@ export function createRunTransitions(deps: {
     },
     request: ({ instanceId, name, actor }) =>
       database.transaction(async (trx) => {
-        const busy = await trx
-          .selectFrom('runs')
-          .select('id')
-          .where('instance_id', '=', instanceId)
-          .where('state', 'in', ['creating', 'pending'])
-          .executeTakeFirst()
-        if (busy !== undefined) return undefined
+        if (await isBusy(trx, instanceId)) return undefined
         const row = { ...newRun(clock.now().toISOString(), instanceId, name), actor }
         await trx
           .insertInto('runs')
@@ -129,13 +131,7 @@ export function createRunTransitions(deps: {
       }),
     send: (run) =>
       database.transaction(async (trx) => {
-        const busy = await trx
-          .selectFrom('runs')
-          .select('id')
-          .where('instance_id', '=', run.instanceId)
-          .where('state', 'in', ['creating', 'pending'])
-          .executeTakeFirst()
-        if (busy !== undefined) return undefined
+        if (await isBusy(trx, run.instanceId, run.id)) return undefined
         const leaseUntil = new Date(clock.now().getTime() + deps.leaseMs)
         const attempts = run.attempts + 1
         const isSent = await moveIn(trx, run, ['queued'], {
@@ -162,9 +158,18 @@ export function createRunTransitions(deps: {
         reason,
         next_attempt_at: nextAttemptAt.toISOString()
       }),
-    accept: (run, snapshotId) => move(run, ['creating'], pendingFrom(snapshotId)),
-    adopt: (run, snapshotId) =>
-      move(run, ['creating'], pendingFrom(snapshotId), {
+    doubtInstance: (run, reason, nextAttemptAt) =>
+      move(run, ['creating'], {
+        ...IDLE,
+        reason,
+        next_attempt_at: nextAttemptAt.toISOString(),
+        instance_missing_since: clock.now().toISOString()
+      }),
+    findInstance: (run) => move(run, ['queued'], { instance_missing_since: null }),
+    accept: (run, snapshotId, storedDescription) =>
+      move(run, ['creating'], pendingFrom(snapshotId, storedDescription)),
+    adopt: (run, snapshotId, storedDescription) =>
+      move(run, ['creating'], pendingFrom(snapshotId, storedDescription), {
         outcome: 'info',
         sentence: 'The answer of Vultr was lost; the snapshot was found in the account by its mark.'
       }),
@@ -199,6 +204,27 @@ export function createRunTransitions(deps: {
         : moveIn(trx, run, from, changes, told)
     }
   }
+}
+
+/**
+ * Whether a snapshot of the instance is in the making, or it is to be restored; the snapshot that is
+ * taken before the restore is the one that may be made then.
+ */
+async function isBusy(trx: Db, instanceId: string, runId?: Run['id']): Promise<boolean> {
+  const making = await trx
+    .selectFrom('runs')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', ['creating', 'pending'])
+    .executeTakeFirst()
+  if (making !== undefined) return true
+  const restore = await trx
+    .selectFrom('restores')
+    .select('safety_run_id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', ['waiting', 'sending', 'restoring'])
+    .executeTakeFirst()
+  return restore !== undefined && (runId === undefined || restore.safety_run_id !== runId)
 }
 
 /** Nothing is on its way and nothing is waited for. */

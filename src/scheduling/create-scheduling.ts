@@ -33,6 +33,9 @@ const PAGE_WAIT_MS = 4_000
 /** While the list cannot be read, it is tried again after this time, in ms. */
 const KNOWN_WITHIN_MS = 15_000
 
+/** As many runs are looked at whose description Vultr stored in another form. */
+const MOST_STORED_OTHERWISE = 100
+
 /** As many earlier runs tell how long a snapshot takes. */
 const TYPICAL_OF = 20
 
@@ -99,10 +102,10 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       return runIds.filter((runId) => runId !== undefined).length
     },
 
-    async noteComplete({ id, runKey, status }) {
-      if (status !== 'complete' || runKey === undefined) return
-      const [run] = await runStore.byKeys(database.db, [runKey])
-      if (run?.state === 'pending' && run.snapshotId === id) await transitions.complete(run)
+    async noteComplete({ id, status }) {
+      if (status !== 'complete') return
+      const run = await runStore.pendingOf(database.db, id)
+      if (run !== undefined) await transitions.complete(run)
     },
 
     openRuns: () => runStore.open(database.db),
@@ -157,6 +160,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         paused: await parts.pausedSchedules.list(),
         held: await pruneStore.held(),
         failures: await pruneStore.failures(),
+        storedOtherwise: await runStore.storedOtherwise(database.db, MOST_STORED_OTHERWISE),
         now: clock.now()
       })
     },
@@ -193,7 +197,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       })
     },
     openRestores: () => restoreStore.open(),
-    restore: (asked) => startRestore(asked, { ...parts, database, keptTrackOf })
+    restore: (asked) => startRestore(asked, { ...parts, database, catalogue, keptTrackOf })
   }
 }
 

@@ -3,13 +3,14 @@ import {
   type AccountConnection,
   type Catalogue,
   toSnapshot,
+  type VultrClient,
   type VultrError,
-  type VultrResult,
-  writeDescription
+  type VultrResult
 } from '../snapshots/index.js'
 import type { QuotaStore } from './quota-store.js'
 import { retryDelayMs } from './retry-delay.js'
 import type { Run } from './run.js'
+import { descriptionOf, storedOtherwise } from './run-description.js'
 import type { RunTransitions } from './run-transitions.js'
 
 export interface Creating {
@@ -30,10 +31,13 @@ const NO_KEY: VultrError = {
   effect: 'none'
 }
 
-/** Refusals that another attempt would only meet again. */
-const FINAL_KINDS: ReadonlySet<VultrError['kind']> = new Set(['quota', 'refused', 'not-found'])
-
 const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'address-not-allowed'])
+
+/** First wait after Vultr denied the key this action, in ms: somebody has to change a policy first. */
+const DENIED_RETRY_MS = 15 * 60_000
+
+/** Two answers that an instance does not exist have to be this far apart, in ms. */
+const SECOND_LOOK_MS = 60_000
 
 export function createCreating(deps: {
   readonly connection: AccountConnection
@@ -54,7 +58,7 @@ export function createCreating(deps: {
     // A refused key is no reason to wait: no call is made before it may be tried again.
     if (KEY_KINDS.has(error.kind)) return deps.clock.now()
     const delay = retryDelayMs({
-      baseMs: deps.retryBaseDelayMs,
+      baseMs: error.kind === 'forbidden' ? DENIED_RETRY_MS : deps.retryBaseDelayMs,
       attempts: Math.max(1, attempts),
       retryAfterMs: error.retryAfterMs,
       random: deps.random()
@@ -62,53 +66,86 @@ export function createCreating(deps: {
     return new Date(deps.clock.now().getTime() + delay)
   }
 
-  async function finalReason(error: VultrError): Promise<string> {
-    if (error.kind !== 'quota') return error.sentence
+  async function quotaReason(error: VultrError): Promise<string> {
     const held = deps.catalogue.view().snapshots.length
     await deps.quota.refused(held)
     return `${error.sentence} The account holds ${held} snapshots. Choose a shorter retention period, delete some snapshots, or ask Vultr's support for a higher limit.`
   }
 
-  async function settle(sent: Run, error: VultrError): Promise<void> {
-    if (FINAL_KINDS.has(error.kind)) {
-      await transitions.fail(sent, await finalReason(error))
-      if (error.kind === 'not-found') await deps.instanceGone(sent, error)
+  async function settle(client: VultrClient, sent: Run, error: VultrError): Promise<void> {
+    if (error.kind === 'quota') {
+      await transitions.fail(sent, await quotaReason(error))
+    } else if (error.kind === 'not-found' && (await isMissing(client, sent))) {
+      const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
+      await transitions.doubtInstance(sent, error.sentence, nextAttemptAt)
     } else if (error.status === undefined && error.effect === 'none') {
       await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
     } else {
-      // Also a 429 or 401: where it came from nobody knows, and to search once more costs little.
+      // Also a refusal: an earlier attempt may have been heard, and to search once more costs little.
       await transitions.doubt(sent, error.sentence, nextAttempt(sent.attempts, error))
     }
   }
 
+  /** Vultr can answer 404 for an instance that exists, so it is asked for the instance itself. */
+  async function isMissing(client: VultrClient, { instanceId }: Run): Promise<boolean> {
+    const found = await client.getInstance(instanceId)
+    return !found.ok && found.error.kind === 'not-found'
+  }
+
+  /**
+   * The second look at an instance that Vultr did not find.
+   * @returns false where the run has ended by it.
+   */
+  async function hasInstance(client: VultrClient, run: Run): Promise<boolean> {
+    if (run.instanceMissingSince === undefined) return true
+    const found = await client.getInstance(run.instanceId)
+    if (!found.ok && found.error.kind === 'not-found') {
+      await transitions.fail(run, found.error.sentence)
+      await deps.instanceGone(run, found.error)
+      return false
+    }
+    if (found.ok) await transitions.findInstance(run)
+    return true
+  }
+
   async function send(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined> {
     const client = await deps.connection.client()
+    if (client === undefined) return await notSent(run, NO_KEY)
+    if (!(await hasInstance(client, run))) return undefined
     let sent: Run | undefined
-    const result: VultrResult<Parameters<typeof toSnapshot>[0]> =
-      client === undefined
-        ? { ok: false, error: NO_KEY }
-        : await client.createSnapshot(
-            { instanceId: run.instanceId, description: descriptionOf(run) },
-            {
-              priority,
-              beforeSend: async () => {
-                sent = await transitions.send(run)
-                return sent !== undefined
-              }
-            }
-          )
+    const description = descriptionOf(run)
+    const result: VultrResult<Parameters<typeof toSnapshot>[0]> = await client.createSnapshot(
+      { instanceId: run.instanceId, description },
+      {
+        priority,
+        beforeSend: async () => {
+          sent = await transitions.send(run)
+          return sent !== undefined
+        }
+      }
+    )
     if (result.ok) {
-      if (sent !== undefined) await transitions.accept(sent, result.value.id)
+      const { id, description: stored } = result.value
+      if (sent !== undefined) await transitions.accept(sent, id, storedOtherwise(run, stored))
       deps.catalogue.put(toSnapshot(result.value))
       return undefined
     }
-    const { error } = result
-    deps.logger.warn({ runId: run.id, kind: error.kind, sentence: error.sentence }, 'not created')
-    if (sent !== undefined) await settle(sent, error)
-    else if (error.kind !== 'withdrawn' && run.reason !== error.sentence) {
+    if (sent === undefined) return await notSent(run, result.error)
+    logNotCreated(run, result.error)
+    await settle(client, sent, result.error)
+    return result.error
+  }
+
+  async function notSent(run: Run, error: VultrError): Promise<VultrError> {
+    logNotCreated(run, error)
+    if (error.kind !== 'withdrawn' && run.reason !== error.sentence) {
       await transitions.postpone(run, error.sentence, nextAttempt(run.attempts, error))
     }
     return error
+  }
+
+  function logNotCreated({ id }: Run, { kind, sentence }: VultrError): void {
+    deps.logger.warn({ runId: id, kind, sentence }, 'not created')
   }
 
   return {
@@ -123,14 +160,4 @@ export function createCreating(deps: {
       }
     }
   }
-}
-
-/** The description of the run's snapshot; its mark is how a lost answer is found again. */
-function descriptionOf(run: Run): string {
-  return writeDescription(run.name, {
-    origin: run.trigger === 'manual' ? 'manual' : 'automatic',
-    isProtected: false,
-    instanceId: run.instanceId,
-    key: run.key
-  })
 }

@@ -3,10 +3,12 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
+  mayBeUnreadableSnapshot,
   type Snapshot
 } from '../snapshots/index.js'
 import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
+import { storedOtherwise } from './run-description.js'
 import type { RunTransitions } from './run-transitions.js'
 
 /** Finds out what became of the runs that Vultr may know of. */
@@ -35,15 +37,22 @@ export function createFollowing(deps: {
 }): Following {
   const { transitions, clock } = deps
 
-  async function followDoubtful(run: Run, marked: readonly Snapshot[]): Promise<Run | undefined> {
+  async function followDoubtful(
+    run: Run,
+    marked: readonly Snapshot[],
+    view: CatalogueView
+  ): Promise<Run | undefined> {
     const [found] = marked
     if (found !== undefined) {
-      if (!(await transitions.adopt(run, found.id))) return undefined
+      const stored = storedOtherwise(run, found.description)
+      if (!(await transitions.adopt(run, found.id, stored))) return undefined
       const adopted: Run = { ...run, state: 'pending', snapshotId: found.id }
       return await followPending(adopted, marked)
     }
     const now = clock.now()
     if (!isDue(run.nextAttemptAt, now)) return undefined
+    // It may be a record that is there but could not be read.
+    if (mayBeUnreadableSnapshot(view, { runKey: run.key })) return undefined
     await transitions.requeue(run, run.reason ?? 'The answer of Vultr was lost.', now)
     return undefined
   }
@@ -91,7 +100,7 @@ export function createFollowing(deps: {
           const done = await followPending(run, known)
           if (done !== undefined) completed.push(done)
         } else if (run.state === 'creating') {
-          const done = await followDoubtful(run, marked)
+          const done = await followDoubtful(run, marked, view)
           if (done !== undefined) completed.push(done)
         }
       }

@@ -1,4 +1,4 @@
-export { type Concern, isGrave, STUCK_AFTER_MS } from './concerns.js'
+export { type Concern, isGrave, STUCK_AFTER_MS, type StoredOtherwise } from './concerns.js'
 export { createScheduling, type SchedulingRoom } from './create-scheduling.js'
 export type { PausedSchedule } from './paused-schedules.js'
 export type { HeldPrune, PruneFailure } from './prune-store.js'

@@ -13,7 +13,7 @@ import { createPruning } from './pruning.js'
 import { createQuotaStore } from './quota-store.js'
 import { createRestoreStore } from './restore-store.js'
 import { createRestoring } from './restoring.js'
-import { createScheduler, REFRESH_MS } from './scheduler.js'
+import { createScheduler } from './scheduler.js'
 import { createSettingsChanges } from './settings-changes.js'
 import { createSlots } from './slots.js'
 
@@ -76,10 +76,9 @@ export function createParts(deps: SchedulingDeps) {
   const restoring = createRestoring({
     database,
     connection,
-    catalogue,
     store: restoreStore,
     clock,
-    refreshMs: REFRESH_MS
+    random
   })
   const pruning = createPruning({
     connection,

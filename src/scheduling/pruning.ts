@@ -5,6 +5,7 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
+  mayBeUnreadableSnapshot,
   type Snapshot,
   type VultrError
 } from '../snapshots/index.js'
@@ -97,7 +98,10 @@ export function createPruning(deps: {
     })
     if (!deleted.ok && deleted.error.kind === 'withdrawn') return 'withdrawn'
     // Where an answer was lost, a list that was read meanwhile may tell.
-    const isUnlisted = !accountIndex(deps.catalogue.view()).snapshots.has(snapshot.id)
+    const view = deps.catalogue.view()
+    const isUnlisted =
+      !accountIndex(view).snapshots.has(snapshot.id) &&
+      !mayBeUnreadableSnapshot(view, { id: snapshot.id })
     if (deleted.ok || deleted.error.kind === 'not-found' || isUnlisted) {
       deps.catalogue.drop(snapshot.id)
       await store.pruned(snapshot, actor, why)

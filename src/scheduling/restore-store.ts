@@ -1,15 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
+import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
 import type { Database, Tables } from '../database/index.js'
+import type { Instance } from '../snapshots/index.js'
 
 /**
- * `waiting` for its safety snapshot, `sending` to Vultr, `restoring` there; the others are final.
- * A restore overwrites a disk, so it is sent once: what is not known to have been heard is failed.
+ * `waiting` for its safety snapshot or for a lock of the instance to end, `sending` to Vultr,
+ * `restoring` there; the others are final. A restore overwrites a disk, so it is sent again only
+ * after Vultr has refused it: what is not known to have been heard is failed.
  */
 export type RestoreState = 'waiting' | 'sending' | 'restoring' | 'complete' | 'failed'
 
 const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
+
+/** What an admin knew the instance by when the restore was asked for. */
+const targetSchema = z.object({
+  label: z.string(),
+  hostname: z.string(),
+  mainIp: z.string(),
+  plan: z.string(),
+  diskGb: z.number()
+})
+
+export type RestoreTarget = z.infer<typeof targetSchema>
 
 export interface Restore {
   readonly id: string
@@ -20,15 +34,28 @@ export interface Restore {
   readonly safetyRunId: string | undefined
   readonly state: RestoreState
   readonly actor: string
+  /** Why it failed, or why it waits although its safety snapshot is complete. */
   readonly reason: string | undefined
   readonly createdAt: Date
   readonly sentAt: Date | undefined
   readonly finishedAt: Date | undefined
+  /** How often it was sent. */
+  readonly attempts: number
+  /** For `waiting`: not sent before this. */
+  readonly nextAttemptAt: Date | undefined
+  /** The instance as it was when the restore was asked for; undefined where that is not known. */
+  readonly target: RestoreTarget | undefined
+  /** When the instance was first seen as not ready after the restore was sent. */
+  readonly busySeenAt: Date | undefined
+  /** When Vultr first said that there is no such instance. */
+  readonly missingSince: Date | undefined
+  /** Vultr never confirmed it, but the instance was seen to be busy afterwards. */
+  readonly isPresumed: boolean
 }
 
 export type NewRestore = Pick<
   Restore,
-  'instanceId' | 'snapshotId' | 'snapshotName' | 'safetyRunId' | 'actor'
+  'instanceId' | 'snapshotId' | 'snapshotName' | 'safetyRunId' | 'actor' | 'target'
 >
 
 /** Rows in `restores`; each change is one transaction with its entry in the activity log. */
@@ -39,7 +66,33 @@ export interface RestoreStore {
   latestOf(instanceId: string): Promise<Restore | undefined>
   /** @returns false when the restore was in another state already. */
   move(restore: Restore, from: RestoreState, to: RestoreState, reason?: string): Promise<boolean>
+  /**
+   * waiting → sending, directly before the request leaves.
+   * @returns false, changing nothing, also while a snapshot of the instance is in the making.
+   */
+  send(restore: Restore): Promise<boolean>
+  /** waiting or sending → waiting: certainly not restored, and not sent before `nextAttemptAt`. */
+  postpone(
+    restore: Restore,
+    from: 'waiting' | 'sending',
+    why: { readonly reason: string; readonly nextAttemptAt: Date }
+  ): Promise<boolean>
+  /** sending → restoring: Vultr did not confirm it, but the instance has become busy. */
+  presume(restore: Restore): Promise<boolean>
+  /** Writes down what became known of a restore that was sent. */
+  note(
+    restore: Restore,
+    known: {
+      /** Why Vultr's answer does not tell whether it was heard. */
+      readonly reason?: string
+      readonly busySeenAt?: Date
+      readonly missingSince?: Date | undefined
+    }
+  ): Promise<void>
 }
+
+const PRESUMED =
+  'Vultr did not confirm the restore, but the instance has become busy, so it is probably being restored.'
 
 const TOLD: Readonly<Partial<Record<RestoreState, string>>> = {
   sending: 'Vultr is asked to restore it.',
@@ -52,31 +105,44 @@ export function createRestoreStore(deps: {
   readonly clock: { now(): Date }
 }): RestoreStore {
   const { database, clock } = deps
+
+  async function moveIn(
+    trx: Kysely<Tables>,
+    restore: Restore,
+    from: RestoreState,
+    to: RestoreState,
+    changes: Partial<Selectable<Tables['restores']>>,
+    told: string | undefined
+  ): Promise<boolean> {
+    const now = clock.now()
+    const isFinal = to === 'complete' || to === 'failed'
+    const { numUpdatedRows } = await trx
+      .updateTable('restores')
+      .set({
+        state: to,
+        updated_at: now.toISOString(),
+        ...(isFinal ? { finished_at: now.toISOString() } : {}),
+        ...changes
+      })
+      .where('id', '=', restore.id)
+      .where('state', '=', from)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return false
+    if (told === undefined) return true
+    await recordActivity(trx, {
+      ...about(restore),
+      at: now,
+      outcome: to === 'failed' ? 'failed' : to === 'complete' ? 'ok' : 'info',
+      sentence: told
+    })
+    return true
+  }
+
   return {
     add: (restore) =>
       database.transaction(async (trx) => {
-        const other = await trx
-          .selectFrom('restores')
-          .select('id')
-          .where('instance_id', '=', restore.instanceId)
-          .where('state', 'in', OPEN_RESTORES)
-          .executeTakeFirst()
-        if (other !== undefined) return undefined
-        const now = clock.now().toISOString()
-        const row = {
-          id: randomUUID(),
-          instance_id: restore.instanceId,
-          snapshot_id: restore.snapshotId,
-          snapshot_name: restore.snapshotName,
-          safety_run_id: restore.safetyRunId ?? null,
-          state: 'waiting' as const,
-          actor: restore.actor,
-          reason: null,
-          created_at: now,
-          updated_at: now,
-          sent_at: null,
-          finished_at: null
-        }
+        if (await isAnotherOpen(trx, restore.instanceId)) return undefined
+        const row = newRow(restore, clock.now())
         await trx.insertInto('restores').values(row).execute()
         await recordActivity(trx, {
           ...about(toRestore(row)),
@@ -105,30 +171,87 @@ export function createRestoreStore(deps: {
       return row === undefined ? undefined : toRestore(row)
     },
     move: (restore, from, to, reason) =>
+      database.transaction((trx) =>
+        moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
+      ),
+    send: (restore) =>
       database.transaction(async (trx) => {
-        const now = clock.now()
-        const isFinal = to === 'complete' || to === 'failed'
-        const { numUpdatedRows } = await trx
-          .updateTable('restores')
-          .set({
-            state: to,
-            updated_at: now.toISOString(),
-            reason: reason ?? null,
-            ...(to === 'sending' ? { sent_at: now.toISOString() } : {}),
-            ...(isFinal ? { finished_at: now.toISOString() } : {})
-          })
-          .where('id', '=', restore.id)
-          .where('state', '=', from)
+        const busy = await trx
+          .selectFrom('runs')
+          .select('id')
+          .where('instance_id', '=', restore.instanceId)
+          .where('state', 'in', ['creating', 'pending'])
           .executeTakeFirst()
-        if (numUpdatedRows !== 1n) return false
-        await recordActivity(trx, {
-          ...about(restore),
-          at: now,
-          outcome: to === 'failed' ? 'failed' : to === 'complete' ? 'ok' : 'info',
-          sentence: reason ?? TOLD[to] ?? ''
+        if (busy !== undefined) return false
+        const attempts = restore.attempts + 1
+        const changes = { reason: null, attempts, sent_at: clock.now().toISOString() }
+        // Told once: while a lock that nobody can see stands in the way it may be sent many times.
+        const told = attempts === 1 ? TOLD.sending : undefined
+        return await moveIn(trx, restore, 'waiting', 'sending', changes, told)
+      }),
+    postpone: (restore, from, { reason, nextAttemptAt }) =>
+      database.transaction((trx) => {
+        const next_attempt_at = nextAttemptAt.toISOString()
+        const told = restore.reason === reason ? undefined : reason
+        return moveIn(trx, restore, from, 'waiting', { reason, next_attempt_at }, told)
+      }),
+    presume: (restore) =>
+      database.transaction((trx) =>
+        moveIn(trx, restore, 'sending', 'restoring', { is_presumed: 1 }, PRESUMED)
+      ),
+    async note(restore, known) {
+      const { reason, busySeenAt } = known
+      await database.db
+        .updateTable('restores')
+        .set({
+          updated_at: clock.now().toISOString(),
+          ...(reason === undefined ? {} : { reason }),
+          ...(busySeenAt === undefined ? {} : { busy_seen_at: busySeenAt.toISOString() }),
+          ...('missingSince' in known
+            ? { missing_since: known.missingSince?.toISOString() ?? null }
+            : {})
         })
-        return true
-      })
+        .where('id', '=', restore.id)
+        .execute()
+    }
+  }
+}
+
+async function isAnotherOpen(trx: Kysely<Tables>, instanceId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('restores')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', OPEN_RESTORES)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+/** The part of an instance that a restore's target is known by. */
+export function targetOf({ label, hostname, mainIp, plan, diskGb }: Instance): RestoreTarget {
+  return { label, hostname, mainIp, plan, diskGb }
+}
+
+function newRow(restore: NewRestore, now: Date): Selectable<Tables['restores']> {
+  return {
+    id: randomUUID(),
+    instance_id: restore.instanceId,
+    snapshot_id: restore.snapshotId,
+    snapshot_name: restore.snapshotName,
+    safety_run_id: restore.safetyRunId ?? null,
+    state: 'waiting',
+    actor: restore.actor,
+    reason: null,
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
+    sent_at: null,
+    finished_at: null,
+    attempts: 0,
+    next_attempt_at: null,
+    target: restore.target === undefined ? null : JSON.stringify(restore.target),
+    busy_seen_at: null,
+    missing_since: null,
+    is_presumed: 0
   }
 }
 
@@ -155,6 +278,21 @@ function toRestore(row: Selectable<Tables['restores']>): Restore {
     reason: row.reason ?? undefined,
     createdAt: new Date(row.created_at),
     sentAt: toDate(row.sent_at),
-    finishedAt: toDate(row.finished_at)
+    finishedAt: toDate(row.finished_at),
+    attempts: row.attempts,
+    nextAttemptAt: toDate(row.next_attempt_at),
+    target: readTarget(row.target),
+    busySeenAt: toDate(row.busy_seen_at),
+    missingSince: toDate(row.missing_since),
+    isPresumed: row.is_presumed === 1
+  }
+}
+
+/** One that cannot be read is not known, and then nothing is restored to it. */
+function readTarget(text: string | null): RestoreTarget | undefined {
+  try {
+    return text === null ? undefined : targetSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
   }
 }

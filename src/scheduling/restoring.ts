@@ -1,39 +1,88 @@
 import type { Database } from '../database/index.js'
-import type { AccountConnection, Catalogue, CatalogueView, Instance } from '../snapshots/index.js'
-import type { Restore, RestoreStore } from './restore-store.js'
+import type { AccountConnection, Instance, VultrClient, VultrError } from '../snapshots/index.js'
+import { type Restore, type RestoreStore, targetOf } from './restore-store.js'
+import { isDue, retryDelayMs } from './retry-delay.js'
 import { runStore } from './run-store.js'
 
-/** Vultr may still show an instance as ready for a moment after it was asked to restore it, in ms. */
-const SETTLING_MS = 60_000
+/** Without having been seen busy, an instance counts as restored only after this time, in ms. */
+const UNSEEN_MS = 10 * 60_000
 
-/** A request is answered by then or never: whether it was heard is looked up, in ms after it was sent. */
-const UNANSWERED_MS = 2 * 60_000
+/** How long a lock may stand in the way of a restore before it is given up, in ms. */
+const PATIENCE_MS = 60 * 60_000
+
+/** First wait before a locked instance is looked at again, in ms; it doubles. */
+const LOCKED_RETRY_MS = 60_000
+
+/** Two answers that an instance does not exist have to be this far apart, in ms. */
+const SECOND_LOOK_MS = 60_000
 
 const SAFETY_FAILED =
   'Nothing was restored: the fresh snapshot that was to be taken first did not succeed.'
-const NOT_HEARD =
-  'Vultr’s answer was lost and the instance does not look as if it were being restored, so the request was not repeated. Look at my.vultr.com, and ask again if it was not restored.'
+const NOT_BUSY =
+  'Vultr did not confirm the restore and the instance did not become busy, so it was probably not restored. The request was not repeated. Check the instance, and restore again if needed.'
+const PROBABLY_RESTORED =
+  'Vultr did not confirm the restore. The instance was busy and is active again, so it was probably restored. Check the instance.'
+const GONE = 'The instance is not in the account any more.'
+const ANOTHER_SNAPSHOT =
+  'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
+const TARGET_CHANGED =
+  'Nothing was restored: the instance has changed since the restore was asked for. Check it, and restore again if it is still wanted.'
+const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
+const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
+const BUSY =
+  'Not restored yet: the instance is busy at Vultr, for example with a snapshot. Retrying automatically for up to an hour.'
+const NOT_ANSWERED_FOR =
+  'Not restored yet: Vultr does not find the instance. Retrying automatically.'
+const STAYED_BUSY =
+  'Nothing was restored: the instance was not ready within an hour. Restore again if it is still wanted.'
+
+/** What a look at Vultr says of a restore that is to be sent. */
+type Look =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'not-yet'; readonly reason: string }
+  | { readonly kind: 'given-up'; readonly reason: string }
 
 export interface Restoring {
   /** Sends what is ready and follows what is under way; one pass. @throws DatabaseError */
   follow(): Promise<void>
-  /** Sends a restore at once that waits for nothing. */
+  /** Sends a restore at once that waits for no safety snapshot. @throws DatabaseError */
   send(restore: Restore): Promise<void>
 }
 
 export function createRestoring(deps: {
   readonly database: Database
   readonly connection: AccountConnection
-  readonly catalogue: Catalogue
   readonly store: RestoreStore
   readonly clock: { now(): Date }
-  readonly refreshMs: number
+  readonly random: () => number
 }): Restoring {
-  const { store } = deps
+  const { store, clock } = deps
+
+  function nextLook(restore: Restore, retryAfterMs?: number): Date {
+    const delay = retryDelayMs({
+      baseMs: LOCKED_RETRY_MS,
+      attempts: Math.max(1, restore.attempts),
+      retryAfterMs,
+      random: deps.random()
+    })
+    return new Date(clock.now().getTime() + delay)
+  }
 
   async function send(restore: Restore): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined) return
+    const look = await lookBefore(client, restore)
+    if (look.kind === 'given-up') {
+      await store.move(restore, 'waiting', 'failed', look.reason)
+      return
+    }
+    if (look.kind === 'not-yet') {
+      await store.postpone(restore, 'waiting', {
+        reason: look.reason,
+        nextAttemptAt: nextLook(restore)
+      })
+      return
+    }
     let isSent = false
     const result = await client.restoreInstance(
       { instanceId: restore.instanceId, snapshotId: restore.snapshotId },
@@ -41,74 +90,180 @@ export function createRestoring(deps: {
         priority: 'page',
         beforeSend: async () => {
           // On disk before the call: after a crash nobody sends it a second time.
-          isSent = await store.move(restore, 'waiting', 'sending')
+          isSent = await store.send(restore)
           return isSent
         }
       }
     )
-    if (result.ok) {
-      await store.move(restore, 'sending', 'restoring')
+    if (result.ok) await store.move(restore, 'sending', 'restoring')
+    else await settle({ ...restore, attempts: restore.attempts + 1 }, isSent, result.error)
+  }
+
+  /** What Vultr's refusal comes to. Where the effect is unknown it stays `sending`, and is looked at. */
+  async function settle(restore: Restore, isSent: boolean, error: VultrError): Promise<void> {
+    if (error.kind === 'withdrawn') return
+    if (isSent && !isCertainlyNotDone(error)) {
+      await store.note(restore, { reason: error.sentence })
       return
     }
-    const { kind, effect, sentence } = result.error
-    if (kind === 'withdrawn') return
-    const refused = `Vultr did not restore it: ${sentence} Nothing was changed.`
-    if (!isSent) await store.move(restore, 'waiting', 'failed', refused)
-    // Where the effect is unknown it stays `sending`, and the next pass looks at the instance.
-    else if (effect === 'none') await store.move(restore, 'sending', 'failed', refused)
+    const from = isSent ? 'sending' : 'waiting'
+    if (isWorthRepeating(error)) {
+      const reason = `Not restored yet. Vultr: “${error.sentence}” Retrying automatically for up to an hour.`
+      const nextAttemptAt = nextLook(restore, error.retryAfterMs)
+      await store.postpone(restore, from, { reason, nextAttemptAt })
+    } else await store.move(restore, from, 'failed', refused(error))
+  }
+
+  /** The instance and the snapshot as Vultr has them now; the list may be older than a change. */
+  async function lookBefore(client: VultrClient, restore: Restore): Promise<Look> {
+    const instance = await client.getInstance(restore.instanceId, { priority: 'page' })
+    if (!instance.ok) {
+      return instance.error.kind === 'not-found'
+        ? { kind: 'not-yet', reason: NOT_ANSWERED_FOR }
+        : unansweredLook(instance.error)
+    }
+    if (!isSameTarget(restore, instance.value)) return { kind: 'given-up', reason: TARGET_CHANGED }
+    const snapshot = await client.getSnapshot(restore.snapshotId, { priority: 'page' })
+    if (!snapshot.ok) {
+      return snapshot.error.kind === 'not-found'
+        ? { kind: 'given-up', reason: SOURCE_GONE }
+        : unansweredLook(snapshot.error)
+    }
+    if (snapshot.value.status !== 'complete') {
+      return { kind: 'given-up', reason: SOURCE_NOT_COMPLETE }
+    }
+    return isBusy(instance.value) ? { kind: 'not-yet', reason: BUSY } : { kind: 'ready' }
   }
 
   async function followWaiting(restore: Restore): Promise<void> {
-    if (restore.safetyRunId === undefined) {
-      await send(restore)
+    const { safetyRunId } = restore
+    const run =
+      safetyRunId === undefined ? undefined : await runStore.byId(deps.database.db, safetyRunId)
+    if (safetyRunId !== undefined && run?.state !== 'complete') {
+      const isOver = run === undefined || run.state === 'failed' || run.state === 'missed'
+      const why = run?.reason === undefined ? '' : ` ${run.reason}`
+      if (isOver) await store.move(restore, 'waiting', 'failed', `${SAFETY_FAILED}${why}`)
       return
     }
-    const run = await runStore.byId(deps.database.db, restore.safetyRunId)
-    if (run?.state === 'complete') await send(restore)
-    else if (run === undefined || run.state === 'failed' || run.state === 'missed') {
-      const why = run?.reason === undefined ? '' : ` ${run.reason}`
-      await store.move(restore, 'waiting', 'failed', `${SAFETY_FAILED}${why}`)
+    const now = clock.now()
+    if (!isDue(restore.nextAttemptAt, now)) return
+    const readySince = run?.finishedAt ?? restore.createdAt
+    if (now.getTime() - readySince.getTime() > PATIENCE_MS) {
+      const why = restore.reason === undefined ? '' : ` The last reason: ${restore.reason}`
+      await store.move(restore, 'waiting', 'failed', `${STAYED_BUSY}${why}`)
+    } else if (await isSnapshotTakenSince(restore)) {
+      await store.move(restore, 'waiting', 'failed', ANOTHER_SNAPSHOT)
+    } else await send(restore)
+  }
+
+  async function isSnapshotTakenSince({
+    instanceId,
+    safetyRunId,
+    createdAt
+  }: Restore): Promise<boolean> {
+    const runs = await runStore.since(deps.database.db, { instanceId, since: createdAt, limit: 50 })
+    return runs.some(({ id, state }) => id !== safetyRunId && state === 'complete')
+  }
+
+  async function followSent(client: VultrClient, restore: Restore): Promise<void> {
+    const found = await client.getInstance(restore.instanceId)
+    const now = clock.now()
+    if (!found.ok) {
+      if (found.error.kind === 'not-found') await noteMissing(restore, now)
+      return
+    }
+    if (restore.missingSince !== undefined) {
+      await store.note(restore, { missingSince: undefined })
+    }
+    if (!isReady(found.value)) {
+      if (restore.busySeenAt === undefined) await store.note(restore, { busySeenAt: now })
+      if (restore.state === 'sending') await store.presume(restore)
+      return
+    }
+    const elapsedMs = now.getTime() - (restore.sentAt ?? restore.createdAt).getTime()
+    const isSettled = restore.busySeenAt !== undefined || elapsedMs > UNSEEN_MS
+    if (!isSettled) return
+    if (restore.state === 'restoring') {
+      const probably = restore.isPresumed ? PROBABLY_RESTORED : undefined
+      await store.move(restore, 'restoring', 'complete', probably)
+    } else {
+      const why = restore.reason === undefined ? '' : ` Vultr: “${restore.reason}”`
+      await store.move(restore, 'sending', 'failed', `${NOT_BUSY}${why}`)
     }
   }
 
-  async function followSent(restore: Restore, view: CatalogueView): Promise<void> {
-    if (view.problem !== undefined || view.refreshedAt === undefined) return
-    if (restore.sentAt === undefined) return
-    const instance = view.instances.find(({ id }) => id === restore.instanceId)
-    // As old as the list that tells, not as the moment: it may have been read just after the request.
-    const age = view.refreshedAt.getTime() - restore.sentAt.getTime()
-    if (instance !== undefined && isBusy(instance)) {
-      if (restore.state === 'sending') await store.move(restore, 'sending', 'restoring')
-      return
+  /** One answer that it does not exist proves nothing; a second one, later, does. */
+  async function noteMissing(restore: Restore, now: Date): Promise<void> {
+    const { missingSince, state } = restore
+    if (missingSince === undefined) await store.note(restore, { missingSince: now })
+    else if (now.getTime() - missingSince.getTime() >= SECOND_LOOK_MS) {
+      await store.move(restore, state, 'failed', GONE)
     }
-    if (restore.state === 'sending') {
-      if (age > UNANSWERED_MS) await store.move(restore, 'sending', 'failed', NOT_HEARD)
-      return
-    }
-    if (instance === undefined) {
-      await store.move(
-        restore,
-        'restoring',
-        'failed',
-        'The instance is not in the account any more.'
-      )
-    } else if (age > SETTLING_MS) await store.move(restore, 'restoring', 'complete')
   }
 
   return {
     send,
     async follow() {
       const open = await store.open()
-      for (const restore of open) if (restore.state === 'waiting') await followWaiting(restore)
-      const sent = open.filter(({ state }) => state !== 'waiting')
-      if (sent.length === 0) return
-      const view = await deps.catalogue.refresh({ maxAgeMs: deps.refreshMs })
-      for (const restore of sent) await followSent(restore, view)
+      const client = open.length === 0 ? undefined : await deps.connection.client()
+      if (client === undefined) return
+      for (const restore of open) {
+        if (restore.state === 'waiting') await followWaiting(restore)
+        else await followSent(client, restore)
+      }
     }
   }
 }
 
-/** Not active, or locked by what is being done to it. */
-function isBusy(instance: Instance): boolean {
-  return instance.serverStatus === 'locked' || instance.status === 'pending'
+function refused({ sentence }: VultrError): string {
+  return `Vultr did not restore it: ${sentence} Nothing was changed.`
+}
+
+/** Without an answer about the instance nothing is sent; what has no prospect is told at once. */
+function unansweredLook(error: VultrError): Look {
+  return isWorthRepeating(error) || !isCertainlyNotDone(error)
+    ? { kind: 'not-yet', reason: `Not restored yet. ${error.sentence} Retrying automatically.` }
+    : { kind: 'given-up', reason: refused(error) }
+}
+
+const REFUSALS: ReadonlySet<VultrError['kind']> = new Set([
+  'unauthorized',
+  'address-not-allowed',
+  'forbidden',
+  'not-found',
+  'quota',
+  'locked',
+  'refused'
+])
+
+/** Vultr said no, or was never reached; everything else, also a 429, may have been heard all the same. */
+function isCertainlyNotDone({ kind, effect, status }: VultrError): boolean {
+  return effect === 'none' && (REFUSALS.has(kind) || status === undefined)
+}
+
+/** A lock ends by itself, one 404 proves nothing of an instance that has just answered, and so on. */
+function isWorthRepeating({ kind, status }: VultrError): boolean {
+  return (
+    kind === 'locked' || kind === 'not-found' || (status === undefined && kind === 'unavailable')
+  )
+}
+
+/** Where it is not known what the instance was, nothing says that it is the same. */
+function isSameTarget({ target }: Restore, instance: Instance): boolean {
+  if (target === undefined) return false
+  return JSON.stringify(target) === JSON.stringify(targetOf(instance))
+}
+
+/** Vultr would refuse anything; `none` and words of tomorrow are left to Vultr to judge. */
+function isBusy({ status, serverStatus }: Instance): boolean {
+  return (
+    status === 'pending' ||
+    status === 'resizing' ||
+    serverStatus === 'locked' ||
+    serverStatus === 'installingbooting'
+  )
+}
+
+function isReady({ status, serverStatus }: Instance): boolean {
+  return status === 'active' && serverStatus === 'ok'
 }

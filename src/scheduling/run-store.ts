@@ -33,9 +33,26 @@ export const runStore = {
     return row === undefined ? undefined : toRun(row)
   },
 
-  async byKeys(db: Db, keys: readonly string[]): Promise<Run[]> {
-    if (keys.length === 0) return []
-    const rows = await db.selectFrom('runs').selectAll().where('key', 'in', keys).execute()
+  /** The run whose snapshot Vultr is making; known by the id, whatever became of the mark. */
+  async pendingOf(db: Db, snapshotId: string): Promise<Run | undefined> {
+    const row = await db
+      .selectFrom('runs')
+      .selectAll()
+      .where('state', '=', 'pending')
+      .where('snapshot_id', '=', snapshotId)
+      .executeTakeFirst()
+    return row === undefined ? undefined : toRun(row)
+  },
+
+  /** The newest runs whose description Vultr did not store as it was sent. */
+  async storedOtherwise(db: Db, limit: number): Promise<Run[]> {
+    const rows = await db
+      .selectFrom('runs')
+      .selectAll()
+      .where('stored_description', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .limit(limit)
+      .execute()
     return rows.map(toRun)
   },
 
@@ -153,7 +170,9 @@ function toRun(row: Selectable<Tables['runs']>): Run {
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     pendingSince: toDate(row.pending_since),
-    finishedAt: toDate(row.finished_at)
+    finishedAt: toDate(row.finished_at),
+    instanceMissingSince: toDate(row.instance_missing_since),
+    storedDescription: row.stored_description ?? undefined
   }
 }
 

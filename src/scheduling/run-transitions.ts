@@ -31,11 +31,12 @@ export interface RunTransitions {
   claim(trx: Db, slot: NewSlotRun): Promise<boolean>
   /** (nothing) → missed, for a slot; false when the slot has a run already. Part of the caller's transaction. */
   miss(trx: Db, slot: NewSlotRun, reason: string): Promise<boolean>
-  /** (nothing) → queued, by hand; undefined while a snapshot of the instance is in the making. */
+  /** (nothing) → queued, by hand; undefined while the instance is busy with a snapshot or a restore. */
   request(asked: NewManualRun): Promise<Run['id'] | undefined>
   /**
    * queued → creating, directly before the request leaves; the run as it is then, or undefined, also
-   * while another one of the instance is in the making.
+   * while another one of the instance is in the making, or the instance is to be restored and this
+   * is not the snapshot that is taken first.
    */
   send(run: Run): Promise<Run | undefined>
   /** queued → queued: not sent, and not to be before `nextAttemptAt`. */
@@ -44,10 +45,17 @@ export interface RunTransitions {
   requeue(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** creating → creating: nobody knows whether it was made; not sent again before `nextAttemptAt`. */
   doubt(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
-  /** creating → pending: Vultr said so. */
-  accept(run: Run, snapshotId: string): Promise<boolean>
+  /** creating → creating: Vultr said that there is no such instance; asked for again before it is believed. */
+  doubtInstance(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  /** queued → queued: the instance was found after all. */
+  findInstance(run: Run): Promise<boolean>
+  /**
+   * creating → pending: Vultr said so.
+   * @param storedDescription where it is not what was sent.
+   */
+  accept(run: Run, snapshotId: string, storedDescription?: string): Promise<boolean>
   /** creating → pending: found in the account by its mark. */
-  adopt(run: Run, snapshotId: string): Promise<boolean>
+  adopt(run: Run, snapshotId: string, storedDescription?: string): Promise<boolean>
   /** pending → pending: its snapshot is gone, but another one with its mark is there. */
   replace(run: Run, snapshotId: string): Promise<boolean>
   /** pending → complete. */

@@ -37,6 +37,10 @@ export interface Run {
   readonly pendingSince: Date | undefined
   /** When it became complete, failed or missed. */
   readonly finishedAt: Date | undefined
+  /** When Vultr first said that its instance does not exist; one such answer proves nothing. */
+  readonly instanceMissingSince: Date | undefined
+  /** The description as Vultr stored it, where that is not what was sent. */
+  readonly storedDescription: string | undefined
 }
 
 /** How many runs that were due on a day came to that. */

@@ -1,7 +1,12 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/index.js'
 import { nextSlotAfter } from '../policy/index.js'
-import type { AccountConnection, Catalogue, CatalogueView } from '../snapshots/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  type CatalogueView,
+  mayBeUnreadableSnapshot
+} from '../snapshots/index.js'
 import type { Coverage } from './coverage.js'
 import type { Covering } from './covering.js'
 import type { Creating } from './creating.js'
@@ -103,7 +108,8 @@ async function claim(parts: SchedulerParts): Promise<ReadonlySet<string> | undef
   // While nobody knows which instances are meant, nothing says that one is covered no more.
   const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
   const keptIds = new Set([...coverage.instances.keys(), ...coverage.unreadableIds])
-  if (isKnown) {
+  const isWhole = isKnown && !coverage.isListPartial
+  if (isWhole) {
     const now = parts.clock.now()
     // What the list dropped was still to be taken until now; settings say so as of when they were saved.
     const until = coverage.followsList ? now : (coverage.savedAt ?? now)
@@ -120,7 +126,7 @@ async function claim(parts: SchedulerParts): Promise<ReadonlySet<string> | undef
     )
   }
   if (isKnown) parts.covering.claimed()
-  return isKnown ? keptIds : undefined
+  return isWhole ? keptIds : undefined
 }
 
 /**
@@ -231,7 +237,9 @@ async function prune(
   const view = await readSince(parts.catalogue, readingsBefore)
   if (view.problem !== undefined) return
   const listed = new Set(view.snapshots.map(({ id }) => id))
-  const gone = failures.map(({ snapshotId }) => snapshotId).filter((id) => !listed.has(id))
+  const gone = failures
+    .map(({ snapshotId }) => snapshotId)
+    .filter((id) => !listed.has(id) && !mayBeUnreadableSnapshot(view, { id }))
   await parts.pruneStore.forgetFailures(gone)
   // Worked out from that list too: an instance may have lost the tag by which it was covered.
   const { instances } = await parts.covering.now()

@@ -29,6 +29,10 @@ export type RestoreOutcome =
   | { readonly kind: 'restoring'; readonly restore: Restore }
   /** The fresh snapshot is being taken first. */
   | { readonly kind: 'waiting'; readonly restore: Restore }
+  /** It was sent, but Vultr has not confirmed it: the instance is looked at until that is clear. */
+  | { readonly kind: 'unconfirmed'; readonly restore: Restore }
+  /** The instance is locked, or not ready otherwise; it is tried again for up to an hour. */
+  | { readonly kind: 'postponed'; readonly restore: Restore; readonly reason: string }
   /** Another restore or snapshot of the instance is under way. */
   | { readonly kind: 'busy' }
   | { readonly kind: 'failed'; readonly reason: string }

@@ -66,11 +66,8 @@ export function createSettingsChanges(deps: {
     }
     const after = coverageOf(next)
     if (after.isThisServerUnknown || after.isListUnknown) return
-    await slots.release(
-      new Set([...after.instances.keys(), ...after.unreadableIds]),
-      clock.now(),
-      trx
-    )
+    const keptIds = new Set([...after.instances.keys(), ...after.unreadableIds])
+    if (!after.isListPartial) await slots.release(keptIds, clock.now(), trx)
     if (!after.followsList) return
     for (const covered of covering.schedulesOf(after)) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.

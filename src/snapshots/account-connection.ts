@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { VultrClient, VultrError, VultrResult } from '../vultr/index.js'
+import type { CallOptions, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
+import { createDeniedActions } from './denied-actions.js'
 
 /** A refused key is tried again this often at most, in ms: each try from a blocked address is noise at Vultr. */
 export const REFUSED_KEY_RETRY_MS = 15 * 60_000
@@ -17,13 +18,16 @@ export interface AccountConnection {
   client(): Promise<VultrClient | undefined>
   /** Set from the first refused call until one is accepted or the key changes. */
   refusal(): KeyRefusal | undefined
-  /** Forgets a refusal, so that the next call is made at once: the key or its access list changed. */
+  /** Forgets refusals, so that the next call is made at once: the key or its access list changed. */
   forgetRefusal(): void
 }
 
+/** A call of the client, by its name there. */
+type Action = keyof VultrClient
+
 /**
  * Reads the key anew for each use, so that a key saved by another process counts from the next
- * call on, and stands between the callers and Vultr while the key is refused.
+ * call on, and stands between the callers and Vultr while the key, or one action of it, is refused.
  */
 export function createAccountConnection(deps: {
   readonly readKey: () => Promise<string | undefined>
@@ -33,6 +37,7 @@ export function createAccountConnection(deps: {
 }): AccountConnection {
   let current: { readonly key: string; readonly client: VultrClient } | undefined
   let refusal: KeyRefusal | undefined
+  const denied = createDeniedActions<Action>({ clock: deps.clock })
 
   /** The refusal to answer with, or undefined for one call to go through. */
   function refusalFor(): VultrError | undefined {
@@ -45,8 +50,15 @@ export function createAccountConnection(deps: {
     return undefined
   }
 
-  function note(key: string, error: VultrError | undefined): void {
+  function whyNotNow(action: Action, { priority }: CallOptions): VultrError | undefined {
+    const refused = refusalFor()
+    // A person who asks for one thing gets Vultr's own answer to it.
+    return refused ?? (priority === 'page' ? undefined : denied.refusalOf(action))
+  }
+
+  function note(key: string, action: Action, error: VultrError | undefined): void {
     if (current?.key !== key) return
+    denied.note(action, error)
     if (error === undefined) {
       refusal = undefined
       return
@@ -65,33 +77,61 @@ export function createAccountConnection(deps: {
     }
   }
 
-  /** The same call, but not made while the key is known to be refused. */
-  function guarded<A extends unknown[], T>(
+  /**
+   * The same call, but not made while the key or the action is known to be refused. That is asked
+   * when the call's turn has come: of a thousand that wait for theirs, one finds it out.
+   */
+  async function guarded<T>(
     key: string,
-    call: (...args: A) => Promise<VultrResult<T>>
-  ): (...args: A) => Promise<VultrResult<T>> {
-    return async (...args) => {
-      const error = refusalFor()
-      if (error !== undefined) return { ok: false, error: { ...error, effect: 'none' } }
-      const result = await call(...args)
-      note(key, result.ok ? undefined : result.error)
-      return result
+    action: Action,
+    options: CallOptions = {},
+    call: (options: CallOptions) => Promise<VultrResult<T>>
+  ): Promise<VultrResult<T>> {
+    let refused: VultrError | undefined
+    const result = await call({
+      ...options,
+      beforeSend: async () => {
+        refused = whyNotNow(action, options)
+        return refused === undefined && ((await options.beforeSend?.()) ?? true)
+      }
+    })
+    if (!result.ok && result.error.kind === 'withdrawn') {
+      return refused === undefined ? result : { ok: false, error: { ...refused, effect: 'none' } }
     }
+    note(key, action, result.ok ? undefined : result.error)
+    return result
   }
 
   function guard(key: string, client: VultrClient): VultrClient {
+    const by = <T>(
+      action: Action,
+      options: CallOptions | undefined,
+      call: (options: CallOptions) => Promise<VultrResult<T>>
+    ) => guarded(key, action, options, call)
     return {
-      getAccount: guarded(key, client.getAccount.bind(client)),
-      listSnapshots: guarded(key, client.listSnapshots.bind(client)),
-      getSnapshot: guarded(key, client.getSnapshot.bind(client)),
-      createSnapshot: guarded(key, client.createSnapshot.bind(client)),
-      describeSnapshot: guarded(key, client.describeSnapshot.bind(client)),
-      deleteSnapshot: guarded(key, client.deleteSnapshot.bind(client)),
-      listInstances: guarded(key, client.listInstances.bind(client)),
-      getInstance: guarded(key, client.getInstance.bind(client)),
-      restoreInstance: guarded(key, client.restoreInstance.bind(client)),
-      listPlans: guarded(key, client.listPlans.bind(client))
+      getAccount: (options) => by('getAccount', options, (own) => client.getAccount(own)),
+      listSnapshots: (filter, options) =>
+        by('listSnapshots', options, (own) => client.listSnapshots(filter, own)),
+      getSnapshot: (id, options) =>
+        by('getSnapshot', options, (own) => client.getSnapshot(id, own)),
+      createSnapshot: (asked, options) =>
+        by('createSnapshot', options, (own) => client.createSnapshot(asked, own)),
+      describeSnapshot: (id, description, options) =>
+        by('describeSnapshot', options, (own) => client.describeSnapshot(id, description, own)),
+      deleteSnapshot: (id, options) =>
+        by('deleteSnapshot', options, (own) => client.deleteSnapshot(id, own)),
+      listInstances: (options) => by('listInstances', options, (own) => client.listInstances(own)),
+      getInstance: (id, options) =>
+        by('getInstance', options, (own) => client.getInstance(id, own)),
+      restoreInstance: (asked, options) =>
+        by('restoreInstance', options, (own) => client.restoreInstance(asked, own)),
+      listPlans: (options) => by('listPlans', options, (own) => client.listPlans(own))
     }
+  }
+
+  function forgetRefusal(): void {
+    refusal = undefined
+    denied.forget()
   }
 
   return {
@@ -99,18 +139,16 @@ export function createAccountConnection(deps: {
       const key = await deps.readKey()
       if (key === undefined) {
         current = undefined
-        refusal = undefined
+        forgetRefusal()
         return undefined
       }
       if (current?.key !== key) {
-        refusal = undefined
+        forgetRefusal()
         current = { key, client: guard(key, deps.openClient(key)) }
       }
       return current.client
     },
     refusal: () => refusal,
-    forgetRefusal() {
-      refusal = undefined
-    }
+    forgetRefusal
   }
 }

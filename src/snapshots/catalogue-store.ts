@@ -7,6 +7,7 @@ import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { noteInHistory } from './snapshot-history.js'
+import { mayBeUnreadableSnapshot, NONE_UNREADABLE } from './unreadable-records.js'
 
 /** The last known list, kept so that a start while Vultr is down has something to show. */
 export interface CatalogueStore {
@@ -72,6 +73,7 @@ export function createCatalogueStore(deps: {
         instances: instances.flatMap(instanceOf).sort((a, b) => a.label.localeCompare(b.label)),
         refreshedAt: state.refreshed_at === null ? undefined : new Date(state.refreshed_at),
         readings: 0,
+        unreadable: NONE_UNREADABLE,
         problem: problemOf(state.problem)
       }
       return stored
@@ -89,7 +91,7 @@ export function createCatalogueStore(deps: {
         const changed = new Set(snapshots.changed.map(({ id }) => id))
         await noteInHistory(trx, {
           listed: view.snapshots.filter(({ id }) => changed.has(id)),
-          goneIds: snapshots.gone,
+          goneIds: snapshots.gone.filter((id) => !mayBeUnreadableSnapshot(view, { id })),
           at: deps.clock.now()
         })
         for (const id of instances.gone) {

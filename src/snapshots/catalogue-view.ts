@@ -1,7 +1,13 @@
-import type { VultrError, VultrInstance } from '../vultr/index.js'
+import type { UnreadableRecord, VultrError, VultrInstance } from '../vultr/index.js'
 import type { Snapshot } from './snapshot.js'
 
 export type Instance = VultrInstance
+
+/** Records of the last whole reading that Vultr sent and that could not be read. */
+export interface UnreadableRecords {
+  readonly snapshots: readonly UnreadableRecord[]
+  readonly instances: readonly UnreadableRecord[]
+}
 
 /** The account as last seen. Pages are made from this, never from a call of their own. */
 export interface CatalogueView {
@@ -13,6 +19,8 @@ export interface CatalogueView {
   readonly refreshedAt: Date | undefined
   /** How often this process has read the list whole; tells one reading from the next. */
   readonly readings: number
+  /** Their absence from the lists says nothing. */
+  readonly unreadable: UnreadableRecords
   /** Why the last attempt to refresh failed; undefined when it succeeded. */
   readonly problem: VultrError | undefined
 }

@@ -2,9 +2,10 @@ import type { Logger } from 'pino'
 import type { VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import type { CatalogueView } from './catalogue-view.js'
+import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
 import { readLists } from './read-lists.js'
 import { byNewestFirst, type Snapshot } from './snapshot.js'
+import { NONE_UNREADABLE } from './unreadable-records.js'
 import { withinMs } from './within-ms.js'
 
 export interface RefreshOptions {
@@ -49,6 +50,7 @@ const NOTHING_KNOWN: CatalogueView = {
   instances: [],
   refreshedAt: undefined,
   readings: 0,
+  unreadable: NONE_UNREADABLE,
   problem: undefined
 }
 
@@ -115,6 +117,7 @@ export async function createCatalogue(deps: {
     if ('kind' in lists) {
       view = { ...currentView(), problem: lists }
     } else {
+      if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
       changes = new Map([...changes].filter(([, each]) => each.sequence > startSequence))
       shownSequence = sequence
       view = {
@@ -127,6 +130,11 @@ export async function createCatalogue(deps: {
     await persist()
     endedAt = deps.clock.now()
     return currentView()
+  }
+
+  function logUnreadable(unreadable: UnreadableRecords): void {
+    if (unreadable.snapshots.length + unreadable.instances.length === 0) return
+    deps.logger.warn({ unreadable }, 'records of the lists could not be read')
   }
 
   async function persist(): Promise<void> {

@@ -3,8 +3,9 @@ import type { VultrClient, VultrError } from '../vultr/index.js'
 import { accountIndex } from './account-index.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 import { asListed, byNewestFirst } from './snapshot.js'
+import { isSameUnreadable } from './unreadable-records.js'
 
-type Lists = Pick<CatalogueView, 'snapshots' | 'instances'>
+type Lists = Pick<CatalogueView, 'snapshots' | 'instances' | 'unreadable'>
 
 /** Both lists whole, or why not. */
 export async function readLists(
@@ -42,7 +43,17 @@ function listsOf(
     const former = before.instances.get(each.id)
     return former !== undefined && isDeepStrictEqual(former, each) ? former : each
   })
+  const unreadable = {
+    snapshots: snapshots.value.unreadable,
+    instances: instances.value.unreadable
+  }
+  // An instance that is there but cannot be read stays as it was read last.
+  for (const { id } of unreadable.instances) {
+    const former = before.instances.get(id ?? '')
+    if (former !== undefined) listedInstances.push(former)
+  }
   return {
+    unreadable: isSameUnreadable(known.unreadable, unreadable) ? known.unreadable : unreadable,
     snapshots: sameList(known.snapshots, listedSnapshots, before.snapshots)
       ? known.snapshots
       : listedSnapshots.sort(byNewestFirst),

@@ -13,7 +13,7 @@ import { failureOf, invalidAnswer } from './failure.js'
 import { readPages } from './paging.js'
 import type { RequestLimiter } from './request-limiter.js'
 import { callSdk } from './sdk-call.js'
-import type { SendOptions, VultrClient } from './vultr-client.js'
+import type { CallOptions, VultrClient } from './vultr-client.js'
 import type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'
 
 type SdkMethod = (parameters?: Readonly<Record<string, string>>) => Promise<unknown>
@@ -95,7 +95,7 @@ export function createVultrClient(options: {
 
   async function send<T>(
     call: Call<T>,
-    { priority = 'scheduler', beforeSend }: SendOptions = {}
+    { priority = 'scheduler', beforeSend }: CallOptions = {}
   ): Promise<VultrResult<T>> {
     const attempts = call.isOnce === true ? 1 : ATTEMPTS[priority]
     let former: VultrResult<T> = WITHDRAWN

@@ -3,7 +3,6 @@ export { readServerIdentity, type ServerIdentity } from './metadata.js'
 export { createRequestLimiter, type RequestLimiter } from './request-limiter.js'
 export type {
   CallOptions,
-  SendOptions,
   UnreadableRecord,
   VultrAccount,
   VultrClient,

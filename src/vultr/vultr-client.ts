@@ -60,9 +60,6 @@ export interface VultrList<T> {
 export interface CallOptions {
   /** A person waits for it: it goes before the scheduler's calls in the limiter's queue. */
   readonly priority?: 'page' | 'scheduler'
-}
-
-export interface SendOptions extends CallOptions {
   /**
    * Asked in the limiter's turn, immediately before the request leaves, so that the intent can be
    * written down as late as possible. `false` withdraws the call (error kind `withdrawn`).
@@ -87,7 +84,7 @@ export interface VultrClient {
   getSnapshot(id: string, options?: CallOptions): Promise<VultrResult<VultrSnapshot>>
   createSnapshot(
     request: { readonly instanceId: string; readonly description: string },
-    options?: SendOptions
+    options?: CallOptions
   ): Promise<VultrResult<VultrSnapshot>>
   describeSnapshot(
     id: string,
@@ -95,12 +92,12 @@ export interface VultrClient {
     options?: CallOptions
   ): Promise<VultrResult<void>>
   /** A snapshot that is already gone counts as deleted when a retry finds it so. */
-  deleteSnapshot(id: string, options?: SendOptions): Promise<VultrResult<void>>
+  deleteSnapshot(id: string, options?: CallOptions): Promise<VultrResult<void>>
   listInstances(options?: CallOptions): Promise<VultrResult<VultrList<VultrInstance>>>
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
   listPlans(options?: CallOptions): Promise<VultrResult<VultrList<VultrPlan>>>
   restoreInstance(
     request: { readonly instanceId: string; readonly snapshotId: string },
-    options?: SendOptions
+    options?: CallOptions
   ): Promise<VultrResult<void>>
 }

@@ -1,7 +1,7 @@
 import { describeMoment } from '../policy/index.js'
-import type { Concern, Restore } from '../scheduling/index.js'
+import type { Concern, Restore, StoredOtherwise } from '../scheduling/index.js'
 import type { ApiKeyState } from '../settings/index.js'
-import { accountIndex, type CatalogueView } from '../snapshots/index.js'
+import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
 import { ageText, elapsedText, utcText } from './formats.js'
 import type { WebServices } from './services.js'
 import { inWords } from './words.js'
@@ -64,10 +64,18 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
 
 function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
   const name = instanceName(restore.instanceId, view)
+  if (restore.state === 'waiting' && restore.reason !== undefined) {
+    return warning(`“${restore.snapshotName}” → ${name}: ${restore.reason}`, {
+      path: 'activity',
+      label: 'See Activity'
+    })
+  }
   const text =
     restore.state === 'waiting'
       ? `“${restore.snapshotName}” will be restored to ${name} once the fresh snapshot of it is complete.`
-      : `“${restore.snapshotName}” is being restored to ${name}. Until it is over nothing of it is pruned.`
+      : restore.state === 'sending'
+        ? `Vultr was asked to restore “${restore.snapshotName}” to ${name}, but has not confirmed it. The instance is being watched, and nothing of it is pruned meanwhile.`
+        : `“${restore.snapshotName}” is being restored to ${name}. Until it is over nothing of it is pruned.`
   return warning(text, { path: 'activity', label: 'See Activity' })
 }
 
@@ -129,7 +137,37 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
         `An expired snapshot of ${name} is still present, because Vultr would not delete it: “${concern.failure.sentence}” It is tried again.`,
         toActivity
       )
+    case 'stored-otherwise':
+      return warning(storedOtherwiseText(concern.runs), {
+        path: `snapshots/${concern.runs[0]?.snapshotId ?? ''}`,
+        label: 'View snapshot'
+      })
+    case 'records-unreadable':
+      return warning(unreadableText(concern.unreadable), undefined)
   }
+}
+
+/** What it means that Vultr stored another description than was sent. */
+function storedOtherwiseText(runs: readonly StoredOtherwise[]): string {
+  const [first] = runs
+  const name = first?.run.name ?? ''
+  const others = runs.length > 1 ? ` and of ${runs.length - 1} more` : ''
+  const stored = `Vultr stored another description of “${name}”${others} than was sent: “${first?.run.storedDescription ?? ''}”.`
+  return runs.some(({ isMarkLost }) => isMarkLost)
+    ? `${stored} Its mark is lost, so it counts as external: it is kept, but never deleted automatically, and does not count as an automatic snapshot. Choose a shorter label at my.vultr.com, and delete it by hand when it is no longer needed.`
+    : `${stored} Its mark is whole, so only its name looks different.`
+}
+
+/** As many reasons as a banner holds. */
+const MOST_REASONS = 3
+
+function unreadableText({ snapshots, instances }: UnreadableRecords): string {
+  const count = (list: readonly unknown[], one: string) =>
+    list.length === 0 ? [] : [`${list.length} ${one}${list.length === 1 ? '' : 's'}`]
+  const what = [...count(snapshots, 'snapshot'), ...count(instances, 'instance')].join(' and ')
+  const reasons = [...new Set([...snapshots, ...instances].map(({ why }) => why))]
+  const shown = reasons.slice(0, MOST_REASONS).join('; ')
+  return `Vultr sent ${what} that cannot be read (${shown}). They are missing from the lists here, and nothing is concluded from that: nothing is deleted or given up because of it. Ask Vultr’s support if it stays so.`
 }
 
 function danger(text: string, link: BannerView['link']): BannerView {

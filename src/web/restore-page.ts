@@ -101,6 +101,14 @@ function told(outcome: RestoreOutcome, snapshot: Snapshot, target: Instance): Re
       )
     case 'restoring':
       return redirect('snapshots', 'success', `Vultr is restoring “${snapshot.name}” to ${name}.`)
+    case 'unconfirmed':
+      return redirect(
+        'snapshots',
+        'warning',
+        `Vultr was asked to restore “${snapshot.name}” to ${name}, but has not confirmed it. The instance is being watched; Activity tells what becomes of it.`
+      )
+    case 'postponed':
+      return redirect('snapshots', 'warning', outcome.reason)
     case 'busy':
       return redirect(
         `snapshots/${snapshot.id}`,

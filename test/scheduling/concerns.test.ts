@@ -49,10 +49,10 @@ describe('what an admin has to know', () => {
       fault: { kind: 'status', status: 400, sentence: 'No.' }
     })
     await tickUntil(world, engine, '2026-03-02T17:00:00Z', HOUR / 6)
-    expect(await kinds()).toEqual(['last-run-failed'])
+    expect(await kinds()).toEqual(['retrying'])
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T19:00:00Z', HOUR / 6)
-    expect(await kinds()).toEqual(['last-run-failed', 'overdue'])
+    expect(await kinds()).toEqual(['last-run-failed', 'retrying', 'overdue'])
   })
 
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {

@@ -73,7 +73,7 @@ describe('pruning', () => {
       times: 100_000,
       fault: { kind: 'status', status: 400, sentence: 'Nope.' }
     })
-    await tickUntil(world, engine, '2026-04-02T06:15:00Z', HOUR)
+    await tickUntil(world, engine, '2026-04-02T06:15:00Z', 6 * HOUR)
     expect(ids()).toHaveLength(2)
   })
 

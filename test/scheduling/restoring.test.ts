@@ -36,8 +36,33 @@ afterEach(async () => {
 const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
 const restore = (isSafe: boolean) =>
   engine.scheduling.restore({ instanceId, snapshot, actor: 'eva', isSafe })
-const states = async () =>
-  (await engine.database.db.selectFrom('restores').selectAll().execute()).map(({ state }) => state)
+const rows = () => engine.database.db.selectFrom('restores').selectAll().execute()
+const states = async () => (await rows()).map(({ state }) => state)
+const told = async () =>
+  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
+    ({ sentence }) => sentence
+  )
+
+/** As one made at my.vultr.com locks an instance, without a mark of ours. */
+function lockOutside(minutes: number): void {
+  world.simulator.addSnapshot({
+    description: 'made at my.vultr.com',
+    status: 'pending',
+    instanceId,
+    createdAt: world.clock.now(),
+    completesAt: new Date(world.clock.now().getTime() + minutes * MINUTE)
+  })
+}
+
+function refuseRestores(status: number, sentence: string, times = 1): void {
+  world.simulator.faults.add({
+    method: 'POST',
+    path: /restore/,
+    when: 'before',
+    times,
+    fault: { kind: 'status', status, sentence }
+  })
+}
 
 describe('a restore', () => {
   it('is sent at once without a safety snapshot, and followed until the instance is active again', async () => {
@@ -66,21 +91,17 @@ describe('a restore', () => {
     world.simulator.faults.add({
       method: 'POST',
       when: 'before',
+      times: 1000,
       fault: { kind: 'status', status: 400, sentence: 'No.' }
     })
     await restore(true)
-    await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+    await tickUntil(world, engine, '2026-03-02T08:10:00Z', 5 * MINUTE)
     expect(restores()).toHaveLength(0)
     expect(await states()).toEqual(['failed'])
   })
 
   it('that Vultr refuses changes nothing and says why', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: /restore/,
-      when: 'before',
-      fault: { kind: 'status', status: 400, sentence: 'Not this one.' }
-    })
+    refuseRestores(400, 'Not this one.')
     expect(await restore(false)).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('Not this one.')
@@ -100,6 +121,8 @@ describe('a restore', () => {
       await tickUntil(world, engine, '2026-03-02T07:30:00Z')
       expect(restores()).toHaveLength(1)
       expect(await states()).toEqual([when === 'after' ? 'complete' : 'failed'])
+      if (when === 'after')
+        expect(await told()).not.toContainEqual(expect.stringMatching(/^Restored/))
     }
   )
 
@@ -129,13 +152,156 @@ describe('a restore', () => {
         state: 'restoring',
         actor: 'eva',
         reason: null,
-        created_at: 'x',
-        updated_at: 'x',
-        sent_at: null,
+        created_at: '2026-03-02T08:00:00.000Z',
+        updated_at: '2026-03-02T08:00:00.000Z',
+        sent_at: '2026-03-02T08:30:00.000Z',
         finished_at: null
       })
       .execute()
     await tickUntil(world, engine, '2026-03-02T08:30:00Z', MINUTE * 5)
     expect(world.simulator.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+})
+
+describe('a restore that a lock stands in the way of', () => {
+  it('is not told as done: it waits for the lock to end, and is carried out once', async () => {
+    lockOutside(20)
+    expect(await restore(false)).toMatchObject({
+      kind: 'postponed',
+      reason: expect.stringMatching(/^Not restored yet.*busy/)
+    })
+    await tickUntil(world, engine, '2026-03-02T07:19:00Z')
+    expect(await states()).toEqual(['waiting'])
+    expect(await told()).not.toContainEqual(expect.stringMatching(/is restoring|Restored/))
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(restores().filter(({ effect }) => effect)).toHaveLength(1)
+    expect(await states()).toEqual(['complete'])
+  })
+
+  it.each([500, 400])(
+    'that nobody can see, answered %i with Vultr’s sentence, is tried again with that sentence kept',
+    async (status) => {
+      refuseRestores(status, 'Unable to restore: Server is currently locked', 3)
+      expect(await restore(false)).toMatchObject({
+        kind: 'postponed',
+        reason: expect.stringContaining('Unable to restore: Server is currently locked')
+      })
+      expect(await states()).toEqual(['waiting'])
+      await tickUntil(world, engine, '2026-03-02T07:10:00Z')
+      expect(restores().filter(({ effect }) => effect)).toHaveLength(1)
+      expect(await states()).toEqual(['restoring'])
+      await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+      expect(await states()).toEqual(['complete'])
+    }
+  )
+
+  it('is given up after an hour, with the reason, and never carried out afterwards', async () => {
+    lockOutside(90)
+    await restore(false)
+    await tickUntil(world, engine, '2026-03-02T09:00:00Z', 5 * MINUTE)
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringMatching(/not ready within an hour.*last reason/) }
+    ])
+    expect(restores()).toHaveLength(0)
+  })
+
+  it('is given up when the snapshot is deleted meanwhile', async () => {
+    lockOutside(20)
+    await restore(false)
+    world.simulator.removeSnapshot(snapshot.id)
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(await states()).toEqual(['failed'])
+    expect(restores()).toHaveLength(0)
+  })
+
+  it('is given up when the instance is another one by then', async () => {
+    lockOutside(20)
+    await restore(false)
+    const [instance] = world.simulator.instances()
+    if (instance !== undefined) Object.assign(instance, { plan: 'vc2-4c-8gb', diskGb: 160 })
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('instance has changed') }
+    ])
+    expect(restores()).toHaveLength(0)
+  })
+
+  it('keeps the scheduler and everybody else from taking a snapshot of the instance meanwhile', async () => {
+    await engine.settings.save(snapshotSettings({ frequency: 'every-hour' }), { actor: 'eva' })
+    world.clock.set('2026-03-02T07:50:00Z')
+    lockOutside(20)
+    await restore(false)
+    const asked = { instanceId, name: 'now', actor: 'eva' }
+    expect((await engine.scheduling.takeSnapshot(asked)).kind).toBe('busy')
+    const creates = () =>
+      world.simulator.requests.filter(
+        ({ method, path }) => method === 'POST' && path.endsWith('/snapshots')
+      )
+    await tickUntil(world, engine, '2026-03-02T08:15:00Z')
+    expect(creates()).toHaveLength(0)
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T08:59:00Z')
+    expect(await states()).toEqual(['complete'])
+    expect(creates()).toHaveLength(1)
+  })
+})
+
+describe('a restore whose answer tells nothing', () => {
+  it('is never taken for done because of a lock that was there before', async () => {
+    lockOutside(15)
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      times: 100,
+      fault: { kind: 'html', status: 504 }
+    })
+    await restore(false)
+    await tickUntil(world, engine, '2026-03-02T07:45:00Z')
+    expect(restores().some(({ effect }) => effect)).toBe(false)
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('probably not restored') }
+    ])
+  })
+
+  it('by a 429 is looked at before anything is said of it', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'after',
+      fault: { kind: 'status', status: 429, sentence: 'Rate limit exceeded.' }
+    })
+    expect((await restore(false)).kind).toBe('unconfirmed')
+    expect(await told()).not.toContainEqual(expect.stringContaining('Nothing was changed'))
+    await tickUntil(world, engine, '2026-03-02T07:20:00Z')
+    expect(await states()).toEqual(['complete'])
+    expect(restores()).toHaveLength(1)
+  })
+})
+
+describe('a restore that is under way', () => {
+  it('does not fail because Vultr once does not find the instance', async () => {
+    await restore(false)
+    world.clock.advance(2 * MINUTE)
+    world.simulator.faults.add({
+      method: 'GET',
+      path: /instances/,
+      when: 'before',
+      fault: { kind: 'status', status: 404, sentence: 'instance not found' }
+    })
+    await engine.scheduling.tick()
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T07:20:00Z')
+    expect(await states()).toEqual(['complete'])
+  })
+
+  it('has failed when Vultr says twice, a minute apart, that there is no such instance', async () => {
+    await restore(false)
+    world.simulator.removeInstance(instanceId)
+    await engine.scheduling.tick()
+    await engine.scheduling.tick()
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T07:02:00Z')
+    expect(await states()).toEqual(['failed'])
   })
 })

@@ -6,11 +6,25 @@ import {
   type VultrClient,
   type VultrResult
 } from '../../src/snapshots/index.js'
-import { createFakeClock } from '../support/fake-clock.js'
+import type { CallOptions } from '../../src/vultr/index.js'
+import { createFakeClock, HOUR, MINUTE } from '../support/fake-clock.js'
 
 const REFUSED = {
   ok: false,
   error: { kind: 'unauthorized', status: 401, sentence: 'Invalid API token.', effect: 'none' }
+} as const
+
+const DENIED = {
+  ok: false,
+  error: { kind: 'forbidden', status: 403, sentence: 'Forbidden.', effect: 'none' }
+} as const
+
+const ID = 'cb676a46-66fd-4dfb-b839-443f2e6c0b60'
+const ASKED = { instanceId: ID, description: 'x' }
+
+const WITHDRAWN = {
+  ok: false,
+  error: { kind: 'withdrawn', sentence: 'The request was not sent.', effect: 'none' }
 } as const
 
 function setUp() {
@@ -21,7 +35,10 @@ function setUp() {
     calls: 0,
     answer: REFUSED as VultrResult<never> | { ok: true; value: never[] }
   }
-  const call = async () => {
+  // As the client: what may still be sent is asked when the call's turn has come.
+  const call = async (...args: readonly unknown[]) => {
+    const options = args.at(-1) as CallOptions | undefined
+    if ((await options?.beforeSend?.()) === false) return WITHDRAWN
     world.calls += 1
     return world.answer
   }
@@ -97,5 +114,49 @@ describe('the connection to the account', () => {
     clock.set('2020-01-01T00:00:00Z')
     await (await connection.client())?.listInstances()
     expect(world.calls).toBe(2)
+  })
+
+  it('takes a denied action for that alone: the key goes on, and so do the other actions', async () => {
+    const { world, connection } = setUp()
+    world.answer = DENIED
+    const client = await connection.client()
+    expect(await client?.deleteSnapshot(ID)).toMatchObject(DENIED)
+    expect(connection.refusal()).toBeUndefined()
+    world.answer = { ok: true, value: [] }
+    expect(await client?.listInstances()).toMatchObject({ ok: true })
+    world.answer = DENIED
+    expect(await client?.deleteSnapshot(ID)).toMatchObject(DENIED)
+    expect(world.calls).toBe(3)
+  })
+
+  it('asks for an action that is denied time after time only now and then, but a person always', async () => {
+    const { clock, world, connection } = setUp()
+    world.answer = DENIED
+    const client = await connection.client()
+    for (let count = 0; count < 50; count += 1) await client?.deleteSnapshot(ID)
+    expect(world.calls).toBe(3)
+    expect(await client?.deleteSnapshot(ID)).toMatchObject(DENIED)
+    await client?.deleteSnapshot(ID, { priority: 'page' })
+    expect(world.calls).toBe(4)
+    for (let minute = 0; minute < 2 * 24 * 60; minute += 1) {
+      clock.advance(MINUTE)
+      await client?.deleteSnapshot(ID)
+    }
+    expect(world.calls).toBeLessThan(20)
+    world.answer = { ok: true, value: [] }
+    clock.advance(6 * HOUR)
+    await client?.deleteSnapshot(ID)
+    world.calls = 0
+    for (let count = 0; count < 5; count += 1) await client?.deleteSnapshot(ID)
+    expect(world.calls).toBe(5)
+  })
+
+  it('makes none of the calls that wait for their turn when the key is refused meanwhile', async () => {
+    const { world, connection } = setUp()
+    const client = await connection.client()
+    const outcomes = []
+    for (let count = 0; count < 5; count += 1) outcomes.push(await client?.createSnapshot(ASKED))
+    expect(world.calls).toBe(1)
+    expect(outcomes).toEqual(Array.from({ length: 5 }, () => expect.objectContaining(REFUSED)))
   })
 })
