@@ -1,0 +1,1 @@
+export { cutText, type TextBounds } from './text.js'
