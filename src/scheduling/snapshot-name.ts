@@ -1,11 +1,12 @@
+import { cutText } from '../common/index.js'
 import { localMinute } from '../policy/index.js'
 import type { Instance } from '../snapshots/index.js'
 
 /** Characters that would disturb a name in a list; an instance's label is text from elsewhere. */
 const CONTROL = /\p{Cc}/gu
 
-/** Leaves room for the date and the mark within what a description has to hold. */
-const LONGEST_LABEL = 75
+/** Leaves room for the date and the mark within what a description holds, whatever the letters. */
+const LABEL_ROOM = { graphemes: 75, bytes: 160 }
 
 /** `web-1 2026-11-24 18:00`: the instance and the slot in the schedule's time zone. */
 export function automaticName(
@@ -14,6 +15,11 @@ export function automaticName(
   timeZone: string
 ): string {
   const called = instance?.label || instance?.hostname || 'Automatic snapshot'
-  const label = [...called.replace(CONTROL, ' ')].slice(0, LONGEST_LABEL).join('').trim()
+  const label = cutText(called.replace(CONTROL, ' ').trim(), LABEL_ROOM)
   return `${label} ${localMinute(slotAt, timeZone)}`
+}
+
+/** What the snapshot is called that is taken before its instance is restored. */
+export function nameBeforeRestore(snapshotName: string): string {
+  return cutText(`Before restoring ${snapshotName}`, { graphemes: 100 })
 }

@@ -6,6 +6,7 @@ import type { Restoring } from './restoring.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
 import type { RestoreOutcome, Scheduling } from './scheduling.js'
+import { nameBeforeRestore } from './snapshot-name.js'
 
 const NOT_LISTED =
   'Nothing was restored: the instance is not in the account. Check the list of instances.'
@@ -33,7 +34,7 @@ export async function startRestore(
   // Asked first: a safety snapshot for a restore that is then refused would be one too many.
   const isUnderWay = (await restoreStore.open()).some((each) => each.instanceId === instanceId)
   if (isUnderWay) return { kind: 'busy' }
-  const name = `Before restoring ${snapshot.name}`.slice(0, 100)
+  const name = nameBeforeRestore(snapshot.name)
   const safetyRunId = asked.isSafe
     ? await within.transitions.request({ instanceId, name, actor })
     : undefined

@@ -1,9 +1,10 @@
+import { cutText } from '../common/index.js'
 import type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import { accountIndex } from './account-index.js'
 import type { Catalogue } from './catalogue.js'
 import { type Snapshot, toSnapshot } from './snapshot.js'
-import { readDescription, writeDescription } from './snapshot-mark.js'
+import { LONGEST_DESCRIPTION, readDescription, writeDescription } from './snapshot-mark.js'
 import { withinMs } from './within-ms.js'
 
 export type DeleteOutcome =
@@ -17,6 +18,8 @@ export type DeleteOutcome =
 
 export type DescribeOutcome =
   | { readonly kind: 'described'; readonly snapshot: Snapshot }
+  /** Vultr said yes, but has another description than was sent; the snapshot as it is there. */
+  | { readonly kind: 'stored-otherwise'; readonly snapshot: Snapshot }
   | { readonly kind: 'unknown-snapshot' }
   /** It has no mark of ours to write that into. */
   | { readonly kind: 'foreign'; readonly snapshot: Snapshot }
@@ -42,6 +45,9 @@ export type VerifyApiKey = (key: string) => Promise<VultrResult<VultrAccount>>
 
 /** What is left of the 5 s a page may wait on Vultr once the page itself is made, in ms. */
 const PAGE_WAIT_MS = 4_500
+
+/** As much as Vultr takes for a description without a mark. */
+const WHOLE = { bytes: LONGEST_DESCRIPTION }
 
 const NO_KEY: VultrError = {
   kind: 'unauthorized',
@@ -110,8 +116,16 @@ export function createSnapshotActions(deps: {
       if (written.error.effect === 'none') deps.catalogue.put(snapshot)
       return { kind: 'failed', snapshot, error: written.error }
     }
-    deps.catalogue.put(described)
-    return { kind: 'described', snapshot: described }
+    return await readBack(client, described)
+  }
+
+  /** What Vultr stored can differ from what was sent: cut, escaped, or not changed at all. */
+  async function readBack(client: VultrClient, described: Snapshot): Promise<DescribeOutcome> {
+    const found = await client.getSnapshot(described.id, { priority: 'page' })
+    const snapshot = found.ok ? toSnapshot(found.value) : described
+    deps.catalogue.put(snapshot)
+    const isStored = snapshot.description === described.description
+    return { kind: isStored ? 'described' : 'stored-otherwise', snapshot }
   }
 
   async function deleteListed(listed: Snapshot): Promise<DeleteOutcome> {
@@ -161,7 +175,7 @@ export function createSnapshotActions(deps: {
       onListed(id, (listed) =>
         describe(listed, ({ description }) => {
           const { mark } = readDescription(description)
-          return mark === undefined ? name : writeDescription(name, mark)
+          return mark === undefined ? cutText(name, WHOLE) : writeDescription(name, mark)
         })
       ),
     protect: (id, isProtected) =>

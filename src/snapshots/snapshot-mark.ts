@@ -1,3 +1,5 @@
+import { cutText } from '../common/index.js'
+
 /** What we know of a snapshot, kept at Vultr in its description so that our database can be lost. */
 export interface SnapshotMark {
   readonly origin: 'automatic' | 'manual'
@@ -13,10 +15,21 @@ export interface SnapshotMark {
 const MARKED =
   /^([\s\S]*) \[vpa ([am])(p?) ([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}) ([A-Za-z0-9_-]{1,64})\]$/
 
-/** The description that carries a name and its mark: `<name> [vpa <a|m>[p] <instance uuid> <key>]`. */
+/** Longer descriptions may be refused or cut; whether Vultr counts characters or bytes is not documented. */
+export const LONGEST_DESCRIPTION = 255
+
+/**
+ * The description that carries a name and its mark: `<name> [vpa <a|m>[p] <instance uuid> <key>]`.
+ * The name is cut where the whole would not fit into 255 bytes, hence nor into 255 characters.
+ */
 export function writeDescription(name: string, mark: SnapshotMark): string {
   const letters = `${mark.origin === 'automatic' ? 'a' : 'm'}${mark.isProtected ? 'p' : ''}`
-  return `${name} [vpa ${letters} ${mark.instanceId} ${mark.key}]`
+  return `${cutText(name, { bytes: roomForName(mark) })} [vpa ${letters} ${mark.instanceId} ${mark.key}]`
+}
+
+/** How many bytes a name may have; as many with a lock as without, so that locking cuts nothing off. */
+export function roomForName({ instanceId, key }: SnapshotMark): number {
+  return LONGEST_DESCRIPTION - Buffer.byteLength(` [vpa ap ${instanceId} ${key}]`)
 }
 
 /** Reads a description; without a whole mark at its very end everything in it is name. */

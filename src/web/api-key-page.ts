@@ -26,6 +26,10 @@ export const saveApiKey: Handler = async (visit) => {
   const verified = await services.verifyApiKey(key)
   if (!verified.ok) return await refused(visit, inWords(verified.error))
   const name = verified.value.name || verified.value.email
+  const opens =
+    name === ''
+      ? 'It is not allowed to tell which account it opens.'
+      : `It opens the account “${name}”.`
   await services.apiKey.save(key, name)
   await services.apiKeyChanged()
   await services.activity.record({
@@ -33,9 +37,9 @@ export const saveApiKey: Handler = async (visit) => {
     actor: user,
     kind: 'api-key',
     outcome: 'ok',
-    sentence: `API key saved; it opens the account “${name}”.`
+    sentence: `API key saved. ${opens}`
   })
-  return redirect('settings', 'success', `The API key was saved. It opens the account “${name}”.`)
+  return redirect('settings', 'success', `The API key was saved. ${opens}`)
 }
 
 async function refused(visit: Visit, words: string): Promise<Reply> {

@@ -76,7 +76,7 @@ async function told(
       'A foreign snapshot cannot be protected; the scheduler never touches it.'
     )
   }
-  const sentence = outcome.kind === 'described' ? done : `Not changed. ${inWords(outcome.error)}`
+  const sentence = sentenceOf(outcome, done)
   await services.activity.record({
     at: services.clock.now(),
     actor: user,
@@ -88,6 +88,20 @@ async function told(
     sentence
   })
   return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', sentence)
+}
+
+function sentenceOf(
+  outcome: Exclude<DescribeOutcome, { readonly kind: 'unknown-snapshot' | 'foreign' }>,
+  done: string
+): string {
+  switch (outcome.kind) {
+    case 'described':
+      return done
+    case 'stored-otherwise':
+      return `Vultr accepted the change but stored another description: “${outcome.snapshot.description}”. Look at the snapshot before you rely on it, and try a shorter, plainer name.`
+    case 'failed':
+      return `Not changed. ${inWords(outcome.error)}`
+  }
 }
 
 const SPARED = {

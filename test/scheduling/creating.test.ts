@@ -185,6 +185,75 @@ describe('a create that Vultr refuses', () => {
     expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'missed', 'complete'])
   })
 
+  it('with a 404 although the instance is there is tried again, and nothing is paused', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      path: SNAPSHOTS,
+      when: 'before',
+      times: 2,
+      fault: { kind: 'status', status: 404, sentence: 'Invalid instance-id.' }
+    })
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    expect(await runs()).toMatchObject([{ state: 'complete', attempts: 3 }])
+    expect(await engine.scheduling.concerns()).toEqual([])
+  })
+
+  it('with a 404 of a young instance, which Vultr does not find for a minute, is tried again', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      path: SNAPSHOTS,
+      when: 'before',
+      fault: { kind: 'status', status: 404, sentence: 'instance not found' }
+    })
+    world.simulator.faults.add({
+      method: 'GET',
+      path: /instances\/./,
+      when: 'before',
+      fault: { kind: 'status', status: 404, sentence: 'instance not found' }
+    })
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    expect(await runs()).toMatchObject([{ state: 'complete' }])
+    expect(await engine.scheduling.concerns()).toEqual([])
+  })
+
+  it.each([
+    [400, 'Unable to create snapshot: server is being resized'],
+    [400, 'This region is under maintenance, please try again later.'],
+    [422, 'Something that nobody has seen yet.'],
+    [403, 'You are not allowed to do this.'],
+    [500, 'Unable to create snapshot: Server is currently locked']
+  ])('%i “%s” is tried again until the next slot, with backoff', async (status, sentence) => {
+    const refused = { kind: 'status', status, sentence } as const
+    world.simulator.faults.add({
+      method: 'POST',
+      path: SNAPSHOTS,
+      when: 'before',
+      times: 10_000,
+      fault: refused
+    })
+    await tickUntil(world, engine, '2026-03-02T11:59:00Z', 5 * MINUTE)
+    expect(await runs()).toMatchObject([{ reason: sentence }])
+    expect(posts().length).toBeGreaterThan(2)
+    expect(posts().length).toBeLessThan(30)
+    world.simulator.faults.clear()
+    await tickUntil(world, engine, '2026-03-02T13:00:00Z', 5 * MINUTE)
+    expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'complete'])
+  })
+
+  it('by a denied action leaves the other calls of the key alone', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      path: SNAPSHOTS,
+      when: 'before',
+      times: 10_000,
+      fault: { kind: 'status', status: 403, sentence: 'You are not allowed to do this.' }
+    })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z')
+    expect(engine.connection.refusal()).toBeUndefined()
+    const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
+    expect(view.problem).toBeUndefined()
+  })
+
   it('gives way to the next slot when it never got through', async () => {
     world.simulator.faults.add({
       method: 'POST',

@@ -18,11 +18,45 @@ describe('the mark in a description', () => {
     )
   })
 
+  it('leaves the whole description within 255 bytes and characters, with the name cut between characters', () => {
+    const family = '👨‍👩‍👧‍👦'
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'grapheme', maxLength: 300 }),
+          fc.integer({ min: 1, max: 100 }).map((count) => family.repeat(count)),
+          fc.integer({ min: 1, max: 300 }).map((count) => `${'x'.repeat(count)}${family}`)
+        ),
+        fc.boolean(),
+        (name, isProtected) => {
+          const description = writeDescription(name, { ...mark, isProtected })
+          expect(Buffer.byteLength(description)).toBeLessThanOrEqual(255)
+          const read = readDescription(description)
+          expect(read.mark).toEqual({ ...mark, isProtected })
+          const kept = read.name.replace(/…$/, '')
+          expect(name.startsWith(kept)).toBe(true)
+          const characters = [...new Intl.Segmenter('en').segment(name)].map(({ index }) => index)
+          expect([...characters, name.length]).toContain(kept.length)
+        }
+      )
+    )
+  })
+
+  it('cuts no more of a name when the snapshot is locked later', () => {
+    const name = '🦊'.repeat(100)
+    const first = readDescription(writeDescription(name, mark)).name
+    expect(readDescription(writeDescription(first, { ...mark, isProtected: true })).name).toBe(
+      first
+    )
+  })
+
   it('is read back with the name exactly as it was, whatever the name is', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'grapheme', maxLength: 100 }),
+          fc
+            .string({ unit: 'grapheme', maxLength: 100 })
+            .filter((name) => Buffer.byteLength(name) <= 190),
           fc.constant(`x [vpa m ${INSTANCE} abc]`),
           fc.constant('<script>alert(1)</script>'),
           fc.constant('two\nlines')
