@@ -1,109 +1,69 @@
 import { z } from 'zod'
-import type { VultrAccount, VultrInstance, VultrPlan, VultrSnapshot } from './vultr-client.js'
+import { instance, type ListedRecord, optionalText, plan, readRecord, snapshot } from './records.js'
+import type { VultrAccount, VultrInstance, VultrSnapshot } from './vultr-client.js'
 
-/**
- * What is read of Vultr's answers. Fields that we do not know pass; a missing one that we need is
- * an error. Fields that Vultr's own document does not promise are optional.
- */
-const uuid = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'not a UUID')
-  .transform((id) => id.toLowerCase())
+/** One page of a list. */
+export interface ListPage<T> {
+  readonly records: readonly ListedRecord<T>[]
+  /** The cursor of the next page; empty on the last one. */
+  readonly next: string
+  /** How many records the whole list has, where Vultr says so and does not say that this is the last page. */
+  readonly atLeast: number | undefined
+}
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
-const number = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0)
-const texts = z
-  .array(z.string())
-  .nullish()
-  .transform((value) => value ?? [])
+/** A cursor is Vultr's own affair; it is only sent back, in an address. */
+const MOST_OF_CURSOR = 1_000
+const cursor = z
+  .string('is no text')
+  .max(MOST_OF_CURSOR, `is longer than ${MOST_OF_CURSOR} characters`)
+  .refine((text) => !/\p{Surrogate}/u.test(text), 'cannot be sent back')
 
-const snapshot = z
-  .object({
-    id: uuid,
-    description: text,
-    date_created: z.unknown(),
-    size: number,
-    compressed_size: z.number().nullish(),
-    status: z.string()
-  })
-  .transform(
-    (answer): VultrSnapshot => ({
-      id: answer.id,
-      description: answer.description,
-      createdAt: toDate(answer.date_created),
-      sizeBytes: answer.size,
-      compressedBytes: answer.compressed_size ?? undefined,
-      status: answer.status
-    })
+const meta = z
+  .object(
+    {
+      total: z.number().optional().catch(undefined),
+      links: z.object({ next: cursor.nullish() }, 'is no record').nullish()
+    },
+    'is no record'
   )
+  .nullish()
 
-const instance = z
-  .object({
-    id: uuid,
-    label: text,
-    hostname: text,
-    main_ip: text,
-    region: text,
-    plan: text,
-    disk: number,
-    status: text,
-    power_status: text,
-    server_status: text,
-    features: texts,
-    tags: texts
-  })
-  .transform(
-    (answer): VultrInstance => ({
-      id: answer.id,
-      label: answer.label,
-      hostname: answer.hostname,
-      mainIp: answer.main_ip,
-      region: answer.region,
-      plan: answer.plan,
-      diskGb: answer.disk,
-      status: answer.status,
-      powerStatus: answer.power_status,
-      serverStatus: answer.server_status,
-      features: answer.features,
-      tags: answer.tags
-    })
-  )
+const whole = 'is not what was asked for'
+/** Many times what was asked for; each record of a page is read, however small it is. */
+const MOST_OF_PAGE = 20_000
+const list = z
+  .array(z.unknown(), 'is missing or no list')
+  .max(MOST_OF_PAGE, `has more than ${MOST_OF_PAGE} entries`)
 
-const plan = z
-  .object({ id: z.string(), monthly_cost: z.number() })
-  .transform((answer): VultrPlan => ({ id: answer.id, monthlyCostUsd: answer.monthly_cost }))
-
-const meta = z.object({ links: z.object({ next: z.string() }) })
+function pageOf<T>(
+  records: readonly unknown[],
+  schema: z.ZodType<T>,
+  from: z.infer<typeof meta>,
+  hasDescription = false
+): ListPage<T> {
+  const next = from?.links?.next ?? undefined
+  return {
+    records: records.map((record) => readRecord(schema, record, hasDescription)),
+    next: next ?? '',
+    atLeast: next === undefined ? from?.total : undefined
+  }
+}
 
 export const accountAnswer = z
-  .object({ account: z.object({ name: text, email: text }) })
+  .object({ account: z.object({ name: optionalText, email: optionalText }, 'is no record') }, whole)
   .transform(({ account }): VultrAccount => account)
 export const snapshotAnswer = z
-  .object({ snapshot })
+  .object({ snapshot }, whole)
   .transform((answer): VultrSnapshot => answer.snapshot)
 export const instanceAnswer = z
-  .object({ instance })
+  .object({ instance }, whole)
   .transform((answer): VultrInstance => answer.instance)
 export const snapshotsPage = z
-  .object({ snapshots: z.array(snapshot), meta })
-  .transform(({ snapshots, meta: { links } }) => ({ items: snapshots, next: links.next }))
+  .object({ snapshots: list, meta }, whole)
+  .transform((answer) => pageOf(answer.snapshots, snapshot, answer.meta, true))
 export const instancesPage = z
-  .object({ instances: z.array(instance), meta })
-  .transform(({ instances, meta: { links } }) => ({ items: instances, next: links.next }))
-
+  .object({ instances: list, meta }, whole)
+  .transform((answer) => pageOf(answer.instances, instance, answer.meta))
 export const plansPage = z
-  .object({ plans: z.array(plan), meta })
-  .transform(({ plans, meta: { links } }) => ({ items: plans, next: links.next }))
-
-/** Undefined for what is no date: such a snapshot is kept and shown as it is. */
-function toDate(value: unknown): Date | undefined {
-  if (typeof value !== 'string') return undefined
-  const date = new Date(value)
-  return Number.isNaN(date.getTime()) ? undefined : date
-}
+  .object({ plans: list, meta }, whole)
+  .transform((answer) => pageOf(answer.plans, plan, answer.meta))

@@ -9,10 +9,12 @@ import {
   snapshotAnswer,
   snapshotsPage
 } from './answers.js'
-import { failureOf, invalidAnswer } from './failure.js'
+import { type Asked, type Body, bodyOf, failureOf, invalidAnswer } from './failures/failure.js'
+import { createClean, sentenceIn } from './failures/sentence.js'
 import { readPages } from './paging.js'
+import { isUuid, whatIsWrong } from './records.js'
 import type { RequestLimiter } from './request-limiter.js'
-import { callSdk } from './sdk-call.js'
+import { callSdk } from './transport/sdk-call.js'
 import type { CallOptions, VultrClient } from './vultr-client.js'
 import type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'
 
@@ -49,6 +51,8 @@ interface Call<T> {
   /** Sent once: Vultr knows no idempotency key, so a second one may do it twice. */
   readonly isOnce?: boolean
   readonly changes?: boolean
+  /** Everything rests on it: a key that may not read it counts as refused. */
+  readonly isList?: boolean
   /** Answered by a status alone. */
   readonly hasNoBody?: boolean
 }
@@ -71,26 +75,30 @@ export function createVultrClient(options: {
   const vultr = sdk.initialize({ apiKey: options.apiKey, baseUrl: options.apiUrl })
   const clock = options.clock ?? { now: () => new Date() }
   const random = options.random ?? Math.random
+  const clean = createClean(options.apiKey)
 
   async function attempt<T>(call: Call<T>): Promise<VultrResult<T>> {
-    const outcome = await callSdk(call.invoke, options.requestTimeoutMs)
-    const { status, returned } = outcome
-    const changes = call.changes ?? false
-    const isGood = status !== undefined && status >= 200 && status < 300 && !outcome.isTimedOut
-    if (!isGood) return failed(failureOf(outcome, changes, clock.now()))
-    if (call.hasNoBody === true) return { ok: true, value: call.answer.parse(undefined) }
-    if (!outcome.isJson) return failed(invalidAnswer(status, 'it is not JSON.', changes))
-    const parsed = call.answer.safeParse(returned)
+    const exchange = await callSdk(call.invoke, options.requestTimeoutMs)
+    const { status, trouble } = exchange
+    const asked: Asked = { changes: call.changes ?? false, isList: call.isList ?? false }
+    const body = bodyOf(exchange)
+    const isGood = status !== undefined && status >= 200 && status < 300 && trouble === undefined
+    if (!isGood) return failed(failureOf(exchange, body, asked, { now: clock.now(), clean }))
+    if (call.hasNoBody === true) {
+      const why = whatSpeaksAgainst(body)
+      if (why !== undefined) return failed(invalidAnswer(status, why, asked.changes, body))
+      return { ok: true, value: call.answer.parse(undefined) }
+    }
+    if (!body.isJson) return failed(invalidAnswer(status, 'it is not JSON.', asked.changes))
+    const parsed = call.answer.safeParse(body.json)
     if (parsed.success) return { ok: true, value: parsed.data }
-    return failed(invalidAnswer(status, whatIsWrong(parsed.error), changes))
+    const why = `${whatIsWrong(parsed.error, 'it')}.`
+    return failed(invalidAnswer(status, why, asked.changes, body))
   }
 
+  /** Whatever is shown or logged later must not hold the key, even if an answer echoes it. */
   function failed(error: VultrError): { ok: false; error: VultrError } {
-    // Whatever is shown or logged later must not hold the key, even if an answer echoes it.
-    return {
-      ok: false,
-      error: { ...error, sentence: error.sentence.replaceAll(options.apiKey, '••••') }
-    }
+    return { ok: false, error: { ...error, sentence: clean(error.sentence) } }
   }
 
   async function send<T>(
@@ -139,11 +147,11 @@ export function createVultrClient(options: {
       readPages((cursor) => {
         const parameters = { per_page: PER_PAGE, ...filter, ...cursor }
         const invoke = sdkCall(vultr.snapshots, 'listSnapshots', parameters)
-        return send({ invoke, answer: snapshotsPage }, call)
+        return send({ invoke, answer: snapshotsPage, isList: true }, call)
       }),
     getSnapshot: async (id, call) => {
       const invoke = sdkCall(vultr.snapshots, 'getSnapshot', { 'snapshot-id': checkedId(id) })
-      return await send({ invoke, answer: snapshotAnswer }, call)
+      return await send({ invoke, answer: about(snapshotAnswer, id) }, call)
     },
     createSnapshot: async ({ instanceId, description }, call) => {
       const parameters = { instance_id: checkedId(instanceId), description }
@@ -162,11 +170,11 @@ export function createVultrClient(options: {
     listInstances: (call) =>
       readPages((cursor) => {
         const invoke = sdkCall(vultr.instances, 'listInstances', { per_page: PER_PAGE, ...cursor })
-        return send({ invoke, answer: instancesPage }, call)
+        return send({ invoke, answer: instancesPage, isList: true }, call)
       }),
     getInstance: async (id, call) => {
       const invoke = sdkCall(vultr.instances, 'getInstance', { 'instance-id': checkedId(id) })
-      return await send({ invoke, answer: instanceAnswer }, call)
+      return await send({ invoke, answer: about(instanceAnswer, id) }, call)
     },
     listPlans: (call) =>
       readPages((cursor) => {
@@ -184,6 +192,18 @@ export function createVultrClient(options: {
   }
 }
 
+/** An answer about another record than the one asked for would be taken for that one. */
+function about<T extends { readonly id: string }>(answer: z.ZodType<T>, id: string): z.ZodType<T> {
+  return answer.refine((record) => record.id === id.toLowerCase(), 'is about another id')
+}
+
+/** A status is enough for a change, unless what came with it was not Vultr's, or says no after all. */
+function whatSpeaksAgainst(body: Body): string | undefined {
+  if (!body.isJson) return body.isEmpty ? undefined : 'it is not JSON.'
+  const reported = body.json !== null && Object(body.json).error
+  return sentenceIn([reported]) === undefined ? undefined : 'it reports an error.'
+}
+
 const CHANGE = { changes: true, hasNoBody: true } as const
 
 const WITHDRAWN: VultrResult<never> = {
@@ -191,21 +211,7 @@ const WITHDRAWN: VultrResult<never> = {
   error: { kind: 'withdrawn', sentence: 'The request was not sent.', effect: 'none' }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** Whether a text may be used as an id of Vultr's. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text)
-}
-
 function checkedId(id: string): string {
   if (!isUuid(id)) throw new TypeError('An id of Vultr must be a UUID.')
   return id
-}
-
-function whatIsWrong(error: z.ZodError): string {
-  const [issue] = error.issues
-  if (issue === undefined) return 'it is not what was asked for.'
-  const path = issue.path.join('.')
-  return `${path === '' ? 'the answer' : path} is missing or wrong (${issue.message}).`
 }

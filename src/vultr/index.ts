@@ -1,5 +1,6 @@
-export { createVultrClient, isUuid } from './create-vultr-client.js'
+export { createVultrClient } from './create-vultr-client.js'
 export { readServerIdentity, type ServerIdentity } from './metadata.js'
+export { isUuid } from './records.js'
 export { createRequestLimiter, type RequestLimiter } from './request-limiter.js'
 export type {
   CallOptions,

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { optionalText, uuid } from './records.js'
+import { readBounded } from './transport/read-bounded.js'
 
 /** The server this process runs on, as Vultr's metadata service names it. */
 export interface ServerIdentity {
@@ -11,16 +13,18 @@ export interface ServerIdentity {
 
 /** Off Vultr the address hangs or refuses; nobody should wait longer for that. In ms. */
 const TIMEOUT_MS = 2_000
+/** The answer of a server with many interfaces and keys has some kilobytes. */
+const LARGEST_ANSWER = 64_000
 
 const answerSchema = z.object({
-  'instance-v2-id': z.uuid().transform((id) => id.toLowerCase()),
-  hostname: z.string().default(''),
+  'instance-v2-id': uuid,
+  // Which instance it is matters; the rest is for show.
+  hostname: optionalText.catch(''),
   region: z
     .union([
-      z.string(),
-      z.object({ regioncode: z.string() }).transform((region) => region.regioncode)
+      optionalText,
+      z.object({ regioncode: optionalText }).transform((region) => region.regioncode)
     ])
-    .default('')
     .catch('')
 })
 
@@ -34,8 +38,12 @@ export async function readServerIdentity(options: {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: 'error'
     })
-    if (!response.ok) throw new Error(`status ${response.status}`)
-    const answer = answerSchema.parse(await response.json())
+    if (!response.ok) {
+      await response.body?.cancel()
+      throw new Error(`status ${response.status}`)
+    }
+    const body = await readBounded(response.body ?? NOTHING, LARGEST_ANSWER)
+    const answer = answerSchema.parse(JSON.parse(body.toString()))
     return {
       instanceId: answer['instance-v2-id'],
       hostname: answer.hostname,
@@ -46,3 +54,5 @@ export async function readServerIdentity(options: {
     return undefined
   }
 }
+
+const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }

@@ -1,0 +1,65 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createRequestLimiter, createVultrClient, type VultrClient } from '../../src/vultr/index.js'
+
+export const KEY = 'KEY-THAT-MUST-NOT-LEAK'
+export const API = 'https://vultr.test/v2'
+export const SNAPSHOT_ID = 'cb676a46-66fd-4dfb-b839-443f2e6c0b60'
+export const INSTANCE_ID = '4f0f12e5-1f84-404f-aa84-85f431ea5ec2'
+
+/** A snapshot as Vultr's own document shows one. */
+export const snapshotRecord = {
+  id: SNAPSHOT_ID,
+  date_created: '2020-10-10T01:56:20+00:00',
+  description: 'Example',
+  size: 42949672960,
+  compressed_size: 949678560,
+  status: 'complete',
+  os_id: 215,
+  app_id: 0
+}
+
+/** A client that waits for nothing long. */
+export function clientFor(
+  apiUrl: string = API,
+  options: Partial<Parameters<typeof createVultrClient>[0]> = {}
+): VultrClient {
+  return createVultrClient({
+    apiKey: KEY,
+    apiUrl,
+    requestTimeoutMs: 5_000,
+    retryBaseDelayMs: 0,
+    limiter: createRequestLimiter({ requestsPerSecond: 1_000 }),
+    ...options
+  })
+}
+
+/** Every call of a client, each with ids and texts that are right. */
+export const everyCall: Readonly<Record<string, (client: VultrClient) => Promise<unknown>>> = {
+  getAccount: (client) => client.getAccount(),
+  listSnapshots: (client) => client.listSnapshots(),
+  getSnapshot: (client) => client.getSnapshot(SNAPSHOT_ID),
+  createSnapshot: (client) => client.createSnapshot({ instanceId: INSTANCE_ID, description: 'x' }),
+  describeSnapshot: (client) => client.describeSnapshot(SNAPSHOT_ID, 'x'),
+  deleteSnapshot: (client) => client.deleteSnapshot(SNAPSHOT_ID),
+  listInstances: (client) => client.listInstances(),
+  getInstance: (client) => client.getInstance(INSTANCE_ID),
+  listPlans: (client) => client.listPlans(),
+  restoreInstance: (client) =>
+    client.restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
+}
+
+/** A server on this machine; its address is that of an API. */
+export async function serverFor(
+  listener: RequestListener
+): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+}
