@@ -9,8 +9,15 @@ import {
   snapshotAnswer,
   snapshotsPage
 } from './answers.js'
-import { type Asked, type Body, bodyOf, failureOf, invalidAnswer } from './failures/failure.js'
-import { createClean, sentenceIn } from './failures/sentence.js'
+import {
+  type Asked,
+  type Body,
+  bodyOf,
+  failureOf,
+  invalidAnswer,
+  reportsError
+} from './failures/failure.js'
+import { createClean } from './failures/sentence.js'
 import { readPages } from './paging.js'
 import { isUuid, whatIsWrong } from './records.js'
 import type { RequestLimiter } from './request-limiter.js'
@@ -200,8 +207,7 @@ function about<T extends { readonly id: string }>(answer: z.ZodType<T>, id: stri
 /** A status is enough for a change, unless what came with it was not Vultr's, or says no after all. */
 function whatSpeaksAgainst(body: Body): string | undefined {
   if (!body.isJson) return body.isEmpty ? undefined : 'it is not JSON.'
-  const reported = body.json !== null && Object(body.json).error
-  return sentenceIn([reported]) === undefined ? undefined : 'it reports an error.'
+  return reportsError(body) ? 'it reports an error.' : undefined
 }
 
 const CHANGE = { changes: true, hasNoBody: true } as const

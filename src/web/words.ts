@@ -25,7 +25,7 @@ function whatToDo(error: VultrError): string {
     case 'timeout':
       return 'It is tried again by itself. Vultr tells about outages at status.vultr.com.'
     case 'redirected':
-      return 'Nothing was sent to that address.'
+      return 'VULTR_API_URL (the option vultrApiUrl where the addon is mounted) has to be the address of Vultr’s API itself.'
     case 'invalid-response':
       return 'A proxy or firewall between this server and Vultr may be answering in Vultr’s place.'
     case 'refused':

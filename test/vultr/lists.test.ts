@@ -259,23 +259,6 @@ describe('a list', () => {
       value: { items: [{ id: OTHER_ID }], unreadable: [{ id: SNAPSHOT_ID }] }
     })
   })
-
-  it('whose cursors never end is an error', async () => {
-    let page = 0
-    nock(API)
-      .get('/plans')
-      .query(true)
-      .times(1_100)
-      .reply(200, () => {
-        page += 1
-        return { plans: [], meta: { links: { next: String(page) } } }
-      })
-    expect(
-      await clientFor(API, { limiter: { turn: (_, request) => request() } }).listPlans()
-    ).toMatchObject({
-      error: { kind: 'invalid-response', sentence: expect.stringContaining('no end') }
-    })
-  })
 })
 
 describe('one record that was asked for', () => {

@@ -120,6 +120,12 @@ function isVultrs(httpStatus: number, body: Body): boolean {
   return isText(error) || (error === undefined && isText(message) && status === httpStatus)
 }
 
+/** A good status with an error beside it, as in `{"error": "…"}`. */
+export function reportsError(body: Body): boolean {
+  if (!body.isJson || !isRecord(body.json)) return false
+  return sentenceIn([body.json.error]) !== undefined
+}
+
 function isRecord(json: unknown): json is Readonly<Record<string, unknown>> {
   return typeof json === 'object' && json !== null && !Array.isArray(json)
 }

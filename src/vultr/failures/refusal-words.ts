@@ -12,13 +12,16 @@ export function namesAddress(sentence: string): boolean {
 }
 
 function isAddress(word: string): boolean {
-  // "from:2001:db8::17." is written without blanks too.
-  const text = word.replace(/^[a-z_]*[g-z_][a-z_]*:(?!:)|(?<!:):$|[.]+$/gi, '')
-  const withoutPort = /^[\d.]+:\d+$/.test(text) ? text.slice(0, text.indexOf(':')) : text
-  if (isIP(withoutPort) === 4) return true
-  // `::`, `Face::Bad` and the like are written in sentences too.
-  const groups = text.split(':').filter((group) => group !== '')
-  return isIP(text) === 6 && groups.length >= 2 && /\d/.test(text)
+  const text = word.replace(/(?<!:):$|[.]+$/g, '')
+  // "from:203.0.113.9" is written without a blank, and "203.0.113.9:443" with a port.
+  return [text, text.replace(/^[a-z_]+:(?!:)/i, ''), text.replace(/:\d+$/, '')].some(
+    (part) => isIP(part) === 4 || isIpv6(part)
+  )
+}
+
+/** `::`, `Face::Bad` and the like are addresses too, but not in sentences. */
+function isIpv6(text: string): boolean {
+  return isIP(text) === 6 && /\d/.test(text) && /[\da-f]:+[\da-f]/i.test(text)
 }
 
 /** A noun that makes a snapshot something else: a snapshot request is no snapshot. */
@@ -74,7 +77,7 @@ const ABOUT_MONEY =
   /\b(?:balance|funds?|credits?|payments?|prepaid|invoices?|overdue|unpaid|spending)\b/i
 /** Rates, and how much one page of a list holds. */
 const ABOUT_RATE =
-  /\brate\b|\bper\s+(?:second|minute|hour|day|week|month)\b|\b(?:today|hourly|daily|weekly)\b|\b(?:an?|each|every|this)\s+(?:second|minute|hour|day)\b|\bper[ _]?page\b|\bpages?\b/i
+  /\brate\b|\bper\s+(?:second|minute|hour|day|week|month)\b|\b(?:today|hourly|daily|weekly)\b|\b(?:an?|each|every|this)\s+(?:second|minute|hour|day)\b|\b(?:per|an?|each|one)[ _]?page\b/i
 const AT_ONCE =
   /\b(?:concurrent|simultaneous|parallel)(?:ly)?\b|\bat\s+(?:once|a\s+time|the\s+same\s+time|one\s+time)\b|\bin\s+(?:progress|parallel)\b|\b(?:pending|running)\s+snapshots\b/i
 const ABOUT_SIZE =
@@ -130,7 +133,7 @@ export function saysLocked(sentence: string): boolean {
 
 /** Words that a server says when it does not know itself what happened. */
 const UNCERTAIN =
-  /\btime[ds]?[ -]?out\b|\bgateway\b|\bupstream\b|\bdeadline exceeded\b|\binternal (?:server )?error\b|\b(?:unexpected|unknown) (?:server )?error\b|\bconnection (?:was |has been )?(?:reset|closed|lost|refused|aborted|timed)\b/i
+  /\btime[ds]?[ -]?out\b|\bgateway\b|\bupstream\b|\bdeadline exceeded\b|\binternal (?:server )?error\b|\b(?:unexpected|unknown) (?:server )?error\b|\bconnection (?:was |has been )?(?:reset|closed|lost|refused|aborted|timed)\b|\b(?:database|sqlstate|deadlock|exception)\b/i
 
 /** A sentence of these words alone says nothing about the request. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(

@@ -31,7 +31,8 @@ const HEADERS = {
 
 /**
  * Makes one call of the SDK with a request of our own in the place of its own, and ends it after
- * `timeoutMs`, counted from now. Never throws and never rejects.
+ * `timeoutMs`, counted from now. Never rejects for what Vultr or the network does.
+ * @throws Error where this process does not let modules be replaced; then nothing was sent.
  */
 export async function callSdk(
   invoke: () => Promise<unknown>,
@@ -77,8 +78,6 @@ function takeNodeFetchPlace(): void {
   const fromSdk = createRequire(here.resolve('@vultr/vultr-node'))
   const nodeFetch = fromSdk('node-fetch') as Fetch
   if (stepsIn.has(nodeFetch)) return
-  const module = here.cache[fromSdk.resolve('node-fetch')]
-  if (module === undefined) throw new Error('node-fetch is not in the cache of modules')
   const inItsPlace = new Proxy(nodeFetch, {
     apply(target, self, parameters: Parameters<Fetch>) {
       const call = calls.getStore()
@@ -88,5 +87,10 @@ function takeNodeFetchPlace(): void {
     }
   })
   stepsIn.add(inItsPlace)
-  module.exports = inItsPlace
+  const module = here.cache[fromSdk.resolve('node-fetch')]
+  if (module !== undefined) module.exports = inItsPlace
+  // Without it nothing may be sent at all.
+  if (fromSdk('node-fetch') !== inItsPlace) {
+    throw new Error('node-fetch cannot be replaced under the SDK of Vultr')
+  }
 }

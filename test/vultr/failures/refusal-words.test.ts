@@ -13,6 +13,7 @@ describe('a sentence about the number of snapshots', () => {
     'Unable to create snapshot: You have reached the maximum number of snapshots',
     'Unable to create snapshot: You have reached the maximum number of snapshots (11).',
     'You have reached the maximum number of snapshots. Please open a support request.',
+    'You have reached the maximum number of snapshots. See the limits page.',
     'You have reached the maximum number of snapshots. Delete one to free space.',
     'Maximum number of stored snapshots reached.',
     'The maximum amount of snapshots has been exceeded',
@@ -160,6 +161,8 @@ describe('a sentence that names an address', () => {
     'Unauthorized address:2001:DB8::17, sorry',
     '203.0.113.9:51234 is unknown',
     'Unauthorized ::ffff:203.0.113.9',
+    'from:203.0.113.9',
+    'dead:beef:1:2:3:4:5:6 is not allowed',
     'Unauthorized IP address'
   ])('does: %s', (sentence) => {
     expect(namesAddress(sentence)).toBe(true)
@@ -208,6 +211,7 @@ describe('a server error', () => {
     'Unable to create snapshot: Internal server error',
     'Unable to process your request, please try again later.',
     'The connection to the hypervisor was lost while the snapshot was made: connection reset',
+    'SQLSTATE[40001]: Serialization failure: Deadlock found when creating the snapshot',
     'upstream connect error or disconnect/reset before headers',
     'An unknown error has occurred',
     'Something went wrong. Please contact support.',
