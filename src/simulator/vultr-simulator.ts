@@ -1,78 +1,58 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import express, { type Express, type Request, type Response } from 'express'
-import {
-  Refusal,
-  SimulatedAccount,
-  type SimulatedInstance,
-  type SimulatedSnapshot
-} from './account.js'
-import { Faults } from './faults.js'
-import { type Listening, listenOn } from './listening.js'
-import { type Outcome, vultrRoutes } from './routes.js'
-import { type LoggedRequest, spoil } from './spoil.js'
-
-export interface SimulatorOptions {
-  /** @default the system clock */
-  readonly clock?: { now(): Date }
-  readonly apiKey?: string
-  readonly accountName?: string
-  /** `none`: every address is refused, as when the key's Access Control does not name it. */
-  readonly allowedAddresses?: 'any' | 'none'
-  /** @default no limit */
-  readonly snapshotQuota?: number
-  /** From a create to `complete`, by the clock, in ms. @default five minutes */
-  readonly snapshotDurationMs?: number
-  /** From a restore to `ok`, by the clock, in ms. @default ten minutes */
-  readonly restoreDurationMs?: number
-  /** More requests than this within one real second are answered 429. @default no limit */
-  readonly requestsPerSecond?: number
-  /** Real time that each answer takes, in ms. @default 0 */
-  readonly latencyMs?: number
-}
-
-/** The key that a simulator accepts unless it is told another one. */
-export const SIMULATED_API_KEY = 'SIMULATED-VULTR-API-KEY-0123456789AB'
+import express, { type Express, type Response } from 'express'
+import { SimulatedAccount } from './account/account.js'
+import type { SimulatedInstance, SimulatedSnapshot } from './account/records.js'
+import { Access } from './api/access.js'
+import { Answering } from './api/answering.js'
+import { type Listening, listenOn } from './api/listening.js'
+import { OddRecords } from './api/odd-records.js'
+import { type Denial, Permissions } from './api/permissions.js'
+import { vultrRoutes } from './api/routes.js'
+import { Faults } from './faults/faults.js'
+import type { LoggedRequest } from './faults/spoil.js'
+import { rulesFrom, type SimulatorOptions, type SimulatorRules } from './options.js'
 
 /** A simulated Vultr: API under `/v2`, metadata at `/v1.json`. */
 export class VultrSimulator {
   readonly app: Express = express()
+  /** Single answers that are spoilt. */
   readonly faults = new Faults()
+  /** JSON in lists that is not as it should be. */
+  readonly oddRecords = new OddRecords()
+  /** How the account behaves, from the options; may be changed at any time. */
+  readonly rules: SimulatorRules
   /** Every request to the API, oldest first; may be emptied. */
   readonly requests: LoggedRequest[] = []
-  allowedAddresses: 'any' | 'none'
-  apiKey: string
   /** Called directly before a request is carried out, with the account as it is then. */
   beforeEffect: (request: LoggedRequest) => void = () => {}
   readonly #account: SimulatedAccount
-  readonly #options: SimulatorOptions
-  readonly #clock: { now(): Date }
-  readonly #recent: number[] = []
+  readonly #permissions: Permissions
+  readonly #answering: Answering
   #metadataOf: string | undefined
-  #answering = 0
 
   constructor(options: SimulatorOptions = {}) {
-    this.#options = options
-    this.#clock = options.clock ?? { now: () => new Date() }
-    this.apiKey = options.apiKey ?? SIMULATED_API_KEY
-    this.allowedAddresses = options.allowedAddresses ?? 'any'
-    this.#account = new SimulatedAccount({
-      clock: this.#clock,
-      snapshotQuota: options.snapshotQuota ?? Number.POSITIVE_INFINITY,
-      snapshotDurationMs: options.snapshotDurationMs ?? 5 * 60_000,
-      restoreDurationMs: options.restoreDurationMs ?? 10 * 60_000
+    const clock = options.clock ?? { now: () => new Date() }
+    this.rules = rulesFrom(options)
+    this.#account = new SimulatedAccount(clock, this.rules)
+    this.#permissions = new Permissions(clock)
+    this.#answering = new Answering({
+      clock,
+      faults: this.faults,
+      requests: this.requests,
+      beforeEffect: (request) => this.beforeEffect(request),
+      latencyMs: options.latencyMs ?? 0,
+      requestsPerSecond: options.requestsPerSecond
     })
+    const access = new Access(this.rules)
     this.app.disable('x-powered-by')
     this.app.get('/v1.json', (_request, response) => this.#answerMetadata(response))
     const routes = vultrRoutes({
       account: this.#account,
       accountName: options.accountName ?? 'Example Hosting',
-      answer: async (request, response, work) => {
-        this.#answering += 1
-        await this.#answer(request, response, work).finally(() => {
-          this.#answering -= 1
-        })
-      },
-      isAuthorized: (request) => this.#authorize(request)
+      permissions: this.#permissions,
+      oddRecords: this.oddRecords,
+      dateStyle: () => this.rules.dateStyle,
+      answer: (request, response, work) => this.#answering.answer(request, response, work),
+      checkAccess: (request) => access.check(request)
     })
     this.app.use('/v2', routes)
   }
@@ -83,6 +63,11 @@ export class VultrSimulator {
 
   removeInstance(id: string): void {
     this.#account.removeInstance(id)
+  }
+
+  /** Changes an instance behind everybody's back: its state, its lock, its tags. */
+  editInstance(id: string, change: Partial<Omit<SimulatedInstance, 'id'>>): void {
+    Object.assign(this.#account.instance(id), change)
   }
 
   /** As if somebody had made it without the API; neither lock nor quota is asked. */
@@ -99,7 +84,25 @@ export class VultrSimulator {
     Object.assign(this.#account.snapshot(id), change)
   }
 
-  /** The truth, by the clock. */
+  /**
+   * Refuses calls from now on, by a policy or with any other status and sentence.
+   * @returns a function that lifts the denial.
+   */
+  deny(denial: Denial): () => void {
+    return this.#permissions.deny(denial)
+  }
+
+  /** Lifts every denial. */
+  allowAll(): void {
+    this.#permissions.clear()
+  }
+
+  /** The denial that a call of this action about these ids would meet now. */
+  denialOf(action: Denial['action'], resources: readonly string[]): Denial | undefined {
+    return this.#permissions.denialOf(action, resources)
+  }
+
+  /** The truth, by the clock; lists may be behind it. */
   snapshots(): SimulatedSnapshot[] {
     return this.#account.snapshots()
   }
@@ -110,17 +113,29 @@ export class VultrSimulator {
 
   /** How many requests are being answered at the moment; those left hanging do not count. */
   get answering(): number {
-    return this.#answering
+    return this.#answering.underWay
   }
 
-  /** Whether an instance is busy with a snapshot or a restore. */
+  /** Whether an instance is busy with a snapshot, a restore or anything else, shown or not. */
   isLocked(instanceId: string): boolean {
     return this.#account.isLocked(instanceId)
   }
 
+  get apiKey(): string {
+    return this.rules.apiKey
+  }
+
+  get allowedAddresses(): SimulatorRules['allowedAddresses'] {
+    return this.rules.allowedAddresses
+  }
+
+  set allowedAddresses(addresses) {
+    this.rules.allowedAddresses = addresses
+  }
+
   /** How long snapshots take that are begun from now on, in ms. */
   setSnapshotDuration(ms: number): void {
-    this.#account.snapshotDurationMs = ms
+    this.rules.snapshotDurationMs = ms
   }
 
   /** Which instance `/v1.json` answers for; undefined: nobody answers. */
@@ -145,77 +160,9 @@ export class VultrSimulator {
       region: { regioncode: instance.region.toUpperCase() }
     })
   }
-
-  #authorize(request: Request): true | Refusal {
-    if (request.get('authorization') !== `Bearer ${this.apiKey}`) {
-      return new Refusal(401, 'Invalid API token.')
-    }
-    if (this.allowedAddresses === 'any') return true
-    return new Refusal(401, `Unauthorized IP address: ${request.socket.remoteAddress ?? ''}`)
-  }
-
-  async #answer(request: Request, response: Response, work: () => Outcome): Promise<void> {
-    const logged: LoggedRequest = {
-      at: this.#clock.now(),
-      method: request.method,
-      path: `/v2${request.path}`,
-      query: request.originalUrl.split('?')[1] ?? '',
-      body: request.body,
-      status: undefined,
-      effect: false
-    }
-    this.requests.push(logged)
-    const { latencyMs = 0 } = this.#options
-    if (latencyMs > 0) await wait(latencyMs)
-    const script = this.faults.take(request.method, logged.path)
-    const isLatency = script?.fault.kind === 'latency'
-    if (script !== undefined && script.when === 'before' && !isLatency) {
-      spoil(response, script.fault, logged)
-      return
-    }
-    if (script?.fault.kind === 'latency') await wait(script.fault.ms)
-    const outcome = this.#isTooOften() ? TOO_OFTEN : this.#carriedOut(logged, work)
-    logged.effect = outcome.status < 300
-    if (script !== undefined && !isLatency) {
-      spoil(response, script.fault, logged)
-      return
-    }
-    logged.status = outcome.status
-    if (outcome.body === undefined) response.status(outcome.status).end()
-    else response.status(outcome.status).json(outcome.body)
-  }
-
-  #carriedOut(logged: LoggedRequest, work: () => Outcome): Outcome {
-    this.beforeEffect(logged)
-    return outcomeOf(work)
-  }
-
-  #isTooOften(): boolean {
-    const { requestsPerSecond } = this.#options
-    if (requestsPerSecond === undefined) return false
-    const now = performance.now()
-    while (this.#recent[0] !== undefined && now - this.#recent[0] >= 1000) this.#recent.shift()
-    if (this.#recent.length >= requestsPerSecond) return true
-    this.#recent.push(now)
-    return false
-  }
 }
 
 /** Makes a simulated Vultr with nothing in its account. */
 export function createVultrSimulator(options?: SimulatorOptions): VultrSimulator {
   return new VultrSimulator(options)
-}
-
-const TOO_OFTEN: Outcome = {
-  status: 429,
-  body: { error: 'Rate limit exceeded.', status: 429 }
-}
-
-function outcomeOf(work: () => Outcome): Outcome {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return { status: error.status, body: { error: error.message, status: error.status } }
-  }
 }

@@ -170,7 +170,7 @@ describe('the simulator’s answers are what our own client understands', () => 
       value: { serverStatus: 'locked' }
     })
     expect(await client.createSnapshot({ instanceId: own, description: 'x' })).toMatchObject({
-      error: { kind: 'locked' }
+      error: { sentence: 'Unable to create snapshot: Server is currently locked' }
     })
     clock.advance(6 * MINUTE)
     expect(await client.restoreInstance({ instanceId: own, snapshotId: id })).toMatchObject({

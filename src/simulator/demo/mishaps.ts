@@ -1,5 +1,5 @@
-import { fractionOf } from './demo-hash.js'
-import type { DemoSchedule } from './demo-schedules.js'
+import { fractionOf } from './hash.js'
+import type { DemoSchedule } from './schedules.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

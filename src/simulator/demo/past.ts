@@ -1,8 +1,8 @@
-import type { SimulatedInstance } from './account.js'
-import type { DemoInstance } from './demo-fleet.js'
-import { fractionOf, keyOf, uuidOf } from './demo-hash.js'
-import { type Fate, fateOf } from './demo-mishaps.js'
-import { type DemoSchedule, expiredOf } from './demo-schedules.js'
+import type { SimulatedInstance } from '../account/records.js'
+import type { DemoInstance } from './fleet.js'
+import { fractionOf, keyOf, uuidOf } from './hash.js'
+import { type Fate, fateOf } from './mishaps.js'
+import { type DemoSchedule, expiredOf } from './schedules.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,8 +1,8 @@
-import type { SimulatedInstance } from './account.js'
-import { PLANS } from './answers.js'
-import { fractionOf, uuidOf } from './demo-hash.js'
-import { DATABASES, type DemoSchedule, MAIL, PRODUCTION } from './demo-schedules.js'
-import type { VultrSimulator } from './vultr-simulator.js'
+import type { SimulatedInstance } from '../account/records.js'
+import { PLANS } from '../api/plans.js'
+import type { VultrSimulator } from '../vultr-simulator.js'
+import { fractionOf, uuidOf } from './hash.js'
+import { DATABASES, type DemoSchedule, MAIL, PRODUCTION } from './schedules.js'
 
 const DAY_MS = 86_400_000
 

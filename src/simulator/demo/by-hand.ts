@@ -1,7 +1,7 @@
-import type { SimulatedInstance } from './account.js'
-import { keyOf, uuidOf } from './demo-hash.js'
-import type { PastRun } from './demo-past.js'
-import type { VultrSimulator } from './vultr-simulator.js'
+import type { SimulatedInstance } from '../account/records.js'
+import type { VultrSimulator } from '../vultr-simulator.js'
+import { keyOf, uuidOf } from './hash.js'
+import type { PastRun } from './past.js'
 
 const HOUR_MS = 3_600_000
 const GB = 1024 ** 3

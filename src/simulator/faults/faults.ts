@@ -1,21 +1,54 @@
+import type { Breakage } from './broken.js'
+
 /** What a scripted fault does to the answer of a request. */
 export type Fault =
+  /** A refusal in Vultr's manner: `{"error": …, "status": …}`. */
   | {
       readonly kind: 'status'
       readonly status: number
       readonly sentence?: string
+      /** Where the sentence stands; default `error`. */
+      readonly field?: 'error' | 'message'
       readonly retryAfterSeconds?: number
     }
+  /** JSON that is not Vultr's, such as a gateway's `{"message": "Internal server error"}`. */
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
   /** The connection is cut. */
   | { readonly kind: 'reset' }
   /** No answer ever comes. */
   | { readonly kind: 'hang' }
+  /** An answer that goes on for ever, a blank every so many ms; default 20. */
+  | { readonly kind: 'drip'; readonly everyMs?: number }
   /** A page of some proxy. */
   | { readonly kind: 'html'; readonly status?: number }
+  /** Vultr's own page while it is down: 504. */
+  | { readonly kind: 'outage' }
+  /** Sends the caller elsewhere, with its key. */
+  | {
+      readonly kind: 'redirect'
+      readonly status: 301 | 302 | 303 | 307 | 308
+      /** An absolute address or a path. */
+      readonly location: string
+    }
   /** JSON that breaks off. */
   | { readonly kind: 'garbage' }
-  /** A good status and nothing else. */
-  | { readonly kind: 'empty' }
+  /** A status, 200 by default, and nothing else. */
+  | { readonly kind: 'empty'; readonly status?: number }
+  /** The right answer, or `{}` where there is none, so that it cannot be read as it should. */
+  | { readonly kind: 'broken'; readonly how: Breakage }
+  /**
+   * JSON of more than so many bytes: one text of the letter x, in `error` for a status of 400 and
+   * more, else in `padding`.
+   */
+  | {
+      readonly kind: 'huge'
+      readonly bytes: number
+      /** Default 200. */
+      readonly status?: number
+      /** Packed to about a thousandth of its size. */
+      readonly gzip?: boolean
+    }
+  /** The right answer, later than it should be. */
   | { readonly kind: 'latency'; readonly ms: number }
 
 export interface FaultScript {

@@ -1,9 +1,9 @@
-import type { SimulatedInstance } from './account.js'
-import { addByHand } from './demo-by-hand.js'
-import { addFleet, type DemoInstance } from './demo-fleet.js'
-import { type PastRun, pastOf } from './demo-past.js'
-import { DATABASES, type DemoSchedule, MAIL, PRODUCTION } from './demo-schedules.js'
-import type { VultrSimulator } from './vultr-simulator.js'
+import type { SimulatedInstance } from '../account/records.js'
+import type { VultrSimulator } from '../vultr-simulator.js'
+import { addByHand } from './by-hand.js'
+import { addFleet, type DemoInstance } from './fleet.js'
+import { type PastRun, pastOf } from './past.js'
+import { DATABASES, type DemoSchedule, MAIL, PRODUCTION } from './schedules.js'
 
 const GB = 1024 ** 3
 
