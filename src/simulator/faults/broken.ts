@@ -53,8 +53,10 @@ function broken(json: string, how: Breakage): Sent {
     }
     case 'not-gzip':
       return { headers: GZIP, bytes: json }
-    case 'cut-gzip':
-      return { headers: GZIP, bytes: gzipSync(json).subarray(0, -12) }
+    case 'cut-gzip': {
+      const packed = gzipSync(json)
+      return { headers: GZIP, bytes: packed.subarray(0, Math.ceil(packed.length / 2)) }
+    }
     case 'utf-16': {
       const type = 'application/json; charset=utf-16le'
       return { headers: { 'content-type': type }, bytes: Buffer.from(json, 'utf16le') }
