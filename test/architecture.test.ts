@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const SRC = resolve(dirname(fileURLToPath(import.meta.url)), '../src')
+const TEST = dirname(fileURLToPath(import.meta.url))
+const SRC = resolve(TEST, '../src')
 
 /** Which rooms a room may import beside `common`; files directly in src are the room `.`. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -122,6 +123,15 @@ describe('the rooms', () => {
       ({ file, target }) => target.startsWith('@vultr/') && roomOf(file) !== 'vultr'
     )
     expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('leave the choice of the SQLite driver to one file, as the wrong one ends the process', () => {
+    // Types alone load nothing.
+    const loading = /^import (?!type )[^']*'better-sqlite3|(?:import|require)\(\s*'better-sqlite3/m
+    const wrong = [...sourceFiles(SRC), ...sourceFiles(TEST)].filter((file) =>
+      loading.test(readFileSync(file, 'utf8'))
+    )
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
   })
 
   it('have no cycles between files', () => {

@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import SqliteFile, { type Database as SqliteConnection } from 'better-sqlite3'
+import type { Database as SqliteConnection } from 'better-sqlite3'
 import { DatabaseError, toDatabaseError } from './database-error.js'
+import { loadDriver } from './driver.js'
 import { type Migration, migrate, refuseUnknown } from './migrate.js'
 
 const IN_MEMORY = ':memory:'
@@ -22,6 +23,7 @@ export async function openDatabaseFile(
   migrations: readonly Migration[],
   now: Date
 ): Promise<SqliteConnection> {
+  const SqliteFile = loadDriver()
   let sqlite: SqliteConnection | undefined
   try {
     if (path !== IN_MEMORY) makeFile(path)
@@ -68,7 +70,8 @@ async function switchToWriteAheadLog(sqlite: SqliteConnection, timeout: number):
       sqlite.pragma('journal_mode = WAL')
       return
     } catch (error) {
-      const isBusy = error instanceof SqliteFile.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      const known = toDatabaseError(error)
+      const isBusy = known instanceof DatabaseError && known.kind === 'locked'
       if (!isBusy || performance.now() >= deadline) throw error
       await wait(Math.random() * SWITCH_WAIT_MS)
     }

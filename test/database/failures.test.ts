@@ -1,9 +1,9 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Database, DatabaseError, toDatabaseError } from '../../src/database/index.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 const instance = (id: string, fields = '{}') => ({ id, fields })

@@ -3,10 +3,10 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import SqliteFile from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseError } from '../../src/database/index.js'
 import { migrate, readMigrations } from '../../src/database/migrate.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 /** Processes meet at the wrong moment in some rounds only. */

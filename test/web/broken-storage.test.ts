@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
+import type { Database as SqliteConnection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 
 let folder: string
 let panel: PanelApp
-let sqlite: SqliteFile.Database
+let sqlite: SqliteConnection
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vultr-broken-'))

@@ -1,8 +1,8 @@
 // Scheduler: what a tick costs when nothing is due, and what a wave of due slots costs at most.
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { type Engine, snapshotSettings, startEngine } from '../../support/engine.js'
 import { createFakeClock, type FakeClock, MINUTE, SECOND } from '../../support/fake-clock.js'
+import { SqliteFile } from '../../support/sqlite-file.js'
 import type { Effort } from '../effort.js'
 import { compared, type Figure, limited } from '../figures.js'
 import { type Simulator, startSimulator, temporaryFolder } from '../panel.js'
@@ -93,7 +93,7 @@ async function measureIdleTick(effort: Effort): Promise<readonly Figure[]> {
   const rounds = effort.isQuick ? 5 : 25
   effort.tell(`covering ${schedules} instances`)
   const stage = await startStage(schedules, 0)
-  const sqlite = new Database(stage.databasePath, { readonly: true })
+  const sqlite = new SqliteFile(stage.databasePath, { readonly: true })
   try {
     const select = sqlite.prepare('SELECT * FROM schedule_cursors')
     const found = select.all().length

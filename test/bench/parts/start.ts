@@ -1,5 +1,6 @@
 // Start and size: against a bare Express app with better-sqlite3 and EJS.
 import { join } from 'node:path'
+import { driverLineFor } from '../../../src/database/driver.js'
 import type { Effort } from '../effort.js'
 import { compared, type Figure, limited } from '../figures.js'
 import { closureOf, type InstalledPackage, productionPackages } from '../installed-size.js'
@@ -17,7 +18,7 @@ const MOST_MEMORY = { atMost: 1.8 }
 
 /** Packages smaller than this are told together. */
 const WORTH_NAMING_BYTES = 100_000
-const BARE_PACKAGES = ['express', 'better-sqlite3', 'ejs']
+const BARE_PACKAGES = ['express', driverLineFor(process.versions).packageName, 'ejs']
 const SIZE: Size = { instances: 1_000, snapshots: 10_000 }
 const QUICK_SIZE: Size = { instances: 100, snapshots: 1_000 }
 

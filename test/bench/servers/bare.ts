@@ -1,9 +1,9 @@
 // What a user would have without the addon: a bare Express app with better-sqlite3 and EJS.
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import Database from 'better-sqlite3'
 import ejs from 'ejs'
 import express from 'express'
+import { SqliteFile } from '../../support/sqlite-file.js'
 import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
 import type { RecordedPage } from './page-recording.js'
 
@@ -24,7 +24,7 @@ export type BareCalls = {
 const VIEW = fileURLToPath(new URL('../views/bare.ejs', import.meta.url))
 
 const { databasePath } = serverOptions<BareOptions>()
-const database = new Database(databasePath)
+const database = new SqliteFile(databasePath)
 database.pragma('journal_mode = WAL')
 database.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
 const settings = database.prepare('SELECT name, value FROM settings')
