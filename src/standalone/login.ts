@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import type { Admin } from './data-files.js'
+import { nextPath, signInPath } from './next-path.js'
 import { isPassword } from './password.js'
 import { loginPage } from './shell.js'
 
@@ -27,8 +28,8 @@ export function loginRoutes(deps: {
   const router = express.Router()
   const limits = [failedSignIns(PER_ADDRESS), failedSignIns(ALTOGETHER, () => 'everybody')]
   router.get('/login', (request, response) => {
-    if (request.session.user !== undefined) response.redirect(303, nextPath(request.query.next))
-    else response.send(loginPage({ next: nextPath(request.query.next), error: undefined }))
+    if (request.session.user !== undefined) response.redirect(303, nextPath(request.query.next, ''))
+    else response.send(loginPage({ next: nextPath(request.query.next, ''), error: undefined }))
   })
   router.post(
     '/login',
@@ -41,13 +42,13 @@ export function loginRoutes(deps: {
       const isRight = await isPassword(password, deps.admin.passwordHash)
       if (!isUser || !isRight) {
         await deps.refused(user, request.ip ?? '')
-        response.status(401).send(loginPage({ next: nextPath(next), error: WRONG }))
+        response.status(401).send(loginPage({ next: nextPath(next, ''), error: WRONG }))
         return
       }
       // A session that existed before the sign-in may be known to somebody else.
       await renewed(request)
       request.session.user = deps.admin.user
-      response.redirect(303, nextPath(next))
+      response.redirect(303, nextPath(next, ''))
     }
   )
   router.post('/logout', (request, response) => {
@@ -61,7 +62,7 @@ export function requireLogin(): RequestHandler {
   return (request, response, next) => {
     if (request.session.user !== undefined) next()
     else if (request.method === 'GET') {
-      response.redirect(303, `/login?next=${encodeURIComponent(request.originalUrl)}`)
+      response.redirect(303, signInPath(request.originalUrl, ''))
     } else response.redirect(303, '/login')
   }
 }
@@ -75,7 +76,7 @@ function failedSignIns(limit: number, keyGenerator?: () => string): RequestHandl
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (request: Request, response: Response) => {
-      const next = nextPath(fieldsOf(request.body).next)
+      const next = nextPath(fieldsOf(request.body).next, '')
       response.status(429).send(loginPage({ next, error: TOO_MANY }))
     },
     ...(keyGenerator === undefined ? {} : { keyGenerator })
@@ -87,16 +88,6 @@ function fieldsOf(body: unknown): { user: string; password: string; next: string
     typeof body === 'object' && body !== null ? { ...body } : {}
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
   return { user: text('user'), password: text('password'), next: text('next') }
-}
-
-/** A path of this panel, never another site. */
-function nextPath(next: unknown): string {
-  if (typeof next !== 'string' || next.length > 500) return '/vultr/'
-  const base = 'http://panel.invalid'
-  if (!next.startsWith('/') || !URL.canParse(next, base)) return '/vultr/'
-  const url = new URL(next, base)
-  // A browser reads `//host` and `/\host` as another site; the URL standard does too.
-  return url.origin === base ? `${url.pathname}${url.search}` : '/vultr/'
 }
 
 /** Compares digests, so that neither the length nor the first difference shows in the time taken. */

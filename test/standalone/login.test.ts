@@ -4,6 +4,7 @@ import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createPanel, type Panel } from '../../src/standalone/panel.js'
 import { hashPassword } from '../../src/standalone/password.js'
+import { LEADING_AWAY } from './leading-away.js'
 
 const PASSWORD = 'correct horse battery'
 let panel: Panel
@@ -83,15 +84,14 @@ describe('the login', () => {
     await signIn({ user: 'eva', password: PASSWORD }).expect(429)
   }, 30_000)
 
-  it.each([
-    'https://evil.example/',
-    '//evil.example/',
-    '/\\evil.example',
-    'javascript:alert(1)',
-    ''
-  ])('leads to a page of this panel, never to %s', async (next) => {
-    const response = await signIn({ user: 'eva', password: PASSWORD, next }).expect(303)
-    expect(response.headers.location).toBe('/vultr/')
+  it('leads to a page of this panel, never to another site', async () => {
+    const cookie = cookieOf(await signIn({ user: 'eva', password: PASSWORD }))
+    for (const next of LEADING_AWAY) {
+      const response = await signIn({ user: 'eva', password: PASSWORD, next }).expect(303)
+      expect(response.headers.location, next).toBe('/vultr/')
+      const again = await request(panel.app).get('/login').query({ next }).set('Cookie', cookie)
+      expect(again.headers.location, next).toBe('/vultr/')
+    }
   })
 
   it('takes no form from another site', async () => {
