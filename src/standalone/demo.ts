@@ -14,7 +14,7 @@ import {
 import { actAsAdmin, type Step } from './demo-admin.js'
 import { writeDemoHistory } from './demo-history.js'
 import { parseEnvironment } from './environment.js'
-import { close, listen, reasonOf, stopOnSignal } from './listen.js'
+import { listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel, type Panel } from './panel.js'
 import { generatePassword, hashPassword } from './password.js'
 
@@ -29,7 +29,8 @@ async function demo(): Promise<void> {
   // From the start on: a demo that is stopped while it sets itself up leaves nothing behind either.
   stopOnSignal(async () => {
     await opening
-    await Promise.all(closing.map((closeOne) => closeOne()))
+    // The last that was opened needs those before it.
+    for (const closeOne of closing.reverse()) await closeOne()
   })
   await opening
 }
@@ -58,8 +59,8 @@ async function open(closing: Closing[]): Promise<void> {
   })
   closing.push(panel.close)
   const { PORT: port, HOST: host } = environment
-  const { server, url } = await listenAnywhere(panel, port, host)
-  closing.push(() => close(server))
+  const { url, close } = await listenAnywhere(panel, port, host)
+  closing.push(close)
   await actAsAdmin(url, { user: USER, password }, stepsFor(account))
   await panel.addon.start()
   process.stdout.write(

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { makeDataDir, readAdmin, readSecretKey } from './data-files.js'
 import { parseEnvironment } from './environment.js'
-import { close, listen, reasonOf, stopOnSignal } from './listen.js'
+import { listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel } from './panel.js'
 
 async function start(): Promise<void> {
@@ -25,7 +25,7 @@ async function start(): Promise<void> {
     trustProxy: environment.TRUST_PROXY,
     logger
   })
-  const { server, url } = await listen(panel.app, environment.PORT, environment.HOST).catch(
+  const { url, close } = await listen(panel.app, environment.PORT, environment.HOST).catch(
     async (error: unknown) => {
       await panel.close()
       throw error
@@ -35,7 +35,9 @@ async function start(): Promise<void> {
   await panel.addon.start()
   // Before the first line is printed: who waits for it may stop the panel right away.
   stopOnSignal(async () => {
-    await Promise.all([close(server), panel.close()])
+    // One after the other: an answer under way still needs the database.
+    await close()
+    await panel.close()
   })
   process.stdout.write(`Panel: ${url}/vultr/  User: ${admin.user}\n`)
   if (admin.newPassword !== undefined) {

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 
 const START = fileURLToPath(new URL('../../dist/standalone/start.js', import.meta.url))
 let folder: string
@@ -61,6 +63,28 @@ describe('npm start', () => {
     expect(again.output()).not.toContain('Password')
     again.kill('SIGTERM')
     expect(await ended(again)).toBe(0)
+  })
+
+  it('stops, though requests are half sent and pages are not read', async () => {
+    const child = start({ ADMIN_PASSWORD: 'long enough' })
+    await expect.poll(child.output, { timeout: 15_000 }).toContain('Panel: ')
+    const port = Number(/:(\d+)\//.exec(child.output())?.[1])
+    for (const text of [
+      'GET /vultr/ HTTP/1.1\r\nHost: pan',
+      'POST /login HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nuser',
+      ''
+    ]) {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => {})
+      onTestFinished(() => {
+        socket.destroy()
+      })
+      await once(socket, 'connect')
+      socket.write(text)
+    }
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended(child)).toBe(0)
   })
 
   it.each([
