@@ -1,4 +1,12 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  statSync
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database as SqliteConnection } from 'better-sqlite3'
@@ -53,13 +61,35 @@ function makeFile(path: string): void {
       `The database cannot be opened: ${path} is not a file. Choose another path.`
     )
   }
+  refuseForeign(path)
+}
+
+/** The file and those that SQLite keeps beside it, which is where a symbolic link leads. */
+function filesOf(path: string): readonly string[] {
+  const real = realpathSync(path)
+  return [real, `${real}-wal`, `${real}-shm`].filter((file) => existsSync(file))
+}
+
+/**
+ * Whoever owns the file reads and changes it whatever its mode, and what one of two users makes
+ * beside it the other cannot open. Windows has no users of this kind.
+ */
+function refuseForeign(path: string): void {
+  const user = process.geteuid?.()
+  if (user === undefined) return
+  for (const file of filesOf(path)) {
+    const owner = statSync(file).uid
+    if (owner === user) continue
+    throw new DatabaseError(
+      'unavailable',
+      `The database cannot be opened: ${file} belongs to user ${owner}, but this process runs as user ${user}. Start it as user ${owner}, or mend it with: chown ${user} ${file}`
+    )
+  }
 }
 
 /** SQLite gives new side files the mode of the database file; those left by a crash keep theirs. */
 function keepToOwner(path: string): void {
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
-    if (existsSync(file)) chmodSync(file, 0o600)
-  }
+  for (const file of filesOf(path)) chmodSync(file, 0o600)
 }
 
 /** SQLite does not wait where two processes switch at once: it answers one of them busy at once. */

@@ -1,15 +1,59 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from './environment.js'
 import { generatePassword, hashPassword } from './password.js'
+import { checkPrivateFolder, readPrivateFile } from './private-files.js'
 
-/** Makes DATA_DIR, for this user alone. */
+/**
+ * Makes DATA_DIR, for this user alone.
+ * @throws Error when it cannot be made, or is there and open to others or somebody else's.
+ */
 export function makeDataDir(path: string): void {
+  const shown = `DATA_DIR ${path}`
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new Error(`DATA_DIR ${path} cannot be used: ${reason(error)}.`)
+    const isInTheWay = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    if (!isInTheWay) throw new Error(`${shown} cannot be used: ${reason(error)}.`)
+  }
+  readable(shown, () => checkPrivateFolder(path, shown))
+}
+
+/**
+ * The key that encrypts what is stored: SECRET_KEY, the file it names, or one that is made on the
+ * first start and kept in DATA_DIR.
+ * @throws Error when the file cannot be read, is open to others, or holds fewer than 32 bytes.
+ */
+export function readSecretKey(environment: Environment): string {
+  if (environment.SECRET_KEY !== undefined) return environment.SECRET_KEY
+  if (environment.SECRET_KEY_FILE !== undefined) {
+    const path = environment.SECRET_KEY_FILE
+    return readKey(path, `SECRET_KEY_FILE ${path}`, '')
+  }
+  const path = join(environment.DATA_DIR, 'secret.key')
+  if (!isThere(path)) writePrivate(path, `${randomBytes(48).toString('base64')}\n`)
+  return readKey(
+    path,
+    path,
+    ' Without a copy of the right one, delete it: a new one is made, and the API key has to be entered again.'
+  )
+}
+
+function readKey(path: string, shown: string, whatToDo: string): string {
+  const key = readable(shown, () => readPrivateFile(path, shown))
+  if (Buffer.byteLength(key) >= 32) return key
+  const holds = key === '' ? 'is empty' : 'is too short'
+  throw new Error(`${shown} ${holds}: it must hold at least 32 bytes.${whatToDo}`)
+}
+
+/** Says what could not be read where the system does not. */
+function readable<T>(shown: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const isOfTheSystem = error instanceof Error && 'code' in error
+    throw isOfTheSystem ? new Error(`${shown} cannot be read: ${reason(error)}.`) : error
   }
 }
 
@@ -17,28 +61,9 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/**
- * The key that encrypts what is stored: SECRET_KEY, the file it names, or one that is made on the
- * first start and kept in DATA_DIR.
- * @throws Error when the file cannot be read or holds fewer than 32 bytes.
- */
-export function readSecretKey(environment: Environment): string {
-  if (environment.SECRET_KEY !== undefined) return environment.SECRET_KEY
-  const path = environment.SECRET_KEY_FILE ?? join(environment.DATA_DIR, 'secret.key')
-  if (environment.SECRET_KEY_FILE === undefined && !existsSync(path)) {
-    writePrivate(path, `${randomBytes(48).toString('base64')}\n`)
-  }
-  const key = readKeyFile(path)
-  if (Buffer.byteLength(key) < 32) throw new Error(`${path} must hold at least 32 bytes.`)
-  return key
-}
-
-function readKeyFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch (error) {
-    throw new Error(`SECRET_KEY_FILE ${path} cannot be read: ${reason(error)}.`)
-  }
+/** A link that leads nowhere is there too. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 export interface Admin {
@@ -58,8 +83,11 @@ export async function readAdmin(environment: Environment): Promise<Admin> {
     return { user, passwordHash, newPassword: undefined, keep: nothing }
   }
   const path = join(environment.DATA_DIR, 'admin-password')
-  if (existsSync(path)) {
-    const passwordHash = readFileSync(path, 'utf8').trim()
+  if (isThere(path)) {
+    const passwordHash = readable(path, () => readPrivateFile(path, path))
+    if (passwordHash === '') {
+      throw new Error(`${path} is empty. Delete it to have a new password made.`)
+    }
     return { user, passwordHash, newPassword: undefined, keep: nothing }
   }
   const newPassword = generatePassword()

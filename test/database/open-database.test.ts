@@ -6,17 +6,19 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 /** Root may write anywhere, so there the rest of the test is done as another user. */
 function withoutPrivileges(folder: string): void {
+  onTestFinished(() => chmodSync(folder, 0o700))
   if (process.geteuid?.() !== 0) return
   const nobody = 65_534
   for (const name of readdirSync(folder)) chownSync(join(folder, name), nobody, nobody)
@@ -52,6 +54,41 @@ describe('opening the database', () => {
     const files = [path, `${path}-wal`, `${path}-shm`]
     for (const file of files) chmodSync(file, 0o644)
     await openForTest(path)
+    expect(files.map(modeOf)).toEqual(['600', '600', '600'])
+  })
+
+  it.each(['', '-wal', '-shm'])('refuses database.sqlite%s of another user', async (ending) => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    if (ending === '') await (await openForTest(path)).close()
+    else await openForTest(path)
+    const owner = statSync(path).uid
+    const geteuid = vi.spyOn(process, 'geteuid').mockReturnValue(owner + 1)
+    onTestFinished(() => geteuid.mockRestore())
+    const isRoot = owner === 0
+    // Root can give the others to whom it now seems to be, so that only this one is foreign.
+    if (isRoot) {
+      for (const name of readdirSync(join(path, '..'))) {
+        if (name !== `database.sqlite${ending}`) chownSync(join(path, '..', name), 1, 1)
+      }
+    }
+    const named = isRoot ? `${path}${ending}` : path
+    await expect(openForTest(path)).rejects.toMatchObject({
+      name: 'DatabaseError',
+      kind: 'unavailable',
+      message: expect.stringContaining(
+        `${named} belongs to user ${owner}, but this process runs as user ${owner + 1}. Start it as user ${owner}, or mend it with: chown ${owner + 1} ${named}`
+      )
+    })
+  })
+
+  it('closes side files where a link leads, not where it lies', async () => {
+    const real = join(temporaryFolder(), 'real.sqlite')
+    const link = join(temporaryFolder(), 'link.sqlite')
+    await openForTest(real)
+    symlinkSync(real, link)
+    const files = [real, `${real}-wal`, `${real}-shm`]
+    for (const file of files) chmodSync(file, 0o644)
+    await openForTest(link)
     expect(files.map(modeOf)).toEqual(['600', '600', '600'])
   })
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +63,17 @@ describe('npm start', () => {
     expect(again.output()).not.toContain('Password')
     again.kill('SIGTERM')
     expect(await ended(again)).toBe(0)
+  })
+
+  it('does not start on a folder that is open to others, and says how to close it', async () => {
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    chmodSync(data, 0o755)
+    const child = start({})
+    expect(await ended(child)).toBe(1)
+    expect(child.output()).toBe(
+      `DATA_DIR ${data} is open to other users (mode 0755). Mend it with: chmod 700 ${data}\n`
+    )
   })
 
   it('stops, though requests are half sent and pages are not read', async () => {
