@@ -6,6 +6,7 @@ export interface Step {
 
 /**
  * Signs in, takes the steps one after another and signs out, as an admin would do in a browser.
+ * @param url where the panel is, without a slash at its end.
  * @throws Error naming the first step that did not lead on.
  */
 export async function actAsAdmin(
@@ -13,11 +14,12 @@ export async function actAsAdmin(
   admin: { readonly user: string; readonly password: string },
   steps: readonly Step[]
 ): Promise<void> {
+  const { origin } = new URL(url)
   const take = async ({ path, fields }: Step, cookie?: string) => {
     const response = await fetch(url + path, {
       method: fields === undefined ? 'GET' : 'POST',
       redirect: 'manual',
-      headers: { origin: url, ...(cookie === undefined ? {} : { cookie }) },
+      headers: { origin, ...(cookie === undefined ? {} : { cookie }) },
       ...(fields === undefined ? {} : { body: bodyOf(fields) })
     })
     await response.text()

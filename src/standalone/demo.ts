@@ -13,7 +13,7 @@ import {
 } from '../simulator/index.js'
 import { actAsAdmin, type Step } from './demo-admin.js'
 import { writeDemoHistory } from './demo-history.js'
-import { parseEnvironment } from './environment.js'
+import { type Environment, parseEnvironment } from './environment.js'
 import { listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel, type Panel } from './panel.js'
 import { generatePassword, hashPassword } from './password.js'
@@ -55,16 +55,17 @@ async function open(closing: Closing[]): Promise<void> {
     databasePath,
     vultr,
     passwordHash: await passwordHash,
+    environment,
     logger
   })
   closing.push(panel.close)
-  const { PORT: port, HOST: host } = environment
+  const { PORT: port, HOST: host, BASE_PATH: basePath } = environment
   const { url, close } = await listenAnywhere(panel, port, host)
   closing.push(close)
-  await actAsAdmin(url, { user: USER, password }, stepsFor(account))
+  await actAsAdmin(url + basePath, { user: USER, password }, stepsFor(account))
   await panel.addon.start()
   process.stdout.write(
-    `Demo panel: ${url}/vultr/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nStop it with Ctrl+C.\n`
+    `Demo panel: ${url}${basePath}/vultr/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nStop it with Ctrl+C.\n`
   )
 }
 
@@ -79,9 +80,10 @@ async function openPanel(given: {
   readonly databasePath: string
   readonly vultr: Listening
   readonly passwordHash: string
+  readonly environment: Environment
   readonly logger: Logger
 }): Promise<Panel> {
-  const { databasePath, vultr, passwordHash, logger } = given
+  const { databasePath, vultr, passwordHash, environment, logger } = given
   return await createPanel({
     addon: {
       databasePath,
@@ -98,7 +100,8 @@ async function openPanel(given: {
       newPassword: undefined,
       keep: () => {}
     },
-    trustProxy: false,
+    basePath: environment.BASE_PATH,
+    trustProxy: environment.TRUST_PROXY,
     logger
   })
 }

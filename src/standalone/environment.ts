@@ -1,5 +1,6 @@
-import { isIP } from 'node:net'
+import express from 'express'
 import { z } from 'zod'
+import { toBasePath } from './base-path.js'
 
 /** Which variables are wrong, in one line. */
 export class EnvironmentError extends Error {
@@ -19,6 +20,16 @@ const environmentSchema = z
       .min(0, 'must be a port number')
       .max(65_535, 'must be a port number')
       .default(8080),
+    /** What stands before every path; without a slash at its end, and empty by default. */
+    BASE_PATH: z
+      .string()
+      .default('')
+      .transform(toBasePath)
+      .refine(
+        (path) => path !== undefined,
+        'must begin with / and be made of letters, digits and . _ ~ -, like /panel'
+      )
+      .transform((path = '') => path),
     DATA_DIR: z.string().default('./data'),
     ADMIN_USER: z.string().max(100, 'must have at most 100 characters').default('admin'),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
@@ -62,14 +73,14 @@ export function parseEnvironment(
   throw new EnvironmentError(`Wrong environment: ${wrong.join('; ')}.`)
 }
 
-const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal'])
-
+/** Asked of Express itself, which throws at what it cannot read. */
 function isTrustProxy(text: string): boolean {
-  if (text === 'true' || text === 'false' || /^\d+$/.test(text)) return true
-  return text.split(',').every((part) => {
-    const [address = '', bits] = part.trim().split('/')
-    return NAMED_NETWORKS.has(part.trim()) || (isIP(address) > 0 && !(bits && !/^\d+$/.test(bits)))
-  })
+  try {
+    express().set('trust proxy', toTrustProxy(text))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** `true`, `false`, a number of proxies, or addresses as Express understands them. */

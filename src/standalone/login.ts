@@ -22,14 +22,23 @@ const TOO_MANY = 'Too many failed sign-ins. Wait a quarter of an hour and try ag
 
 /** The sign-in form, and signing in and out. */
 export function loginRoutes(deps: {
+  readonly basePath: string
   readonly admin: Admin
   readonly refused: (user: string, address: string) => Promise<void>
 }): Router {
+  const { basePath } = deps
   const router = express.Router()
-  const limits = [failedSignIns(PER_ADDRESS), failedSignIns(ALTOGETHER, () => 'everybody')]
+  const limits = [
+    failedSignIns(basePath, PER_ADDRESS),
+    failedSignIns(basePath, ALTOGETHER, () => 'everybody')
+  ]
   router.get('/login', (request, response) => {
-    if (request.session.user !== undefined) response.redirect(303, nextPath(request.query.next, ''))
-    else response.send(loginPage({ next: nextPath(request.query.next, ''), error: undefined }))
+    if (request.session.user !== undefined)
+      response.redirect(303, nextPath(request.query.next, basePath))
+    else
+      response.send(
+        loginPage({ basePath, next: nextPath(request.query.next, basePath), error: undefined })
+      )
   })
   router.post(
     '/login',
@@ -42,32 +51,38 @@ export function loginRoutes(deps: {
       const isRight = await isPassword(password, deps.admin.passwordHash)
       if (!isUser || !isRight) {
         await deps.refused(user, request.ip ?? '')
-        response.status(401).send(loginPage({ next: nextPath(next, ''), error: WRONG }))
+        response
+          .status(401)
+          .send(loginPage({ basePath, next: nextPath(next, basePath), error: WRONG }))
         return
       }
       // A session that existed before the sign-in may be known to somebody else.
       await renewed(request)
       request.session.user = deps.admin.user
-      response.redirect(303, nextPath(next, ''))
+      response.redirect(303, nextPath(next, basePath))
     }
   )
   router.post('/logout', (request, response) => {
-    request.session.destroy(() => response.redirect(303, '/login'))
+    request.session.destroy(() => response.redirect(303, `${basePath}/login`))
   })
   return router
 }
 
 /** Leads everybody without a session to the sign-in form. */
-export function requireLogin(): RequestHandler {
+export function requireLogin(basePath: string): RequestHandler {
   return (request, response, next) => {
     if (request.session.user !== undefined) next()
     else if (request.method === 'GET') {
-      response.redirect(303, signInPath(request.originalUrl, ''))
-    } else response.redirect(303, '/login')
+      response.redirect(303, signInPath(request.originalUrl, basePath))
+    } else response.redirect(303, `${basePath}/login`)
   }
 }
 
-function failedSignIns(limit: number, keyGenerator?: () => string): RequestHandler {
+function failedSignIns(
+  basePath: string,
+  limit: number,
+  keyGenerator?: () => string
+): RequestHandler {
   return rateLimit({
     windowMs: QUARTER_HOUR_MS,
     limit,
@@ -76,8 +91,8 @@ function failedSignIns(limit: number, keyGenerator?: () => string): RequestHandl
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (request: Request, response: Response) => {
-      const next = nextPath(fieldsOf(request.body).next, '')
-      response.status(429).send(loginPage({ next, error: TOO_MANY }))
+      const next = nextPath(fieldsOf(request.body).next, basePath)
+      response.status(429).send(loginPage({ basePath, next, error: TOO_MANY }))
     },
     ...(keyGenerator === undefined ? {} : { keyGenerator })
   })

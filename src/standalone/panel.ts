@@ -12,6 +12,7 @@ import {
   refuseForeignPosts,
   type VultrAddon
 } from '../index.js'
+import { cookiesBelow, neverStored, outside } from './below-base-path.js'
 import type { Admin } from './data-files.js'
 import { loginRoutes, requireLogin } from './login.js'
 import { MOUNT, messagePage, shellPage } from './shell.js'
@@ -25,44 +26,51 @@ export interface Panel {
   close(): Promise<void>
 }
 
-/** The panel of `npm start`: a login and a menu round the addon, which it mounts as any host would. */
+/**
+ * The panel of `npm start`: a login and a menu round the addon, which it mounts as any host would.
+ * All of it lives below `basePath`, by default at the root.
+ */
 export async function createPanel(options: {
   readonly addon: Omit<AddonOptionsInput, 'authorize' | 'currentUser' | 'layout'>
   readonly admin: Admin
+  /** What stands before every path, without a slash at its end; default none. */
+  readonly basePath?: string
   readonly trustProxy: boolean | number | string
   readonly logger: Logger
 }): Promise<Panel> {
-  const { admin, logger } = options
+  const { admin, logger, basePath = '' } = options
   const addon: VultrAddon = await createVultrAddon({
     ...options.addon,
     authorize: (request) => request.session.user !== undefined,
     currentUser: (request) => request.session.user ?? admin.user,
     layout: (page) =>
-      shellPage(page, { menu: addon.menuItem, user: admin.user, serverName: hostname() })
+      shellPage(page, { basePath, menu: addon.menuItem, user: admin.user, serverName: hostname() })
   })
   const app = express()
   app.disable('x-powered-by')
+  // The path of a cookie tells capitals apart, so what stands before it has to as well.
+  app.enable('case sensitive routing')
   app.set('trust proxy', options.trustProxy)
-  app.get('/healthz', (_request, response) => {
-    response.type('text').send('ok')
+  const panel = express.Router()
+  // A health check asks the panel itself, whatever the proxy before it adds.
+  app.get(['/healthz', `${basePath}/healthz`], (_request, response) => {
+    response.set('Cache-Control', 'no-store').type('text').send('ok')
   })
   app.use(securityHeaders())
-  app.get('/assets/standalone.css', (_request, response) => {
+  panel.get('/assets/standalone.css', (_request, response) => {
     response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
   })
-  const sessions = openSessions()
-  app.use(sessions.middleware, refuseForeignPosts())
+  const sessions = openSessions(basePath)
+  panel.use(neverStored, sessions.middleware, refuseForeignPosts())
   const refused = async (user: string, address: string) => {
     logger.warn({ user, address }, 'sign-in refused')
     await addon.recordSignInRefusal({ user, address })
   }
-  app.use(loginRoutes({ admin, refused }))
-  app.get('/', (_request, response) => response.redirect(303, `${MOUNT}/`))
-  app.use(MOUNT, exceptStatic(requireLogin()), addon.router)
-  app.use((_request, response) => {
-    response.status(404).send(messagePage('Page not found', 'There is no such page in this panel.'))
-  })
-  app.use(sendError(logger))
+  panel.use(loginRoutes({ basePath, admin, refused }))
+  panel.get('/', (_request, response) => response.redirect(303, `${basePath}${MOUNT}/`))
+  panel.use(MOUNT, cookiesBelow(basePath), exceptStatic(requireLogin(basePath)), addon.router)
+  app.use(basePath === '' ? '/' : basePath, panel)
+  app.use(outside(basePath), sendError(logger, basePath))
   return {
     app,
     addon,
@@ -100,7 +108,7 @@ function securityHeaders() {
   })
 }
 
-function openSessions() {
+function openSessions(basePath: string) {
   const MemoryStore = createMemoryStore(session)
   const store = new MemoryStore({ checkPeriod: TWELVE_HOURS_MS })
   const middleware = session({
@@ -111,12 +119,18 @@ function openSessions() {
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: TWELVE_HOURS_MS }
+    cookie: {
+      httpOnly: true,
+      path: basePath === '' ? '/' : basePath,
+      sameSite: 'lax',
+      secure: 'auto',
+      maxAge: TWELVE_HOURS_MS
+    }
   })
   return { middleware, close: () => store.stopInterval() }
 }
 
-function sendError(logger: Logger) {
+function sendError(logger: Logger, basePath: string) {
   return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) {
       next(error)
@@ -133,6 +147,6 @@ function sendError(logger: Logger) {
         : status < 500
           ? 'The request cannot be read, or is too large.'
           : 'Something went wrong here; the reason is in the log.'
-    response.status(status).send(messagePage(status < 500 ? 'Refused' : 'Error', message))
+    response.status(status).send(messagePage(basePath, status < 500 ? 'Refused' : 'Error', message))
   }
 }

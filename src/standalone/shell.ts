@@ -1,12 +1,14 @@
 import ejs from 'ejs'
 import type { MenuItem, Page } from '../index.js'
 
-/** Where the addon is mounted. */
+/** Where the addon is mounted, below the base path. */
 export const MOUNT = '/vultr'
 
 const escapeHtml = ejs.escapeXML
 
 interface ShellContext {
+  /** What stands before every path of the panel, without a slash at its end. */
+  readonly basePath: string
   readonly menu: MenuItem
   readonly user: string
   readonly serverName: string
@@ -14,24 +16,27 @@ interface ShellContext {
 
 /** The panel's own chrome: a bar on top, a menu on the left, the page. */
 export function shellPage(page: Page, context: ShellContext): string {
+  const { basePath } = context
   const links = context.menu.tabs
     .map(
-      ({ label, path }) => `<li><a href="${MOUNT}${escapeHtml(path)}">${escapeHtml(label)}</a></li>`
+      ({ label, path }) =>
+        `<li><a href="${basePath}${MOUNT}${escapeHtml(path)}">${escapeHtml(label)}</a></li>`
     )
     .join('')
   return documentOf(
+    basePath,
     page.title,
     page.head,
     `<a class="shell-skip" href="#content">Skip to content</a>
 <header class="shell-top">
-<a class="shell-brand" href="${MOUNT}/">Snapshot Panel</a>
+<a class="shell-brand" href="${basePath}${MOUNT}/">Snapshot Panel</a>
 <span class="shell-server">${escapeHtml(context.serverName)}</span>
 <button type="button" class="shell-button" data-theme-toggle aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button>
-<form method="post" action="/logout"><button class="shell-button">Sign out <span class="shell-user">${escapeHtml(context.user)}</span></button></form>
+<form method="post" action="${basePath}/logout"><button class="shell-button">Sign out <span class="shell-user">${escapeHtml(context.user)}</span></button></form>
 </header>
 <div class="shell-columns">
 <nav class="shell-menu" aria-label="Menu">
-<ul><li><a class="shell-active" href="${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
+<ul><li><a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
 </nav>
 <main id="content" class="shell-content">
 ${page.body}
@@ -41,20 +46,23 @@ ${page.body}
 }
 
 export function loginPage(form: {
+  readonly basePath: string
   readonly next: string
   readonly error: string | undefined
 }): string {
+  const { basePath } = form
   const error =
     form.error === undefined
       ? ''
       : `<p class="shell-error" role="alert" id="login-error">${escapeHtml(form.error)}</p>`
   const described = form.error === undefined ? '' : ' aria-describedby="login-error"'
   return documentOf(
+    basePath,
     'Sign in',
-    `<script src="${MOUNT}/static/theme.js"></script>`,
+    `<script src="${basePath}${MOUNT}/static/theme.js"></script>`,
     `<main class="shell-login">
 <h1>Snapshot Panel</h1>
-<form method="post" action="/login">
+<form method="post" action="${basePath}/login">
 ${error}
 <input type="hidden" name="next" value="${escapeHtml(form.next)}">
 <label for="user">User</label>
@@ -68,15 +76,16 @@ ${error}
 }
 
 /** @param title HTML. */
-export function messagePage(title: string, message: string): string {
+export function messagePage(basePath: string, title: string, message: string): string {
   return documentOf(
+    basePath,
     title,
-    `<script src="${MOUNT}/static/theme.js"></script>`,
-    `<main class="shell-login"><h1>${title}</h1><p>${escapeHtml(message)}</p><p><a href="${MOUNT}/">Back to the panel</a></p></main>`
+    `<script src="${basePath}${MOUNT}/static/theme.js"></script>`,
+    `<main class="shell-login"><h1>${title}</h1><p>${escapeHtml(message)}</p><p><a href="${basePath}${MOUNT}/">Back to the panel</a></p></main>`
   )
 }
 
-function documentOf(title: string, head: string, body: string): string {
+function documentOf(basePath: string, title: string, head: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -85,7 +94,7 @@ function documentOf(title: string, head: string, body: string): string {
 <title>${title}</title>
 <link rel="icon" href="data:,">
 ${head}
-<link rel="stylesheet" href="/assets/standalone.css">
+<link rel="stylesheet" href="${basePath}/assets/standalone.css">
 </head>
 <body>
 ${body}

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
       ...(apiKey === undefined ? {} : { apiKey })
     },
     admin,
+    basePath: environment.BASE_PATH,
     trustProxy: environment.TRUST_PROXY,
     logger
   })
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
     await close()
     await panel.close()
   })
-  process.stdout.write(`Panel: ${url}/vultr/  User: ${admin.user}\n`)
+  process.stdout.write(`Panel: ${url}${environment.BASE_PATH}/vultr/  User: ${admin.user}\n`)
   if (admin.newPassword !== undefined) {
     process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
   }

@@ -6,6 +6,7 @@ describe('the environment', () => {
     expect(parseEnvironment({ PORT: '', TRUST_PROXY: '' })).toEqual({
       HOST: '127.0.0.1',
       PORT: 8080,
+      BASE_PATH: '',
       DATA_DIR: './data',
       ADMIN_USER: 'admin',
       VULTR_API_URL: 'https://api.vultr.com/v2',
@@ -44,8 +45,48 @@ describe('the environment', () => {
     ['true', true],
     ['false', false],
     ['2', 2],
-    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8']
+    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8'],
+    ['10.0.0.0/255.0.0.0,::1', '10.0.0.0/255.0.0.0,::1']
   ])('reads TRUST_PROXY=%s as Express does', (text, value) => {
     expect(parseEnvironment({ TRUST_PROXY: text }).TRUST_PROXY).toBe(value)
+  })
+
+  it.each(['maybe', '10.0.0.0/33', '10.0.0.0/x', '300.1.1.1', 'loopback,', '-1', '1.5'])(
+    'refuses TRUST_PROXY=%s, which Express cannot read',
+    (text) => {
+      expect(() => parseEnvironment({ TRUST_PROXY: text })).toThrow(
+        /TRUST_PROXY must be true, false/
+      )
+    }
+  )
+
+  it.each([
+    ['/panel', '/panel'],
+    ['/panel/', '/panel'],
+    ['/', ''],
+    ['/a/b-c/d.e/_f~', '/a/b-c/d.e/_f~']
+  ])('reads BASE_PATH=%s as %j', (text, value) => {
+    expect(parseEnvironment({ BASE_PATH: text }).BASE_PATH).toBe(value)
+  })
+
+  it.each([
+    ...[
+      'panel',
+      'panel/',
+      '//',
+      '//evil.test',
+      '/a//b',
+      '/panel//',
+      '/..',
+      '/a/../b',
+      '/.',
+      '/a/.'
+    ],
+    ...['/a b', '/a?b', '/a#b', '/a%2fb', '/ü', '/:a', '/*a', '/a;b', '\\panel', '/a\\b', '/a\n'],
+    ...['http://panel.test/', '/{a}', '/(a)', ' /panel', '/"><script>']
+  ])('refuses BASE_PATH=%j in one line', (text) => {
+    expect(() => parseEnvironment({ BASE_PATH: text })).toThrow(
+      /^Wrong environment: BASE_PATH must begin with \/ .*\.$/
+    )
   })
 })
