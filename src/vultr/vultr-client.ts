@@ -89,7 +89,7 @@ export interface VultrClient {
   describeSnapshot(
     id: string,
     description: string,
-    options?: SendOptions
+    options?: CallOptions
   ): Promise<VultrResult<void>>
   /** A snapshot that is already gone counts as deleted when a retry finds it so. */
   deleteSnapshot(id: string, options?: CallOptions): Promise<VultrResult<void>>
