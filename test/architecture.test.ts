@@ -14,10 +14,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: [],
   vultr: [],
   activity: ['database'],
-  settings: ['database'],
+  settings: ['database', 'policy'],
   snapshots: ['vultr', 'policy', 'database'],
   scheduling: ['snapshots', 'policy', 'database', 'settings', 'activity'],
-  web: ['snapshots', 'scheduling', 'settings', 'policy', 'activity'],
+  web: ['common', 'snapshots', 'scheduling', 'settings', 'policy', 'activity'],
   '.': ['web', 'scheduling', 'snapshots', 'settings', 'policy', 'vultr', 'database', 'activity'],
   standalone: ['.', 'simulator', 'database']
 }

@@ -51,19 +51,19 @@ const KINDS: readonly (readonly [RegExp, keyof typeof SENTENCES])[] = [
 ]
 
 /** Errors of the file system that can come up while the file is made. */
-const FILE_KINDS: Readonly<Record<string, keyof typeof SENTENCES>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EACCES: 'read-only',
-  EPERM: 'read-only',
-  EROFS: 'read-only'
-}
+const FILE_KINDS: ReadonlyMap<string, keyof typeof SENTENCES> = new Map([
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['EACCES', 'read-only'],
+  ['EPERM', 'read-only'],
+  ['EROFS', 'read-only']
+])
 
 /** The error in our own terms; one that is none of the database's stays what it is. */
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const kind = FILE_KINDS[code] ?? KINDS.find(([pattern]) => pattern.test(code))?.[1]
+  const kind = FILE_KINDS.get(code) ?? KINDS.find(([pattern]) => pattern.test(code))?.[1]
   if (kind === undefined) return error
   const detail = kind === 'unavailable' ? ` (${error.message})` : ''
   return new DatabaseError(kind, `${SENTENCES[kind]}${detail}`, { cause: error })

@@ -1,3 +1,10 @@
 export { DatabaseError, type DatabaseErrorKind, toDatabaseError } from './database-error.js'
 export { type Database, openDatabase } from './open-database.js'
+export {
+  storedCount,
+  storedId,
+  storedInstant,
+  storedText,
+  storedWord
+} from './stored-values.js'
 export type { Tables } from './tables.js'

@@ -18,7 +18,9 @@ export { type KeepCount, type RetentionRules, retentionRules } from './retention
 export {
   describeSchedule,
   FREQUENCIES,
+  FREQUENCY_IDS,
   type Frequency,
+  type FrequencyId,
   isTimeZone,
   ScheduleError,
   type SnapshotSchedule,
@@ -26,5 +28,5 @@ export {
   scheduleFor,
   timeZoneNames
 } from './schedule.js'
-export { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
+export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 export { localMinute } from './time-zone.js'

@@ -19,19 +19,37 @@ export class ScheduleError extends Error {
   }
 }
 
+/** What a frequency is called in forms and in what is stored. */
+export const FREQUENCY_IDS = [
+  'every-hour',
+  'every-two-hours',
+  'every-three-hours',
+  'every-four-hours',
+  'every-six-hours',
+  'every-eight-hours',
+  'every-twelve-hours',
+  'every-day',
+  'every-week',
+  'every-month',
+  'custom'
+] as const
+
+export type FrequencyId = (typeof FREQUENCY_IDS)[number]
+
 export interface Frequency {
-  readonly id: string
+  readonly id: FrequencyId
   readonly label: string
 }
 
-const EVERY_N_HOURS: Readonly<Record<string, number>> = {
-  'every-two-hours': 2,
-  'every-three-hours': 3,
-  'every-four-hours': 4,
-  'every-six-hours': 6,
-  'every-eight-hours': 8,
-  'every-twelve-hours': 12
-}
+/** A Map: in an object a name from outside, such as `constructor`, would find what nobody put there. */
+const EVERY_N_HOURS: ReadonlyMap<string, number> = new Map([
+  ['every-two-hours', 2],
+  ['every-three-hours', 3],
+  ['every-four-hours', 4],
+  ['every-six-hours', 6],
+  ['every-eight-hours', 8],
+  ['every-twelve-hours', 12]
+])
 
 /** In the order of the select. */
 export const FREQUENCIES: readonly Frequency[] = [
@@ -47,6 +65,9 @@ export const FREQUENCIES: readonly Frequency[] = [
   { id: 'every-month', label: 'Every Month' },
   { id: 'custom', label: 'Custom (Cron Expression)' }
 ]
+
+/** In characters; the longest name in the IANA database has 32. */
+const LONGEST_ZONE_NAME = 64
 
 /** HH:MM, 00:00 to 23:59. */
 export const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
@@ -77,7 +98,8 @@ export function scheduleFor(settings: {
 }): SnapshotSchedule {
   const { timeZone } = settings
   if (!isTimeZone(timeZone)) {
-    throw new ScheduleError('timeZone', `“${timeZone}” is not a time zone such as Europe/Berlin.`)
+    const given = timeZone.slice(0, LONGEST_ZONE_NAME)
+    throw new ScheduleError('timeZone', `“${given}” is not a time zone such as Europe/Berlin.`)
   }
   if (settings.frequency === 'custom') {
     return { cronExpression: checkedCron(settings.customCron ?? ''), timeZone }
@@ -94,7 +116,7 @@ export function scheduleFor(settings: {
 }
 
 function cronExpressionFor(frequency: string, hour: number, minute: number): string | undefined {
-  const step = EVERY_N_HOURS[frequency]
+  const step = EVERY_N_HOURS.get(frequency)
   if (step !== undefined) {
     const hours = Array.from({ length: 24 / step }, (_, index) => (hour % step) + index * step)
     return `${minute} ${hours.join(',')} * * *`
@@ -154,7 +176,7 @@ export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
 export function isTimeZone(name: string): boolean {
   try {
     // An offset such as +02:00 is accepted by Intl, but it is no zone: it has no summer time.
-    if (!/^[A-Za-z]/.test(name)) return false
+    if (name.length > LONGEST_ZONE_NAME || !/^[A-Za-z]/.test(name)) return false
     zoneOffsetMs(name, 0)
     return true
   } catch {

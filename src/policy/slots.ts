@@ -27,6 +27,17 @@ interface Reading {
 const readings = new Map<string, Reading>()
 const MOST_READINGS = 500
 
+/** Whether slots can be worked out of it: an expression and a time zone that are what they should be. */
+export function isSchedule(schedule: SnapshotSchedule): boolean {
+  try {
+    read(schedule)
+    return true
+  } catch (error) {
+    if (error instanceof ScheduleError) return false
+    throw error
+  }
+}
+
 /**
  * croner matches the expression with a wall clock that has no summer time; what the change of the
  * clocks does to a slot is decided here, the same from whichever moment it is asked.

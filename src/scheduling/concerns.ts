@@ -28,6 +28,8 @@ export type Concern =
   | { readonly kind: 'unknown-tag'; readonly tag: string }
   /** Its own schedule is stored, but cannot be read. */
   | { readonly kind: 'schedule-unreadable'; readonly instanceId: string }
+  /** A schedule is stored, but it cannot be read of which instance. */
+  | { readonly kind: 'schedule-unowned' }
   | { readonly kind: 'prune-held'; readonly instanceId: string; readonly held: HeldPrune }
   /** Expired, but Vultr would not delete it. */
   | {
@@ -86,6 +88,7 @@ export function findConcerns(known: {
   return [
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
     ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
+    ...(known.coverage.hasUnownedSchedule ? [{ kind: 'schedule-unowned' as const }] : []),
     ...unreadableIds.map((instanceId) => ({ kind: 'schedule-unreadable' as const, instanceId })),
     ...known.paused
       .filter(isCovered)

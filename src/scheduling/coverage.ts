@@ -1,3 +1,4 @@
+import { storedId } from '../database/index.js'
 import {
   type RetentionRules,
   retentionRules,
@@ -44,6 +45,11 @@ export interface Coverage {
   readonly unknownTag: string | undefined
   /** Instances whose own schedule is stored but cannot be read: nothing of theirs is touched. */
   readonly unreadableIds: readonly string[]
+  /**
+   * A schedule is stored that names no instance: any of those that follow the settings may be meant,
+   * so nothing of them expires.
+   */
+  readonly hasUnownedSchedule: boolean
 }
 
 /** What coverage is worked out from. */
@@ -71,13 +77,16 @@ export function coverageOf(sources: CoverageSources): Coverage {
     isListUnknown: false,
     isListPartial: false,
     unknownTag: undefined,
-    unreadableIds: []
+    unreadableIds: [],
+    hasUnownedSchedule: false
   }
   if (!settings.enabled || savedAt === undefined) return idle
   const matching = matchingIds(sources)
   const instances = new Map<string, InstanceCoverage>()
   const by = settings.covers.kind === 'tag' ? ('tag' as const) : ('default' as const)
-  const rules = retentionRules(settings)
+  const hasUnownedSchedule = [...sources.schedules.keys()].some((id) => storedId(id) === undefined)
+  const stored = retentionRules(settings)
+  const rules: RetentionRules = hasUnownedSchedule ? { ...stored, last: 'all' } : stored
   for (const instanceId of matching ?? []) {
     const chosen = sources.schedules.get(instanceId)
     if (chosen !== undefined && chosen.choice.mode !== 'default') continue
@@ -87,8 +96,9 @@ export function coverageOf(sources: CoverageSources): Coverage {
   const unreadableIds: string[] = []
   for (const chosen of sources.schedules.values()) {
     const own = ownCoverage(chosen, savedAt)
-    if (own === 'unreadable') unreadableIds.push(chosen.instanceId)
-    else if (own !== undefined) instances.set(chosen.instanceId, own)
+    if (own === 'unreadable') {
+      if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
+    } else if (own !== undefined) instances.set(chosen.instanceId, own)
   }
   const { view } = sources
   const isListUnknown = followsList && view.refreshedAt === undefined
@@ -104,7 +114,8 @@ export function coverageOf(sources: CoverageSources): Coverage {
       settings.covers.kind === 'tag' && isListWhole(sources) && matching?.length === 0
         ? settings.covers.tag
         : undefined,
-    unreadableIds
+    unreadableIds,
+    hasUnownedSchedule
   }
 }
 
@@ -136,7 +147,7 @@ function ownCoverage(
   { instanceId, choice, savedAt }: InstanceSchedule,
   settingsSavedAt: Date
 ): InstanceCoverage | 'unreadable' | undefined {
-  if (choice.mode === 'unreadable') return 'unreadable'
+  if (choice.mode === 'unreadable' || savedAt === undefined) return 'unreadable'
   if (choice.mode !== 'own') return undefined
   const schedule = scheduleOrNone(choice.schedule)
   if (schedule === undefined) return 'unreadable'

@@ -7,6 +7,7 @@ import { createCovering } from './covering.js'
 import { createRunTransitions } from './create-run-transitions.js'
 import { createCreating } from './creating.js'
 import { createFollowing } from './following.js'
+import { createMending } from './mending.js'
 import { createPausedSchedules } from './paused-schedules.js'
 import { createPruneStore } from './prune-store.js'
 import { createPruning } from './pruning.js'
@@ -92,6 +93,7 @@ export function createParts(deps: SchedulingDeps) {
   })
   const scheduler = createScheduler({
     database,
+    mending: createMending({ database, clock }),
     covering,
     askThisServer: deps.askThisServer,
     connection,

@@ -1,10 +1,11 @@
-import type { Database } from '../database/index.js'
+import { type Database, storedInstant, storedText } from '../database/index.js'
 
 /** The schedule of an instance that Vultr says does not exist. */
 export interface PausedSchedule {
   readonly instanceId: string
   readonly reason: string
-  readonly since: Date
+  /** Undefined where it cannot be read. */
+  readonly since: Date | undefined
 }
 
 /** @throws DatabaseError from each call */
@@ -27,11 +28,11 @@ export function createPausedSchedules(deps: {
         .select(['instance_id', 'paused_reason', 'paused_at'])
         .where('paused_reason', 'is not', null)
         .execute()
-      return rows.flatMap(({ instance_id, paused_reason, paused_at }) =>
-        paused_reason === null || paused_at === null
-          ? []
-          : [{ instanceId: instance_id, reason: paused_reason, since: new Date(paused_at) }]
-      )
+      return rows.map(({ instance_id, paused_reason, paused_at }) => ({
+        instanceId: instance_id,
+        reason: storedText(paused_reason) ?? '',
+        since: storedInstant(paused_at)
+      }))
     },
     async pause(instanceId, reason) {
       await database.db

@@ -1,14 +1,21 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
-import type { Database, Tables } from '../database/index.js'
+import {
+  type Database,
+  storedCount,
+  storedInstant,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import type { Snapshot } from '../snapshots/index.js'
 
 /** What would be pruned, waiting for an admin because it is so much. */
 export interface HeldPrune {
   readonly instanceId: string
   readonly snapshotIds: readonly string[]
-  readonly since: Date
+  /** Undefined where it cannot be read. */
+  readonly since: Date | undefined
 }
 
 /** An expired snapshot that Vultr would not delete. */
@@ -18,8 +25,8 @@ export interface PruneFailure {
   /** Vultr's sentence. */
   readonly sentence: string
   readonly attempts: number
-  readonly nextAttemptAt: Date
-  readonly firstAt: Date
+  /** Undefined where it cannot be read: then it is due. */
+  readonly nextAttemptAt: Date | undefined
 }
 
 /** What pruning has to remember between passes; what to prune is worked out anew each time. */
@@ -36,7 +43,10 @@ export interface PruneStore {
     actor: string
   ): Promise<void>
   failures(): Promise<readonly PruneFailure[]>
-  failed(snapshot: Snapshot, failure: Omit<PruneFailure, 'snapshotId' | 'firstAt'>): Promise<void>
+  failed(
+    snapshot: Snapshot,
+    failure: Omit<PruneFailure, 'snapshotId'> & { readonly nextAttemptAt: Date }
+  ): Promise<void>
   pruned(snapshot: Snapshot, actor: string, why: string): Promise<void>
   /** Forgets the failures of snapshots that are gone. */
   forgetFailures(snapshotIds: readonly string[]): Promise<void>
@@ -51,11 +61,13 @@ export function createPruneStore(deps: {
   return {
     async held() {
       const rows = await database.db.selectFrom('held_prunes').selectAll().execute()
-      return rows.map((row) => ({
-        instanceId: row.instance_id,
-        snapshotIds: idsOf(row.snapshot_ids),
-        since: new Date(row.since)
-      }))
+      return rows
+        .map((row) => ({
+          instanceId: row.instance_id,
+          snapshotIds: idsOf(row.snapshot_ids),
+          since: storedInstant(row.since)
+        }))
+        .filter(({ snapshotIds }) => snapshotIds.length > 0)
     },
     hold: (instanceId, snapshots) =>
       database.transaction(async (trx) => {
@@ -112,10 +124,9 @@ export function createPruneStore(deps: {
       return rows.map((row) => ({
         snapshotId: row.snapshot_id,
         instanceId: row.instance_id,
-        sentence: row.sentence,
-        attempts: row.attempts,
-        nextAttemptAt: new Date(row.next_attempt_at),
-        firstAt: new Date(row.first_at)
+        sentence: storedText(row.sentence) ?? '',
+        attempts: storedCount(row.attempts) ?? 0,
+        nextAttemptAt: storedInstant(row.next_attempt_at)
       }))
     },
     failed: (snapshot, failure) =>

@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js'
+import { type Database, storedCount, storedInstant } from '../database/index.js'
 
 /** Vultr would not make another snapshot while the account held so many. */
 export interface QuotaRefusal {
@@ -22,7 +22,9 @@ export function createQuotaStore(deps: {
   return {
     async lastRefusal() {
       const row = await db.selectFrom('quota_refusal').selectAll().executeTakeFirst()
-      return row === undefined ? undefined : { held: row.held, at: new Date(row.refused_at) }
+      const held = storedCount(row?.held)
+      const at = storedInstant(row?.refused_at)
+      return held === undefined || at === undefined ? undefined : { held, at }
     },
     async refused(held) {
       const columns = { held, refused_at: deps.clock.now().toISOString() }

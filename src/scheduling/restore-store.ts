@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
-import type { Database, Tables } from '../database/index.js'
+import {
+  type Database,
+  storedCount,
+  storedInstant,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import type { Instance } from '../snapshots/index.js'
 
 /**
@@ -265,25 +271,32 @@ function about(restore: Restore) {
   }
 }
 
+const LONG_AGO = new Date(0)
+
+/** In UTF-16 units; a description at Vultr is shorter. */
+const LONGEST_NAME = 300
+
 function toRestore(row: Selectable<Tables['restores']>): Restore {
-  const toDate = (text: string | null) => (text === null ? undefined : new Date(text))
+  // When it was sent is what it is followed by: where that cannot be read it is long ago, so that the
+  // restore comes to an end and does not stay open for good.
+  const sentAt = row.sent_at === null ? undefined : (storedInstant(row.sent_at) ?? LONG_AGO)
   return {
     id: row.id,
     instanceId: row.instance_id,
     snapshotId: row.snapshot_id,
-    snapshotName: row.snapshot_name,
+    snapshotName: storedText(row.snapshot_name, LONGEST_NAME) ?? '',
     safetyRunId: row.safety_run_id ?? undefined,
     state: row.state,
-    actor: row.actor,
-    reason: row.reason ?? undefined,
-    createdAt: new Date(row.created_at),
-    sentAt: toDate(row.sent_at),
-    finishedAt: toDate(row.finished_at),
-    attempts: row.attempts,
-    nextAttemptAt: toDate(row.next_attempt_at),
+    actor: storedText(row.actor) ?? '',
+    reason: storedText(row.reason),
+    createdAt: storedInstant(row.created_at) ?? LONG_AGO,
+    sentAt,
+    finishedAt: storedInstant(row.finished_at),
+    attempts: storedCount(row.attempts) ?? 0,
+    nextAttemptAt: storedInstant(row.next_attempt_at),
     target: readTarget(row.target),
-    busySeenAt: toDate(row.busy_seen_at),
-    missingSince: toDate(row.missing_since),
+    busySeenAt: storedInstant(row.busy_seen_at),
+    missingSince: storedInstant(row.missing_since),
     isPresumed: row.is_presumed === 1
   }
 }

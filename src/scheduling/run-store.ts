@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Tables } from '../database/index.js'
+import { storedCount, storedInstant, storedText, type Tables } from '../database/index.js'
 import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
 type Db = Kysely<Tables>
@@ -151,31 +151,34 @@ export const runStore = {
   }
 }
 
+/** Stands in where an open run does not say when: the next pass writes down what it can. */
+const LONG_AGO = new Date(0)
+
+/** In UTF-16 units; a description at Vultr is shorter. */
+const LONGEST_NAME = 300
+
+/** Every row can be read; `mending.ts` sees to those of which a value is not what it should be. */
 function toRun(row: Selectable<Tables['runs']>): Run {
   return {
     id: row.id,
-    instanceId: row.instance_id,
+    instanceId: storedText(row.instance_id) ?? '',
     trigger: row.trigger,
-    slotAt: toDate(row.slot_at),
+    slotAt: storedInstant(row.slot_at),
     isLate: row.is_late === 1,
     state: row.state,
     key: row.key,
-    name: row.name,
-    actor: row.actor,
+    name: storedText(row.name, LONGEST_NAME) ?? '',
+    actor: storedText(row.actor) ?? '',
     snapshotId: row.snapshot_id ?? undefined,
-    attempts: row.attempts,
-    nextAttemptAt: toDate(row.next_attempt_at),
-    leaseUntil: toDate(row.lease_until),
-    reason: row.reason ?? undefined,
-    createdAt: new Date(row.created_at),
-    updatedAt: new Date(row.updated_at),
-    pendingSince: toDate(row.pending_since),
-    finishedAt: toDate(row.finished_at),
-    instanceMissingSince: toDate(row.instance_missing_since),
-    storedDescription: row.stored_description ?? undefined
+    attempts: storedCount(row.attempts) ?? 0,
+    nextAttemptAt: storedInstant(row.next_attempt_at),
+    leaseUntil: storedInstant(row.lease_until),
+    reason: storedText(row.reason),
+    createdAt: storedInstant(row.created_at) ?? LONG_AGO,
+    updatedAt: storedInstant(row.updated_at) ?? LONG_AGO,
+    pendingSince: storedInstant(row.pending_since),
+    finishedAt: storedInstant(row.finished_at),
+    instanceMissingSince: storedInstant(row.instance_missing_since),
+    storedDescription: storedText(row.stored_description)
   }
-}
-
-function toDate(text: string | null): Date | undefined {
-  return text === null ? undefined : new Date(text)
 }

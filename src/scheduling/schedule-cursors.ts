@@ -1,13 +1,15 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Tables } from '../database/index.js'
-import type { SnapshotSchedule } from '../policy/index.js'
+import { storedInstant, storedText, type Tables } from '../database/index.js'
+import { isSchedule, type SnapshotSchedule } from '../policy/index.js'
 
 type Db = Kysely<Tables>
 
 /** How far the slots of an instance have been looked at, and by which schedule. */
 export interface Cursor {
-  readonly consideredUntil: Date
-  readonly schedule: SnapshotSchedule
+  /** Undefined where it cannot be read. */
+  readonly consideredUntil: Date | undefined
+  /** Undefined where it cannot be read, or amounts to none. */
+  readonly schedule: SnapshotSchedule | undefined
   readonly pausedReason: string | undefined
 }
 
@@ -28,9 +30,9 @@ export async function readCursor(trx: Db, instanceId: string): Promise<Cursor | 
 
 function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
   return {
-    consideredUntil: new Date(row.considered_until),
+    consideredUntil: storedInstant(row.considered_until),
     schedule: readSchedule(row.schedule),
-    pausedReason: row.paused_reason ?? undefined
+    pausedReason: storedText(row.paused_reason)
   }
 }
 
@@ -55,8 +57,8 @@ export async function writeCursor(
     .execute()
 }
 
-export function isSameSchedule(a: SnapshotSchedule, b: SnapshotSchedule): boolean {
-  return writeSchedule(a) === writeSchedule(b)
+export function isSameSchedule(a: SnapshotSchedule | undefined, b: SnapshotSchedule): boolean {
+  return a !== undefined && writeSchedule(a) === writeSchedule(b)
 }
 
 /** A cron expression holds no bar, nor does a time zone's name. */
@@ -64,7 +66,11 @@ export function writeSchedule({ cronExpression, timeZone }: SnapshotSchedule): s
   return `${cronExpression}|${timeZone}`
 }
 
-function readSchedule(text: string): SnapshotSchedule {
-  const [cronExpression = '', timeZone = ''] = text.split('|')
-  return { cronExpression, timeZone }
+function readSchedule(text: string): SnapshotSchedule | undefined {
+  const [cronExpression = '', timeZone = ''] = String(text).slice(0, LONGEST_SCHEDULE).split('|')
+  const schedule = { cronExpression, timeZone }
+  return isSchedule(schedule) ? schedule : undefined
 }
+
+/** In characters: a cron expression and the name of a zone. */
+const LONGEST_SCHEDULE = 300

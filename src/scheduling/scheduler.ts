@@ -11,6 +11,7 @@ import type { Coverage } from './coverage.js'
 import type { Covering } from './covering.js'
 import type { Creating } from './creating.js'
 import type { Following } from './following.js'
+import type { Mending } from './mending.js'
 import type { PausedSchedules } from './paused-schedules.js'
 import type { PruneStore } from './prune-store.js'
 import type { Pruning } from './pruning.js'
@@ -44,6 +45,7 @@ export interface Scheduler {
 
 export interface SchedulerParts {
   readonly database: Database
+  readonly mending: Mending
   readonly covering: Covering
   /** Asks which server this is, where that was not answered yet. */
   readonly askThisServer: () => Promise<void>
@@ -76,6 +78,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
 async function runPass(parts: SchedulerParts): Promise<void> {
   await attempted(parts, 'forgetting old entries', () => parts.forgetOld(parts.clock.now()))
+  await attempted(parts, 'mending what cannot be read', () => parts.mending.mend())
   const readings = parts.catalogue.view().readings
   // First what is under way: a snapshot that has just turned complete frees its instance for the
   // slot that has just come due.
@@ -156,7 +159,8 @@ async function resumeListed(parts: SchedulerParts, dueIds: readonly string[]): P
   const view = await parts.catalogue.refresh({ maxAgeMs: REFRESH_MS })
   for (const { instanceId, since } of due) {
     const isListed = view.instances.some(({ id }) => id === instanceId)
-    const isNewer = view.refreshedAt !== undefined && view.refreshedAt > since
+    const isNewer =
+      view.refreshedAt !== undefined && (since === undefined || view.refreshedAt > since)
     if (isListed && isNewer) await parts.pausedSchedules.resume(instanceId)
   }
 }

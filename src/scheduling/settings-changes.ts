@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Tables } from '../database/index.js'
+import { storedId, type Tables } from '../database/index.js'
 import type {
   InstanceChoice,
   InstanceScheduleStore,
@@ -92,7 +92,7 @@ export function createSettingsChanges(deps: {
         await settle(
           trx,
           former === undefined ? undefined : sourcesOf(former, schedules),
-          sourcesOf(next, schedules)
+          sourcesOf(next, owned(schedules))
         )
         await alongside?.(trx, former)
       })
@@ -118,7 +118,7 @@ export function createSettingsChanges(deps: {
     const now = clock.now()
     const next =
       change.kind === 'settings'
-        ? sourcesOf(savedNow(change.settings, now), schedules)
+        ? sourcesOf(savedNow(change.settings, now), owned(schedules))
         : sourcesOf(
             stored ?? savedNow(deps.snapshotSettings.defaults(), now),
             withChoice(schedules, change.instanceIds, change.choice, now)
@@ -150,7 +150,7 @@ export function createSettingsChanges(deps: {
       return await snapshotSettings.save(change.settings, by, async (trx, former) => {
         const schedules = await deps.instanceSchedules.read(trx)
         const before = former === undefined ? undefined : sourcesOf(former, schedules)
-        const after = sourcesOf(savedNow(change.settings, clock.now()), schedules)
+        const after = sourcesOf(savedNow(change.settings, clock.now()), owned(schedules))
         await confirmIn(trx, before, after, by)
       })
     }
@@ -190,6 +190,11 @@ function confirmationOf({ instances }: ChangePreview) {
 
 function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {
   return { settings, version: 0, savedAt: now, savedBy: undefined }
+}
+
+/** As the choices are once settings were saved, which discards those that name no instance. */
+function owned(schedules: InstanceSchedules): InstanceSchedules {
+  return new Map([...schedules].filter(([instanceId]) => storedId(instanceId) !== undefined))
 }
 
 function withChoice(

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
 import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
@@ -130,6 +130,9 @@ export function createSlots(deps: {
     const { instanceId, schedule } = covered
     const cursor = await readCursor(trx, instanceId)
     let from = cursor?.consideredUntil ?? covered.startsAt
+    if (cursor !== undefined && cursor.consideredUntil === undefined) {
+      from = (await newestSlotOf(trx, instanceId, now)) ?? from
+    }
     if (isSetBack(from, now)) {
       await afterClockSetBack(trx, instanceId, now)
       from = now
@@ -149,7 +152,12 @@ export function createSlots(deps: {
   async function releaseIn(trx: Db, coveredIds: ReadonlySet<string>, until: Date): Promise<void> {
     for (const [instanceId, cursor] of await readCursors(trx)) {
       if (coveredIds.has(instanceId)) continue
-      const unclaimed = slotsBetween(cursor.schedule, cursor.consideredUntil, until, MOST_SLOTS)
+      const { schedule, consideredUntil } = cursor
+      const isReadable = schedule !== undefined && consideredUntil !== undefined
+      const unclaimed =
+        isReadable && storedId(instanceId) !== undefined
+          ? slotsBetween(schedule, consideredUntil, until, MOST_SLOTS)
+          : []
       for (const slotAt of unclaimed) {
         const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
         await transitions.miss(trx, slot, NOT_COVERED)
@@ -168,6 +176,7 @@ export function createSlots(deps: {
       return covered.filter(({ instanceId, schedule }) => {
         const cursor = cursors.get(instanceId)
         if (cursor === undefined || !isSameSchedule(cursor.schedule, schedule)) return true
+        if (cursor.consideredUntil === undefined) return true
         if (isSetBack(cursor.consideredUntil, now)) return true
         const nextSlotAt = next(schedule, cursor.consideredUntil)
         return nextSlotAt !== undefined && nextSlotAt <= now
@@ -197,9 +206,10 @@ export function createSlots(deps: {
         .select(['instance_id', 'covered_since'])
         .execute()
       return new Map(
-        rows.flatMap(({ instance_id, covered_since }) =>
-          covered_since === null ? [] : [[instance_id, new Date(covered_since)] as const]
-        )
+        rows.flatMap(({ instance_id, covered_since }) => {
+          const since = storedInstant(covered_since)
+          return since === undefined ? [] : [[instance_id, since] as const]
+        })
       )
     }
   }
@@ -234,6 +244,17 @@ function dueSlots(
 
 function isSetBack(consideredUntil: Date, now: Date): boolean {
   return consideredUntil.getTime() - now.getTime() > CLOCK_SET_BACK_MS
+}
+
+/** Where a cursor does not tell how far it has come, the last slot that was claimed does. */
+async function newestSlotOf(trx: Db, instanceId: string, now: Date): Promise<Date | undefined> {
+  const row = await trx
+    .selectFrom('runs')
+    .select((eb) => eb.fn.max('slot_at').as('slot_at'))
+    .where('instance_id', '=', instanceId)
+    .where('slot_at', '<=', now.toISOString())
+    .executeTakeFirst()
+  return storedInstant(row?.slot_at)
 }
 
 /** Many instances share a schedule and were last looked at together; each is worked out once. */

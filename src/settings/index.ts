@@ -8,6 +8,7 @@ export {
   savesOf
 } from './instance-schedules.js'
 export {
+  LONGEST_CRON,
   type ScheduleSettings,
   type SnapshotSettings,
   type SnapshotSettingsStore,

@@ -1,5 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import {
+  type Database,
+  storedCount,
+  storedId,
+  storedInstant,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import {
   type InstanceSchedule,
   type InstanceScheduleStore,
@@ -22,16 +29,7 @@ export function createInstanceScheduleStore(deps: {
     const rows = await db.selectFrom('instance_schedules').selectAll().execute()
     const choiceOf = rememberedChoices()
     return new Map(
-      rows.map((row) => [
-        row.instance_id,
-        {
-          instanceId: row.instance_id,
-          choice: choiceOf(row),
-          version: row.version,
-          savedAt: new Date(row.saved_at),
-          savedBy: row.saved_by
-        }
-      ])
+      rows.map((row) => toSchedule(row, choiceOf)).map((each) => [each.instanceId, each])
     )
   }
 
@@ -75,12 +73,33 @@ export function createInstanceScheduleStore(deps: {
 
 type Row = Selectable<Tables['instance_schedules']>
 
+/** A row of which anything that counts cannot be read is `unreadable`: nothing of its instance is touched. */
+function toSchedule(
+  row: Row,
+  choiceOf: (row: Row) => InstanceSchedule['choice']
+): InstanceSchedule {
+  const instanceId = storedId(row.instance_id)
+  const version = storedCount(row.version)
+  const savedAt = storedInstant(row.saved_at)
+  const isWhole = instanceId !== undefined && version !== undefined && savedAt !== undefined
+  return {
+    instanceId: instanceId ?? storedText(String(row.instance_id), LONGEST_SHOWN_ID) ?? '',
+    choice: isWhole ? choiceOf(row) : { mode: 'unreadable' },
+    version: version ?? 0,
+    savedAt,
+    savedBy: storedText(row.saved_by) ?? ''
+  }
+}
+
+/** In characters, of what stands where an id should. */
+const LONGEST_SHOWN_ID = 60
+
 /** Many instances were given one schedule together; each is parsed once. */
 function rememberedChoices(): (row: Row) => InstanceSchedule['choice'] {
   const known = new Map<string, InstanceSchedule['choice']>()
   return ({ mode, schedule }) => {
-    if (mode !== 'own') return { mode }
-    const text = schedule ?? ''
+    if (mode === 'default' || mode === 'never') return { mode }
+    const text = mode === 'own' ? (schedule ?? '') : ''
     const choice = known.get(text) ?? parseOwn(text)
     known.set(text, choice)
     return choice

@@ -11,12 +11,14 @@ export type InstanceChoice =
   | { readonly mode: 'never' }
 
 export interface InstanceSchedule {
+  /** A UUID; of a row that is `unreadable` perhaps some other text, and then nobody knows whose it is. */
   readonly instanceId: string
   /** `unreadable`: an own schedule is stored, but cannot be read; saving it again mends it. */
   readonly choice: InstanceChoice | { readonly mode: 'unreadable' }
   /** Counts the saves. */
   readonly version: number
-  readonly savedAt: Date
+  /** Undefined only where the choice is `unreadable`. */
+  readonly savedAt: Date | undefined
   readonly savedBy: string
 }
 

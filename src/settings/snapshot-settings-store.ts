@@ -1,5 +1,12 @@
-import type { Selectable } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import {
+  type Database,
+  storedCount,
+  storedId,
+  storedInstant,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import {
   type SnapshotSettings,
   type SnapshotSettingsStore,
@@ -49,13 +56,13 @@ export function createSnapshotSettingsStore(deps: {
         .selectFrom('snapshot_settings')
         .select('version')
         .executeTakeFirst()
-      return row?.version ?? 0
+      return versionOf(row)
     },
     save: (settings, { actor, expectedVersion }, alongside) =>
       // Holds the write lock from its start: no other save comes between the look and the write.
       database.transaction(async (trx) => {
         const row = await trx.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
-        const version = row?.version ?? 0
+        const version = versionOf(row)
         if (expectedVersion !== undefined && expectedVersion !== version) return false
         await alongside?.(trx, row === undefined ? undefined : readable(row))
         const columns = {
@@ -69,21 +76,45 @@ export function createSnapshotSettingsStore(deps: {
           .values({ id: 1, ...columns })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
           .execute()
+        await discardUnownedSchedules(trx)
         return true
       })
   }
 }
 
-type Row = Selectable<Tables['snapshot_settings']>
-
-function toStored(row: Row): StoredSnapshotSettings {
-  return {
-    settings: parseSettings(row.settings),
-    version: row.version,
-    savedAt: new Date(row.saved_at),
-    savedBy: row.saved_by
+/**
+ * A schedule that names no instance could be anybody's, so nothing expires while it is there. Saving the
+ * settings says that they hold for all that have no readable schedule of their own.
+ */
+async function discardUnownedSchedules(trx: Kysely<Tables>): Promise<void> {
+  const rows = await trx
+    .selectFrom('instance_schedules')
+    .select([sql<number>`rowid`.as('row'), 'instance_id'])
+    .execute()
+  for (const { row, instance_id } of rows) {
+    if (storedId(instance_id) !== undefined) continue
+    await trx.deleteFrom('instance_schedules').where(sql`rowid`, '=', row).execute()
   }
 }
+
+type Row = Selectable<Tables['snapshot_settings']>
+
+/** A version that cannot be read counts as none, so that the form can be saved over it. */
+function versionOf(row: Pick<Row, 'version'> | undefined): number {
+  return storedCount(row?.version) ?? 0
+}
+
+/** @throws SettingsError unless all of the row can be read: slots count from when it was saved. */
+function toStored(row: Row): StoredSnapshotSettings {
+  const settings = parseSettings(row.settings)
+  const version = storedCount(row.version)
+  const savedAt = storedInstant(row.saved_at)
+  if (version === undefined || savedAt === undefined) throw unreadable()
+  return { settings, version, savedAt, savedBy: storedText(row.saved_by, LONGEST_NAME) }
+}
+
+/** In UTF-16 units; a host's name for a user may be 100 characters of any kind long. */
+const LONGEST_NAME = 1_000
 
 /** Settings that cannot be read are mended by saving others over them. */
 function readable(row: Row): StoredSnapshotSettings | undefined {
@@ -98,9 +129,13 @@ function parseSettings(text: string): SnapshotSettings {
   try {
     return snapshotSettingsSchema.parse(JSON.parse(text))
   } catch (cause) {
-    throw new SettingsError(
-      'The stored snapshot settings cannot be read, so no automatic snapshots are taken and nothing is pruned. Save them again.',
-      { cause }
-    )
+    throw unreadable(cause)
   }
+}
+
+function unreadable(cause?: unknown): SettingsError {
+  return new SettingsError(
+    'The stored snapshot settings cannot be read, so no automatic snapshots are taken and nothing is pruned. Save them again.',
+    { cause }
+  )
 }

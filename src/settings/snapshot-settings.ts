@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Tables } from '../database/index.js'
+import { FREQUENCY_IDS, ScheduleError, scheduleFor } from '../policy/index.js'
 
 /** A UUID in lower case; Vultr's ids are written so everywhere in this project. */
 const instanceId = z.uuid().transform((id) => id.toLowerCase())
@@ -17,16 +18,17 @@ const coverageSchema = z.discriminatedUnion('kind', [
 
 const keepCount = z.union([z.number().int().min(1).max(10_000), z.literal('all')])
 
-/** When snapshots are taken and how long they are kept. */
-export const scheduleSettingsSchema = z.object({
-  /** An id of policy's FREQUENCIES. */
-  frequency: z.string(),
+/** In characters; five fields that name every minute of an hour need fewer. */
+export const LONGEST_CRON = 200
+
+const scheduleFields = z.object({
+  frequency: z.enum(FREQUENCY_IDS),
   /** HH:MM in `timeZone`; where in the hour, day, week or month the slots lie. */
   startTime: z.string(),
   /** IANA name. */
   timeZone: z.string(),
   /** Five fields; what counts when `frequency` is `custom`. */
-  customCron: z.string().optional(),
+  customCron: z.string().max(LONGEST_CRON).optional(),
   retentionDays: z.number().int().min(1).max(365),
   keep: z
     .object({
@@ -40,14 +42,36 @@ export const scheduleSettingsSchema = z.object({
     .default({})
 })
 
+/** Only what amounts to a schedule that comes due; the issue stands at the field that is wrong. */
+function comesDue(
+  settings: z.infer<typeof scheduleFields>,
+  context: z.core.$RefinementCtx<unknown>
+): void {
+  try {
+    scheduleFor(settings)
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error
+    context.addIssue({ code: 'custom', path: [error.field], message: error.message })
+  }
+}
+
+/**
+ * When snapshots are taken and how long they are kept. The form, the store that writes and the store
+ * that reads all parse with this, so that nothing can be saved that could not be read again.
+ */
+export const scheduleSettingsSchema = scheduleFields.superRefine(comesDue)
+
 export type ScheduleSettings = z.infer<typeof scheduleSettingsSchema>
 
-export const snapshotSettingsSchema = scheduleSettingsSchema.extend({
-  enabled: z.boolean(),
-  covers: coverageSchema,
-  /** As many snapshots Vultr lets the account hold, where the admin has told. */
-  snapshotLimit: z.number().int().min(1).max(1_000_000).optional()
-})
+/** The same for all that the snapshot settings hold. */
+export const snapshotSettingsSchema = scheduleFields
+  .extend({
+    enabled: z.boolean(),
+    covers: coverageSchema,
+    /** As many snapshots Vultr lets the account hold, where the admin has told. */
+    snapshotLimit: z.number().int().min(1).max(1_000_000).optional()
+  })
+  .superRefine(comesDue)
 
 export type SnapshotSettings = z.infer<typeof snapshotSettingsSchema>
 

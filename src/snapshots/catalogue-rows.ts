@@ -1,3 +1,4 @@
+import { storedId, storedInstant } from '../database/index.js'
 import type { Instance } from './catalogue-view.js'
 import { type Snapshot, toSnapshot } from './snapshot.js'
 
@@ -28,15 +29,37 @@ export function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {
   }
 }
 
-export function snapshotOf(row: SnapshotRow): Snapshot {
+/** Undefined where any of it cannot be read: a copy of which a part is guessed is none. */
+export function snapshotOf(row: SnapshotRow): Snapshot | undefined {
+  const id = storedId(row.id)
+  const createdAt = storedInstant(row.created_at)
+  const sizeBytes = storedSize(row.size_bytes)
+  const compressedBytes = storedSize(row.compressed_bytes)
+  const isRead =
+    (createdAt !== undefined || row.created_at === null) &&
+    (compressedBytes !== undefined || row.compressed_bytes === null)
+  if (id === undefined || sizeBytes === undefined || !isRead) return undefined
+  if (!isShort(row.description) || !isShort(row.status)) return undefined
   return toSnapshot({
-    id: row.id,
+    id,
     description: row.description,
-    createdAt: row.created_at === null ? undefined : new Date(row.created_at),
-    sizeBytes: row.size_bytes,
-    compressedBytes: row.compressed_bytes ?? undefined,
+    createdAt,
+    sizeBytes,
+    compressedBytes,
     status: row.status
   })
+}
+
+/** In UTF-16 units; what Vultr sends is shorter. */
+const LONGEST_TEXT = 10_000
+
+/** In bytes, as Vultr gave it. */
+function storedSize(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT
 }
 
 export function rowOfInstance({ id, ...fields }: Instance): InstanceRow {

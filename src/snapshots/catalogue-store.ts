@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Database } from '../database/index.js'
+import { type Database, storedId, storedInstant } from '../database/index.js'
 import { VULTR_ERROR_KINDS, type VultrError } from '../vultr/index.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
@@ -50,11 +50,10 @@ export function createCatalogueStore(deps: {
   // Where another process writes too, each brings in what its own lists show.
   let stored: CatalogueView | undefined
 
-  function instanceOf(row: InstanceRow): Instance[] {
+  function instanceOf(row: InstanceRow): Instance | undefined {
+    const id = storedId(row.id)
     const parsed = z.preprocess(parseJson, instanceSchema).safeParse(row.fields)
-    if (parsed.success) return [{ id: row.id, ...parsed.data }]
-    logger.warn({ instanceId: row.id }, 'a stored instance could not be read; it is listed anew')
-    return []
+    return id === undefined || !parsed.success ? undefined : { id, ...parsed.data }
   }
 
   return {
@@ -65,18 +64,30 @@ export function createCatalogueStore(deps: {
         .executeTakeFirst()
       if (state === undefined) return undefined
       const snapshots: Snapshot[] = []
+      let unread = 0
       const rows = database.db.selectFrom('catalogue_snapshots').selectAll().stream()
-      for await (const row of rows) snapshots.push(snapshotOf(row))
-      const instances = await database.db.selectFrom('catalogue_instances').selectAll().execute()
-      stored = {
+      for await (const row of rows) {
+        const snapshot = snapshotOf(row)
+        if (snapshot === undefined) unread += 1
+        else snapshots.push(snapshot)
+      }
+      const instanceRows = await database.db.selectFrom('catalogue_instances').selectAll().execute()
+      const instances = instanceRows.flatMap((row) => instanceOf(row) ?? [])
+      unread += instanceRows.length - instances.length
+      const view: CatalogueView = {
         snapshots: snapshots.sort(byNewestFirst),
-        instances: instances.flatMap(instanceOf).sort((a, b) => a.label.localeCompare(b.label)),
-        refreshedAt: state.refreshed_at === null ? undefined : new Date(state.refreshed_at),
+        instances: instances.sort((a, b) => a.label.localeCompare(b.label)),
+        // A copy that is not whole counts as never read: nothing may be concluded from what it lacks.
+        refreshedAt: unread > 0 ? undefined : storedInstant(state.refreshed_at),
         readings: 0,
         unreadable: NONE_UNREADABLE,
         problem: problemOf(state.problem)
       }
-      return stored
+      if (unread === 0) stored = view
+      // Otherwise the next save compares with the rows themselves, and puts them right.
+      else
+        logger.warn({ unread }, 'stored records of the account could not be read; it is read anew')
+      return view
     },
     async save(view) {
       if (stored !== undefined && isSameState(stored, view)) return

@@ -100,9 +100,14 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
         `The stored schedule of ${name} cannot be read, so no automatic snapshots of it are taken and nothing of it is pruned. Save it again.`,
         { path: `instances/${concern.instanceId}`, label: 'See the instance' }
       )
+    case 'schedule-unowned':
+      return warning(
+        'A schedule is stored of which it cannot be read what instance it is for, so nothing is pruned of the instances that follow the snapshot settings. Save the snapshot settings again to discard it.',
+        { path: 'settings', label: 'See Settings' }
+      )
     case 'paused':
       return danger(
-        `Automatic snapshots of ${name} are paused since ${utcText(concern.paused.since)}: ${concern.paused.reason} Its snapshots are kept.`,
+        `Automatic snapshots of ${name} are paused${concern.paused.since === undefined ? '' : ` since ${utcText(concern.paused.since)}`}: ${concern.paused.reason} Its snapshots are kept.`,
         { path: `instances/${concern.instanceId}`, label: 'See the instance' }
       )
     case 'last-run-failed':

@@ -6,7 +6,7 @@ import {
   scheduleFor,
   timeZoneNames
 } from '../policy/index.js'
-import { type ScheduleSettings, scheduleSettingsSchema } from '../settings/index.js'
+import { LONGEST_CRON, type ScheduleSettings, scheduleSettingsSchema } from '../settings/index.js'
 import { type FieldErrors, fieldErrors, typed } from './form-fields.js'
 
 export const KEEP_FIELDS = [
@@ -45,7 +45,11 @@ const formSchema = z.object({
   frequency: z.string({ error: 'Choose a frequency.' }),
   startTime: z.string().trim().default('00:00'),
   timeZone: z.string().trim().default('UTC'),
-  customCron: z.string().trim().max(200, 'A cron expression is shorter than this.').default(''),
+  customCron: z
+    .string()
+    .trim()
+    .max(LONGEST_CRON, 'A cron expression is shorter than this.')
+    .default(''),
   retentionDays: z.coerce
     .number('Choose a number of days from 1 to 365.')
     .int('Choose a whole number of days.')
@@ -72,7 +76,8 @@ export function parseScheduleForm(form: Form): ParsedSchedule {
       ([, count]) => count !== undefined
     )
   )
-  const schedule = scheduleSettingsSchema.parse({
+  // By the store's own schema: what it would not read is not saved.
+  const schedule = scheduleSettingsSchema.safeParse({
     frequency,
     startTime,
     timeZone,
@@ -80,9 +85,12 @@ export function parseScheduleForm(form: Form): ParsedSchedule {
     retentionDays,
     keep
   })
-  return { ok: true, schedule }
+  return schedule.success
+    ? { ok: true, schedule: schedule.data }
+    : { ok: false, errors: fieldErrors(schedule.error) }
 }
 
+/** Told beside whatever else is wrong, so that an admin mends all of it at once. */
 function whatIsWrongWith(form: Form): ScheduleError | undefined {
   try {
     scheduleFor({

@@ -34,13 +34,15 @@ export function parseSettingsForm(form: Form): ParsedSettings {
   }
   if (!parsed.success || !schedule.ok || 'errors' in covers) return { ok: false, errors }
   const { enabled, snapshotLimit } = parsed.data
-  const settings = snapshotSettingsSchema.parse({
+  const settings = snapshotSettingsSchema.safeParse({
     ...schedule.schedule,
     enabled,
     covers,
     ...(snapshotLimit === undefined ? {} : { snapshotLimit })
   })
-  return { ok: true, settings }
+  return settings.success
+    ? { ok: true, settings: settings.data }
+    : { ok: false, errors: fieldErrors(settings.error) }
 }
 
 function coverageOf(form: Form): SnapshotSettings['covers'] | { readonly errors: FieldErrors } {

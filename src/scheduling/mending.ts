@@ -1,0 +1,215 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import { recordActivity } from '../activity/index.js'
+import {
+  type Database,
+  storedCount,
+  storedId,
+  storedInstant,
+  storedText,
+  storedWord,
+  type Tables
+} from '../database/index.js'
+import { OPEN_STATES, type RunState } from './run.js'
+
+/** What no mark in a description can carry is no key of ours. */
+const KEY = /^[A-Za-z0-9_-]{1,64}$/
+
+/** In UTF-16 units; what pages and marks can carry. */
+const LONGEST_NAME = 300
+
+/** A create that may have been sent is searched for this long before it is sent again, in ms. */
+const SEARCHED_MS = 5 * 60_000
+
+const RUN_STATES = ['queued', 'creating', 'pending', 'complete', 'failed', 'missed'] as const
+const RESTORE_STATES = ['waiting', 'sending', 'restoring', 'complete', 'failed'] as const
+
+const GIVEN_UP =
+  'What is stored of it cannot be read, so it was given up and nothing was sent for it. Its slots go on.'
+const MENDED = 'A part of what is stored of it could not be read and was set anew; it goes on.'
+const RESTORE_GIVEN_UP =
+  'What is stored of this restore cannot be read, so it was given up and nothing was sent. Look at my.vultr.com whether the instance is being restored.'
+
+type Db = Kysely<Tables>
+type RunRow = Selectable<Tables['runs']>
+type RestoreRow = Selectable<Tables['restores']>
+
+/**
+ * Sees to what is under way and cannot be read: rows that were damaged, edited by hand, or written by
+ * another version. Left alone, such a row would hold its instance up for good, as every change of a run
+ * names the state and the values it starts from.
+ */
+export interface Mending {
+  /** Writes down anew what does not count, and gives up what cannot go on. @throws DatabaseError */
+  mend(): Promise<void>
+}
+
+export function createMending(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): Mending {
+  const { database, clock } = deps
+
+  async function mendRun(row: number): Promise<void> {
+    await database.transaction(async (trx) => {
+      const run = await runAt(trx, row)
+      const now = clock.now()
+      const changes = run === undefined ? {} : mendedRun(run, now)
+      if (run === undefined || Object.keys(changes).length === 0) return
+      const { id, ...columns } = changes
+      await trx
+        .updateTable('runs')
+        .set({ ...columns, ...(id === undefined ? {} : { id }), updated_at: now.toISOString() })
+        .where(sql`rowid`, '=', row)
+        .execute()
+      const isGivenUp = changes.state === 'failed'
+      await recordActivity(trx, {
+        at: now,
+        actor: 'scheduler',
+        kind: 'run',
+        outcome: isGivenUp ? 'failed' : 'info',
+        instanceId: storedId(run.instance_id),
+        subject: storedText(run.name, LONGEST_NAME),
+        sentence: isGivenUp ? GIVEN_UP : MENDED
+      })
+    })
+  }
+
+  async function giveUpRestore(row: number, restore: RestoreRow): Promise<void> {
+    await database.transaction(async (trx) => {
+      const now = clock.now()
+      const at = now.toISOString()
+      await trx
+        .updateTable('restores')
+        .set({ state: 'failed', reason: RESTORE_GIVEN_UP, updated_at: at, finished_at: at })
+        .where(sql`rowid`, '=', row)
+        .execute()
+      await recordActivity(trx, {
+        at: now,
+        actor: storedText(restore.actor) ?? 'scheduler',
+        kind: 'restore',
+        outcome: 'failed',
+        instanceId: storedId(restore.instance_id),
+        snapshotId: storedId(restore.snapshot_id),
+        subject: storedText(restore.snapshot_name, LONGEST_NAME),
+        sentence: RESTORE_GIVEN_UP
+      })
+    })
+  }
+
+  return {
+    async mend() {
+      const now = clock.now()
+      for (const { row, ...run } of await unfinishedRuns(database.db)) {
+        if (Object.keys(mendedRun(run, now)).length > 0) await mendRun(row)
+      }
+      for (const { row, ...restore } of await unfinishedRestores(database.db)) {
+        if (!canGoOn(restore)) await giveUpRestore(row, restore)
+      }
+    }
+  }
+}
+
+/** Those that are open, and those whose state is none: found by the index of the states alone. */
+async function unfinishedRuns(db: Db): Promise<readonly (RunRow & { row: number })[]> {
+  const known = [...RUN_STATES].sort()
+  return await db
+    .selectFrom('runs')
+    .selectAll()
+    .select(sql<number>`rowid`.as('row'))
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', OPEN_STATES),
+        ...between(known).map(([after, before]) =>
+          eb.and([
+            ...(after === undefined ? [] : [eb('state', '>', after)]),
+            ...(before === undefined ? [] : [eb('state', '<', before)])
+          ])
+        )
+      ])
+    )
+    .execute()
+}
+
+/** The gaps beside and between words in their order; an index can be asked for these. */
+function between<W>(words: readonly W[]): (readonly [W | undefined, W | undefined])[] {
+  return [undefined, ...words].map((word, index) => [word, words[index]])
+}
+
+async function runAt(trx: Db, row: number): Promise<RunRow | undefined> {
+  return await trx.selectFrom('runs').selectAll().where(sql`rowid`, '=', row).executeTakeFirst()
+}
+
+async function unfinishedRestores(db: Db): Promise<readonly (RestoreRow & { row: number })[]> {
+  return await db
+    .selectFrom('restores')
+    .selectAll()
+    .select(sql<number>`rowid`.as('row'))
+    .where('state', 'not in', ['complete', 'failed'])
+    .execute()
+}
+
+/** What has to be written so that the run can go on, or that it cannot; nothing where all can be read. */
+function mendedRun(run: RunRow, now: Date): Updateable<Tables['runs']> {
+  const state = storedWord(run.state, RUN_STATES)
+  if (state !== undefined && !isOpen(state)) return {}
+  if (state === undefined || storedId(run.instance_id) === undefined) return givenUp(now)
+  const at = now.toISOString()
+  const isKeyWrong = !KEY.test(String(run.key))
+  const isSnapshotWrong = run.snapshot_id !== null && storedId(run.snapshot_id) === undefined
+  // What may have been sent is found by its key or its snapshot's id; without them it would be sent twice.
+  if (isKeyWrong && (state === 'creating' || (state === 'pending' && isSnapshotWrong))) {
+    return givenUp(now)
+  }
+  const slotAt = run.slot_at === null ? null : (storedInstant(run.slot_at)?.toISOString() ?? null)
+  const search = { state: 'creating' as const, snapshot_id: null, lease_until: null }
+  const wanted: Updateable<Tables['runs']> = {
+    ...(storedText(run.id) ? {} : { id: randomUUID() }),
+    ...(isKeyWrong && state === 'queued' ? { key: randomBytes(8).toString('hex') } : {}),
+    slot_at: slotAt,
+    trigger: storedWord(run.trigger, ['schedule', 'manual']) ?? (slotAt ? 'schedule' : 'manual'),
+    is_late: storedCount(run.is_late) ?? 0,
+    recorded_ahead: storedCount(run.recorded_ahead) ?? 0,
+    attempts: storedCount(run.attempts) ?? 0,
+    name: nameOf(run),
+    next_attempt_at: instantOrNull(run.next_attempt_at),
+    lease_until: instantOrNull(run.lease_until),
+    finished_at: instantOrNull(run.finished_at),
+    pending_since:
+      state === 'pending'
+        ? (instantOrNull(run.pending_since) ?? at)
+        : instantOrNull(run.pending_since),
+    created_at: instantOrNull(run.created_at) ?? at,
+    ...(isSnapshotWrong && state !== 'pending' ? { snapshot_id: null } : {}),
+    ...(isSnapshotWrong && state === 'pending'
+      ? { ...search, next_attempt_at: new Date(now.getTime() + SEARCHED_MS).toISOString() }
+      : {})
+  }
+  const stored = new Map<string, unknown>(Object.entries(run))
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([column, value]) => stored.get(column) !== value)
+  )
+}
+
+function givenUp(now: Date): Updateable<Tables['runs']> {
+  return { state: 'failed', reason: GIVEN_UP, finished_at: now.toISOString(), lease_until: null }
+}
+
+function isOpen(state: RunState): boolean {
+  return OPEN_STATES.some((open) => open === state)
+}
+
+function instantOrNull(value: unknown): string | null {
+  return storedInstant(value)?.toISOString() ?? null
+}
+
+function nameOf({ name }: RunRow): string {
+  return storedText(name) ? name.slice(0, LONGEST_NAME) : 'Snapshot'
+}
+
+/** One that was sent is followed by its instance alone. */
+function canGoOn(restore: RestoreRow): boolean {
+  const state = storedWord(restore.state, RESTORE_STATES)
+  if (state === undefined || storedId(restore.instance_id) === undefined) return false
+  return state !== 'waiting' || storedId(restore.snapshot_id) !== undefined
+}
