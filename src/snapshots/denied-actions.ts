@@ -4,8 +4,8 @@ import type { VultrError } from '../vultr/index.js'
 const IN_A_ROW = 3
 
 /** First wait before a denied action is tried again, in ms; it doubles. */
-const FIRST_WAIT_MS = 30 * 60_000
-const LONGEST_WAIT_MS = 6 * 3_600_000
+const FIRST_WAIT_MS = 15 * 60_000
+const LONGEST_WAIT_MS = 30 * 60_000
 
 interface Denial {
   readonly error: VultrError
