@@ -1,19 +1,20 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { fittingText } from './fitting-text.js'
 import type { Flash } from './reply.js'
 
 const COOKIE = 'vultr_addon_flash'
-/** Names can be 100 emoji long; a cookie holds 4 kB. */
-const LONGEST = 900
+/** In bytes: nginx refuses an answer whose headers all together exceed 4 kB, and so does a browser a cookie. */
+const LONGEST = 1_800
 
 const flashSchema = z.object({
   kind: z.enum(['success', 'warning', 'danger']),
-  message: z.string().max(2 * LONGEST)
+  message: z.string().max(LONGEST + 1)
 })
 
 /** Leaves a message for the next page, without needing a session of the host's. */
 export function leaveFlash(request: Request, response: Response, flash: Flash): void {
-  const message = [...flash.message].slice(0, LONGEST).join('')
+  const message = fittingText(flash.message, LONGEST)
   response.cookie(COOKIE, JSON.stringify({ kind: flash.kind, message }), {
     httpOnly: true,
     sameSite: 'lax',
