@@ -7,7 +7,7 @@
  * - `not-found`: 404 with Vultr's own JSON.
  * - `quota`: the account may hold no more snapshots.
  * - `locked`: the instance is busy, typically because a snapshot of it is being made.
- * - `refused`: any other 4xx, or a 5xx with Vultr's own sentence; the sentence says why.
+ * - `refused`: any other 4xx, or a 5xx in which Vultr itself says no; the sentence says why.
  * - `rate-limited`: 429.
  * - `unavailable`: other 5xx, refused or reset connections, DNS failures.
  * - `timeout`: no whole answer within the request timeout.

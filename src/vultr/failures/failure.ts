@@ -1,6 +1,6 @@
 import { type Exchange, isRedirect } from '../transport/exchange.js'
 import type { VultrError, VultrErrorKind } from '../vultr-error.js'
-import { namesAddress, saysLocked, saysQuota, saysWhy } from './refusal-words.js'
+import { namesAddress, saysLocked, saysNo, saysNothing, saysQuota } from './refusal-words.js'
 import { type Clean, sentenceIn } from './sentence.js'
 import { redirected, troubleIn } from './trouble.js'
 
@@ -100,11 +100,11 @@ function kindOf(status: number, body: Body, sentence: string, asked: Asked): Vul
 
 /** Vultr answers refusals with 500 too; what is no refusal in its own words may have taken effect. */
 function serverErrorKind(status: number, body: Body, sentence: string): VultrErrorKind {
-  if (!isVultrs(status, body) || !saysWhy(sentence)) return 'unavailable'
+  if (!isVultrs(status, body) || saysNothing(sentence)) return 'unavailable'
   const kind = kindInWords(sentence)
   if (kind !== undefined) return kind
   // A gateway that waited in vain does not know, whatever it says.
-  return status === 504 ? 'unavailable' : 'refused'
+  return status !== 504 && saysNo(sentence) ? 'refused' : 'unavailable'
 }
 
 function kindInWords(sentence: string): 'quota' | 'locked' | undefined {

@@ -133,7 +133,7 @@ export function saysLocked(sentence: string): boolean {
 
 /** Words that a server says when it does not know itself what happened. */
 const UNCERTAIN =
-  /\btime[ds]?[ -]?out\b|\bgateway\b|\bupstream\b|\bdeadline exceeded\b|\binternal (?:server )?error\b|\b(?:unexpected|unknown) (?:server )?error\b|\bconnection (?:was |has been )?(?:reset|closed|lost|refused|aborted|timed)\b|\b(?:database|sqlstate|deadlock|exception)\b/i
+  /\btime[ds]?[ -]?out\b|\bgateway\b|\bupstream\b|\bdeadline exceeded\b|\binternal (?:server )?error\b|\b(?:unexpected|unknown) (?:server )?error\b|\bconnection (?:was |has been )?(?:reset|closed|lost|refused|aborted|timed)\b|\b(?:database|sqlstate|deadlock|exception)\b|\bno (?:answer|response|reply)\b|\bnot (?:answer|respond|reply)/i
 
 /** A sentence of these words alone says nothing about the request. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(
@@ -148,9 +148,18 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set(
     .filter((word) => word !== '')
 )
 
-/** Whether a server error tells what is the matter with the request, and not with the server. */
-export function saysWhy(sentence: string): boolean {
-  if (UNCERTAIN.test(sentence)) return false
+/** Whether a server error tells nothing of the request, or that the server does not know. */
+export function saysNothing(sentence: string): boolean {
+  if (UNCERTAIN.test(sentence)) return true
   const words = sentence.toLowerCase().match(/\p{L}+/gu) ?? []
-  return words.some((word) => !EMPTY_WORDS.has(word))
+  return words.every((word) => EMPTY_WORDS.has(word))
+}
+
+/** How a no is said; a sentence without any of it may tell of what went wrong half-way. */
+const REFUSING =
+  /\b(?:unable|cannot|not|no|only|must|invalid|denied|refused|rejected|forbidden|prohibited|disabled|disallowed|unsupported|insufficient|required|requires|missing|suspended|exceed\w*|reached|already|too|in use|under maintenance)\b|n['’]t\b/i
+
+/** Whether a server error refuses the request in so many words. */
+export function saysNo(sentence: string): boolean {
+  return REFUSING.test(sentence)
 }

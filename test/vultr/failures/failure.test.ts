@@ -63,10 +63,11 @@ describe('a server error', () => {
     ['HTML', 504, '<html>We are currently conducting some software upgrades</html>', HTML],
     ['nothing', 500, '', {}],
     ['an empty sentence', 500, { error: ' ', status: 500 }, JSON_TYPE],
+    ['a mishap half-way', 500, { error: 'Snapshot creation failed', status: 500 }, JSON_TYPE],
     [
       'a gateway that waited in vain',
       504,
-      { error: 'The region does not answer', status: 504 },
+      { error: 'Snapshots are not to be had', status: 504 },
       JSON_TYPE
     ]
   ])('with %s may have taken effect (%i)', async (_, status, body, headers) => {

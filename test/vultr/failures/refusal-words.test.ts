@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import {
   namesAddress,
   saysLocked,
-  saysQuota,
-  saysWhy
+  saysNo,
+  saysNothing,
+  saysQuota
 } from '../../../src/vultr/failures/refusal-words.js'
 
 describe('a sentence about the number of snapshots', () => {
@@ -193,8 +194,8 @@ describe('a server error', () => {
     'Snapshots are disabled in this region',
     'This server is under maintenance, please try again later',
     'Invalid instance-id.'
-  ])('says why: %s', (sentence) => {
-    expect(saysWhy(sentence)).toBe(true)
+  ])('says something: %s', (sentence) => {
+    expect(saysNothing(sentence)).toBe(false)
   })
 
   it.each([
@@ -212,6 +213,8 @@ describe('a server error', () => {
     'Unable to process your request, please try again later.',
     'The connection to the hypervisor was lost while the snapshot was made: connection reset',
     'SQLSTATE[40001]: Serialization failure: Deadlock found when creating the snapshot',
+    'The region does not respond',
+    'No response from the host',
     'upstream connect error or disconnect/reset before headers',
     'An unknown error has occurred',
     'Something went wrong. Please contact support.',
@@ -222,6 +225,23 @@ describe('a server error', () => {
     '…',
     ''
   ])('says nothing: %s', (sentence) => {
-    expect(saysWhy(sentence)).toBe(false)
+    expect(saysNothing(sentence)).toBe(true)
   })
+
+  it.each([
+    'Unable to create snapshot: size exceeds the maximum of 150 GB',
+    'Snapshots are disabled in this region',
+    'This server is under maintenance, please try again later',
+    'You can’t restore this snapshot',
+    'Invalid instance-id.'
+  ])('refuses: %s', (sentence) => {
+    expect(saysNo(sentence)).toBe(true)
+  })
+
+  it.each(['Scripted answer 500.', 'Snapshot creation failed', 'Lost the host while writing'])(
+    'does not certainly refuse: %s',
+    (sentence) => {
+      expect(saysNo(sentence)).toBe(false)
+    }
+  )
 })
