@@ -24,6 +24,8 @@ export class VultrSimulator {
   readonly requests: LoggedRequest[] = []
   /** Called directly before a request is carried out, with the account as it is then. */
   beforeEffect: (request: LoggedRequest) => void = () => {}
+  /** Called directly after a request was carried out or refused, with its `effect`. */
+  afterEffect: (request: LoggedRequest) => void = () => {}
   readonly #account: SimulatedAccount
   readonly #permissions: Permissions
   readonly #answering: Answering
@@ -39,6 +41,7 @@ export class VultrSimulator {
       faults: this.faults,
       requests: this.requests,
       beforeEffect: (request) => this.beforeEffect(request),
+      afterEffect: (request) => this.afterEffect(request),
       latencyMs: options.latencyMs ?? 0,
       requestsPerSecond: options.requestsPerSecond
     })

@@ -10,6 +10,7 @@ export interface AnsweringOptions {
   readonly faults: Faults
   readonly requests: LoggedRequest[]
   readonly beforeEffect: (request: LoggedRequest) => void
+  readonly afterEffect: (request: LoggedRequest) => void
   readonly latencyMs: number
   readonly requestsPerSecond: number | undefined
 }
@@ -50,7 +51,6 @@ export class Answering {
     }
     if (script?.fault.kind === 'latency') await wait(script.fault.ms)
     const outcome = this.#isTooOften() ? TOO_OFTEN : this.#carriedOut(logged, work)
-    logged.effect = outcome.status < 300
     if (script !== undefined && !isLatency) {
       spoil(response, script.fault, logged, outcome)
       return
@@ -78,7 +78,10 @@ export class Answering {
 
   #carriedOut(logged: LoggedRequest, work: () => Outcome): Outcome {
     this.#options.beforeEffect(logged)
-    return outcomeOf(work)
+    const outcome = outcomeOf(work)
+    logged.effect = outcome.status < 300
+    this.#options.afterEffect(logged)
+    return outcome
   }
 
   #isTooOften(): boolean {

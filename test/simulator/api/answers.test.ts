@@ -48,6 +48,28 @@ describe('an answer', () => {
   })
 })
 
+describe('a request', () => {
+  it('is told of before and after it is carried out, with what came of it', async () => {
+    const { simulator, call } = vultr
+    const { id } = simulator.addSnapshot({})
+    const told: string[] = []
+    simulator.beforeEffect = ({ method, effect }) => {
+      told.push(`before ${method} ${effect} ${simulator.snapshots().length}`)
+    }
+    simulator.afterEffect = ({ method, effect }) => {
+      told.push(`after ${method} ${effect} ${simulator.snapshots().length}`)
+    }
+    await call('DELETE', `/snapshots/${id}`)
+    await call('DELETE', `/snapshots/${id}`)
+    expect(told).toEqual([
+      'before DELETE false 1',
+      'after DELETE true 0',
+      'before DELETE false 0',
+      'after DELETE false 0'
+    ])
+  })
+})
+
 describe('a date', () => {
   const createdAt = new Date('2026-01-31T23:30:05.700Z')
   const dateOf = async (id: string) => {
