@@ -1,11 +1,13 @@
-// npm run chaos -- --seeds 10000 [--from 1]: as many simulated weeks as there is time for.
+// npm run chaos -- --seeds 10000 [--from 1] [--mishaps 'list lag,redirect' | none]: as many simulated
+// weeks as there is time for.
 import { parseArgs } from 'node:util'
-import { runChaos } from './chaos.js'
+import { MISHAP_NAMES, runChaos } from './chaos.js'
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
+    mishaps: { type: 'string', default: MISHAP_NAMES.join(',') },
     verbose: { type: 'boolean', default: false }
   }
 })
@@ -13,6 +15,14 @@ const first = Number(values.from)
 const last = first + Number(values.seeds) - 1
 if (!Number.isInteger(first) || !Number.isInteger(last) || last < first) {
   process.stderr.write('--seeds and --from take whole numbers.\n')
+  process.exit(1)
+}
+const mishaps = values.mishaps === 'none' ? [] : values.mishaps.split(',')
+const unknown = mishaps.filter((name) => !MISHAP_NAMES.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No mishaps: ${unknown.join(', ')}. There are: ${MISHAP_NAMES.join(', ')}.\n`
+  )
   process.exit(1)
 }
 let next = first
@@ -24,7 +34,7 @@ async function worker(): Promise<void> {
     const seed = next
     next += 1
     try {
-      const report = await runChaos(seed)
+      const report = await runChaos(seed, { mishaps })
       sum.created += report.created
       sum.deleted += report.deleted
       sum.crashes += report.crashes

@@ -10,6 +10,7 @@ import type {
 } from '../../src/settings/index.js'
 import type { Fault, SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
 import { readDescription } from '../../src/snapshots/index.js'
+import { MISHAPS, type Mishap } from './chaos-mishaps.js'
 import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
 import { DAY, HOUR, MINUTE } from './fake-clock.js'
 
@@ -60,12 +61,23 @@ export interface ChaosReport {
   readonly crashes: number
 }
 
+/** A restore that is asked for has no entry in the table: it is ours, and not Vultr's. */
+const RESTORE = 'restore'
+
+/** What can be drawn beside crashes, wrong clocks, meddling and plain faults. */
+export const MISHAP_NAMES: readonly string[] = [...MISHAPS.map(({ name }) => name), RESTORE]
+
+export interface ChaosOptions {
+  /** Default: all of MISHAP_NAMES. */
+  readonly mishaps?: readonly string[]
+}
+
 /**
  * Some simulated weeks of everything that can go wrong, drawn by `seed`.
  * @throws Violation with the seed and the steps that led to it.
  */
-export async function runChaos(seed: number): Promise<ChaosReport> {
-  const chaos = await Chaos.start(seed)
+export async function runChaos(seed: number, options: ChaosOptions = {}): Promise<ChaosReport> {
+  const chaos = await Chaos.start(seed, options.mishaps ?? MISHAP_NAMES)
   try {
     return await chaos.run()
   } catch (error) {
@@ -76,14 +88,21 @@ export async function runChaos(seed: number): Promise<ChaosReport> {
   }
 }
 
-const FAULTS: readonly Fault[] = [
-  { kind: 'reset' },
+/** A sentence of Vultr's, and our words around it. */
+const LONGEST_REASON = 1_000
+
+/** What a request was refused with had no effect; with the others nobody knows. */
+const REFUSALS: readonly Fault[] = [
   { kind: 'status', status: 500 },
-  { kind: 'status', status: 504 },
   { kind: 'status', status: 429 },
   { kind: 'status', status: 429, retryAfterSeconds: 400 },
   { kind: 'status', status: 401, sentence: 'Invalid API token.' },
-  { kind: 'status', status: 400, sentence: 'Something Vultr does not like.' },
+  { kind: 'status', status: 400, sentence: 'Something Vultr does not like.' }
+]
+const FAULTS: readonly Fault[] = [
+  ...REFUSALS,
+  { kind: 'reset' },
+  { kind: 'json', status: 504, body: {} },
   { kind: 'html', status: 502 },
   { kind: 'html', status: 200 },
   { kind: 'garbage' },
@@ -106,15 +125,21 @@ class Chaos {
   readonly #made = new Map<string, number>()
   readonly #everGood = new Set<string>()
   readonly #violations: string[] = []
+  readonly #mishaps: readonly Mishap[]
+  readonly #canRestore: boolean
+  /** What ends the mishaps that last. */
+  #ends: (() => void)[] = []
   #crashes = 0
 
-  static async start(seed: number): Promise<Chaos> {
+  static async start(seed: number, mishaps: readonly string[]): Promise<Chaos> {
     const world = await startWorld('2026-03-20T00:30:00Z')
-    return new Chaos(seed, world, mkdtempSync(join(FOLDER, 'vultr-chaos-')))
+    return new Chaos(seed, world, mkdtempSync(join(FOLDER, 'vultr-chaos-')), mishaps)
   }
 
-  private constructor(seed: number, world: World, folder: string) {
+  private constructor(seed: number, world: World, folder: string, mishaps: readonly string[]) {
     this.#random = generator(seed)
+    this.#mishaps = MISHAPS.filter(({ name }) => mishaps.includes(name))
+    this.#canRestore = mishaps.includes(RESTORE)
     this.#world = world
     this.#folder = folder
     this.#instances = [0, 1].map((index) =>
@@ -133,6 +158,9 @@ class Chaos {
     this.#engine = undefined as unknown as Engine
     world.simulator.beforeEffect = (request) =>
       this.#watch(request.method, request.path, request.body)
+    world.simulator.afterEffect = (request) => {
+      if (request.effect && request.method === 'POST') this.#noteMade(request.body)
+    }
   }
 
   async run(): Promise<ChaosReport> {
@@ -167,6 +195,8 @@ class Chaos {
 
   async #step(): Promise<void> {
     const action = this.#pick([
+      ...(this.#mishaps.length === 0 ? [] : this.#mishapSteps()),
+      ...(this.#canRestore ? [() => this.#restore()] : []),
       () => this.#pass(),
       () => this.#pass(),
       () => this.#pass(),
@@ -203,7 +233,7 @@ class Chaos {
   #faults(): void {
     const fault = this.#pick(FAULTS)
     const method = this.#pick(['GET', 'POST', 'POST', 'DELETE', undefined] as const)
-    const when = this.#pick(['before', 'after'] as const)
+    const when = REFUSALS.includes(fault) ? 'before' : this.#pick(['before', 'after'] as const)
     const times = fault.kind === 'hang' ? 1 : this.#pick([1, 1, 2, 5])
     const after = this.#pick([0, 0, 1, 3])
     this.#tell(`fault ${JSON.stringify(fault)} ${method ?? 'any'} ${when} ×${times} after ${after}`)
@@ -213,6 +243,54 @@ class Chaos {
       after,
       fault,
       ...(method === undefined ? {} : { method })
+    })
+  }
+
+  #mishapSteps(): (() => void | Promise<void>)[] {
+    const begin = () => this.#mishap()
+    return [begin, begin, begin, () => this.#endMishaps()]
+  }
+
+  /** Vultr does something that it was seen to do. */
+  async #mishap(): Promise<void> {
+    const mishap = this.#pick(this.#mishaps)
+    const instance = this.#pick(this.#instances)
+    this.#tell(`mishap: ${mishap.name} (${instance.id})`)
+    const end = mishap.begin({
+      simulator: this.#world.simulator,
+      instance,
+      now: new Date(this.#now()),
+      pick: (from) => this.#pick(from)
+    })
+    if (mishap.lasts === undefined) this.#ends.push(end)
+    else {
+      this.#world.clock.advance(11 * MINUTE)
+      await this.#tick()
+      end()
+    }
+  }
+
+  #endMishaps(): void {
+    this.#tell('end of mishaps')
+    for (const end of this.#ends) end()
+    this.#ends = []
+  }
+
+  /** An admin restores one of the snapshots of an instance. */
+  async #restore(): Promise<void> {
+    const instance = this.#pick(this.#instances)
+    const isSafe = this.#pick([true, false])
+    const nth = this.#pick([0, 1, 2])
+    await this.#alive(async (engine) => {
+      const { snapshots } = await engine.catalogue.refresh({ maxAgeMs: HOUR })
+      const own = snapshots.filter(
+        ({ instanceId, status }) => instanceId === instance.id && status === 'complete'
+      )
+      const snapshot = own[nth % Math.max(1, own.length)]
+      if (snapshot === undefined) return
+      this.#tell(`restore ${snapshot.id} ${isSafe ? 'safely' : ''}`)
+      const asked = { instanceId: instance.id, snapshot, actor: 'eva', isSafe }
+      await engine.scheduling.restore(asked)
     })
   }
 
@@ -463,7 +541,9 @@ class Chaos {
   /** Looks at each request directly before Vultr carries it out. */
   #watch(method: string, path: string, body: unknown): void {
     if (method === 'POST' && path.endsWith('/snapshots')) this.#watchCreate(body)
-    else if (method === 'DELETE') this.#watchDelete(path.split('/').at(-1) ?? '')
+    else if (method === 'DELETE' && path.startsWith('/v2/snapshots/')) {
+      this.#watchDelete(path.split('/').at(-1) ?? '')
+    } else if (method === 'POST' && path.endsWith('/restore')) this.#watchRestore(path, body)
     else if (method !== 'GET')
       this.#violations.push(`a call outside the contract: ${method} ${path}`)
   }
@@ -473,16 +553,26 @@ class Chaos {
     const { mark } = readDescription(description)
     if (mark === undefined) this.#violations.push(`a create without a mark: ${description}`)
     else if (mark.instanceId !== instance_id) this.#violations.push('a mark of another instance')
-    else {
-      const { simulator } = this.#world
-      const isRefused =
-        !simulator.instances().some(({ id }) => id === instance_id) ||
-        simulator.isLocked(instance_id)
-      if (isRefused) return
-      const count = (this.#made.get(mark.key) ?? 0) + 1
-      this.#made.set(mark.key, count)
-      if (count > 1) this.#violations.push(`two snapshots of one run: ${description}`)
-    }
+  }
+
+  /** Vultr has made a snapshot. */
+  #noteMade(body: unknown): void {
+    const { description } = body as { description?: string }
+    const { mark } = readDescription(description ?? '')
+    if (mark === undefined) return
+    const count = (this.#made.get(mark.key) ?? 0) + 1
+    this.#made.set(mark.key, count)
+    if (count > 1) this.#violations.push(`two snapshots of one run: ${description}`)
+  }
+
+  #watchRestore(path: string, body: unknown): void {
+    const { snapshot_id } = body as { snapshot_id?: string }
+    const instanceId = path.split('/').at(-2)
+    const snapshot = this.#world.simulator.snapshots().find(({ id }) => id === snapshot_id)
+    if (snapshot === undefined) return
+    const { mark } = readDescription(snapshot.description)
+    const isOwn = mark === undefined || mark.instanceId === instanceId
+    if (!isOwn) this.#violations.push(`${instanceId} overwritten with another one’s disk`)
   }
 
   #watchDelete(id: string): void {
@@ -539,6 +629,7 @@ class Chaos {
     this.#tell('settle')
     const { simulator, clock } = this.#world
     simulator.faults.clear()
+    this.#endMishaps()
     this.#crash.left = Number.POSITIVE_INFINITY
     for (let tick = 0; tick < 8; tick += 1) {
       clock.advance(this.#pick([16, 31]) * MINUTE)
@@ -556,6 +647,26 @@ class Chaos {
     )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
+    await this.#checkRestores()
+  }
+
+  /** What is told as restored was restored, once. */
+  async #checkRestores(): Promise<void> {
+    const rows = await this.#engine.database.db.selectFrom('restores').selectAll().execute()
+    for (const { instance_id, snapshot_id } of rows) {
+      const isSame = (row: { instance_id: string; snapshot_id: string }) =>
+        row.instance_id === instance_id && row.snapshot_id === snapshot_id
+      const asked = rows.filter(isSame)
+      const told = asked.filter(({ state }) => state === 'complete').length
+      const done = this.#world.simulator.requests.filter(
+        ({ path, body, effect }) =>
+          effect &&
+          path === `/v2/instances/${instance_id}/restore` &&
+          (body as { snapshot_id?: string }).snapshot_id === snapshot_id
+      ).length
+      if (told > done) throw new Violation(`restored by our word, not by Vultr: ${snapshot_id}`)
+      if (done > asked.length) throw new Violation(`restored more often than asked: ${snapshot_id}`)
+    }
   }
 
   async #checkSlots(): Promise<void> {
@@ -577,6 +688,8 @@ class Chaos {
         }
       }
     }
+    const longest = Math.max(0, ...rows.map(({ reason }) => reason?.length ?? 0))
+    if (longest > LONGEST_REASON) throw new Violation(`a reason of ${longest} characters`)
     const unexplained = rows.filter(
       ({ state, reason }) => (state === 'missed' || state === 'failed') && !reason
     )
