@@ -1,5 +1,6 @@
-// npm run chaos -- --seeds 10000 [--from 1] [--mishaps 'list lag,redirect' | none]: as many simulated
-// weeks as there is time for.
+// npm run chaos -- --seeds 10000 [--from 1] [--mishaps 'list lag,redirect' | none]
+// [--outputFile report.json]: as many simulated weeks as there is time for.
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { MISHAP_NAMES, runChaos } from './chaos.js'
 
@@ -8,6 +9,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     mishaps: { type: 'string', default: MISHAP_NAMES.join(',') },
+    outputFile: { type: 'string' },
     verbose: { type: 'boolean', default: false }
   }
 })
@@ -51,4 +53,9 @@ await Promise.all(Array.from({ length: 16 }, worker))
 process.stdout.write(
   `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes\n`
 )
+if (values.outputFile !== undefined) {
+  // Named as in the reports of vitest, a seed being a test.
+  const report = { numPassedTests: last - first + 1 - failed, numFailedTests: failed }
+  writeFileSync(values.outputFile, JSON.stringify(report))
+}
 process.exit(failed === 0 ? 0 : 1)

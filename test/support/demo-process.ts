@@ -9,6 +9,8 @@ export interface DemoProcess {
   /** Where the panel answers, without a trailing slash. */
   readonly url: string
   readonly firstLines: string
+  /** All it wrote to standard error so far. */
+  complaints(): string
   /** @param signal default SIGTERM. */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>
 }
@@ -19,12 +21,22 @@ export async function startDemo(
 ): Promise<DemoProcess> {
   const child = spawn(process.execPath, [DEMO], {
     env: { ...process.env, PORT: '0', ADMIN_PASSWORD: DEMO_PASSWORD, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit']
+    stdio: ['ignore', 'pipe', 'pipe']
   })
+  const complaints = shownAndKept(child)
   const firstLines = await firstOutput(child)
   const url = /http:\/\/[^/\s]+/.exec(firstLines)?.[0]
   if (url === undefined) throw new Error(`The demo did not say where it is: ${firstLines}`)
-  return { url, firstLines, stop: (signal = 'SIGTERM') => stopped(child, signal) }
+  return { url, firstLines, complaints, stop: (signal = 'SIGTERM') => stopped(child, signal) }
+}
+
+function shownAndKept(child: ChildProcess): () => string {
+  let text = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+    process.stderr.write(chunk)
+  })
+  return () => text
 }
 
 function firstOutput(child: ChildProcess): Promise<string> {

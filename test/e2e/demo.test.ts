@@ -1,0 +1,46 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { DEMO_PASSWORD, startDemo } from '../support/demo-process.js'
+
+saysWhyWithoutBrowser()
+
+// What each version of Node is tried with: short, and from the start to the end of the process.
+describe.runIf(hasBrowser)('the demo', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  it('starts, creates and deletes snapshots at a click, and ends with 0, without a word of complaint', async () => {
+    const demo = await startDemo()
+    try {
+      const { page, complaints } = await openPage(browser)
+      await page.goto(`${demo.url}/vultr/`)
+      await page.getByLabel('User').fill('admin')
+      await page.getByLabel('Password').fill(DEMO_PASSWORD)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      const tabs = page.getByRole('navigation', { name: 'Vultr' })
+      for (const tab of ['Activity', 'Settings', 'Instances', 'Snapshots']) {
+        await tabs.getByRole('link', { name: tab }).click()
+        await tabs.locator('[aria-current=page]', { hasText: tab }).waitFor()
+      }
+      await page.getByRole('link', { name: 'Create Snapshot' }).click()
+      await page.getByLabel('Snapshot Name').fill('by hand in the demo')
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      // Vultr makes it at once, or later where the instance is being snapshotted.
+      await page.getByText('“by hand in the demo”').waitFor()
+      await page
+        .getByRole('link', { name: /^Delete / })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await page.getByText(/“.*” was deleted\./).waitFor()
+      expect(complaints).toEqual([])
+    } finally {
+      expect(await demo.stop()).toBe(0)
+    }
+    expect(demo.complaints()).toBe('')
+  })
+})
