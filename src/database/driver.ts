@@ -89,12 +89,13 @@ function notLoaded(
   const what = `The database driver cannot be loaded: Node ${node} needs ${line.label} (the package ${line.packageName})`
   const remedy =
     folder === undefined
-      ? ', which is not installed. Run npm ci (or, where the addon is a dependency, npm install) once more with this version of Node, with optional dependencies.'
-      : `, which has no binary that works here (${firstLine(cause)}). Run npm run ${line.buildScript} in ${folder} with this version of Node; to compile it, that needs Python 3, make and a C++ compiler.`
+      ? ', which is not installed. Run `npm ci` (or `npm install`, where the addon is a dependency) once more with this version of Node, with optional dependencies.'
+      : `, which has no binary that works here (${firstSentence(cause)}). Run \`npm run ${line.buildScript}\` in ${folder} with this version of Node; to compile it, that needs Python 3, make and a C++ compiler.`
   return new DatabaseError('unavailable', what + remedy, { cause })
 }
 
-function firstLine(cause: unknown): string {
+/** Without where Node looked for it, or what a developer would do. */
+function firstSentence(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause)
-  return message.split('\n')[0]?.replace(/[.\s]+$/, '') ?? ''
+  return message.replace(/\s+/g, ' ').split(/\. | Require stack:/)[0] ?? ''
 }

@@ -100,7 +100,7 @@ describe('loading the driver', () => {
     const error = refusal(ON_NODE_24, installed({ 'better-sqlite3': () => Object }))
     expect(error.kind).toBe('unavailable')
     expect(error.message).toBe(
-      'The database driver cannot be loaded: Node 24.21.0 needs better-sqlite3 13 (the package better-sqlite3-13), which is not installed. Run npm ci (or, where the addon is a dependency, npm install) once more with this version of Node, with optional dependencies.'
+      'The database driver cannot be loaded: Node 24.21.0 needs better-sqlite3 13 (the package better-sqlite3-13), which is not installed. Run `npm ci` (or `npm install`, where the addon is a dependency) once more with this version of Node, with optional dependencies.'
     )
     expect(error.cause).toMatchObject({ code: 'MODULE_NOT_FOUND' })
   })
@@ -109,14 +109,20 @@ describe('loading the driver', () => {
     [
       ON_NODE_20,
       'better-sqlite3',
-      'was compiled against a different Node.js version using NODE_MODULE_VERSION 127.\nThis version of Node.js requires 115.',
-      'Node 20.20.2 needs better-sqlite3 12 (the package better-sqlite3), which has no binary that works here (was compiled against a different Node.js version using NODE_MODULE_VERSION 127). Run npm run install in /srv/panel/node_modules/better-sqlite3 with this version of Node; to compile it, that needs Python 3, make and a C++ compiler.'
+      "The module '/x/better_sqlite3.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 127. This version of Node.js requires\nNODE_MODULE_VERSION 115. Please try re-compiling.",
+      "Node 20.20.2 needs better-sqlite3 12 (the package better-sqlite3), which has no binary that works here (The module '/x/better_sqlite3.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 127). Run `npm run install` in /srv/panel/node_modules/better-sqlite3 with this version of Node; to compile it, that needs Python 3, make and a C++ compiler."
+    ],
+    [
+      ON_NODE_20,
+      'better-sqlite3',
+      'Could not locate the bindings file. Tried:\n → /x/build/better_sqlite3.node',
+      'Node 20.20.2 needs better-sqlite3 12 (the package better-sqlite3), which has no binary that works here (Could not locate the bindings file). Run `npm run install` in /srv/panel/node_modules/better-sqlite3 with this version of Node; to compile it, that needs Python 3, make and a C++ compiler.'
     ],
     [
       ON_NODE_24,
       'better-sqlite3-13',
       "libc.so.6: version `GLIBC_2.34' not found (required by linux-x64.node)",
-      "Node 24.21.0 needs better-sqlite3 13 (the package better-sqlite3-13), which has no binary that works here (libc.so.6: version `GLIBC_2.34' not found (required by linux-x64.node)). Run npm run build-release in /srv/panel/node_modules/better-sqlite3-13 with this version of Node; to compile it, that needs Python 3, make and a C++ compiler."
+      "Node 24.21.0 needs better-sqlite3 13 (the package better-sqlite3-13), which has no binary that works here (libc.so.6: version `GLIBC_2.34' not found (required by linux-x64.node)). Run `npm run build-release` in /srv/panel/node_modules/better-sqlite3-13 with this version of Node; to compile it, that needs Python 3, make and a C++ compiler."
     ]
   ])(
     'on Node $node says why a binary does not work, and how to make one',

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from './temporary-folder.js'
+import { afterAll, describe, expect, it } from 'vitest'
 
 const SCRIPT = fileURLToPath(new URL('end-a-process.ts', import.meta.url))
 
@@ -20,6 +22,9 @@ function run(ending: string, folder: string): Promise<{ end: unknown; complaints
 }
 
 describe('a process that has used the database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vultr-process-end-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
   it.concurrent.each([
     'by itself',
     'by process.exit',
@@ -27,6 +32,6 @@ describe('a process that has used the database', () => {
     'after its worker was terminated',
     'while its worker runs'
   ])('ends with its own exit code, %s', async (ending) => {
-    expect(await run(ending, temporaryFolder())).toEqual({ end: USED, complaints: '' })
+    expect(await run(ending, join(folder, ending))).toEqual({ end: USED, complaints: '' })
   })
 })
