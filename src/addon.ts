@@ -23,7 +23,7 @@ import {
 } from './snapshots/index.js'
 import { createThisServer } from './this-server.js'
 import { createRequestLimiter, createVultrClient, type VultrClient } from './vultr/index.js'
-import { createRouter, type MenuItem, menuItem } from './web/index.js'
+import { createFlashCookies, createRouter, type MenuItem, menuItem } from './web/index.js'
 
 export interface VultrAddon {
   /** The pages, to be mounted at any path. */
@@ -119,6 +119,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     authorize: options.authorize,
     currentUser: options.currentUser,
     layout: options.layout,
+    flash: createFlashCookies({ secretKey: options.secretKey, clock }),
     clock,
     logger,
     ...pageServices,
@@ -152,6 +153,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
 
   async function tick(): Promise<void> {
     if (isStopped) return
+    await database.settleErasure()
     await scheduling.tick()
   }
 

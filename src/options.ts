@@ -38,14 +38,17 @@ const optionsSchema = z.strictObject(
         Buffer.byteLength(value) >= 32,
       'must be a string or Buffer of at least 32 bytes'
     ),
-    /** May this request use the addon? Asked before every page and every change. */
+    /** May this request use the addon? Asked before every page and every change; only `true` lets in. */
     authorize: aFunction<(request: Request) => boolean | Promise<boolean>>(
       'that says whether a request may use the addon'
     ),
-    /** The name of who makes the request, for the activity log. @default () => 'admin' */
-    currentUser: aFunction<(request: Request) => string>('that names the user').default(
-      () => () => 'admin'
-    ),
+    /**
+     * The name of who makes the request, for the activity log: 1 to 100 characters, no control
+     * characters. A request with another name is refused. @default () => 'admin'
+     */
+    currentUser: aFunction<(request: Request) => string | Promise<string>>(
+      'that names the user'
+    ).default(() => () => 'admin'),
     vultrApiUrl: httpUrl.default('https://api.vultr.com/v2'),
     /** Where this server may ask which instance it is; false = never ask. */
     metadataUrl: z
@@ -84,8 +87,8 @@ const optionsSchema = z.strictObject(
       .min(0, 'must not be negative')
       .max(600_000, 'must be ten minutes at most')
       .default(1_000),
-    /** The host's chrome round a page. */
-    layout: aFunction<(page: Page) => string>('that returns HTML').optional(),
+    /** The host's chrome round a page, which may be a refusal: whose it is, the request tells. */
+    layout: aFunction<(page: Page, request: Request) => string>('that returns HTML').optional(),
     /** An API key from the host's environment; wins over a stored one and hides the form for it. */
     apiKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional()
   },

@@ -1,28 +1,33 @@
-import type { Kysely } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import {
+  type Database,
+  storedInstant,
+  storedText,
+  storedWord,
+  type Tables
+} from '../database/index.js'
 
 /** Entries are kept this long, in days: a year and a month to look back over. */
 export const ACTIVITY_DAYS = 400
 
-export type ActivityOutcome = 'ok' | 'failed' | 'missed' | 'info'
+const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
+
+export type ActivityOutcome = (typeof OUTCOMES)[number]
+
+const KINDS = ['run', 'prune', 'snapshot', 'restore', 'settings', 'api-key', 'sign-in'] as const
 
 /** What an entry is about. */
-export type ActivityKind =
-  | 'run'
-  | 'prune'
-  | 'snapshot'
-  | 'restore'
-  | 'settings'
-  | 'api-key'
-  | 'sign-in'
+export type ActivityKind = (typeof KINDS)[number]
 
+/** An entry as it is read; what another version wrote, or nobody can read, is undefined. */
 export interface ActivityEntry {
   readonly id: number
-  readonly at: Date
+  readonly at: Date | undefined
   /** A user's name, or `scheduler`. */
   readonly actor: string
-  readonly kind: ActivityKind
-  readonly outcome: ActivityOutcome
+  readonly kind: ActivityKind | undefined
+  readonly outcome: ActivityOutcome | undefined
   readonly instanceId: string | undefined
   readonly snapshotId: string | undefined
   /** What it was done to, as an admin knows it: a snapshot's or a setting's name; hostile text. */
@@ -31,32 +36,51 @@ export interface ActivityEntry {
   readonly sentence: string
 }
 
-export type NewActivity = Pick<ActivityEntry, 'at' | 'actor' | 'kind' | 'outcome' | 'sentence'> & {
+export interface NewActivity {
+  readonly at: Date
+  readonly actor: string
+  readonly kind: ActivityKind
+  readonly outcome: ActivityOutcome
   readonly instanceId?: string | undefined
   readonly snapshotId?: string | undefined
   readonly subject?: string | undefined
+  readonly sentence: string
 }
 
 export interface ActivityFilter {
   readonly outcome?: ActivityOutcome | undefined
-  readonly instanceId?: string | undefined
 }
+
+/**
+ * As many entries are counted and can be paged through, the newest: to count or to skip a million would
+ * hold up everybody. All of them are in `all`.
+ */
+export const MOST_PAGED = 10_000
 
 export interface ActivityPage {
   /** Newest first. */
   readonly entries: readonly ActivityEntry[]
+  /** At most MOST_PAGED. */
   readonly total: number
+  /** There are more than were counted. */
+  readonly hasMore: boolean
 }
 
 /** What was done, by whom, and how it ended. */
 export interface ActivityLog {
   /** @throws DatabaseError */
   record(entry: NewActivity): Promise<void>
-  /** @throws DatabaseError */
+  /** @param range within MOST_PAGED. @throws DatabaseError */
   page(
     filter: ActivityFilter,
     range: { readonly offset: number; readonly limit: number }
   ): Promise<ActivityPage>
+  /**
+   * All entries, newest first, some hundreds at a time, giving way to everybody else in between. Entries
+   * that are written meanwhile are not among them.
+   * @throws DatabaseError
+   */
+  all(filter: ActivityFilter): AsyncIterable<readonly ActivityEntry[]>
   /** Forgets what is older than 400 days. @throws DatabaseError */
   forgetOld(now: Date): Promise<void>
 }
@@ -78,43 +102,92 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
     .execute()
 }
 
+/** So many rows are read and written down in some three milliseconds. */
+const CHUNK = 200
+/** So many rows are deleted in some ten milliseconds. */
+const FORGOTTEN_AT_ONCE = 1_000
+
 export function createActivityLog({ database }: { readonly database: Database }): ActivityLog {
+  const { db } = database
+
+  function matching({ outcome }: ActivityFilter) {
+    const all = db.selectFrom('activity')
+    return outcome === undefined ? all : all.where('outcome', '=', outcome)
+  }
+
+  function newestFirst(filter: ActivityFilter) {
+    return matching(filter).selectAll().orderBy('at', 'desc').orderBy('id', 'desc')
+  }
+
+  async function counted(filter: ActivityFilter): Promise<number> {
+    const some = matching(filter)
+      .select('id')
+      .limit(MOST_PAGED + 1)
+      .as('some')
+    const { count } = await db
+      .selectFrom(some)
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(count)
+  }
+
   return {
-    record: (entry) => recordActivity(database.db, entry),
+    record: (entry) => recordActivity(db, entry),
     async page(filter, { offset, limit }) {
-      let matching = database.db.selectFrom('activity')
-      if (filter.outcome !== undefined) matching = matching.where('outcome', '=', filter.outcome)
-      if (filter.instanceId !== undefined) {
-        matching = matching.where('instance_id', '=', filter.instanceId)
-      }
-      const { total } = await matching
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await matching
-        .selectAll()
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .offset(offset)
-        .limit(limit)
-        .execute()
+      const count = await counted(filter)
+      const rows = await newestFirst(filter).offset(offset).limit(limit).execute()
       return {
-        total: Number(total),
-        entries: rows.map((row) => ({
-          id: row.id,
-          at: new Date(row.at),
-          actor: row.actor,
-          kind: row.kind as ActivityKind,
-          outcome: row.outcome,
-          instanceId: row.instance_id ?? undefined,
-          snapshotId: row.snapshot_id ?? undefined,
-          subject: row.subject ?? undefined,
-          sentence: row.sentence
-        }))
+        total: Math.min(count, MOST_PAGED),
+        hasMore: count > MOST_PAGED,
+        entries: rows.map(toEntry)
+      }
+    },
+    async *all(filter) {
+      let rows = await newestFirst(filter).limit(CHUNK).execute()
+      for (;;) {
+        const last = rows.at(-1)
+        yield rows.map(toEntry)
+        if (last === undefined || rows.length < CHUNK) return
+        await nextTurn()
+        // By what the last one was, not by how many there were: neither new entries nor forgotten ones
+        // shift it, and it takes as long at the end as at the start.
+        rows = await newestFirst(filter)
+          .where(sql<boolean>`(at, id) < (${last.at}, ${last.id})`)
+          .limit(CHUNK)
+          .execute()
       }
     },
     async forgetOld(now) {
-      const oldest = new Date(now.getTime() - ACTIVITY_DAYS * 86_400_000)
-      await database.db.deleteFrom('activity').where('at', '<', oldest.toISOString()).execute()
+      const oldest = new Date(now.getTime() - ACTIVITY_DAYS * 86_400_000).toISOString()
+      for (;;) {
+        const { numDeletedRows } = await db
+          .deleteFrom('activity')
+          .where(
+            'id',
+            'in',
+            db.selectFrom('activity').select('id').where('at', '<', oldest).limit(FORGOTTEN_AT_ONCE)
+          )
+          .executeTakeFirst()
+        if (numDeletedRows < BigInt(FORGOTTEN_AT_ONCE)) return
+        await nextTurn()
+      }
     }
+  }
+}
+
+/** In UTF-16 units; our own sentences with Vultr's in them are shorter. */
+const LONGEST_SENTENCE = 5_000
+
+function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
+  return {
+    id: row.id,
+    at: storedInstant(row.at),
+    actor: storedText(row.actor) ?? '',
+    kind: storedWord(row.kind, KINDS),
+    outcome: storedWord(row.outcome, OUTCOMES),
+    instanceId: storedText(row.instance_id),
+    snapshotId: storedText(row.snapshot_id),
+    subject: storedText(row.subject),
+    sentence: storedText(row.sentence, LONGEST_SENTENCE) ?? ''
   }
 }

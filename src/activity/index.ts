@@ -7,6 +7,7 @@ export {
   type ActivityOutcome,
   type ActivityPage,
   createActivityLog,
+  MOST_PAGED,
   type NewActivity,
   recordActivity
 } from './activity-log.js'

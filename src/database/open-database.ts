@@ -1,5 +1,5 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { toDatabaseError } from './database-error.js'
 import { openDatabaseFile } from './database-file.js'
 import { ImmediateSqliteDialect } from './immediate-dialect.js'
@@ -22,6 +22,14 @@ export interface Database {
    * @throws DatabaseError
    */
   revision(): string
+  /**
+   * Has what was deleted or replaced just now leave the files too: empties the write-ahead log, which
+   * still holds it. Another process that is reading can keep the log from being emptied; then
+   * `settleErasure` does it. Never rejects.
+   */
+  erase(): Promise<void>
+  /** Does what `erase` could not do yet; cheap where nothing is left to be done. Never rejects. */
+  settleErasure(): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,6 +46,30 @@ function revisionOf(sqlite: SqliteDatabase): () => string {
     } catch (error) {
       throw toDatabaseError(error)
     }
+  }
+}
+
+/**
+ * Moves the write-ahead log into the file and empties it. Does not wait for other processes: SQLite
+ * would wait in our thread, and everybody with it.
+ * @returns whether it was emptied.
+ */
+async function truncateLog(db: Kysely<Tables>, busyTimeoutMs: number): Promise<boolean> {
+  try {
+    return await db.connection().execute(async (connection) => {
+      await sql`PRAGMA busy_timeout = 0`.execute(connection)
+      try {
+        const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(
+          connection
+        )
+        return rows[0]?.busy === 0
+      } finally {
+        await sql`PRAGMA busy_timeout = ${sql.lit(busyTimeoutMs)}`.execute(connection)
+      }
+    })
+  } catch {
+    // What was to be deleted is deleted; only the log is left, which is tried again.
+    return false
   }
 }
 
@@ -60,11 +92,26 @@ export async function openDatabase(options: {
   )
   const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) })
   const revision = revisionOf(sqlite)
+  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS
+  // A process that ended in the middle may have left it undone.
+  let isErasureOwed = true
+
+  async function settleErasure(): Promise<void> {
+    if (isErasureOwed) isErasureOwed = !(await truncateLog(db, busyTimeoutMs))
+  }
+
   return {
     db,
     revision,
     transaction: (work) => db.transaction().execute(work),
+    async erase() {
+      isErasureOwed = true
+      await settleErasure()
+    },
+    settleErasure,
     async close() {
+      // The last to close a file empties its log; where another process has it open too, we try.
+      await settleErasure()
       await db.destroy()
       // Kysely leaves it open where no statement was ever sent.
       sqlite.close()

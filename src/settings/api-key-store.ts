@@ -1,4 +1,4 @@
-import type { Database } from '../database/index.js'
+import { type Database, storedInstant, storedText } from '../database/index.js'
 import { createEncryption } from './encryption.js'
 
 /** What is known of the API key without showing it. */
@@ -8,7 +8,8 @@ export type ApiKeyState =
       readonly kind: 'stored'
       readonly lastFour: string
       readonly accountName: string
-      readonly savedAt: Date
+      /** Undefined where the row does not tell. */
+      readonly savedAt: Date | undefined
     }
   /** Given by the host (VULTR_API_KEY); it wins over a stored one and cannot be changed by the form. */
   | { readonly kind: 'environment'; readonly lastFour: string }
@@ -19,12 +20,16 @@ export interface ApiKeyStore {
   state(): Promise<ApiKeyState>
   /** The key itself, for the Vultr client alone; undefined when missing or unreadable. */
   read(): Promise<string | undefined>
-  /** Encrypts and stores a key that Vultr has accepted. */
+  /** Encrypts and stores a key that Vultr has accepted; a former one leaves the files. */
   save(key: string, accountName: string): Promise<void>
+  /** The key leaves the files too, as `Database.erase` says. */
   remove(): Promise<void>
 }
 
 const ROW = 'api-key'
+
+/** In UTF-16 units. */
+const LONGEST_ACCOUNT_NAME = 200
 
 /** The row is part of what is authenticated, so that a ciphertext cannot be moved to another one. */
 const ASSOCIATED = `secrets/${ROW}`
@@ -63,9 +68,9 @@ export function createApiKeyStore(deps: {
       if (found.key === undefined) return { kind: 'unreadable' }
       return {
         kind: 'stored',
-        lastFour: found.row.last_four,
-        accountName: found.row.account_name,
-        savedAt: new Date(found.row.saved_at)
+        lastFour: found.key.slice(-4),
+        accountName: storedText(found.row.account_name, LONGEST_ACCOUNT_NAME) ?? '',
+        savedAt: storedInstant(found.row.saved_at)
       }
     },
     async read() {
@@ -83,9 +88,12 @@ export function createApiKeyStore(deps: {
         .values({ name: ROW, ...columns })
         .onConflict((conflict) => conflict.column('name').doUpdateSet(columns))
         .execute()
+      // A key that was replaced is to be gone like one that was removed.
+      await database.erase()
     },
     async remove() {
       await database.db.deleteFrom('secrets').where('name', '=', ROW).execute()
+      await database.erase()
     }
   }
 }

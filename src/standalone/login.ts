@@ -4,7 +4,7 @@ import { rateLimit } from 'express-rate-limit'
 import type { Admin } from './data-files.js'
 import { nextPath, signInPath } from './next-path.js'
 import { isPassword } from './password.js'
-import { loginPage } from './shell.js'
+import { loginPage, messagePage } from './shell.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -18,6 +18,9 @@ const PER_ADDRESS = 10
 const ALTOGETHER = 100
 
 const WRONG = 'Wrong user or password.'
+/** Where no script kept the form back: what was typed is in the browser still, as this page is its answer. */
+const NOTHING_SENT =
+  'Your session has ended, so nothing was changed. What you typed is not lost: sign in to the panel in another tab, then reload this page and let the browser send the form once more.'
 const TOO_MANY = 'Too many failed sign-ins. Wait a quarter of an hour and try again.'
 
 /** The sign-in form, and signing in and out. */
@@ -72,9 +75,11 @@ export function loginRoutes(deps: {
 export function requireLogin(basePath: string): RequestHandler {
   return (request, response, next) => {
     if (request.session.user !== undefined) next()
+    // Asked by a script of a page that is open, which then says so itself.
+    else if (request.get('hx-request') === 'true') response.status(401).end()
     else if (request.method === 'GET') {
       response.redirect(303, signInPath(request.originalUrl, basePath))
-    } else response.redirect(303, `${basePath}/login`)
+    } else response.status(401).send(messagePage(basePath, 'Session ended', NOTHING_SENT))
   }
 }
 

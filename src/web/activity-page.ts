@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import type { ActivityEntry, ActivityFilter, ActivityLog } from '../activity/index.js'
+import {
+  type ActivityEntry,
+  type ActivityFilter,
+  type ActivityLog,
+  MOST_PAGED
+} from '../activity/index.js'
 import { instanceName } from './banners.js'
+import { BYTE_ORDER_MARK, csvLine } from './csv.js'
 import { pagedLinks } from './paging.js'
 import { type Handler, page } from './reply.js'
 
@@ -19,38 +25,47 @@ const OUTCOMES = [
   { value: 'info', label: 'Noted' }
 ] as const
 
-const KINDS: Readonly<Record<ActivityEntry['kind'], string>> = {
-  run: 'Snapshot',
-  prune: 'Prune',
-  snapshot: 'Snapshot',
-  restore: 'Restore',
-  settings: 'Settings',
-  'api-key': 'API key',
-  'sign-in': 'Sign-in'
-}
+const KINDS: ReadonlyMap<string | undefined, string> = new Map([
+  ['run', 'Snapshot'],
+  ['prune', 'Prune'],
+  ['snapshot', 'Snapshot'],
+  ['restore', 'Restore'],
+  ['settings', 'Settings'],
+  ['api-key', 'API key'],
+  ['sign-in', 'Sign-in']
+])
 
 /** GET /activity */
 export const showActivity: Handler = async ({ services, query }) => {
   const { outcome, page: asked } = querySchema.parse(query)
   const filter: ActivityFilter = outcome === '' ? {} : { outcome }
-  const range = { offset: (asked - 1) * PER_PAGE, limit: PER_PAGE }
-  const { entries, total } = await services.activity.page(filter, range)
+  const current = Math.min(asked, Math.ceil(MOST_PAGED / PER_PAGE))
+  const range = { offset: (current - 1) * PER_PAGE, limit: PER_PAGE }
+  const { entries, total, hasMore } = await services.activity.page(filter, range)
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
-  const { paging } = pagedLinks('activity', { outcome }, asked, pages)
+  const { paging } = pagedLinks('activity', { outcome }, current, pages)
   return page('activity', 'activity', 'Activity', {
     outcome,
     outcomes: OUTCOMES,
-    total,
+    totalWords: totalWords(total, hasMore),
     entries: entries.map((entry) => ({
       ...entry,
-      kindLabel: KINDS[entry.kind],
-      outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label,
+      kindLabel: KINDS.get(entry.kind) ?? 'Other',
+      outcome: entry.outcome ?? 'info',
+      outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label ?? 'Unknown',
       instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
     })),
     paging,
     csv: outcome === '' ? 'activity.csv' : `activity.csv?outcome=${outcome}`
   })
+}
+
+const wholeFormat = new Intl.NumberFormat('en')
+
+function totalWords(total: number, hasMore: boolean): string {
+  if (!hasMore) return `${wholeFormat.format(total)} ${total === 1 ? 'entry' : 'entries'}`
+  return `The latest ${wholeFormat.format(total)} entries; the CSV has all of them`
 }
 
 /** GET /activity.csv */
@@ -64,33 +79,31 @@ export const downloadActivity: Handler = async ({ services, query }) => {
   }
 }
 
-const CHUNK = 1_000
+const COLUMNS = [
+  'time (UTC)',
+  'actor',
+  'kind',
+  'outcome',
+  'instance',
+  'snapshot',
+  'subject',
+  'sentence'
+]
 
 async function* csvOf(activity: ActivityLog, filter: ActivityFilter): AsyncIterable<string> {
-  yield 'time (UTC),actor,kind,outcome,instance,snapshot,subject,sentence\r\n'
-  for (let offset = 0; ; offset += CHUNK) {
-    const { entries } = await activity.page(filter, { offset, limit: CHUNK })
-    yield entries.map(csvLine).join('')
-    if (entries.length < CHUNK) return
-  }
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS)
+  for await (const entries of activity.all(filter)) yield entries.map(lineOf).join('')
 }
 
-function csvLine(entry: ActivityEntry): string {
-  const cells = [
-    entry.at.toISOString(),
+function lineOf(entry: ActivityEntry): string {
+  return csvLine([
+    entry.at?.toISOString() ?? '',
     entry.actor,
-    entry.kind,
-    entry.outcome,
+    entry.kind ?? '',
+    entry.outcome ?? '',
     entry.instanceId ?? '',
     entry.snapshotId ?? '',
     entry.subject ?? '',
     entry.sentence
-  ]
-  return `${cells.map(csvCell).join(',')}\r\n`
-}
-
-/** Quoted (RFC 4180); what a spreadsheet would take for a formula is marked as text. */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
+  ])
 }

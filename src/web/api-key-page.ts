@@ -85,6 +85,6 @@ export const removeApiKey: Handler = async ({ services, user }) => {
   return redirect(
     'settings',
     'success',
-    'The API key was removed. No snapshots are taken or deleted until you enter one again; those at Vultr are kept.'
+    'The API key was removed. No snapshots are taken or deleted until you enter one again; those at Vultr are kept. Revoke the key at my.vultr.com → Account → API too, if you have not yet.'
   )
 }

@@ -1,5 +1,6 @@
 import { TABS } from './render.js'
 
+export { createFlashCookies } from './flash.js'
 export { refuseForeignPosts } from './foreign-posts.js'
 export { createRouter } from './router.js'
 export type { Page, ThisServer, WebServices } from './services.js'

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import type { BannerView } from './banners.js'
+import type { Flash } from './flash.js'
 import { formats } from './formats.js'
-import type { Flash, Tab } from './reply.js'
+import type { Tab } from './reply.js'
 import type { Page } from './services.js'
 import type { StaticFiles } from './static-files.js'
 

@@ -1,14 +1,8 @@
 import type { Request } from 'express'
+import type { Flash, FlashKind } from './flash.js'
 import type { WebServices } from './services.js'
 
 export type Tab = 'settings' | 'snapshots' | 'instances' | 'activity'
-
-export type FlashKind = 'success' | 'warning' | 'danger'
-
-export interface Flash {
-  readonly kind: FlashKind
-  readonly message: string
-}
 
 /** What a handler answers; only the router knows of Express. */
 export type Reply =
@@ -26,6 +20,8 @@ export type Reply =
   /** A piece of a page for htmx. */
   | { readonly kind: 'fragment'; readonly view: string; readonly model: object }
   | { readonly kind: 'download'; readonly fileName: string; readonly text: AsyncIterable<string> }
+  /** Yes, and nothing to show. */
+  | { readonly kind: 'nothing' }
 
 /** A request as handlers see it. */
 export interface Visit {

@@ -12,7 +12,6 @@ import { confirmRemoveApiKey, removeApiKey, saveApiKey } from './api-key-page.js
 import { findBanners } from './banners.js'
 import { toPageError } from './errors.js'
 import { confirmExpired, showExpired } from './expired-page.js'
-import { leaveFlash, takeFlash } from './flash.js'
 import { refuseForeignPosts } from './foreign-posts.js'
 import { showInstance } from './instance-page.js'
 import { previewSchedule, saveInstanceSchedule, saveSchedules } from './instance-schedules-page.js'
@@ -21,6 +20,7 @@ import { basePathOf } from './links.js'
 import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
 import { confirmRestore, restoreSnapshot } from './restore-page.js'
+import { sendDownload } from './send-download.js'
 import type { Page, WebServices } from './services.js'
 import { findInstances, previewSettings, saveSettings, showSettings } from './settings-page.js'
 import {
@@ -34,13 +34,17 @@ import {
 } from './snapshot-page.js'
 import { createSnapshot, listSnapshots, newSnapshot } from './snapshots-page.js'
 import { openStaticFiles } from './static-files.js'
+import { isAllowed, isFromOpenPage, nameOfVisitor, notAllowed } from './visitor.js'
 
 const toSettings: Handler = async () => ({ kind: 'redirect', to: 'settings', flash: undefined })
+/** Whether the visitor is still signed in: asked by a page before it sends what was typed. */
+const answerSession: Handler = async () => ({ kind: 'nothing' })
 const toInstances: Handler = async () => ({ kind: 'redirect', to: 'instances', flash: undefined })
 
 /** Every page and every change. */
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/', toSettings],
+  ['get', '/session', answerSession],
   ['get', '/settings', showSettings],
   ['get', '/settings/preview', previewSettings],
   ['post', '/settings/preview', previewSettings],
@@ -87,12 +91,14 @@ export function createRouter(services: WebServices): Router {
   const router = express.Router()
   const files = openStaticFiles()
   router.get('/static/:name', (request, response) => files.send(request, response))
-  router.use(securityHeaders(), compression(), refuseForeignPosts(), guard(services))
+  const visitors = new WeakMap<Request, string>()
+  router.use(securityHeaders(), compression(), refuseForeignPosts(), guard(services, visitors))
   router.use(bodyParser())
   const send = sender(services, files)
   for (const [method, path, handler] of ROUTES) {
     router[method](path, async (request, response) => {
-      await send(request, response, await handler(visitOf(request, services)))
+      const user = visitors.get(request) ?? ''
+      await send(request, response, await handler(visitOf(request, services, user)))
     })
   }
   router.use(() => {
@@ -127,7 +133,7 @@ export function createRouter(services: WebServices): Router {
     response
       .status(told.status)
       .type('html')
-      .send(await laidOut(services, page, around))
+      .send(await laidOut(services, request, page, around))
   }
 }
 
@@ -155,17 +161,19 @@ function securityHeaders(): RequestHandler {
   })
 }
 
-function guard(services: WebServices): RequestHandler {
+/** Who may not, or has no name, gets no further: before a body is read and anything is done. */
+function guard(services: WebServices, visitors: WeakMap<Request, string>): RequestHandler {
   return async (request, response, next) => {
     response.set('Cache-Control', 'no-store')
-    if (await services.authorize(request)) next()
-    else {
-      throw new PageError(
-        403,
-        'Not allowed',
-        'You may not use this page. Sign in as an administrator of this panel.'
-      )
-    }
+    if (await isAllowed(request, services)) {
+      visitors.set(request, await nameOfVisitor(request, services))
+      // Tells our answers from a sign-in page that a host puts in their place.
+      response.set('Vultr-Addon', '1')
+      next()
+    } else if (isFromOpenPage(request)) {
+      // The page itself says that the session has ended, and stays as it is.
+      response.status(401).end()
+    } else throw notAllowed()
   }
 }
 
@@ -182,11 +190,11 @@ function bodyParser(): RequestHandler {
   }
 }
 
-function visitOf(request: Request, services: WebServices): Visit {
+function visitOf(request: Request, services: WebServices, user: string): Visit {
   const body: unknown = request.body
   return {
     services,
-    user: services.currentUser(request),
+    user,
     params: Object.fromEntries(
       Object.entries(request.params).map(([name, value]) => [name, String(value)])
     ),
@@ -198,8 +206,25 @@ function visitOf(request: Request, services: WebServices): Visit {
 
 type Around = Parameters<typeof renderDocument>[1]
 
-async function laidOut(services: WebServices, page: Page, around: Around): Promise<string> {
-  return services.layout === undefined ? await renderDocument(page, around) : services.layout(page)
+/** In the host's chrome; in our own plain document where the host's cannot be made. */
+async function laidOut(
+  { layout, logger }: WebServices,
+  request: Request,
+  page: Page,
+  around: Around
+): Promise<string> {
+  try {
+    const html: unknown = await layout?.(page, request)
+    if (typeof html === 'string') return html
+    if (layout !== undefined) {
+      logger.error(
+        `layout returned a value of type ${typeof html}; it must return HTML as a string`
+      )
+    }
+  } catch (error) {
+    logger.error({ err: error }, 'the layout of the host failed')
+  }
+  return await renderDocument(page, around)
 }
 
 function sender(services: WebServices, files: ReturnType<typeof openStaticFiles>) {
@@ -207,25 +232,26 @@ function sender(services: WebServices, files: ReturnType<typeof openStaticFiles>
     const around = { basePath: basePathOf(request), now: services.clock.now() }
     switch (reply.kind) {
       case 'redirect':
-        if (reply.flash !== undefined) leaveFlash(request, response, reply.flash)
+        if (reply.flash !== undefined) services.flash.leave(request, response, reply.flash)
         response.redirect(303, around.basePath + reply.to)
         return
       case 'fragment':
         response.type('html').send(await renderView(reply.view, reply.model, around))
         return
       case 'download':
-        response.attachment(reply.fileName).type('text/csv; charset=utf-8')
-        for await (const text of reply.text) response.write(text)
-        response.end()
+        await sendDownload(response, reply, services.logger)
+        return
+      case 'nothing':
+        response.status(204).end()
         return
       case 'page': {
         const banners = await findBanners(services)
-        const content = { ...reply, banners, flash: takeFlash(request, response) }
+        const content = { ...reply, banners, flash: services.flash.take(request, response) }
         const page = await renderPage(content, around, files)
         response
           .status(reply.status)
           .type('html')
-          .send(await laidOut(services, page, around))
+          .send(await laidOut(services, request, page, around))
       }
     }
   }

@@ -16,6 +16,8 @@ import type {
   VerifyApiKey
 } from '../snapshots/index.js'
 
+import type { FlashCookies } from './flash.js'
+
 /** A page as a host's layout receives it; all three strings are HTML. */
 export interface Page {
   /** Plain text, escaped for HTML. */
@@ -34,9 +36,10 @@ export interface ThisServer {
 /** What the pages stand on. */
 export interface WebServices {
   readonly authorize: (request: Request) => boolean | Promise<boolean>
-  readonly currentUser: (request: Request) => string
+  readonly currentUser: (request: Request) => string | Promise<string>
   /** The host's chrome; undefined for our own plain one. */
-  readonly layout: ((page: Page) => string) | undefined
+  readonly layout: ((page: Page, request: Request) => string) | undefined
+  readonly flash: FlashCookies
   readonly clock: { now(): Date }
   readonly logger: Logger
   readonly apiKey: ApiKeyStore

@@ -40,7 +40,24 @@ describe('the login', () => {
     await request(panel.app)
       .post('/vultr/snapshots')
       .set('Sec-Fetch-Site', 'same-origin')
-      .expect(303)
+      .expect(401)
+  })
+
+  it('tells a script of an open page 401, where a page is led to the form', async () => {
+    for (const path of ['/vultr/snapshots', '/vultr/session', '/vultr/settings/preview']) {
+      const response = await request(panel.app).get(path).set('HX-Request', 'true').expect(401)
+      expect(response.text).toBe('')
+    }
+  })
+
+  it('answers a form that is sent without a session with how what was typed is kept', async () => {
+    const response = await request(panel.app)
+      .post('/vultr/settings/snapshots')
+      .set('Sec-Fetch-Site', 'same-origin')
+      .type('form')
+      .send({ frequency: 'every-day' })
+      .expect(401)
+    expect(response.text).toContain('What you typed is not lost')
   })
 
   it('lets in who knows the password, with a new session and a cookie no script can read', async () => {

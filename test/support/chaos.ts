@@ -531,6 +531,8 @@ class Chaos {
           return result
         },
         revision: () => database.revision(),
+        erase: () => database.erase(),
+        settleErasure: () => database.settleErasure(),
         close: () => database.close()
       })
     }
