@@ -27,8 +27,10 @@ export type ParsedSchedule =
   | { readonly ok: true; readonly schedule: ScheduleSettings }
   | { readonly ok: false; readonly errors: FieldErrors }
 
-const keepCount = z
-  .string()
+/** A field that is sent twice is two texts, and nobody knows which of them is meant. */
+const oneText = z.string({ error: 'Enter one value.' })
+
+const keepCount = oneText
   .trim()
   .toLowerCase()
   .default('')
@@ -43,10 +45,9 @@ const keepCount = z
 
 const formSchema = z.object({
   frequency: z.string({ error: 'Choose a frequency.' }),
-  startTime: z.string().trim().default('00:00'),
-  timeZone: z.string().trim().default('UTC'),
-  customCron: z
-    .string()
+  startTime: oneText.trim().default('00:00'),
+  timeZone: oneText.trim().default('UTC'),
+  customCron: oneText
     .trim()
     .max(LONGEST_CRON, 'A cron expression is shorter than this.')
     .default(''),

@@ -10,7 +10,7 @@ export type ParsedSettings =
 const formSchema = z.object({
   enabled: z.preprocess((value) => value === 'on' || value === 'true', z.boolean()),
   snapshotLimit: z
-    .string()
+    .string({ error: 'Enter one value.' })
     .trim()
     .default('')
     .transform((text, context) => {
