@@ -26,6 +26,11 @@ export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { type Remember, rememberedFor, rememberedWhile } from './remembered.js'
 export { type Snapshot, type SnapshotOrigin, toSnapshot } from './snapshot.js'
 export { createSnapshotHistory, type HeldOnDay, type SnapshotHistory } from './snapshot-history.js'
-export { readDescription, type SnapshotMark, writeDescription } from './snapshot-mark.js'
+export {
+  LONGEST_NAME_BYTES,
+  readDescription,
+  type SnapshotMark,
+  writeDescription
+} from './snapshot-mark.js'
 export { mayBeUnreadableInstance, mayBeUnreadableSnapshot } from './unreadable-records.js'
 export { withinMs } from './within-ms.js'

@@ -18,6 +18,9 @@ const MARKED =
 /** Longer descriptions may be refused or cut; whether Vultr counts characters or bytes is not documented. */
 export const LONGEST_DESCRIPTION = 255
 
+/** So much of a name, in bytes of UTF-8, fits beside the mark of any run. */
+export const LONGEST_NAME_BYTES = 180
+
 /**
  * The description that carries a name and its mark: `<name> [vpa <a|m>[p] <instance uuid> <key>]`.
  * The name is cut where the whole would not fit into 255 bytes, hence nor into 255 characters.
