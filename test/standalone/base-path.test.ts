@@ -51,9 +51,8 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     const asked = await agent.get(`${basePath}/vultr/settings?a=b`).expect(303)
     const next = `${basePath}/vultr/settings?a=b`
     expect(asked.headers.location).toBe(`${basePath}/login?next=${encodeURIComponent(next)}`)
-    expect((await agent.post(`${basePath}/vultr/snapshots`)).headers.location).toBe(
-      `${basePath}/login`
-    )
+    const ended = await agent.post(`${basePath}/vultr/snapshots`).expect(401)
+    expect(ended.text).toContain(`href="${basePath}/vultr/"`)
     const refused = await agent.post(`${basePath}/login`).type('form').send({ next })
     expect(refused.status).toBe(401)
     const signedIn = await signIn(agent, basePath, next).expect(303)
@@ -111,7 +110,7 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     await signIn(agent, basePath).expect(303)
     const changed = await agent.post(`${basePath}/vultr/settings/api-key/remove`).expect(303)
     const names = cookiesOf(changed).map((cookie) => cookie.split('=')[0])
-    expect(names).toContain('vultr_addon_flash')
+    expect(names).toContainEqual(expect.stringMatching(/^vultr_addon_flash/))
     for (const cookie of cookiesOf(changed)) expect(cookie).toContain(`; Path=${basePath};`)
     const shown = await agent.get(`${basePath}/vultr/settings`).expect(200)
     expect(shown.text).toContain('The API key was removed.')

@@ -100,17 +100,24 @@ describe('a message for the next page', () => {
   it('fits into a cookie, and ends between two characters', async () => {
     const panel = await start()
     const family = '👩‍👩‍👧‍👦'
-    for (const tag of [family.repeat(18), `"\\${family}`.repeat(15), '\u0301'.repeat(200)]) {
-      const label = `x${tag}`
-      const id = panel.simulator.addInstance({ label: label.repeat(20) }).id
-      panel.clock.advance(20_000)
-      await panel.get('/instances').expect(200)
-      const response = await panel.post(`/instances/${id}/schedule`, { mode: 'never' }).expect(303)
+    const snapshot = panel.simulator.addSnapshot({ description: 'made elsewhere' })
+    panel.clock.advance(20_000)
+    await panel.get('/snapshots').expect(200)
+    // Vultr's own sentence is the longest text that a message holds.
+    for (const sentence of [family.repeat(45), `"\\${family}`.repeat(38), '\u0301'.repeat(499)]) {
+      panel.simulator.faults.add({
+        method: 'PUT',
+        when: 'before',
+        fault: { kind: 'status', status: 400, sentence }
+      })
+      const response = await panel
+        .post(`/snapshots/${snapshot.id}/rename`, { name: 'x' })
+        .expect(303)
       const [cookie = ''] = String([response.headers['set-cookie']].flat()[0]).split(';')
       expect(Buffer.byteLength(cookie)).toBeLessThanOrEqual(4_096)
       const page = await panel.get('/instances').set('Cookie', cookie).expect(200)
       const text = shown(page.text) ?? ''
-      expect(text).toContain('Saved.')
+      expect(text).toContain('Not changed.')
       expect(text).not.toContain('\ufffd')
       // No family loses a member.
       expect(text.replaceAll(family, '')).not.toMatch(/[\u200d👩👧👦]/u)
