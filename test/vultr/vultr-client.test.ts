@@ -27,7 +27,7 @@ function clientFor(
   return createVultrClient({
     apiKey: KEY,
     apiUrl,
-    requestTimeoutMs: 200,
+    requestTimeoutMs: 5_000,
     retryBaseDelayMs: 1,
     limiter: createRequestLimiter({ requestsPerSecond: 1_000 }),
     ...options
@@ -304,7 +304,8 @@ describe('on a real connection', () => {
     server.closeAllConnections()
     server.close()
   })
-  const create = () => clientFor(url).createSnapshot({ instanceId: INSTANCE, description: 'x' })
+  const create = (requestTimeoutMs = 5_000) =>
+    clientFor(url, { requestTimeoutMs }).createSnapshot({ instanceId: INSTANCE, description: 'x' })
 
   it('a request without an answer ends by the timeout, and its connection with it', async () => {
     let isClosed = false
@@ -313,7 +314,7 @@ describe('on a real connection', () => {
         isClosed = true
       })
     }
-    expect(await create()).toMatchObject({ error: { kind: 'timeout', effect: 'unknown' } })
+    expect(await create(200)).toMatchObject({ error: { kind: 'timeout', effect: 'unknown' } })
     await expect.poll(() => isClosed).toBe(true)
   })
 
@@ -322,7 +323,7 @@ describe('on a real connection', () => {
       response.writeHead(201, { 'content-type': 'application/json' })
       response.write('{"snapshot":')
     }
-    expect(await create()).toMatchObject({ error: { kind: 'timeout', effect: 'unknown' } })
+    expect(await create(200)).toMatchObject({ error: { kind: 'timeout', effect: 'unknown' } })
   })
 
   it('a connection that is cut may have taken effect', async () => {
