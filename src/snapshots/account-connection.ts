@@ -22,6 +22,15 @@ export interface AccountConnection {
   forgetRefusal(): void
 }
 
+/** What Vultr says only to a key that it has accepted. */
+const AFTER_ACCEPTANCE: ReadonlySet<VultrError['kind']> = new Set([
+  'forbidden',
+  'not-found',
+  'quota',
+  'locked',
+  'refused'
+])
+
 /** A call of the client, by its name there. */
 type Action = keyof VultrClient
 
@@ -64,8 +73,7 @@ export function createAccountConnection(deps: {
       return
     }
     if (error.kind !== 'unauthorized' && error.kind !== 'address-not-allowed') {
-      // Any other 4xx answer comes after the key was accepted.
-      if (error.status !== undefined && error.status < 500) refusal = undefined
+      if (AFTER_ACCEPTANCE.has(error.kind)) refusal = undefined
       return
     }
     const now = deps.clock.now()
