@@ -19,6 +19,8 @@ const AFTER = ['/snapshots']
 interface Target {
   readonly table: string
   readonly where: string
+  /** Only each third column, from this one on: a table of many takes a test too long. */
+  readonly third?: number
 }
 
 /** Where nothing means something: a restore that was to wait for no other snapshot. */
@@ -96,7 +98,8 @@ async function spoilEachColumn(
   isStoppedBy: readonly string[] = [],
   expectOf: (column: string, posted: readonly string[]) => void = () => {}
 ): Promise<void> {
-  for (const column of await columnsIn(target.table)) {
+  for (const [index, column] of (await columnsIn(target.table)).entries()) {
+    if (target.third !== undefined && index % 3 !== target.third) continue
     const spoiled = await startSpoiled(template)
     const rows = rowsOf(spoiled.sqlite, target)
     let last: string | undefined
@@ -152,11 +155,13 @@ describe('one value that cannot be read, in whichever column', () => {
       if (column !== 'saved_by') expect(posted, column).not.toContain(IDS.own)
     }))
 
-  it('of the open runs costs no other', () =>
+  it.each([0, 1, 2])('of the open runs costs no other (a third of their columns, %i)', (third) =>
     spoilEachColumn({
       table: 'runs',
-      where: "id IN ('run-queued', 'run-creating', 'run-pending')"
-    }))
+      where: "id IN ('run-queued', 'run-creating', 'run-pending')",
+      third
+    })
+  )
 
   it('of the open restores costs no other, and sends none', () =>
     spoilEachColumn({ table: 'restores', where: '1' }))
