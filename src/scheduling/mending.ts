@@ -110,29 +110,21 @@ export function createMending(deps: {
   }
 }
 
-/** Those that are open, and those whose state is none: found by the index of the states alone. */
+/** Those that are open, and those whose state is none; each by an index, however many have ended. */
 async function unfinishedRuns(db: Db): Promise<readonly (RunRow & { row: number })[]> {
-  const known = [...RUN_STATES].sort()
-  return await db
-    .selectFrom('runs')
-    .selectAll()
-    .select(sql<number>`rowid`.as('row'))
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', OPEN_STATES),
-        ...between(known).map(([after, before]) =>
-          eb.and([
-            ...(after === undefined ? [] : [eb('state', '>', after)]),
-            ...(before === undefined ? [] : [eb('state', '<', before)])
-          ])
-        )
-      ])
-    )
-    .execute()
+  const runs = db.selectFrom('runs').selectAll().select(sql<number>`rowid`.as('row'))
+  const found = await runs.where('state', 'in', OPEN_STATES).execute()
+  for (const [after, before] of gapsBetween([...RUN_STATES].sort())) {
+    let strays = runs
+    if (after !== undefined) strays = strays.where('state', '>', after)
+    if (before !== undefined) strays = strays.where('state', '<', before)
+    found.push(...(await strays.execute()))
+  }
+  return found
 }
 
-/** The gaps beside and between words in their order; an index can be asked for these. */
-function between<W>(words: readonly W[]): (readonly [W | undefined, W | undefined])[] {
+/** The gaps beside and between words in their order, as an index can be asked for them. */
+function gapsBetween<W>(words: readonly W[]): (readonly [W | undefined, W | undefined])[] {
   return [undefined, ...words].map((word, index) => [word, words[index]])
 }
 
