@@ -154,6 +154,19 @@
     document.addEventListener('htmx:sendError', lost)
     document.addEventListener('htmx:timeout', lost)
 
+    // What a form holds that the page it came from does not; a refused one has been given back so.
+    const holdsInput = (form) =>
+      form.querySelector('[aria-invalid]') !== null ||
+      [...form.elements].some((field) => {
+        if (field.type === 'checkbox' || field.type === 'radio') {
+          return field.checked !== field.defaultChecked
+        }
+        if (field.options) {
+          return [...field.options].some((each) => each.selected !== each.defaultSelected)
+        }
+        return field.type !== 'hidden' && field.value !== (field.defaultValue ?? field.value)
+      })
+
     let asking
     let allowed
     document.addEventListener('submit', async (event) => {
@@ -161,6 +174,8 @@
       const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method')
       const isOurs = addon.contains(form) && method === 'post' && !form.hasAttribute('hx-post')
       if (!isOurs || event.defaultPrevented) return
+      // Where nothing was typed there is nothing to lose, and no reason to ask first.
+      if (!holdsInput(form)) return
       if (form === allowed) return
       event.preventDefault()
       // Pressed twice it is sent once.

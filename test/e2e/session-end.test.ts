@@ -131,6 +131,17 @@ describe.runIf(hasBrowser)('a page whose session has ended', () => {
     await context.close()
   })
 
+  it('sends a form at once in which nothing was typed', async () => {
+    const { page, context } = await openPage(browser)
+    await page.goto(`${url}/snapshots/new`)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.waitForURL(`${url}/snapshots`)
+    expect(asked).not.toContain(`${panel.mount}/session`)
+    await context.close()
+  })
+
   it('says quietly that it could not be refreshed for another reason, and goes on', async () => {
     const { page, context } = await openPage(browser)
     await page.goto(`${url}/snapshots`)
