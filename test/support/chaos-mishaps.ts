@@ -24,6 +24,8 @@ export interface Mishap {
   readonly name: string
   /** `a reading`: longer would be the truth; else until it is ended. */
   readonly lasts?: 'a reading'
+  /** The lists hold something odd and are to be read all the same. */
+  readonly isReadable?: boolean
   /** @returns what ends it. */
   readonly begin: (place: MishapPlace) => () => void
 }
@@ -234,6 +236,7 @@ export const MISHAPS: readonly Mishap[] = [
   },
   {
     name: 'odd record',
+    isReadable: true,
     begin({ simulator, instance, pick }) {
       const { oddRecords } = simulator
       const [snapshot] = simulator.snapshots().slice(pick([-1, -2, 0]))
@@ -255,8 +258,9 @@ export const MISHAPS: readonly Mishap[] = [
   },
   {
     name: 'odd links',
-    begin({ simulator, pick }) {
-      simulator.oddRecords.changeLinks('snapshots', pick([{ next: null }, { next: undefined }]))
+    isReadable: true,
+    begin({ simulator }) {
+      simulator.oddRecords.changeLinks('snapshots', { next: null })
       return () => simulator.oddRecords.clear()
     }
   },
@@ -281,6 +285,7 @@ export const MISHAPS: readonly Mishap[] = [
   },
   {
     name: 'dates of every style',
+    isReadable: true,
     begin({ simulator, pick }) {
       simulator.rules.dateStyle = pick(['offset', 'blank', 'mixed'])
       return () => {

@@ -170,6 +170,7 @@ class Chaos {
     const steps = 16 + Math.floor(this.#random() * 16)
     for (let step = 0; step < steps; step += 1) {
       await this.#step()
+      await this.#checkPauses()
       this.#check()
     }
     await this.#settle()
@@ -268,6 +269,18 @@ class Chaos {
       await this.#tick()
       end()
     }
+    if (mishap.isReadable === true) await this.#checkReadable(mishap)
+  }
+
+  /** One odd record costs that record and not the list. */
+  async #checkReadable({ name }: Mishap): Promise<void> {
+    // Another fault may hit this very reading.
+    if (this.#world.simulator.faults.pending > 0) return
+    await this.#alive(async ({ catalogue }) => {
+      const { problem } = await catalogue.refresh({ maxAgeMs: 0 })
+      if (problem?.kind !== 'invalid-response') return
+      this.#violations.push(`${name} makes the lists unreadable: ${problem.sentence}`)
+    })
   }
 
   #endMishaps(): void {
@@ -562,6 +575,11 @@ class Chaos {
     const { description } = body as { description?: string }
     const { mark } = readDescription(description ?? '')
     if (mark === undefined) return
+    // Vultr kept no mark: after a lost answer nobody can know that it was made, and it may be made again.
+    const isKept = this.#world.simulator
+      .snapshots()
+      .some((snapshot) => readDescription(snapshot.description).mark?.key === mark.key)
+    if (!isKept) return
     const count = (this.#made.get(mark.key) ?? 0) + 1
     this.#made.set(mark.key, count)
     if (count > 1) this.#violations.push(`two snapshots of one run: ${description}`)
@@ -626,6 +644,19 @@ class Chaos {
     if (first !== undefined) throw new Violation(first)
   }
 
+  /** Only what is not in the account is paused. */
+  async #checkPauses(): Promise<void> {
+    const paused = await this.#engine.database.db
+      .selectFrom('schedule_cursors')
+      .select(['instance_id', 'paused_reason'])
+      .where('paused_reason', 'is not', null)
+      .execute()
+    for (const { instance_id, paused_reason } of paused) {
+      const wasAway = this.#absences.some(({ instanceId }) => instanceId === instance_id)
+      if (!wasAway) this.#violations.push(`${instance_id} is paused: ${paused_reason}`)
+    }
+  }
+
   /** A quiet end: no faults, everything comes to rest, and every slot is accounted for. */
   async #settle(): Promise<void> {
     this.#tell('settle')
@@ -637,6 +668,7 @@ class Chaos {
       clock.advance(this.#pick([16, 31]) * MINUTE)
       await this.#tick()
     }
+    await this.#checkPauses()
     this.#check()
     const open = await this.#engine.scheduling.openRuns()
     // Made while the clock was ahead, some are still being made by the right one.

@@ -130,6 +130,7 @@ export async function startWorld(
     clock,
     apiKey: API_KEY,
     snapshotDurationMs: 10 * MINUTE,
+    requiresContentType: true,
     ...options
   })
   const { url, close } = await simulator.listen()

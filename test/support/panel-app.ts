@@ -37,6 +37,7 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
     clock,
     apiKey: API_KEY,
     snapshotDurationMs: 10 * MINUTE,
+    requiresContentType: true,
     ...options.simulator
   })
   const instance = simulator.addInstance({
