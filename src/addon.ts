@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import cron, { type ScheduledTask } from 'node-cron'
-import { createActivityLog } from './activity/index.js'
+import { createActivityLog, createSignInLog, type SignInEvent } from './activity/index.js'
 import { openDatabase } from './database/index.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
 import { rememberedServices } from './remembered-services.js'
@@ -34,7 +34,14 @@ export interface VultrAddon {
   start(): Promise<void>
   /** One scheduler pass by hand; resolves when every request of the pass is settled. Never rejects. */
   tick(): Promise<void>
-  /** Writes a refused sign-in of the host into the activity log. */
+  /**
+   * Writes what happened at the host's door into the activity log. Refusals are bounded, so that a
+   * flood of them cannot fill it: one entry for each address within ten minutes, thirty addresses an
+   * hour, and for the others how many there were. Text from strangers is shortened.
+   * @throws DatabaseError
+   */
+  recordSignIn(event: SignInEvent): Promise<void>
+  /** Writes a refused sign-in of the host into the activity log; the same as the event `refused`. */
   recordSignInRefusal(refused: { readonly user: string; readonly address: string }): Promise<void>
   /** Stops the scheduler, waits at most 10 s for calls in flight, and closes the database. */
   stop(): Promise<void>
@@ -91,6 +98,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const activity = createActivityLog({ database })
+  const signInLog = createSignInLog({ activity, clock })
   const remember = rememberedWhile(() => {
     const { snapshots, instances, problem, refreshedAt } = catalogue.view()
     return [
@@ -154,21 +162,23 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   async function tick(): Promise<void> {
     if (isStopped) return
     await database.settleErasure()
+    await writeRefusals(signInLog.writeDue)
     await scheduling.tick()
+  }
+
+  async function writeRefusals(write: () => Promise<void>): Promise<void> {
+    await write().catch((error: unknown) =>
+      logger.error({ err: error }, 'how many sign-ins were refused could not be stored')
+    )
   }
 
   return {
     router,
     menuItem,
     tick,
+    recordSignIn: (event) => signInLog.record(event),
     recordSignInRefusal: ({ user, address }) =>
-      activity.record({
-        at: clock.now(),
-        actor: [...user].slice(0, 100).join('') || '(nobody)',
-        kind: 'sign-in',
-        outcome: 'failed',
-        sentence: `Sign-in refused from ${address}.`
-      }),
+      signInLog.record({ event: 'refused', user, address }),
     async start() {
       if (isStopped || task !== undefined) return
       task = cron.schedule('* * * * *', () => tick(), { noOverlap: true })
@@ -183,6 +193,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
         Promise.allSettled(background)
       ])
       await withinMs(STOP_WAIT_MS, settled, undefined)
+      await writeRefusals(signInLog.writeAll)
       await database.close()
     }
   }

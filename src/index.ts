@@ -1,3 +1,4 @@
+export type { SignInEvent, SignInEventKind } from './activity/index.js'
 export { createVultrAddon, type VultrAddon } from './addon.js'
 export { DatabaseError } from './database/index.js'
 export { type AddonOptionsInput, OptionsError } from './options.js'

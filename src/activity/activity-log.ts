@@ -15,7 +15,16 @@ const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
 
 export type ActivityOutcome = (typeof OUTCOMES)[number]
 
-const KINDS = ['run', 'prune', 'snapshot', 'restore', 'settings', 'api-key', 'sign-in'] as const
+const KINDS = [
+  'run',
+  'prune',
+  'snapshot',
+  'restore',
+  'settings',
+  'api-key',
+  'sign-in',
+  'request'
+] as const
 
 /** What an entry is about. */
 export type ActivityKind = (typeof KINDS)[number]

@@ -11,3 +11,9 @@ export {
   type NewActivity,
   recordActivity
 } from './activity-log.js'
+export {
+  createSignInLog,
+  type SignInEvent,
+  type SignInEventKind,
+  type SignInLog
+} from './sign-in-log.js'

@@ -121,4 +121,12 @@ export interface Tables {
     missing_since: string | null
     is_presumed: Generated<number>
   }
+  panel_sessions: {
+    id_hash: string
+    user_name: string
+    credentials: string
+    signed_in_at: string
+    seen_at: string
+  }
+  panel_known_browsers: { token_hash: string; user_name: string; signed_in_at: string }
 }

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Environment } from './environment.js'
-import { generatePassword, hashPassword } from './password.js'
+import { generatePassword, hashPassword, isPasswordHash } from './password.js'
 import { checkPrivateFolder, readPrivateFile } from './private-files.js'
+import { replaceFile } from './sign-in/replace-file.js'
 
 /**
  * Makes DATA_DIR, for this user alone.
@@ -72,30 +73,40 @@ export interface Admin {
   /** Set on the one start on which it was made; it is nowhere kept. */
   readonly newPassword: string | undefined
   /** Keeps the hash of a new password; to be called once it can be shown. */
-  readonly keep: () => void
+  readonly keep: () => Promise<void>
+  /** Where the hash is kept; without it the password is set elsewhere and cannot be changed here. */
+  readonly passwordFile?: string
 }
 
-/** The admin's password hash: of ADMIN_PASSWORD, or of a password made on the first start. */
-export async function readAdmin(environment: Environment): Promise<Admin> {
+/**
+ * The admin's password hash: of ADMIN_PASSWORD, or of a password made on the first start.
+ * @throws Error when the file that keeps it cannot be read, is open to others, or holds something else.
+ */
+export async function readAdmin(environment: Environment, secretKey: string): Promise<Admin> {
   const user = environment.ADMIN_USER
   if (environment.ADMIN_PASSWORD !== undefined) {
-    const passwordHash = await hashPassword(environment.ADMIN_PASSWORD)
+    // The same after a restart with the same password, so that sessions signed in with it count on.
+    const salt = hkdfSync('sha256', secretKey, '', 'vultr-panel-addon ADMIN_PASSWORD', 16)
+    const given = environment.ADMIN_PASSWORD
+    const passwordHash = await hashPassword(given, undefined, Buffer.from(salt))
     return { user, passwordHash, newPassword: undefined, keep: nothing }
   }
-  const path = join(environment.DATA_DIR, 'admin-password')
-  if (isThere(path)) {
-    const passwordHash = readable(path, () => readPrivateFile(path, path))
-    if (passwordHash === '') {
-      throw new Error(`${path} is empty. Delete it to have a new password made.`)
+  const passwordFile = resolve(environment.DATA_DIR, 'admin-password')
+  if (isThere(passwordFile)) {
+    const passwordHash = readable(passwordFile, () => readPrivateFile(passwordFile, passwordFile))
+    if (!isPasswordHash(passwordHash)) {
+      const holds = passwordHash === '' ? 'is empty' : 'does not hold the hash of a password'
+      throw new Error(`${passwordFile} ${holds}. Delete it to have a new password made.`)
     }
-    return { user, passwordHash, newPassword: undefined, keep: nothing }
+    return { user, passwordHash, newPassword: undefined, keep: nothing, passwordFile }
   }
   const newPassword = generatePassword()
   const passwordHash = await hashPassword(newPassword)
-  return { user, passwordHash, newPassword, keep: () => writePrivate(path, `${passwordHash}\n`) }
+  const keep = () => replaceFile(passwordFile, `${passwordHash}\n`)
+  return { user, passwordHash, newPassword, keep, passwordFile }
 }
 
-function nothing(): void {}
+async function nothing(): Promise<void> {}
 
 /** Readable by this user alone, whatever the umask. */
 function writePrivate(path: string, text: string): void {

@@ -47,7 +47,8 @@ async function open(closing: Closing[]): Promise<void> {
   const simulator = createVultrSimulator({ snapshotDurationMs: SNAPSHOT_MS, latencyMs: 60 })
   const now = new Date()
   const account = seedDemoAccount(simulator, now)
-  const databasePath = join(temporaryFolder(), 'vultr.sqlite')
+  const folder = temporaryFolder()
+  const databasePath = join(folder, 'vultr.sqlite')
   await writeDemoHistory(databasePath, account.past, now)
   const vultr = await simulator.listen()
   closing.push(vultr.close)
@@ -56,6 +57,8 @@ async function open(closing: Closing[]): Promise<void> {
     vultr,
     passwordHash: await passwordHash,
     environment,
+    // As with `npm start`: a password from the environment is not changed on a page.
+    ...(process.env.ADMIN_PASSWORD ? {} : { passwordFile: join(folder, 'admin-password') }),
     logger
   })
   closing.push(panel.close)
@@ -80,10 +83,11 @@ async function openPanel(given: {
   readonly databasePath: string
   readonly vultr: Listening
   readonly passwordHash: string
+  readonly passwordFile?: string
   readonly environment: Environment
   readonly logger: Logger
 }): Promise<Panel> {
-  const { databasePath, vultr, passwordHash, environment, logger } = given
+  const { databasePath, vultr, passwordHash, passwordFile, environment, logger } = given
   return await createPanel({
     addon: {
       databasePath,
@@ -98,7 +102,8 @@ async function openPanel(given: {
       user: USER,
       passwordHash,
       newPassword: undefined,
-      keep: () => {}
+      keep: async () => {},
+      ...(passwordFile === undefined ? {} : { passwordFile })
     },
     basePath: environment.BASE_PATH,
     trustProxy: environment.TRUST_PROXY,

@@ -1,6 +1,7 @@
 import express from 'express'
 import { z } from 'zod'
 import { toBasePath } from './base-path.js'
+import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './password.js'
 
 /** Which variables are wrong, in one line. */
 export class EnvironmentError extends Error {
@@ -32,7 +33,14 @@ const environmentSchema = z
       .transform((path = '') => path),
     DATA_DIR: z.string().default('./data'),
     ADMIN_USER: z.string().max(100, 'must have at most 100 characters').default('admin'),
-    ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+    ADMIN_PASSWORD: z
+      .string()
+      .min(LEAST_PASSWORD_LENGTH, `must have at least ${LEAST_PASSWORD_LENGTH} characters`)
+      .refine(
+        (password) => Buffer.byteLength(password) <= MOST_PASSWORD_BYTES,
+        `must have at most ${MOST_PASSWORD_BYTES} bytes`
+      )
+      .optional(),
     SECRET_KEY: z
       .string()
       .refine((key) => Buffer.byteLength(key) >= 32, 'must have at least 32 bytes')

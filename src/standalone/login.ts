@@ -1,106 +1,128 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
-import type { Admin } from './data-files.js'
 import { nextPath, signInPath } from './next-path.js'
-import { isPassword } from './password.js'
 import { loginPage, messagePage } from './shell.js'
-
-declare module 'express-session' {
-  interface SessionData {
-    user: string
-  }
-}
-
-const QUARTER_HOUR_MS = 15 * 60_000
-/** Failed sign-ins within a quarter of an hour: from one address, and from all together. */
-const PER_ADDRESS = 10
-const ALTOGETHER = 100
+import { sourceOf } from './sign-in/address.js'
+import type { CheckResult, Visitor } from './sign-in/check-queue.js'
+import type { Door } from './sign-in/door.js'
+import { claimOf } from './sign-in/untrusted-proxy.js'
 
 const WRONG = 'Wrong user or password.'
+const BUSY = 'Too many sign-ins at once, so yours was not checked. Try again in a few seconds.'
 /** Where no script kept the form back: what was typed is in the browser still, as this page is its answer. */
 const NOTHING_SENT =
   'Your session has ended, so nothing was changed. What you typed is not lost: sign in to the panel in another tab, then reload this page and let the browser send the form once more.'
-const TOO_MANY = 'Too many failed sign-ins. Wait a quarter of an hour and try again.'
+/** In seconds: about as long as it takes until all that wait were checked. */
+export const RETRY_AFTER = '5'
 
 /** The sign-in form, and signing in and out. */
-export function loginRoutes(deps: {
-  readonly basePath: string
-  readonly admin: Admin
-  readonly refused: (user: string, address: string) => Promise<void>
-}): Router {
-  const { basePath } = deps
+export function loginRoutes(door: Door): Router {
+  const { basePath } = door
   const router = express.Router()
-  const limits = [
-    failedSignIns(basePath, PER_ADDRESS),
-    failedSignIns(basePath, ALTOGETHER, () => 'everybody')
-  ]
   router.get('/login', (request, response) => {
-    if (request.session.user !== undefined)
-      response.redirect(303, nextPath(request.query.next, basePath))
-    else
-      response.send(
-        loginPage({ basePath, next: nextPath(request.query.next, basePath), error: undefined })
-      )
+    const next = nextPath(request.query.next, basePath)
+    if (request.session.user !== undefined) response.redirect(303, next)
+    else response.send(loginPage({ basePath, next, error: undefined }))
   })
-  router.post(
-    '/login',
-    express.urlencoded({ extended: false, limit: '10kb' }),
-    ...limits,
-    async (request, response) => {
-      const { user, password, next } = fieldsOf(request.body)
-      // Both are compared whatever the first comes to, so that the time taken tells nothing.
-      const isUser = isSameText(user, deps.admin.user)
-      const isRight = await isPassword(password, deps.admin.passwordHash)
-      if (!isUser || !isRight) {
-        await deps.refused(user, request.ip ?? '')
-        response
-          .status(401)
-          .send(loginPage({ basePath, next: nextPath(next, basePath), error: WRONG }))
-        return
-      }
-      // A session that existed before the sign-in may be known to somebody else.
-      await renewed(request)
-      request.session.user = deps.admin.user
-      response.redirect(303, nextPath(next, basePath))
+  router.post('/login', formParser(), async (request, response) => {
+    const { user, password, next: asked } = fieldsOf(request.body)
+    const next = nextPath(asked, basePath)
+    let credentials = ''
+    const result = await whenItIsTheirTurn(door, request, response, async () => {
+      const isRight = await door.credentials.isRight(user, password)
+      // Right now: a session counts for the password that was checked, not for one set since.
+      credentials = door.credentials.fingerprint()
+      return isRight
+    })
+    if (result === 'right') {
+      await signIn(door, request, response, credentials)
+      await door.tell(request, { event: 'signed-in', user: door.credentials.user })
+      response.redirect(303, next)
+      return
     }
-  )
-  router.post('/logout', (request, response) => {
-    request.session.destroy(() => response.redirect(303, `${basePath}/login`))
+    if (result === 'gone') return
+    await door.tell(request, { event: 'refused', user })
+    if (result === 'busy') response.status(503).set('Retry-After', RETRY_AFTER)
+    else response.status(401)
+    response.send(loginPage({ basePath, next, error: result === 'busy' ? BUSY : WRONG }))
+  })
+  router.post('/logout', async (request, response) => {
+    const { user } = request.session
+    await ended(request)
+    if (user !== undefined) await door.tell(request, { event: 'signed-out', user })
+    response.redirect(303, `${basePath}/login`)
   })
   return router
 }
 
-/** Leads everybody without a session to the sign-in form. */
-export function requireLogin(basePath: string): RequestHandler {
-  return (request, response, next) => {
-    if (request.session.user !== undefined) next()
-    // Asked by a script of a page that is open, which then says so itself.
-    else if (request.get('hx-request') === 'true') response.status(401).end()
-    else if (request.method === 'GET') {
-      response.redirect(303, signInPath(request.originalUrl, basePath))
-    } else response.status(401).send(messagePage(basePath, 'Session ended', NOTHING_SENT))
-  }
+/** Forms of a few short fields. */
+export function formParser(): RequestHandler {
+  return express.urlencoded({ extended: false, limit: '10kb', parameterLimit: 20 })
 }
 
-function failedSignIns(
-  basePath: string,
-  limit: number,
-  keyGenerator?: () => string
-): RequestHandler {
-  return rateLimit({
-    windowMs: QUARTER_HOUR_MS,
-    limit,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => response.statusCode === 303,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (request: Request, response: Response) => {
-      const next = nextPath(fieldsOf(request.body).next, basePath)
-      response.status(429).send(loginPage({ basePath, next, error: TOO_MANY }))
-    },
-    ...(keyGenerator === undefined ? {} : { keyGenerator })
+/** Begins a session of its own, and makes the browser known. */
+export async function signIn(
+  door: Door,
+  request: Request,
+  response: Response,
+  credentials: string
+): Promise<void> {
+  // A session that existed before the sign-in may be known to somebody else.
+  await promised((done) => request.session.regenerate(done))
+  request.session.user = door.credentials.user
+  request.session.credentials = credentials
+  await promised((done) => request.session.save(done))
+  await door.browsers.remember(request, response)
+}
+
+/** Ends the session of a request. */
+export function ended(request: Request): Promise<void> {
+  return promised((done) => request.session.destroy(done))
+}
+
+function promised(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => {
+      if (error === undefined || error === null) resolve()
+      else reject(error)
+    })
   })
+}
+
+async function whenItIsTheirTurn(
+  door: Door,
+  request: Request,
+  response: Response,
+  isRight: () => Promise<boolean>
+): Promise<CheckResult> {
+  const left = new AbortController()
+  response.once('close', () => left.abort())
+  return await door.queue.check(await visitorOf(door, request), isRight, left.signal)
+}
+
+async function visitorOf(door: Door, request: Request): Promise<Visitor> {
+  const browser = await door.browsers.find(request)
+  if (browser !== undefined) return { lane: 'known', source: `browser ${browser}` }
+  return { lane: 'stranger', source: sourceOf(request.ip ?? ''), claim: claimOf(request) }
+}
+
+/** Leads everybody without a session to the sign-in form. */
+export function requireLogin(door: Pick<Door, 'basePath' | 'tell'>): RequestHandler {
+  const { basePath } = door
+  return async (request, response, next) => {
+    if (request.session.user !== undefined) {
+      next()
+      return
+    }
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead) {
+      const detail = `${request.method} ${request.originalUrl} without a session`
+      await door.tell(request, { event: 'request-refused', user: '', detail })
+    }
+    // Asked by a script of a page that is open, which then says so itself.
+    if (request.get('HX-Request') === 'true') response.status(401).end()
+    else if (isRead) response.redirect(303, signInPath(request.originalUrl, basePath))
+    else response.status(401).send(messagePage(basePath, 'Session ended', NOTHING_SENT))
+  }
 }
 
 function fieldsOf(body: unknown): { user: string; password: string; next: string } {
@@ -108,19 +130,4 @@ function fieldsOf(body: unknown): { user: string; password: string; next: string
     typeof body === 'object' && body !== null ? { ...body } : {}
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '')
   return { user: text('user'), password: text('password'), next: text('next') }
-}
-
-/** Compares digests, so that neither the length nor the first difference shows in the time taken. */
-function isSameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
-}
-
-function renewed(request: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.session.regenerate((error: unknown) => {
-      if (error === undefined || error === null) resolve()
-      else reject(error)
-    })
-  })
 }

@@ -1,24 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import session from 'express-session'
 import helmet from 'helmet'
-import createMemoryStore from 'memorystore'
 import type { Logger } from 'pino'
 import {
   type AddonOptionsInput,
   createVultrAddon,
+  type Page,
   refuseForeignPosts,
   type VultrAddon
 } from '../index.js'
+import { accountRoutes } from './account.js'
 import { cookiesBelow, neverStored, outside } from './below-base-path.js'
 import type { Admin } from './data-files.js'
 import { loginRoutes, requireLogin } from './login.js'
-import { MOUNT, messagePage, shellPage } from './shell.js'
+import { ACCOUNT, MOUNT, messagePage, plainPage, shellPage } from './shell.js'
+import type { Timer } from './sign-in/check-queue.js'
+import { type Door, openDoor } from './sign-in/door.js'
+import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-proxy.js'
 
 const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url))
-const TWELVE_HOURS_MS = 12 * 3_600_000
 
 export interface Panel {
   readonly app: Express
@@ -29,6 +30,9 @@ export interface Panel {
 /**
  * The panel of `npm start`: a login and a menu round the addon, which it mounts as any host would.
  * All of it lives below `basePath`, by default at the root.
+ * @param options.signInTimer waits between password checks. Default the system's.
+ * @throws OptionsError
+ * @throws DatabaseError
  */
 export async function createPanel(options: {
   readonly addon: Omit<AddonOptionsInput, 'authorize' | 'currentUser' | 'layout'>
@@ -37,14 +41,37 @@ export async function createPanel(options: {
   readonly basePath?: string
   readonly trustProxy: boolean | number | string
   readonly logger: Logger
+  readonly signInTimer?: Timer
 }): Promise<Panel> {
   const { admin, logger, basePath = '' } = options
+  const framed = (page: Page, request: Request) =>
+    request.session?.user === undefined
+      ? plainPage(basePath, page)
+      : shellPage(page, {
+          basePath,
+          menu: addon.menuItem,
+          user: admin.user,
+          serverName: hostname(),
+          notice: untrustedProxyNotice(request)
+        })
   const addon: VultrAddon = await createVultrAddon({
     ...options.addon,
     authorize: (request) => request.session.user !== undefined,
     currentUser: (request) => request.session.user ?? admin.user,
-    layout: (page) =>
-      shellPage(page, { basePath, menu: addon.menuItem, user: admin.user, serverName: hostname() })
+    layout: framed
+  })
+  const door = await openDoor({
+    basePath,
+    databasePath: options.addon.databasePath,
+    secretKey: options.addon.secretKey,
+    admin,
+    clock: options.addon.clock ?? { now: () => new Date() },
+    logger,
+    record: addon.recordSignIn,
+    timer: options.signInTimer
+  }).catch(async (error: unknown) => {
+    await addon.stop()
+    throw error
   })
   const app = express()
   app.disable('x-powered-by')
@@ -56,35 +83,49 @@ export async function createPanel(options: {
   app.get(['/healthz', `${basePath}/healthz`], (_request, response) => {
     response.set('Cache-Control', 'no-store').type('text').send('ok')
   })
-  app.use(securityHeaders())
+  app.use(securityHeaders(), warnOfUntrustedProxy(logger))
   panel.get('/assets/standalone.css', (_request, response) => {
     response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
   })
-  const sessions = openSessions(basePath)
-  panel.use(neverStored, sessions.middleware, refuseForeignPosts())
-  const refused = async (user: string, address: string) => {
-    logger.warn({ user, address }, 'sign-in refused')
-    await addon.recordSignInRefusal({ user, address })
-  }
-  panel.use(loginRoutes({ basePath, admin, refused }))
+  panel.use(neverStored, door.middleware, refuseAndTell(door))
+  panel.use(loginRoutes(door))
   panel.get('/', (_request, response) => response.redirect(303, `${basePath}${MOUNT}/`))
-  panel.use(MOUNT, cookiesBelow(basePath), exceptStatic(requireLogin(basePath)), addon.router)
+  panel.use(ACCOUNT, requireLogin(door), accountRoutes(door, framed))
+  panel.use(MOUNT, cookiesBelow(basePath), exceptStatic(requireLogin(door)), addon.router)
   app.use(basePath === '' ? '/' : basePath, panel)
   app.use(outside(basePath), sendError(logger, basePath))
   return {
     app,
     addon,
     async close() {
-      sessions.close()
+      // First, as it may still write into Activity what it is in the middle of.
+      await door.close()
       await addon.stop()
     }
   }
 }
 
-/** The sign-in page wears the addon's theme. */
+/** What does not come from a page of the panel is refused, and told in Activity. */
+function refuseAndTell(door: Door): express.RequestHandler {
+  const refuse = refuseForeignPosts()
+  return (request, response, next) => {
+    refuse(request, response, (error?: unknown) => {
+      if (error === undefined) {
+        next()
+        return
+      }
+      const user = request.session.user ?? ''
+      const detail = `${request.method} ${request.originalUrl} was not sent from a page of this panel`
+      void door.tell(request, { event: 'request-refused', user, detail }).then(() => next(error))
+    })
+  }
+}
+
+/** The sign-in page wears the addon's theme; style sheets and scripts are no secret. */
 function exceptStatic(guard: express.RequestHandler): express.RequestHandler {
   return (request, response, next) => {
-    if (request.path.startsWith('/static/')) next()
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && /^\/static\/[\w.-]+$/.test(request.path)) next()
     else guard(request, response, next)
   }
 }
@@ -106,28 +147,6 @@ function securityHeaders() {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false
   })
-}
-
-function openSessions(basePath: string) {
-  const MemoryStore = createMemoryStore(session)
-  const store = new MemoryStore({ checkPeriod: TWELVE_HOURS_MS })
-  const middleware = session({
-    name: 'panel_session',
-    // Sessions live in memory, so the key that signs them may end with the process too.
-    secret: randomBytes(32).toString('base64'),
-    store,
-    resave: false,
-    saveUninitialized: false,
-    rolling: true,
-    cookie: {
-      httpOnly: true,
-      path: basePath === '' ? '/' : basePath,
-      sameSite: 'lax',
-      secure: 'auto',
-      maxAge: TWELVE_HOURS_MS
-    }
-  })
-  return { middleware, close: () => store.stopInterval() }
 }
 
 function sendError(logger: Logger, basePath: string) {

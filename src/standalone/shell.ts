@@ -3,6 +3,8 @@ import type { MenuItem, Page } from '../index.js'
 
 /** Where the addon is mounted, below the base path. */
 export const MOUNT = '/vultr'
+/** The page of the admin's own password and sessions, below the base path. */
+export const ACCOUNT = '/account'
 
 const escapeHtml = ejs.escapeXML
 
@@ -12,11 +14,15 @@ interface ShellContext {
   readonly menu: MenuItem
   readonly user: string
   readonly serverName: string
+  /** What the admin should know of how the panel is reached. */
+  readonly notice: string | undefined
 }
 
-/** The panel's own chrome: a bar on top, a menu on the left, the page. */
+/** The panel's own chrome: a bar on top, a menu on the left, the page. For who is signed in alone. */
 export function shellPage(page: Page, context: ShellContext): string {
   const { basePath } = context
+  const notice =
+    context.notice === undefined ? '' : `<p class="shell-notice">${escapeHtml(context.notice)}</p>`
   const links = context.menu.tabs
     .map(
       ({ label, path }) =>
@@ -32,13 +38,15 @@ export function shellPage(page: Page, context: ShellContext): string {
 <a class="shell-brand" href="${basePath}${MOUNT}/">Snapshot Panel</a>
 <span class="shell-server">${escapeHtml(context.serverName)}</span>
 <button type="button" class="shell-button" data-theme-toggle aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button>
-<form method="post" action="${basePath}/logout"><button class="shell-button">Sign out <span class="shell-user">${escapeHtml(context.user)}</span></button></form>
+<a class="shell-button" href="${basePath}${ACCOUNT}">Account <span class="shell-user">${escapeHtml(context.user)}</span></a>
+<form method="post" action="${basePath}/logout"><button class="shell-button">Sign out</button></form>
 </header>
 <div class="shell-columns">
 <nav class="shell-menu" aria-label="Menu">
 <ul><li><a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
 </nav>
 <main id="content" class="shell-content">
+${notice}
 ${page.body}
 </main>
 </div>`
@@ -72,6 +80,16 @@ ${error}
 <button class="shell-primary">Sign in</button>
 </form>
 </main>`
+  )
+}
+
+/** A page of the addon for who is not signed in: nothing of the panel, the admin or the server. */
+export function plainPage(basePath: string, page: Page): string {
+  return documentOf(
+    basePath,
+    page.title,
+    page.head,
+    `<main class="shell-login">${page.body}</main>`
   )
 }
 

@@ -10,7 +10,7 @@ async function start(): Promise<void> {
   const logger = pino({ level: environment.LOG_LEVEL })
   makeDataDir(environment.DATA_DIR)
   const secretKey = readSecretKey(environment)
-  const admin = await readAdmin(environment)
+  const admin = await readAdmin(environment, secretKey)
   const { VULTR_API_KEY: apiKey, VULTR_METADATA_URL: metadataUrl } = environment
   const panel = await createPanel({
     addon: {
@@ -32,7 +32,7 @@ async function start(): Promise<void> {
       throw error
     }
   )
-  admin.keep()
+  await admin.keep()
   await panel.addon.start()
   // Before the first line is printed: who waits for it may stop the panel right away.
   stopOnSignal(async () => {

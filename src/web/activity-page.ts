@@ -32,7 +32,8 @@ const KINDS: ReadonlyMap<string | undefined, string> = new Map([
   ['restore', 'Restore'],
   ['settings', 'Settings'],
   ['api-key', 'API key'],
-  ['sign-in', 'Sign-in']
+  ['sign-in', 'Sign-in'],
+  ['request', 'Request']
 ])
 
 /** GET /activity */

@@ -15,7 +15,7 @@ async function panelAt(basePath: string | undefined): Promise<request.Agent> {
       user: 'eva',
       passwordHash: await hashPassword(PASSWORD, 2 ** 10),
       newPassword: undefined,
-      keep: () => undefined
+      keep: async () => {}
     },
     ...(basePath === undefined ? {} : { basePath }),
     trustProxy: false,
@@ -46,7 +46,7 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     await agent.get(`${basePath}/healthz`).expect(200, 'ok')
   })
 
-  it('leads to the sign-in and back without leaving it, with its cookie for itself alone', async () => {
+  it('leads to the sign-in and back without leaving it, with its cookies for itself alone', async () => {
     const agent = await panelAt(basePath)
     const asked = await agent.get(`${basePath}/vultr/settings?a=b`).expect(303)
     const next = `${basePath}/vultr/settings?a=b`
@@ -58,8 +58,12 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     const signedIn = await signIn(agent, basePath, next).expect(303)
     expect(signedIn.headers.location).toBe(next)
     expect(cookiesOf(signedIn)).toEqual([
-      expect.stringMatching(new RegExp(`^panel_session=[^;]+; Path=${basePath};`))
+      expect.stringMatching(new RegExp(`^panel_session=[^;]+; Path=${basePath};`)),
+      expect.stringMatching(new RegExp(`^panel_browser=[^;]+;.* Path=${basePath};`))
     ])
+    const everywhere = await agent.post(`${basePath}/account/sign-out-everywhere`).expect(303)
+    expect(everywhere.headers.location).toBe(`${basePath}/login`)
+    await signIn(agent, basePath).expect(303)
     const out = await agent.post(`${basePath}/logout`).expect(303)
     expect(out.headers.location).toBe(`${basePath}/login`)
   })
@@ -81,6 +85,7 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     for (const page of ['settings', 'snapshots', 'snapshots/new', 'instances', 'activity']) {
       await look(`${basePath}/vultr/${page}`)
     }
+    await look(`${basePath}/account`)
     await look(`${basePath}/vultr/nonsense`, 404)
     await look(`${basePath}/nonsense`, 404)
     await look('/nonsense', 404)
@@ -177,6 +182,8 @@ describe('pages, redirects and refusals of the panel', () => {
       await agent.post('/login').set('Sec-Fetch-Site', 'cross-site'),
       await signIn(agent, ''),
       await agent.get('/vultr/settings'),
+      await agent.get('/account'),
+      await agent.post('/account').type('form').send({}),
       await agent.get('/vultr/activity.csv'),
       await agent.get('/vultr/nonsense'),
       await agent.post('/vultr/snapshots').set('Sec-Fetch-Site', 'cross-site')

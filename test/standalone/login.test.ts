@@ -16,7 +16,7 @@ beforeEach(async () => {
       user: 'eva',
       passwordHash: await hashPassword(PASSWORD, 2 ** 10),
       newPassword: undefined,
-      keep: () => undefined
+      keep: async () => {}
     },
     trustProxy: false,
     logger: pino({ level: 'silent' })

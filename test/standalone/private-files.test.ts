@@ -213,15 +213,19 @@ describe('DATA_DIR', () => {
     expect(() => readSecretKey(inDataDir())).toThrow(/is empty: .*delete it: a new one is made/)
   })
 
-  it('with an admin-password that others may read, or that is empty, is refused', async () => {
+  it('with an admin-password that others may read, or that holds no hash, is refused', async () => {
     const path = write('admin-password', 'scrypt$1$a$b', 0o640)
-    await expect(readAdmin(inDataDir())).rejects.toThrow(
+    await expect(readAdmin(inDataDir(), KEY)).rejects.toThrow(
       `${path} is open to other users (mode 0640)`
     )
     write('admin-password', '', 0o600)
-    await expect(readAdmin(inDataDir())).rejects.toThrow(/is empty\. Delete it/)
+    await expect(readAdmin(inDataDir(), KEY)).rejects.toThrow(/is empty\. Delete it/)
+    write('admin-password', 'correct horse battery', 0o600)
+    await expect(readAdmin(inDataDir(), KEY)).rejects.toThrow(
+      `${path} does not hold the hash of a password. Delete it`
+    )
     rmSync(path)
     mkdirSync(path)
-    await expect(readAdmin(inDataDir())).rejects.toThrow(`${path} is not a file.`)
+    await expect(readAdmin(inDataDir(), KEY)).rejects.toThrow(`${path} is not a file.`)
   })
 })

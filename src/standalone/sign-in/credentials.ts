@@ -1,0 +1,58 @@
+import type { Logger } from 'pino'
+import type { Admin } from '../data-files.js'
+import { hashPassword, isOutdatedHash, isPassword } from '../password.js'
+import { isSameText, type PanelKeys } from './digest.js'
+import { replaceFile } from './replace-file.js'
+
+/** Who may sign in, and with what. */
+export interface Credentials {
+  readonly user: string
+  /** The file that keeps the password's hash; undefined where it is set by the environment. */
+  readonly passwordFile: string | undefined
+  /** A keyed digest of the user and the password's hash: another one after either was changed. */
+  fingerprint(): string
+  /** Takes as long for a wrong user as for a wrong password. */
+  isRight(user: string, password: string): Promise<boolean>
+  /** @throws Error when the file cannot be replaced; the old password still counts then. */
+  change(password: string): Promise<void>
+}
+
+export function createCredentials(options: {
+  readonly admin: Admin
+  readonly keys: PanelKeys
+  readonly logger: Logger
+}): Credentials {
+  const { admin, keys, logger } = options
+  let { passwordHash } = admin
+
+  async function change(password: string): Promise<void> {
+    if (admin.passwordFile === undefined) throw new Error('The password is set by the environment.')
+    const hash = await hashPassword(password)
+    await replaceFile(admin.passwordFile, `${hash}\n`)
+    passwordHash = hash
+  }
+
+  /** A hash of an earlier version costs more memory than one should; it can be made anew only now. */
+  async function renewHash(password: string): Promise<void> {
+    if (admin.passwordFile === undefined || !isOutdatedHash(passwordHash)) return
+    try {
+      await change(password)
+    } catch (error) {
+      logger.warn({ err: error }, 'the hash of the password could not be stored with the new cost')
+    }
+  }
+
+  return {
+    user: admin.user,
+    passwordFile: admin.passwordFile,
+    fingerprint: () => keys.sign(`${admin.user}\n${passwordHash}`),
+    async isRight(user, password) {
+      // Both are compared whatever the first comes to, so that the time taken tells nothing.
+      const isUser = isSameText(user, admin.user)
+      const isRight = (await isPassword(password, passwordHash)) && isUser
+      if (isRight) await renewHash(password)
+      return isRight
+    },
+    change
+  }
+}

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Database, DatabaseError, openDatabase } from '../../database/index.js'
+
+/**
+ * A connection of the panel's own to the addon's database file. Both live on one thread: to block
+ * while the addon is in the middle of a transaction would keep that very transaction from ending. So
+ * a statement hardly blocks, and one that meets a lock is tried again later.
+ */
+export interface PanelDatabase {
+  /**
+   * @param work one statement: it may be run several times, and must leave no lock behind.
+   * @throws DatabaseError `locked` after five seconds of trying; or another one.
+   */
+  run<T>(work: (db: Database['db']) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** How long a statement may block the process, in ms. */
+const BLOCKING_MS = 5
+const RETRY_MS = 25
+const PATIENCE_MS = 5_000
+
+/** @throws DatabaseError */
+export async function openPanelDatabase(options: {
+  readonly path: string
+  readonly clock: { now(): Date }
+}): Promise<PanelDatabase> {
+  const database = await patiently(() => openDatabase({ ...options, busyTimeoutMs: BLOCKING_MS }))
+  return {
+    run: (work) => patiently(() => work(database.db)),
+    close: () => database.close()
+  }
+}
+
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const isLocked = error instanceof DatabaseError && error.kind === 'locked'
+      if (!isLocked || performance.now() >= deadline) throw error
+      await wait(RETRY_MS)
+    }
+  }
+}
