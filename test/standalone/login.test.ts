@@ -1,133 +1,283 @@
-import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
 import request from 'supertest'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createPanel, type Panel } from '../../src/standalone/panel.js'
-import { hashPassword } from '../../src/standalone/password.js'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import { MINUTE } from '../support/fake-clock.js'
+import { createFakeTimer } from '../support/fake-timer.js'
+import {
+  cookieNamed,
+  cookiesOf,
+  PASSWORD,
+  type StandalonePanel,
+  startStandalonePanel
+} from '../support/standalone-panel.js'
 import { LEADING_AWAY } from './leading-away.js'
 
-const PASSWORD = 'correct horse battery'
-let panel: Panel
+let panel: StandalonePanel
 
 beforeEach(async () => {
-  panel = await createPanel({
-    addon: { databasePath: ':memory:', secretKey: randomBytes(32), metadataUrl: false },
-    admin: {
-      user: 'eva',
-      passwordHash: await hashPassword(PASSWORD, 2 ** 10),
-      newPassword: undefined,
-      keep: async () => {}
-    },
-    trustProxy: false,
-    logger: pino({ level: 'silent' })
-  })
+  panel = await startStandalonePanel()
 })
 afterEach(() => panel.close())
 
-const signIn = (fields: object) =>
-  request(panel.app).post('/login').set('Sec-Fetch-Site', 'same-origin').type('form').send(fields)
-
-const cookieOf = (response: request.Response) =>
-  String([response.headers['set-cookie'] ?? []].flat()[0]).split(';')[0] ?? ''
+async function activity(of: StandalonePanel, cookies: string): Promise<string> {
+  const { text } = await of.get('/vultr/activity', cookies).expect(200)
+  return text
+}
 
 describe('the login', () => {
   it('stands before every page, but not before the health check and the styles', async () => {
-    await request(panel.app).get('/healthz').expect(200)
-    await request(panel.app).get('/assets/standalone.css').expect(200)
-    await request(panel.app).get('/vultr/static/theme.js').expect(200)
-    const response = await request(panel.app).get('/vultr/settings').expect(303)
+    await panel.get('/healthz').expect(200)
+    await panel.get('/assets/standalone.css').expect(200)
+    await panel.get('/vultr/static/theme.js').expect(200)
+    const response = await panel.get('/vultr/settings').expect(303)
     expect(response.headers.location).toBe('/login?next=%2Fvultr%2Fsettings')
-    await request(panel.app)
-      .post('/vultr/snapshots')
-      .set('Sec-Fetch-Site', 'same-origin')
-      .expect(401)
+    await panel.post('/vultr/snapshots').expect(401)
+    await panel.get('/account').expect(303)
+    await panel.post('/account').expect(401)
+    await panel.post('/account/sign-out-everywhere').expect(401)
   })
 
   it('tells a script of an open page 401, where a page is led to the form', async () => {
     for (const path of ['/vultr/snapshots', '/vultr/session', '/vultr/settings/preview']) {
-      const response = await request(panel.app).get(path).set('HX-Request', 'true').expect(401)
+      const response = await panel.get(path).set('HX-Request', 'true').expect(401)
       expect(response.text).toBe('')
     }
+    await panel.post('/vultr/settings/preview').set('HX-Request', 'true').expect(401, '')
   })
 
   it('answers a form that is sent without a session with how what was typed is kept', async () => {
-    const response = await request(panel.app)
-      .post('/vultr/settings/snapshots')
-      .set('Sec-Fetch-Site', 'same-origin')
-      .type('form')
-      .send({ frequency: 'every-day' })
+    const response = await panel
+      .post('/vultr/settings/snapshots', { frequency: 'every-day' })
       .expect(401)
     expect(response.text).toContain('What you typed is not lost')
+    expect(response.text).not.toContain('<form')
   })
 
   it('lets in who knows the password, with a new session and a cookie no script can read', async () => {
-    const response = await signIn({
-      user: 'eva',
-      password: PASSWORD,
-      next: '/vultr/activity'
-    }).expect(303)
+    const response = await panel.signIn({ next: '/vultr/activity' }).expect(303)
     expect(response.headers.location).toBe('/vultr/activity')
-    expect(String(response.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax/)
-    await request(panel.app).get('/vultr/settings').set('Cookie', cookieOf(response)).expect(200)
-    const again = await signIn({ user: 'eva', password: PASSWORD })
-      .set('Cookie', cookieOf(response))
-      .expect(303)
-    expect(cookieOf(again)).not.toBe(cookieOf(response))
-    await request(panel.app).get('/vultr/settings').set('Cookie', cookieOf(response)).expect(303)
+    const set = [response.headers['set-cookie'] ?? []].flat()
+    expect(set).toHaveLength(2)
+    for (const cookie of set) expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/)
+    const cookies = cookiesOf(response)
+    await panel.get('/vultr/settings', cookies).expect(200)
+    const again = await panel.signedIn(cookies)
+    expect(cookieNamed(again, 'panel_session')).not.toBe(cookieNamed(cookies, 'panel_session'))
+    await panel.get('/vultr/settings', cookies).expect(303)
   })
 
   it.each([
     { user: 'eva', password: 'wrong' },
     { user: 'nobody', password: PASSWORD },
+    { user: 'eva', password: `${PASSWORD}${'x'.repeat(2_000)}` },
     { user: '', password: '' },
     {}
   ])('keeps out %o, and says the same of each', async (fields) => {
-    const response = await signIn(fields).expect(401)
+    const response = await panel.post('/login', fields).expect(401)
     expect(response.text).toContain('Wrong user or password.')
     expect(response.headers['set-cookie']).toBeUndefined()
   })
 
-  it('writes refused sign-ins into the activity log', async () => {
-    await signIn({ user: 'mallory', password: 'x' }).expect(401)
-    const cookie = cookieOf(await signIn({ user: 'eva', password: PASSWORD }))
-    const page = await request(panel.app).get('/vultr/activity').set('Cookie', cookie)
-    expect(page.text).toContain('mallory')
-    expect(page.text).toContain('Sign-in refused from')
+  it('reads no form that is larger than a sign-in can be', async () => {
+    await panel.signIn({ password: 'x'.repeat(20_000) }).expect(413)
   })
 
-  it('stops listening after ten failures, also to the right password', async () => {
-    for (let count = 0; count < 10; count += 1)
-      await signIn({ user: 'eva', password: 'x' }).expect(401)
-    await signIn({ user: 'eva', password: PASSWORD }).expect(429)
-  }, 30_000)
+  it('tells in Activity who signed in and out, and who was refused, with the address', async () => {
+    await panel.post('/login', { user: '<i>mallory', password: 'x' }).expect(401)
+    await panel.post('/logout', {}, await panel.signedIn()).expect(303)
+    const text = await activity(panel, await panel.signedIn())
+    expect(text).toContain('&lt;i&gt;mallory')
+    expect(text).toMatch(/Sign-in refused from (::ffff:)?127\.0\.0\.1\./)
+    expect(text).toMatch(/Signed in from (::ffff:)?127\.0\.0\.1\./)
+    expect(text).toMatch(/Signed out from (::ffff:)?127\.0\.0\.1\./)
+  })
+
+  it('tells in Activity what was refused, also to nobody at all, and counts the rest', async () => {
+    await panel.get('/vultr/settings').expect(303)
+    await panel.post('/vultr/snapshots').expect(401)
+    for (let count = 0; count < 50; count += 1) {
+      await panel.post('/vultr/snapshots').set('Sec-Fetch-Site', 'cross-site').expect(403)
+    }
+    panel.clock.advance(10 * MINUTE)
+    await panel.addon.tick()
+    const text = await activity(panel, await panel.signedIn())
+    expect(text.match(/Request refused/g)).toHaveLength(1)
+    expect(text).toContain('POST /vultr/snapshots without a session.')
+    expect(text).toContain('50 more requests refused from')
+  })
+
+  it('is as open after a thousand wrong passwords as before', async () => {
+    for (let count = 0; count < 12; count += 1) {
+      await panel.signIn({ password: 'wrong' }).expect(401)
+    }
+    await panel.signIn().expect(303)
+  })
+
+  it('under a flood answers 503 at once, serves pages, and lets known browsers in', async () => {
+    // Time stands still, so what has to wait waits until the end of the test.
+    const timer = createFakeTimer()
+    const flooded = await startStandalonePanel({ timer, trustProxy: true })
+    onTestFinished(() => flooded.close())
+    const cookies = await flooded.signedIn()
+    const browser = cookieNamed(cookies, 'panel_browser')
+    const answers = Array.from({ length: 60 }, (_, index) =>
+      flooded
+        .signIn({ password: 'wrong' })
+        .set('X-Forwarded-For', `198.51.100.${index}`)
+        .then((response) => response)
+    )
+    // One was checked; then strangers wait half a second. Eight wait, and all others were told.
+    const first = await Promise.race(answers)
+    expect([401, 503]).toContain(first.status)
+    await expect
+      .poll(async () => (await flooded.signIn({}, browser)).status, { interval: 1 })
+      .toBe(303)
+    await flooded.get('/vultr/settings', cookies).expect(200)
+    const refused = await flooded.signIn().expect(503)
+    expect(refused.headers['retry-after']).toBe('5')
+    expect(refused.text).toContain('Too many sign-ins at once')
+    await flooded.close()
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 503)).toHaveLength(59)
+  })
+
+  it('knows a browser by a token that it gave out, and by no other', async () => {
+    const timer = createFakeTimer()
+    const flooded = await startStandalonePanel({ timer })
+    onTestFinished(() => flooded.close())
+    const cookies = await flooded.signedIn()
+    await flooded.signIn({ password: 'wrong' }).expect(401)
+    const own = cookieNamed(cookies, 'panel_browser')
+    const forged = `panel_browser=${'A'.repeat(43)}`
+    // A stranger waits, and time stands still.
+    let answered: number | undefined
+    const waiting = flooded.signIn({}, forged).then((response) => {
+      answered = response.status
+      return response
+    })
+    const known = await flooded.signIn({}, own).expect(303)
+    expect(cookieNamed(cookiesOf(known), 'panel_browser')).toBe(own)
+    await expect
+      .poll(() => {
+        timer.advance(1_000)
+        return answered
+      })
+      .toBe(303)
+    expect(cookieNamed(cookiesOf(await waiting), 'panel_browser')).not.toBe(forged)
+  })
 
   it('leads to a page of this panel, never to another site', async () => {
-    const cookie = cookieOf(await signIn({ user: 'eva', password: PASSWORD }))
+    const cookies = await panel.signedIn()
     for (const next of LEADING_AWAY) {
-      const response = await signIn({ user: 'eva', password: PASSWORD, next }).expect(303)
+      const response = await panel.signIn({ next }).expect(303)
       expect(response.headers.location, next).toBe('/vultr/')
-      const again = await request(panel.app).get('/login').query({ next }).set('Cookie', cookie)
+      const again = await panel.get('/login', cookies).query({ next })
       expect(again.headers.location, next).toBe('/vultr/')
     }
   })
 
   it('takes no form from another site', async () => {
-    await request(panel.app)
-      .post('/login')
-      .set('Origin', 'https://evil.example')
-      .type('form')
-      .send({ user: 'eva', password: PASSWORD })
-      .expect(403)
-    await request(panel.app).post('/logout').expect(403)
+    for (const path of ['/login', '/logout', '/account', '/account/sign-out-everywhere']) {
+      await panel.post(path).set('Sec-Fetch-Site', 'cross-site').expect(403)
+      const cookies = await panel.signedIn()
+      await panel.post(path, {}, cookies).set('Sec-Fetch-Site', 'same-site').expect(403)
+      await panel.get('/vultr/settings', cookies).expect(200)
+    }
   })
 
   it('ends with signing out', async () => {
-    const cookie = cookieOf(await signIn({ user: 'eva', password: PASSWORD }))
-    await request(panel.app)
-      .post('/logout')
-      .set('Cookie', cookie)
-      .set('Sec-Fetch-Site', 'same-origin')
-      .expect(303)
-    await request(panel.app).get('/vultr/settings').set('Cookie', cookie).expect(303)
+    const cookies = await panel.signedIn()
+    await panel.post('/logout', {}, cookies).expect(303)
+    await panel.get('/vultr/settings', cookies).expect(303)
   })
+})
+
+describe('a hash of an earlier version', () => {
+  /** `correct horse battery`, with a cost of 2^10, a block size of 8 and a parallelism of 1. */
+  const EARLIER =
+    'scrypt$1024$AAECAwQFBgcICQoLDA0ODw==$hKGWL22WtdGfIbxEPAZ06BS2bWyYKuZIKvypfAlYOWk='
+
+  it('is checked, and made anew with today’s cost at the next right sign-in', async () => {
+    const passwordFile = join(temporaryFolder(), 'admin-password')
+    writeFileSync(passwordFile, `${EARLIER}\n`, { mode: 0o644 })
+    const old = await startStandalonePanel({ passwordHash: EARLIER, passwordFile })
+    onTestFinished(() => old.close())
+    await old.signIn({ password: 'wrong' }).expect(401)
+    expect(readFileSync(passwordFile, 'utf8')).toBe(`${EARLIER}\n`)
+    const cookies = await old.signedIn()
+    expect(readFileSync(passwordFile, 'utf8')).toMatch(/^scrypt\$32768,8,3\$.+\$.+\n$/)
+    expect(statSync(passwordFile).mode & 0o777).toBe(0o600)
+    await old.get('/vultr/settings', cookies).expect(200)
+    await old.signedIn()
+  })
+
+  it('still lets its admin in where the new one cannot be stored', async () => {
+    const passwordFile = join(temporaryFolder(), 'no such folder', 'admin-password')
+    const old = await startStandalonePanel({ passwordHash: EARLIER, passwordFile })
+    onTestFinished(() => old.close())
+    await old.signedIn()
+    await old.signedIn()
+    expect(old.logged.map(({ msg }) => msg)).toContain(
+      'the hash of the password could not be stored with the new cost'
+    )
+  })
+})
+
+describe('strangers', () => {
+  const requestOf = (method: string, path: string) => {
+    const agent = request(panel.app)
+    const methods: Readonly<Record<string, (path: string) => request.Test>> = {
+      GET: (path) => agent.get(path),
+      POST: (path) => agent.post(path),
+      HEAD: (path) => agent.head(path),
+      DELETE: (path) => agent.delete(path),
+      OPTIONS: (path) => agent.options(path)
+    }
+    return methods[method]?.(path) ?? expect.fail(method)
+  }
+
+  it.each([
+    ['GET', '/nonsense', 404],
+    ['GET', '/vultr/nonsense', 303],
+    ['GET', '/vultr/static/nonsense', 404],
+    ['GET', '/vultr/static/a/b', 303],
+    ['GET', '/vultr/static/..%2fsettings', 303],
+    ['GET', '/vultr/static/%', 303],
+    ['GET', '/vultr/STATIC/x/y', 303],
+    ['GET', '/%', 404],
+    ['GET', '/vultr/%', 303],
+    ['POST', '/vultr/static/vultr.css', 403],
+    ['POST', '/vultr/snapshots', 403],
+    ['POST', '/login', 403],
+    ['DELETE', '/', 403],
+    ['OPTIONS', '/vultr/snapshots', 401],
+    ['HEAD', '/vultr/settings', 303],
+    ['GET', '/healthz', 200],
+    ['GET', '/login', 200],
+    ['GET', '/assets/standalone.css', 200],
+    ['GET', '/assets/nonsense', 404]
+  ])(
+    'by %s %s learn nothing of the admin, the server or the menu',
+    async (method, path, status) => {
+      const { text = '', headers, ...response } = await requestOf(method, path)
+      expect(response.status).toBe(status)
+      const told = `${text} ${JSON.stringify(headers)}`
+      for (const secret of [
+        'eva',
+        hostname(),
+        'Sign out',
+        'x-powered-by',
+        'snapshots"',
+        'Express'
+      ]) {
+        expect(told.replaceAll(path, '').replaceAll(encodeURIComponent(path), '')).not.toContain(
+          secret
+        )
+      }
+    }
+  )
 })

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,7 +61,7 @@ describe('npm start', () => {
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
     const password = /once: (\w+)/.exec(child.output())?.[1] ?? ''
     expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).toMatch(
-      /^scrypt\$131072\$/
+      /^scrypt\$32768,8,3\$/
     )
     expect(readFileSync(join(folder, 'data', 'admin-password'), 'utf8')).not.toContain(password)
     child.kill('SIGTERM')
@@ -98,8 +106,45 @@ describe('npm start', () => {
     expect(await ended(child)).toBe(0)
   })
 
+  it('signs nobody out by a restart, but everybody by another ADMIN_PASSWORD', async () => {
+    let cookie = ''
+    const visit = async (password: string, work: (url: string) => Promise<void>) => {
+      const child = start({ ADMIN_PASSWORD: password })
+      await expect.poll(child.output, { timeout: 15_000 }).toContain('Panel: ')
+      await work(/http:\/\/[^/\s]+/.exec(child.output())?.[0] ?? '')
+      child.kill('SIGTERM')
+      expect(await ended(child)).toBe(0)
+    }
+    const statusOf = async (url: string) =>
+      (await fetch(`${url}/account`, { headers: { cookie }, redirect: 'manual' })).status
+    await visit('long enough', async (url) => {
+      const response = await fetch(`${url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: url },
+        body: new URLSearchParams({ user: 'admin', password: 'long enough' })
+      })
+      cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      expect(await statusOf(url)).toBe(200)
+    })
+    await visit('long enough', async (url) => expect(await statusOf(url)).toBe(200))
+    await visit('another one', async (url) => expect(await statusOf(url)).toBe(303))
+    await visit('long enough', async (url) => expect(await statusOf(url)).toBe(303))
+  })
+
+  it('does not start with a file that holds no hash of a password', async () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o700 })
+    writeFileSync(join(folder, 'data', 'admin-password'), 'secret\n', { mode: 0o600 })
+    const child = start({})
+    expect(await ended(child)).toBe(1)
+    expect(child.output()).toMatch(
+      /^\S+admin-password does not hold the hash of a password\. .+\n$/
+    )
+  })
+
   it.each([
     [{ PORT: 'eighty' }, /^Wrong environment: PORT must be a port number\.\n$/],
+    [{ ADMIN_PASSWORD: 'x'.repeat(1_001) }, /ADMIN_PASSWORD must have at most 1000 bytes/],
     [{ SECRET_KEY: 'x' }, /SECRET_KEY must have at least 32 bytes/],
     [{ SECRET_KEY_FILE: '/nowhere/secret' }, /^SECRET_KEY_FILE \/nowhere\/secret cannot be read/],
     [{ DATA_DIR: '/dev/null/data' }, /^DATA_DIR \/dev\/null\/data cannot be used/],

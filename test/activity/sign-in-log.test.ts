@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createSignInLog, type NewActivity } from '../../src/activity/index.js'
+import { createFakeClock, type FakeClock, HOUR, MINUTE, SECOND } from '../support/fake-clock.js'
+
+let clock: FakeClock
+let entries: NewActivity[]
+let log: ReturnType<typeof createSignInLog>
+
+beforeEach(() => {
+  clock = createFakeClock('2026-03-02T06:00:00Z')
+  entries = []
+  const activity = { record: async (entry: NewActivity) => void entries.push(entry) }
+  log = createSignInLog({ activity, clock })
+})
+
+const sentences = () => entries.map(({ sentence }) => sentence)
+const refuse = (address: string, user = 'mallory') =>
+  log.record({ event: 'refused', user, address })
+
+describe('what happens at the door', () => {
+  it('is told with who and where from', async () => {
+    const who = { user: 'eva', address: '203.0.113.7' }
+    await log.record({ event: 'signed-in', ...who })
+    await log.record({ event: 'signed-out', ...who })
+    await log.record({ event: 'signed-out-everywhere', ...who })
+    await log.record({ event: 'password-changed', ...who })
+    await log.record({ event: 'refused', user: '', address: '' })
+    await log.record({ event: 'request-refused', ...who, detail: 'POST / without a session' })
+    expect(
+      entries.map(({ actor, kind, outcome, sentence }) => [actor, kind, outcome, sentence])
+    ).toEqual([
+      ['eva', 'sign-in', 'ok', 'Signed in from 203.0.113.7.'],
+      ['eva', 'sign-in', 'ok', 'Signed out from 203.0.113.7.'],
+      ['eva', 'sign-in', 'ok', 'Signed out everywhere, from 203.0.113.7.'],
+      ['eva', 'sign-in', 'ok', 'Password changed from 203.0.113.7; every other session ended.'],
+      ['(nobody)', 'sign-in', 'failed', 'Sign-in refused from an unknown address.'],
+      ['eva', 'request', 'failed', 'Request refused from 203.0.113.7: POST / without a session.']
+    ])
+  })
+
+  it('is told in bounded words, without letters that hide or turn round what follows', async () => {
+    await log.record({
+      event: 'request-refused',
+      user: `a\u202Eb\u0000c\nd${'😀'.repeat(5_000)}`,
+      address: 'x'.repeat(5_000),
+      detail: '\u2028/'.repeat(5_000)
+    })
+    const [entry] = entries
+    expect(entry?.actor).toMatch(/^a\uFFFDb\uFFFDc\uFFFDd😀+…$/u)
+    expect([...(entry?.actor ?? '')]).toHaveLength(100)
+    expect(entry?.sentence.length).toBeLessThan(300)
+    expect(entry?.sentence).not.toMatch(/[\u2028\n]/)
+  })
+})
+
+describe('a flood of refusals', () => {
+  it('from one address is one entry, and one that counts the others after ten minutes', async () => {
+    for (let count = 0; count < 1_000; count += 1) await refuse('203.0.113.7')
+    expect(sentences()).toEqual(['Sign-in refused from 203.0.113.7.'])
+    clock.advance(10 * MINUTE - SECOND)
+    await log.writeDue()
+    expect(entries).toHaveLength(1)
+    clock.advance(SECOND)
+    await log.writeDue()
+    await log.writeDue()
+    expect(sentences().slice(1)).toEqual([
+      '999 more sign-ins refused from 203.0.113.7 within ten minutes.'
+    ])
+    await refuse('203.0.113.7')
+    expect(sentences().at(-1)).toBe('Sign-in refused from 203.0.113.7.')
+    clock.advance(10 * MINUTE)
+    await log.writeDue()
+    expect(entries).toHaveLength(3)
+  })
+
+  it('from many addresses is thirty entries, and one that counts the others after an hour', async () => {
+    for (let count = 0; count < 5_000; count += 1) {
+      await refuse(`198.51.${count >> 8}.${count & 255}`)
+    }
+    expect(entries).toHaveLength(30)
+    clock.advance(HOUR)
+    await log.writeDue()
+    expect(sentences().slice(30)).toEqual([
+      '4,970 more sign-ins refused from other addresses within an hour.'
+    ])
+    await refuse('203.0.113.7')
+    expect(entries).toHaveLength(32)
+  })
+
+  it('of sign-ins does not hide refused requests, nor what admins do', async () => {
+    for (let count = 0; count < 5_000; count += 1) await refuse(`198.51.100.${count}`)
+    await log.record({ event: 'request-refused', user: '', address: '203.0.113.7' })
+    await log.record({ event: 'signed-in', user: 'eva', address: '203.0.113.7' })
+    expect(sentences().slice(30)).toEqual([
+      'Request refused from 203.0.113.7.',
+      'Signed in from 203.0.113.7.'
+    ])
+  })
+
+  it('is told in full when the panel stops', async () => {
+    for (let count = 0; count < 3; count += 1) await refuse('203.0.113.7')
+    await log.writeAll()
+    await log.writeAll()
+    expect(sentences()).toEqual([
+      'Sign-in refused from 203.0.113.7.',
+      '2 more sign-ins refused from 203.0.113.7 within ten minutes.'
+    ])
+  })
+
+  it('goes on being told after the clock was set back', async () => {
+    await refuse('203.0.113.7')
+    await refuse('203.0.113.7')
+    clock.advance(-24 * HOUR)
+    await refuse('203.0.113.7')
+    expect(sentences()).toEqual([
+      'Sign-in refused from 203.0.113.7.',
+      '1 more sign-in refused from 203.0.113.7 within ten minutes.',
+      'Sign-in refused from 203.0.113.7.'
+    ])
+  })
+})
