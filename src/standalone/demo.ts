@@ -17,6 +17,7 @@ import { type Environment, parseEnvironment } from './environment.js'
 import { listen, reasonOf, stopOnSignal } from './listen.js'
 import { createPanel, type Panel } from './panel.js'
 import { generatePassword, hashPassword } from './password.js'
+import { replaceFile } from './sign-in/replace-file.js'
 
 const USER = 'admin'
 /** Long enough to watch, short enough to wait for, in ms. */
@@ -52,13 +53,15 @@ async function open(closing: Closing[]): Promise<void> {
   await writeDemoHistory(databasePath, account.past, now)
   const vultr = await simulator.listen()
   closing.push(vultr.close)
+  // As with `npm start`: a password from the environment cannot be changed on a page.
+  const passwordFile = process.env.ADMIN_PASSWORD ? undefined : join(folder, 'admin-password')
+  if (passwordFile !== undefined) await replaceFile(passwordFile, `${await passwordHash}\n`)
   const panel = await openPanel({
     databasePath,
     vultr,
     passwordHash: await passwordHash,
     environment,
-    // As with `npm start`: a password from the environment is not changed on a page.
-    ...(process.env.ADMIN_PASSWORD ? {} : { passwordFile: join(folder, 'admin-password') }),
+    ...(passwordFile === undefined ? {} : { passwordFile }),
     logger
   })
   closing.push(panel.close)

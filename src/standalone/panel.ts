@@ -31,6 +31,7 @@ export interface Panel {
  * The panel of `npm start`: a login and a menu round the addon, which it mounts as any host would.
  * All of it lives below `basePath`, by default at the root.
  * @param options.signInTimer waits between password checks. Default the system's.
+ * @param options.passwordCost of new hashes of the password. Default what is safe; less is fast.
  * @throws OptionsError
  * @throws DatabaseError
  */
@@ -42,6 +43,7 @@ export async function createPanel(options: {
   readonly trustProxy: boolean | number | string
   readonly logger: Logger
   readonly signInTimer?: Timer
+  readonly passwordCost?: number
 }): Promise<Panel> {
   const { admin, logger, basePath = '' } = options
   const framed = (page: Page, request: Request) =>
@@ -68,7 +70,8 @@ export async function createPanel(options: {
     clock: options.addon.clock ?? { now: () => new Date() },
     logger,
     record: addon.recordSignIn,
-    timer: options.signInTimer
+    timer: options.signInTimer,
+    passwordCost: options.passwordCost
   }).catch(async (error: unknown) => {
     await addon.stop()
     throw error

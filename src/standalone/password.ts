@@ -77,11 +77,11 @@ export function isPasswordHash(stored: string): boolean {
 }
 
 /** Whether a hash is stored with another cost than new ones are, as by an earlier version. */
-export function isOutdatedHash(stored: string): boolean {
+export function isOutdatedHash(stored: string, cost = COST): boolean {
   const parsed = parseHash(stored)
   return (
     parsed !== undefined &&
-    (parsed.cost !== COST || parsed.blockSize !== BLOCK_SIZE || parsed.parallelism !== PARALLELISM)
+    (parsed.cost !== cost || parsed.blockSize !== BLOCK_SIZE || parsed.parallelism !== PARALLELISM)
   )
 }
 

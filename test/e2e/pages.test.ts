@@ -84,6 +84,8 @@ describe.runIf(hasBrowser)('the pages', () => {
         if (path === 'settings') await page.getByText('Advanced').click()
         await check(path)
       }
+      await page.goto(`${demo.url}/account`)
+      await check('account')
       await page.goto(`${demo.url}/vultr/snapshots`)
       await page
         .getByRole('link', { name: /^Delete / })

@@ -14,7 +14,7 @@ import {
 } from '../support/standalone-panel.js'
 
 const FRESH = 'another battery'
-const HASH = await hashPassword(PASSWORD)
+const HASH = await hashPassword(PASSWORD, CHEAP)
 let passwordFile: string
 let folder: string
 let panel: StandalonePanel
@@ -145,7 +145,7 @@ describe('the page of the account', () => {
   it('lets nobody in who signs in with the old password at the same time', async () => {
     const cheap = await startStandalonePanel({
       passwordFile,
-      passwordHash: await hashPassword(PASSWORD, CHEAP),
+      passwordHash: HASH,
       timer: systemTimer
     })
     onTestFinished(() => cheap.close())

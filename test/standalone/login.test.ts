@@ -204,7 +204,11 @@ describe('a hash of an earlier version', () => {
   it('is checked, and made anew with today’s cost at the next right sign-in', async () => {
     const passwordFile = join(temporaryFolder(), 'admin-password')
     writeFileSync(passwordFile, `${EARLIER}\n`, { mode: 0o644 })
-    const old = await startStandalonePanel({ passwordHash: EARLIER, passwordFile })
+    const old = await startStandalonePanel({
+      passwordHash: EARLIER,
+      passwordFile,
+      passwordCost: 2 ** 15
+    })
     onTestFinished(() => old.close())
     await old.signIn({ password: 'wrong' }).expect(401)
     expect(readFileSync(passwordFile, 'utf8')).toBe(`${EARLIER}\n`)

@@ -129,7 +129,6 @@ describe('npm start', () => {
     })
     await visit('long enough', async (url) => expect(await statusOf(url)).toBe(200))
     await visit('another one', async (url) => expect(await statusOf(url)).toBe(303))
-    await visit('long enough', async (url) => expect(await statusOf(url)).toBe(303))
   })
 
   it('does not start with a file that holds no hash of a password', async () => {

@@ -31,6 +31,7 @@ export async function startStandalonePanel(
     readonly trustProxy?: boolean | number | string
     readonly clock?: FakeClock
     readonly timer?: Timer
+    readonly passwordCost?: number
   } = {}
 ): Promise<StandalonePanel> {
   const clock = options.clock ?? createFakeClock('2026-03-02T06:00:00Z')
@@ -52,7 +53,8 @@ export async function startStandalonePanel(
     },
     trustProxy: options.trustProxy ?? false,
     logger: pino({ level: 'info' }, destination),
-    signInTimer: options.timer ?? createHastyTimer()
+    signInTimer: options.timer ?? createHastyTimer(),
+    passwordCost: options.passwordCost ?? CHEAP
   })
   const post: StandalonePanel['post'] = (path, fields = {}, cookies = '') =>
     request(panel.app)

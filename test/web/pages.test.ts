@@ -4,6 +4,7 @@ import express from 'express'
 import supertest from 'supertest'
 import { afterEach, describe, expect, it } from 'vitest'
 import { API_KEY } from '../support/engine.js'
+import { MINUTE } from '../support/fake-clock.js'
 import {
   type PanelApp,
   type PanelAppOptions,
@@ -154,6 +155,36 @@ describe('every page', () => {
     const page = await panel.post('/snapshots', { name: 'x'.repeat(120_000) })
     expect(page.status).toBe(413)
     expect(text(page.text)).toContain('larger than 100 kB')
+  })
+
+  it('tell the layout of whose request they are, refusals too', async () => {
+    const panel = await start({
+      addon: {
+        authorize: (request) => request.get('x-user') === 'eva',
+        layout: ({ body }, request) => `<p>For ${request.get('x-user') ?? 'a stranger'}</p>${body}`
+      },
+      isConfigured: false
+    })
+    const own = await panel.get('/settings').set('x-user', 'eva').expect(200)
+    expect(own.text).toContain('<p>For eva</p>')
+    const refused = await panel.get('/settings').expect(403)
+    expect(refused.text).toContain('<p>For a stranger</p>')
+  })
+
+  it('tell in Activity of a host’s sign-ins, and of few of many that were refused', async () => {
+    const panel = await start()
+    await panel.addon.recordSignIn({ event: 'signed-in', user: 'eva', address: '203.0.113.7' })
+    for (let count = 0; count < 100; count += 1) {
+      await panel.addon.recordSignInRefusal({ user: '<b>', address: '203.0.113.8' })
+    }
+    panel.clock.advance(10 * MINUTE)
+    await panel.addon.tick()
+    const { text } = await panel.get('/activity')
+    expect(text).toContain('Signed in from 203.0.113.7.')
+    expect(text).toContain('Sign-in refused from 203.0.113.8.')
+    expect(text).toContain('99 more sign-ins refused from 203.0.113.8 within ten minutes.')
+    expect(text).toContain('&lt;b&gt;')
+    expect(text.match(/203\.0\.113\.8/g)).toHaveLength(2)
   })
 
   it('wears the layout of its host', async () => {

@@ -21,20 +21,22 @@ export function createCredentials(options: {
   readonly admin: Admin
   readonly keys: PanelKeys
   readonly logger: Logger
+  /** Of new hashes; see `hashPassword`. */
+  readonly cost?: number | undefined
 }): Credentials {
-  const { admin, keys, logger } = options
+  const { admin, keys, logger, cost } = options
   let { passwordHash } = admin
 
   async function change(password: string): Promise<void> {
     if (admin.passwordFile === undefined) throw new Error('The password is set by the environment.')
-    const hash = await hashPassword(password)
+    const hash = await hashPassword(password, cost)
     await replaceFile(admin.passwordFile, `${hash}\n`)
     passwordHash = hash
   }
 
   /** A hash of an earlier version costs more memory than one should; it can be made anew only now. */
   async function renewHash(password: string): Promise<void> {
-    if (admin.passwordFile === undefined || !isOutdatedHash(passwordHash)) return
+    if (admin.passwordFile === undefined || !isOutdatedHash(passwordHash, cost)) return
     try {
       await change(password)
     } catch (error) {

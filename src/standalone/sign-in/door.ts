@@ -35,11 +35,12 @@ export async function openDoor(options: {
   readonly clock: { now(): Date }
   readonly logger: Logger
   readonly record: (event: SignInEvent) => Promise<void>
-  readonly timer: Timer | undefined
+  readonly timer?: Timer | undefined
+  readonly passwordCost?: number | undefined
 }): Promise<Door> {
   const { basePath, admin, clock, logger } = options
   const keys = derivePanelKeys(options.secretKey)
-  const credentials = createCredentials({ admin, keys, logger })
+  const credentials = createCredentials({ admin, keys, logger, cost: options.passwordCost })
   const database = await openPanelDatabase({ path: options.databasePath, clock })
   const sessions = new SessionStore({ database, clock, credentials: credentials.fingerprint })
   const queue = createCheckQueue(options.timer)
