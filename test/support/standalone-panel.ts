@@ -24,6 +24,7 @@ export interface StandalonePanel extends Panel {
 
 export async function startStandalonePanel(
   options: {
+    readonly user?: string
     readonly databasePath?: string
     readonly secretKey?: string
     readonly passwordHash?: string
@@ -45,7 +46,7 @@ export async function startStandalonePanel(
       clock
     },
     admin: {
-      user: 'eva',
+      user: options.user ?? 'eva',
       passwordHash: options.passwordHash ?? (await hashPassword(PASSWORD, CHEAP)),
       newPassword: undefined,
       keep: async () => {},

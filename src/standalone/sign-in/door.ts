@@ -43,6 +43,10 @@ export async function openDoor(options: {
   const credentials = createCredentials({ admin, keys, logger, cost: options.passwordCost })
   const database = await openPanelDatabase({ path: options.databasePath, clock })
   const sessions = new SessionStore({ database, clock, credentials: credentials.fingerprint })
+  // What another password or key has ended stays ended when that is undone.
+  await sessions.sweep().catch((error: unknown) => {
+    logger.warn({ err: error }, 'the sessions that have ended could not be removed')
+  })
   const queue = createCheckQueue(options.timer)
   const cookiePath = basePath === '' ? '/' : basePath
   return {
