@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
+
 import { describe, expect, it } from 'vitest'
 import { createApiKeyStore } from '../../src/settings/index.js'
 import { openForTest, temporaryFolder } from '../database/temporary-folder.js'
 import { createFakeClock } from '../support/fake-clock.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 
 const secretKey = 'a secret key for tests, 32 bytes or more'
 const clock = createFakeClock('2026-11-24T10:00:00.000Z')

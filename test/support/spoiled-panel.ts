@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
+
 import { expect } from 'vitest'
 import type { SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
 import { DAY, HOUR } from './fake-clock.js'
 import { type PanelApp, settingsForm, startPanelApp } from './panel-app.js'
+import { SqliteFile } from './sqlite-file.js'
 
 const START = '2026-03-02T05:59:00Z'
 const NOW = new Date(START)
@@ -206,14 +207,14 @@ function fillIn(file: string): void {
 
 export interface SpoiledPanel {
   readonly panel: PanelApp
-  readonly sqlite: SqliteFile.Database
+  readonly sqlite: InstanceType<typeof SqliteFile>
   close(): Promise<void>
 }
 
 /** The template's panel on a copy of its file, with the account as it was. */
 export async function startSpoiled(
   template: Template,
-  spoil: (sqlite: SqliteFile.Database) => void = () => {}
+  spoil: (sqlite: InstanceType<typeof SqliteFile>) => void = () => {}
 ): Promise<SpoiledPanel> {
   const file = join(template.folder, `${randomUUID()}.sqlite`)
   copyFileSync(template.file, file)

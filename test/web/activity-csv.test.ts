@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createActivityLog } from '../../src/activity/index.js'
 import { openDatabase } from '../../src/database/index.js'
 import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 
 let folder: string
 let databasePath: string

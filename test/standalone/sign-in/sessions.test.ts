@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import SqliteFile from 'better-sqlite3'
 import type request from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase, type Tables } from '../../../src/database/index.js'
 import { hashPassword } from '../../../src/standalone/password.js'
 import { temporaryFolder } from '../../database/temporary-folder.js'
 import { createFakeClock, HOUR, MINUTE, SECOND } from '../../support/fake-clock.js'
+import { SqliteFile } from '../../support/sqlite-file.js'
 import {
   CHEAP,
   cookieNamed,
