@@ -24,8 +24,13 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rm(fresh, { force: true })
     throw error
   }
-  // Only then is the new name on the disk too.
-  const folder = await open(dirname(path), 'r')
+  // Where that cannot be done, as on Windows, the file is replaced all the same.
+  await syncFolder(dirname(path)).catch(() => {})
+}
+
+/** Only then is a new name on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
   try {
     await folder.sync()
   } finally {
