@@ -1,3 +1,4 @@
+import { toIpAddress } from '../common/index.js'
 import type { ActivityLog, ActivityOutcome } from './activity-log.js'
 
 export type SignInEventKind =
@@ -13,7 +14,7 @@ export interface SignInEvent {
   readonly event: SignInEventKind
   /** Who it was, or said to be; empty where nobody said so. */
   readonly user: string
-  /** Where the request came from. */
+  /** The IP address that the request came from; a port is taken off, other text is told as unknown. */
   readonly address: string
   /** What was refused, as part of a sentence: “POST /vultr/snapshots without a session”. */
   readonly detail?: string
@@ -137,7 +138,7 @@ export function createSignInLog({
   return {
     async record({ event, ...told }) {
       const user = shown(told.user, 100)
-      const address = shown(told.address, 64) || 'an unknown address'
+      const address = toIpAddress(told.address) ?? 'an unknown address'
       const detail = told.detail === undefined ? '' : `: ${shown(told.detail, 200)}`
       const sentence = `${SENTENCES[event](address)}${detail}.`
       if (event === 'refused' || event === 'request-refused') {

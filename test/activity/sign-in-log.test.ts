@@ -53,7 +53,35 @@ describe('what happens at the door', () => {
   })
 })
 
+describe('where it came from', () => {
+  it.each(['localhost', 'the console.', '203.0.113.256', 'unknown', '<b>'])(
+    'is an unknown address where %s is said, which is none',
+    async (address) => {
+      await refuse(address)
+      await log.record({ event: 'signed-in', user: 'eva', address })
+      expect(sentences()).toEqual([
+        'Sign-in refused from an unknown address.',
+        'Signed in from an unknown address.'
+      ])
+    }
+  )
+
+  it('is told without port and zone', async () => {
+    await refuse('203.0.113.7:51234')
+    await refuse('[fe80::1%eth0]:443')
+    expect(sentences()).toEqual([
+      'Sign-in refused from 203.0.113.7.',
+      'Sign-in refused from fe80::1.'
+    ])
+  })
+})
+
 describe('a flood of refusals', () => {
+  it('from ever other texts that are no address is one entry', async () => {
+    for (let count = 0; count < 1_000; count += 1) await refuse(`host ${count}`)
+    expect(sentences()).toEqual(['Sign-in refused from an unknown address.'])
+  })
+
   it('from one address is one entry, and one that counts the others after ten minutes', async () => {
     for (let count = 0; count < 1_000; count += 1) await refuse('203.0.113.7')
     expect(sentences()).toEqual(['Sign-in refused from 203.0.113.7.'])
@@ -88,7 +116,8 @@ describe('a flood of refusals', () => {
   })
 
   it('of sign-ins does not hide refused requests, nor what admins do', async () => {
-    for (let count = 0; count < 5_000; count += 1) await refuse(`198.51.100.${count}`)
+    for (let count = 0; count < 5_000; count += 1)
+      await refuse(`198.51.${count >> 8}.${count & 255}`)
     await log.record({ event: 'request-refused', user: '', address: '203.0.113.7' })
     await log.record({ event: 'signed-in', user: 'eva', address: '203.0.113.7' })
     expect(sentences().slice(30)).toEqual([

@@ -93,6 +93,19 @@ describe('the login', () => {
     expect(text).toMatch(/Signed out from (::ffff:)?127\.0\.0\.1\./)
   })
 
+  it('tells no text for an address that a client made up, whatever proxy is trusted', async () => {
+    const trusting = await startStandalonePanel({ trustProxy: true })
+    onTestFinished(() => trusting.close())
+    for (const said of ['the office of mallory', 'localhost', '999.1.1.1']) {
+      await trusting.signIn({ password: 'x' }).set('X-Forwarded-For', said).expect(401)
+    }
+    await trusting.signIn({ password: 'x' }).set('X-Forwarded-For', '203.0.113.7:1').expect(401)
+    const text = await activity(trusting, await trusting.signedIn())
+    expect(text).toContain('Sign-in refused from an unknown address.')
+    expect(text).toContain('Sign-in refused from 203.0.113.7.')
+    expect(text).not.toMatch(/mallory|localhost|999/)
+  })
+
   it('tells in Activity what was refused, also to nobody at all, and counts the rest', async () => {
     await panel.get('/vultr/settings').expect(303)
     await panel.post('/vultr/snapshots').expect(401)

@@ -1,13 +1,14 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
+import { toIpAddress } from '../../common/index.js'
 
 /**
  * Whose address it is, as far as one can tell: an IPv4 address, or the /64 network of an IPv6
  * address, all of which one household or server usually has to itself (RFC 6177).
  */
 export function sourceOf(address: string): string {
-  const plain = address.replace(/%.*$/, '')
+  const plain = toIpAddress(address)
+  if (plain === undefined) return 'unknown'
   if (isIPv4(plain)) return plain
-  if (!isIPv6(plain)) return 'unknown'
   const groups = groupsOf(plain)
   const [a = 0, b = 0] = groups.slice(6)
   const isIPv4InIPv6 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
