@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Logger } from 'pino'
+import { cutText, toIpAddress } from '../../common/index.js'
 import type { SignInEvent } from '../../index.js'
 import type { Admin } from '../data-files.js'
 import { type CheckQueue, createCheckQueue, type Timer } from './check-queue.js'
@@ -21,7 +22,10 @@ export interface Door {
   readonly sessions: SessionStore
   /** Finds the session of a request, notes that it is used, and sends cookies. */
   readonly middleware: RequestHandler[]
-  /** Writes into Activity; never rejects, as no sign-in should fail for it. */
+  /**
+   * Writes into Activity, and a refused sign-in into the log too, each of them, for what counts them
+   * there. Never rejects, as no sign-in should fail for it.
+   */
   tell(request: Request, event: Omit<SignInEvent, 'address'>): Promise<void>
   close(): Promise<void>
 }
@@ -62,7 +66,11 @@ export async function openDoor(options: {
       noteUse(sessions, logger)
     ],
     async tell(request, event) {
-      const address = request.ip ?? ''
+      const address = toIpAddress(request.ip ?? '') ?? ''
+      if (event.event === 'refused') {
+        const user = cutText(event.user, { graphemes: 100, bytes: 400 })
+        logger.warn({ user, address }, 'sign-in refused')
+      }
       try {
         await options.record({ ...event, address })
       } catch (error) {
