@@ -6,6 +6,7 @@ export {
   RETENTION_CHOICES,
   steadyCount
 } from './forecast.js'
+export { isGood, suspiciousOf } from './good-snapshot.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
 export {

@@ -1,36 +1,34 @@
+import { flawOf, type JudgedSnapshot, suspiciousOf } from './good-snapshot.js'
 import { type KeepReason, planRetention } from './retention.js'
 import type { RetentionRules } from './retention-rules.js'
 
 /** What has to be known of a snapshot to say whether it may go. */
-export interface PruneCandidate {
+export interface PruneCandidate extends JudgedSnapshot {
   readonly id: string
   readonly origin: 'automatic' | 'manual' | 'foreign'
   readonly isProtected: boolean
   readonly instanceId: string | undefined
-  readonly status: string
-  readonly createdAt: Date | undefined
 }
 
 export interface PruningPlan<S> {
   /** The automatic snapshots of the instance that stay, newest first, those left out of account last. */
   readonly keep: readonly { readonly snapshot: S; readonly reasons: readonly KeepReason[] }[]
-  /** Newest first. */
+  /** All that has expired, newest first. */
   readonly prune: readonly S[]
-  /** The newest complete automatic one; it always stays. */
+  /** What of it has to be confirmed by an admin first. */
+  readonly hold: readonly S[]
+  /** The newest good automatic one; it always stays. */
   readonly newestGood: S | undefined
-  /** So much would go unconfirmed that an admin has to confirm it. */
-  readonly needsConfirmation: boolean
+  /** Good automatic ones that are much smaller than those before them. */
+  readonly suspicious: ReadonlySet<S>
 }
-
-/** Clocks differ: a snapshot dated this far ahead of ours, in ms, is not from the future yet. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000
 
 /** Up to this many are pruned without asking, whatever share of the whole they are. */
 const BRAKE_ABOVE = 3
 
 /**
  * What may be pruned of one instance. Only what its mark calls automatic and of this instance, what
- * is complete, dated, and not protected is ever among it, and only where a newer such one stays. A
+ * is good, and not protected is ever among it, and only where a newer such one stays. A
  * protected one takes its place in the rules' buckets and is itself never pruned. An id that comes
  * twice goes only where every mention of it may go. That the instance exists in the account with
  * automatic snapshots enabled is for the caller to know.
@@ -45,6 +43,8 @@ export function planPruning<S extends PruneCandidate>(input: {
   readonly now: Date
   /** What an admin has confirmed already; the brake does not count it. */
   readonly confirmedIds?: ReadonlySet<string>
+  /** What is held already; it stays so until it is confirmed or no longer expired. */
+  readonly heldIds?: ReadonlySet<string>
 }): PruningPlan<S> {
   const { good, leftOut, untouchable, ownIds } = sortOut(input)
   const plan = planRetention([...good.values()], input.rules, input.timeZone)
@@ -60,16 +60,40 @@ export function planPruning<S extends PruneCandidate>(input: {
     (a, b) => b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime()
   )
   assertSafe(prune, kept)
-  const unconfirmed = prune.filter(({ id }) => !input.confirmedIds?.has(id)).length
+  const goodOnes = [...good.values()].map(({ snapshot }) => snapshot)
+  const suspicious = suspiciousOf(goodOnes.sort(byNewestFirst))
+  const isNewestSuspicious = newest !== undefined && suspicious.has(newest.snapshot)
   return {
     keep: [
       ...kept.map(({ snapshot, reasons }) => ({ snapshot: snapshot.snapshot, reasons })),
       ...leftOut
     ],
     prune: prune.map(({ snapshot }) => snapshot),
+    hold: heldOf(prune, ownIds.size, isNewestSuspicious, input).map(({ snapshot }) => snapshot),
     newestGood: newest?.snapshot,
-    needsConfirmation: unconfirmed > BRAKE_ABOVE && unconfirmed > ownIds.size / 2
+    suspicious
   }
+}
+
+function byNewestFirst(a: PruneCandidate, b: PruneCandidate): number {
+  return (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0)
+}
+
+/**
+ * The brake: so much at once, or anything while the newest one may be broken, is for an admin to
+ * confirm. What was held before is not counted again, and does not go because the rest has grown.
+ */
+function heldOf<D extends { readonly id: string }>(
+  expired: readonly D[],
+  ownCount: number,
+  isNewestSuspicious: boolean,
+  known: { readonly confirmedIds?: ReadonlySet<string>; readonly heldIds?: ReadonlySet<string> }
+): readonly D[] {
+  const unconfirmed = expired.filter(({ id }) => !known.confirmedIds?.has(id))
+  const isHeld = ({ id }: D) => known.heldIds?.has(id) === true
+  const goes = unconfirmed.filter((each) => !isHeld(each)).length
+  const isTooMuch = goes > BRAKE_ABOVE && goes > ownCount / 2
+  return isTooMuch || isNewestSuspicious ? unconfirmed : unconfirmed.filter(isHeld)
 }
 
 interface Dated<S> {
@@ -94,7 +118,6 @@ function sortOut<S extends PruneCandidate>(input: {
   readonly instanceId: string
   readonly now: Date
 }) {
-  const latest = input.now.getTime() + CLOCK_TOLERANCE_MS
   const good = new Map<string, Dated<S>>()
   const leftOut: Kept<S>[] = []
   const untouchable = new Set<string>()
@@ -106,7 +129,7 @@ function sortOut<S extends PruneCandidate>(input: {
       continue
     }
     ownIds.add(id)
-    const reason = leftOutFor(snapshot, latest)
+    const reason = flawOf(snapshot, input.now)
     if (reason !== undefined) leftOut.push({ snapshot, reasons: [reason] })
     if (reason !== undefined || snapshot.isProtected) untouchable.add(id)
     if (reason === undefined && createdAt !== undefined && !good.has(id)) {
@@ -114,13 +137,6 @@ function sortOut<S extends PruneCandidate>(input: {
     }
   }
   return { good, leftOut, untouchable, ownIds }
-}
-
-/** Why an automatic snapshot has no part in the rules and stays; undefined where it has. */
-function leftOutFor({ status, createdAt }: PruneCandidate, latest: number): KeepReason | undefined {
-  if (status !== 'complete') return 'not complete'
-  if (createdAt === undefined || Number.isNaN(createdAt.getTime())) return 'without a date'
-  return createdAt.getTime() > latest ? 'dated in the future' : undefined
 }
 
 /** Whatever is wrong above: nothing goes that stays too, or that no newer kept one follows. */

@@ -21,6 +21,7 @@ export type KeepReason =
   | 'dated in the future'
   | 'without a date'
   | 'not complete'
+  | 'empty'
 
 export interface RetainedSnapshot {
   readonly id: string
