@@ -7,8 +7,8 @@ export interface ListPage<T> {
   readonly records: readonly ListedRecord<T>[]
   /** The cursor of the next page; empty on the last one. */
   readonly next: string
-  /** How many records the whole list has, where Vultr says so and does not say that this is the last page. */
-  readonly atLeast: number | undefined
+  /** How many records the whole list has, where Vultr says so. */
+  readonly total: number | undefined
 }
 
 /** A cursor is Vultr's own affair; it is only sent back, in an address. */
@@ -41,11 +41,10 @@ function pageOf<T>(
   from: z.infer<typeof meta>,
   hasDescription = false
 ): ListPage<T> {
-  const next = from?.links?.next ?? undefined
   return {
     records: records.map((record) => readRecord(schema, record, hasDescription)),
-    next: next ?? '',
-    atLeast: next === undefined ? from?.total : undefined
+    next: from?.links?.next ?? '',
+    total: from?.total
   }
 }
 

@@ -60,8 +60,8 @@ interface Call<T> {
   readonly changes?: boolean
   /** Everything rests on it: a key that may not read it counts as refused. */
   readonly isList?: boolean
-  /** Answered by a status alone. */
-  readonly hasNoBody?: boolean
+  /** Answered by this status alone, as Vultr's document has it; any other one confirms nothing. */
+  readonly answeredBy?: 202 | 204
 }
 
 /**
@@ -91,8 +91,9 @@ export function createVultrClient(options: {
     const body = bodyOf(exchange)
     const isGood = status !== undefined && status >= 200 && status < 300 && trouble === undefined
     if (!isGood) return failed(failureOf(exchange, body, asked, { now: clock.now(), clean }))
-    if (call.hasNoBody === true) {
-      const why = whatSpeaksAgainst(body)
+    if (call.answeredBy !== undefined) {
+      const isOther = status !== call.answeredBy
+      const why = isOther ? `a ${status} confirms nothing here.` : whatSpeaksAgainst(body)
       if (why !== undefined) return failed(invalidAnswer(status, why, asked.changes, body))
       return { ok: true, value: call.answer.parse(undefined) }
     }
@@ -124,7 +125,7 @@ export function createVultrClient(options: {
       if (result.ok || isWithdrawn) return result
       former = result
       const { error } = result
-      if (error.kind === 'not-found' && count > 1 && call.hasNoBody === true) {
+      if (error.kind === 'not-found' && count > 1 && call.answeredBy !== undefined) {
         // The attempt before it was heard after all.
         return { ok: true, value: call.answer.parse(undefined) }
       }
@@ -194,7 +195,7 @@ export function createVultrClient(options: {
         snapshot_id: checkedId(snapshotId)
       }
       const invoke = sdkCall(vultr.instances, 'restoreInstance', parameters)
-      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE }, call)
+      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE, answeredBy: 202 }, call)
     }
   }
 }
@@ -210,7 +211,7 @@ function whatSpeaksAgainst(body: Body): string | undefined {
   return reportsError(body) ? 'it reports an error.' : undefined
 }
 
-const CHANGE = { changes: true, hasNoBody: true } as const
+const CHANGE = { changes: true, answeredBy: 204 } as const
 
 const WITHDRAWN: VultrResult<never> = {
   ok: false,

@@ -8,16 +8,33 @@ import type { VultrResult } from './vultr-error.js'
 const MOST_PAGES = 1_000
 const MOST_RECORDS = 500_000
 
+/** A list that changes while it is read is read once more; then it is left to the next reading. */
+const READINGS = 2
+
 /**
- * Reads a list to its last page, or not at all. A record that is met twice, because the list moved
- * between two pages, is kept once, as it was met last.
+ * Reads a list to its last page, or not at all: one that holds fewer records than Vultr says it has, or
+ * of which Vultr says another number on another page, is not whole. A record that is met twice, because
+ * the list moved between two pages, is kept once, as it was met last.
  */
 export async function readPages<T extends { readonly id: string }>(
   readPage: (cursor: { readonly cursor?: string }) => Promise<VultrResult<ListPage<T>>>
 ): Promise<VultrResult<VultrList<T>>> {
+  for (let count = 1; ; count += 1) {
+    const list = await readOnce(readPage)
+    if (!('isTorn' in list)) return list
+    if (count >= READINGS) return unreadableList('its list is not whole.')
+  }
+}
+
+const TORN = { isTorn: true } as const
+
+async function readOnce<T extends { readonly id: string }>(
+  readPage: (cursor: { readonly cursor?: string }) => Promise<VultrResult<ListPage<T>>>
+): Promise<VultrResult<VultrList<T>> | typeof TORN> {
   const records = new Map<string, ListedRecord<T>>()
   const nameless: UnreadableRecord[] = []
   const cursors = new Set<string>()
+  const totals = new Set<number>()
   let count = 0
   for (let next = ''; ; ) {
     const page = await readPage(next === '' ? {} : { cursor: next })
@@ -28,10 +45,11 @@ export async function readPages<T extends { readonly id: string }>(
       else if (!record.isRead) nameless.push(record.unreadable)
     }
     count += page.value.records.length
+    if (page.value.total !== undefined) totals.add(page.value.total)
     next = page.value.next
     if (next === '') {
-      const isBrokenOff = page.value.atLeast !== undefined && count < page.value.atLeast
-      if (isBrokenOff) return unreadableList('its list breaks off.')
+      const isShort = records.size + nameless.length < Math.max(0, ...totals)
+      if (isShort || totals.size > 1) return TORN
       return { ok: true, value: listOf([...records.values()], nameless) }
     }
     if (cursors.has(next) || cursors.size >= MOST_PAGES || count > MOST_RECORDS) {

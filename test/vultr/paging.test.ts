@@ -5,7 +5,7 @@ import { readPages } from '../../src/vultr/paging.js'
 interface Page {
   readonly records: { readonly isRead: true; readonly item: { readonly id: string } }[]
   readonly next: string
-  readonly atLeast: undefined
+  readonly total: undefined
 }
 
 function endless(recordsPerPage: number): {
@@ -20,7 +20,7 @@ function endless(recordsPerPage: number): {
         isRead: true as const,
         item: { id: `${list.pages}-${index}` }
       }))
-      return { ok: true, value: { records, next: String(list.pages), atLeast: undefined } }
+      return { ok: true, value: { records, next: String(list.pages), total: undefined } }
     }
   }
   return list

@@ -255,7 +255,10 @@ describe('a list', () => {
     nock(API)
       .get('/snapshots')
       .query({ per_page: '500' })
-      .reply(200, page([snapshot], 'bmV4dA=='))
+      .reply(200, {
+        ...page([snapshot], 'bmV4dA=='),
+        meta: { total: 2, links: { next: 'bmV4dA==' } }
+      })
     nock(API)
       .get('/snapshots')
       .query({ per_page: '500', cursor: 'bmV4dA==' })
@@ -263,6 +266,42 @@ describe('a list', () => {
     const result = await vultr.listSnapshots()
     expect(result.ok && result.value.items.map(({ id }) => id)).toEqual([ID, second.id])
   })
+
+  it.each([
+    ['changes', [2, 3]],
+    ['is more than there was to read', [3, 3]]
+  ])(
+    'whose total %s is read once more, and is not whole where that happens again',
+    async (_, totals) => {
+      for (const times of [1, 2]) {
+        const [first, last] = totals
+        nock(API)
+          .get('/snapshots')
+          .query({ per_page: '500' })
+          .times(times)
+          .reply(200, {
+            snapshots: [snapshot],
+            meta: { total: first, links: { next: 'bmV4dA==' } }
+          })
+        nock(API)
+          .get('/snapshots')
+          .query({ per_page: '500', cursor: 'bmV4dA==' })
+          .times(times)
+          .reply(200, { snapshots: [second], meta: { total: last, links: { next: '' } } })
+        if (times === 1) {
+          nock(API)
+            .get('/snapshots')
+            .query(true)
+            .reply(200, page([snapshot, second]))
+          expect(await vultr.listSnapshots()).toMatchObject({ ok: true })
+        } else {
+          expect(await vultr.listSnapshots()).toMatchObject({
+            error: { kind: 'invalid-response', sentence: expect.stringContaining('not whole') }
+          })
+        }
+      }
+    }
+  )
 
   it('ends when its cursors go round in a circle', async () => {
     nock(API)

@@ -249,20 +249,34 @@ describe('the sentence', () => {
 })
 
 describe('a change that is answered by a status', () => {
-  it.each<[number, string, Record<string, string>]>([
-    [204, '', HTML],
-    [204, '', {}],
-    [200, '', {}],
-    [202, '', { 'content-type': 'application/json' }],
-    [202, '{"status":{"restore_type":"snapshot"}}', JSON_TYPE],
-    [202, '{"message":"Restore started"}', JSON_TYPE]
-  ])('is done (%i “%s”)', async (status, body, headers) => {
-    nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(status, body, headers)
-    nock(API).put(`/snapshots/${SNAPSHOT_ID}`).reply(status, body, headers)
-    nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(status, body, headers)
+  it.each([
+    ['nothing', '', {}],
+    ['nothing, called HTML', '', HTML]
+  ])('is done by the status that Vultr documents, with %s', async (_, body, headers) => {
+    nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(204, body, headers)
+    nock(API).put(`/snapshots/${SNAPSHOT_ID}`).reply(204, body, headers)
+    nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(202, body, headers)
     expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toEqual({ ok: true, value: undefined })
     expect(await vultr.describeSnapshot(SNAPSHOT_ID, 'x')).toEqual({ ok: true, value: undefined })
     expect(await restore()).toEqual({ ok: true, value: undefined })
+  })
+
+  it.each(['{"status":{"restore_type":"snapshot"}}', '{"message":"Restore started"}'])(
+    'that restores is done with %s too',
+    async (body) => {
+      nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(202, body, JSON_TYPE)
+      expect(await restore()).toEqual({ ok: true, value: undefined })
+    }
+  )
+
+  it('is confirmed by no other status, good as it may look', async () => {
+    for (const status of [200, 201, 206]) {
+      nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(status)
+      nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(status)
+      const unconfirmed = { error: { kind: 'invalid-response', effect: 'unknown' } }
+      expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toMatchObject(unconfirmed)
+      expect(await restore()).toMatchObject(unconfirmed)
+    }
   })
 
   it('may not be done where a page of somebody else came with it', async () => {
