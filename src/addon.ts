@@ -16,6 +16,7 @@ import {
   createCatalogueStore,
   createPlanPrices,
   createSnapshotActions,
+  createSnapshotChanges,
   createSnapshotHistory,
   rememberedWhile,
   type VerifyApiKey,
@@ -82,7 +83,14 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const store = createCatalogueStore({ database, clock, logger })
-  const catalogue = await createCatalogue({ connection, store, clock, logger })
+  const changes = createSnapshotChanges({ database, clock })
+  const catalogue = await createCatalogue({
+    connection,
+    store,
+    deletedSince: (since) => changes.deletedSince(since),
+    clock,
+    logger
+  })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
   const scheduling = createScheduling({
     database,
@@ -92,6 +100,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     askThisServer: () => thisServer.ask(),
     connection,
     catalogue,
+    changes,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,
     retryBaseDelayMs: options.retryBaseDelayMs,
@@ -145,9 +154,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     verifyApiKey: verifierOf(openClient),
     catalogue,
     actions: createSnapshotActions({
+      database,
+      changes,
       connection,
       catalogue,
-      isNeeded: (snapshotId) => scheduling.isNeededByRestore(snapshotId),
+      isNeeded: (trx, snapshot) => scheduling.isNeededByRestore(trx, snapshot),
       beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
     }),
     activity,

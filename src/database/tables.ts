@@ -40,6 +40,8 @@ export interface Tables {
     finished_at: string | null
     instance_missing_since: string | null
     stored_description: string | null
+    waits_for_room: Generated<number>
+    snapshot_missing_since: string | null
   }
   schedule_cursors: {
     instance_id: string
@@ -48,6 +50,7 @@ export interface Tables {
     paused_reason: string | null
     paused_at: string | null
     covered_since: string | null
+    left_out_since: string | null
   }
   instance_schedules: {
     instance_id: string
@@ -78,7 +81,22 @@ export interface Tables {
     subject: string | null
     sentence: string
   }
-  held_prunes: { instance_id: string; snapshot_ids: string; since: string }
+  held_snapshots: { snapshot_id: string; instance_id: string; since: string }
+  pauses: { kind: 'unseen-change' | 'other-account'; since: string; actor: string }
+  snapshot_changes: {
+    id: string
+    snapshot_id: string
+    instance_id: string | null
+    kind: 'rename' | 'lock' | 'unlock' | 'delete' | 'prune' | 'surplus'
+    actor: string
+    subject: string
+    description: string | null
+    state: 'open' | 'done' | 'failed' | 'unknown'
+    is_called_off: Generated<number>
+    lease_until: string
+    started_at: string
+    finished_at: string | null
+  }
   prune_failures: {
     snapshot_id: string
     instance_id: string
@@ -120,6 +138,8 @@ export interface Tables {
     busy_seen_at: string | null
     missing_since: string | null
     is_presumed: Generated<number>
+    owner: string | null
+    lease_until: string | null
   }
   panel_sessions: {
     id_hash: string

@@ -23,6 +23,14 @@ export interface InstanceCoverage {
   readonly rules: RetentionRules
   /** When what covers it was saved: slots before that are not its. */
   readonly since: Date
+  /** Which saves this was worked out from. */
+  readonly basis: CoverageBasis
+}
+
+/** The versions of the settings and of the instance's own choice; 0 before the first save. */
+export interface CoverageBasis {
+  readonly settingsVersion: number
+  readonly choiceVersion: number
 }
 
 /** Whose automatic snapshots are enabled now. */
@@ -41,6 +49,8 @@ export interface Coverage {
   readonly isListUnknown: boolean
   /** It follows the list, in which there is an instance of which not even the id could be read. */
   readonly isListPartial: boolean
+  /** Instances that an admin excluded. */
+  readonly excludedIds: ReadonlySet<string>
   /** The tag that is to be covered, where no instance has it. */
   readonly unknownTag: string | undefined
   /** Instances whose own schedule is stored but cannot be read: nothing of theirs is touched. */
@@ -65,7 +75,7 @@ export interface CoverageSources {
  * @throws ScheduleError when the stored default schedule is none that ever comes due.
  */
 export function coverageOf(sources: CoverageSources): Coverage {
-  const { settings, savedAt } = sources.stored
+  const { settings, savedAt, version } = sources.stored
   const schedule = scheduleFor(settings)
   const followsList = settings.covers.kind === 'all' || settings.covers.kind === 'tag'
   const idle: Coverage = {
@@ -76,6 +86,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     followsList: false,
     isListUnknown: false,
     isListPartial: false,
+    excludedIds: new Set(),
     unknownTag: undefined,
     unreadableIds: [],
     hasUnownedSchedule: false
@@ -91,11 +102,12 @@ export function coverageOf(sources: CoverageSources): Coverage {
     const chosen = sources.schedules.get(instanceId)
     if (chosen !== undefined && chosen.choice.mode !== 'default') continue
     const since = later(savedAt, chosen?.savedAt)
-    instances.set(instanceId, { instanceId, by, schedule, rules, since })
+    const basis = { settingsVersion: version, choiceVersion: chosen?.version ?? 0 }
+    instances.set(instanceId, { instanceId, by, schedule, rules, since, basis })
   }
   const unreadableIds: string[] = []
   for (const chosen of sources.schedules.values()) {
-    const own = ownCoverage(chosen, savedAt)
+    const own = ownCoverage(chosen, savedAt, version)
     if (own === 'unreadable') {
       if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
     } else if (own !== undefined) instances.set(chosen.instanceId, own)
@@ -109,6 +121,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
     followsList,
     isListUnknown,
+    excludedIds: excludedOf(sources.schedules),
     isListPartial: followsList && view.unreadable.instances.some(({ id }) => id === undefined),
     unknownTag:
       settings.covers.kind === 'tag' && isListWhole(sources) && matching?.length === 0
@@ -117,6 +130,11 @@ export function coverageOf(sources: CoverageSources): Coverage {
     unreadableIds,
     hasUnownedSchedule
   }
+}
+
+function excludedOf(schedules: InstanceSchedules): ReadonlySet<string> {
+  const excluded = [...schedules.values()].filter(({ choice }) => choice.mode === 'never')
+  return new Set(excluded.map(({ instanceId }) => instanceId))
 }
 
 function isListWhole({ view }: CoverageSources): boolean {
@@ -144,15 +162,18 @@ function matchingIds(sources: CoverageSources): readonly string[] | undefined {
 }
 
 function ownCoverage(
-  { instanceId, choice, savedAt }: InstanceSchedule,
-  settingsSavedAt: Date
+  { instanceId, choice, savedAt, version }: InstanceSchedule,
+  settingsSavedAt: Date,
+  settingsVersion: number
 ): InstanceCoverage | 'unreadable' | undefined {
   if (choice.mode === 'unreadable' || savedAt === undefined) return 'unreadable'
   if (choice.mode !== 'own') return undefined
   const schedule = scheduleOrNone(choice.schedule)
   if (schedule === undefined) return 'unreadable'
   const rules = retentionRules(choice.schedule)
-  return { instanceId, by: 'own', schedule, rules, since: later(savedAt, settingsSavedAt) }
+  const since = later(savedAt, settingsSavedAt)
+  const basis = { settingsVersion, choiceVersion: version }
+  return { instanceId, by: 'own', schedule, rules, since, basis }
 }
 
 function scheduleOrNone(settings: ScheduleSettings): SnapshotSchedule | undefined {

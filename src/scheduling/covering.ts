@@ -1,7 +1,19 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '../database/index.js'
 import { type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
-import type { Catalogue } from '../snapshots/index.js'
-import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
+import {
+  type AccountIndex,
+  accountIndex,
+  type Catalogue,
+  slotOfRunKey
+} from '../snapshots/index.js'
+import {
+  type Coverage,
+  type CoverageSources,
+  coverageOf,
+  type InstanceCoverage
+} from './coverage.js'
 import type { CoveredSchedule } from './slots.js'
 import { automaticName } from './snapshot-name.js'
 
@@ -13,6 +25,8 @@ export interface Covering {
   sources(): Promise<CoverageSources>
   /** @throws SettingsError or ScheduleError where the stored settings cannot be used. */
   now(): Promise<Coverage>
+  /** Whether nothing was saved since that would cover the instance otherwise. */
+  isUnchanged(trx: Kysely<Tables>, covered: InstanceCoverage): Promise<boolean>
   /** Tells that the slots of all that the list shows have been claimed; what it shows later is new. */
   claimed(): void
   /** The slots that coverage amounts to. */
@@ -44,8 +58,23 @@ export function createCovering(deps: {
       claimedListAt = deps.catalogue.view().refreshedAt
     },
     now: async () => coverageOf(await sources()),
+    async isUnchanged(trx, { instanceId, basis }) {
+      const settings = await trx
+        .selectFrom('snapshot_settings')
+        .select('version')
+        .executeTakeFirst()
+      const choice = await trx
+        .selectFrom('instance_schedules')
+        .select('version')
+        .where('instance_id', '=', instanceId)
+        .executeTakeFirst()
+      return (
+        (settings?.version ?? 0) === basis.settingsVersion &&
+        (choice?.version ?? 0) === basis.choiceVersion
+      )
+    },
     schedulesOf(coverage) {
-      const byId = new Map(deps.catalogue.view().instances.map((each) => [each.id, each]))
+      const index = accountIndex(deps.catalogue.view())
       const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
       return [...coverage.instances.values()].map(({ instanceId, by, schedule, since }) => {
         const isListed = coverage.followsList && by !== 'own'
@@ -54,7 +83,9 @@ export function createCovering(deps: {
           schedule,
           since,
           startsAt: isListed && metSince > since ? metSince : since,
-          nameOf: (slotAt: Date) => automaticName(byId.get(instanceId), slotAt, schedule.timeZone)
+          nameOf: (slotAt: Date) =>
+            automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),
+          takenBy: (slotAt: Date) => takenSlots(index, instanceId).get(slotAt.getTime())
         }
       })
     }
@@ -75,4 +106,17 @@ function startOfTheMet(
   const from = Math.min(tickAgo, claimedListAt?.getTime() ?? tickAgo)
   const [latest] = slotsBetween(schedule, new Date(from), now, 1)
   return latest === undefined ? new Date(tickAgo) : new Date(latest.getTime() - 1)
+}
+
+/** The slots that the account holds snapshots for, by the keys in their marks. */
+function takenSlots(
+  { snapshotsOf }: AccountIndex,
+  instanceId: string
+): ReadonlyMap<number, string> {
+  return new Map(
+    snapshotsOf(instanceId).flatMap(({ id, origin, runKey }) => {
+      const slotAt = runKey === undefined ? undefined : slotOfRunKey(runKey)
+      return origin === 'automatic' && slotAt !== undefined ? [[slotAt.getTime(), id] as const] : []
+    })
+  )
 }

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Kysely, Updateable } from 'kysely'
 import { type ActivityOutcome, recordActivity } from '../activity/index.js'
 import type { Database, Tables } from '../database/index.js'
+import { newRunKey } from '../snapshots/index.js'
 import type { Run, RunState } from './run.js'
 import type { NewSlotRun, RunTransitions } from './run-transitions.js'
 
@@ -57,38 +58,6 @@ export function createRunTransitions(deps: {
     return database.transaction((trx) => moveIn(trx, run, from, changes, told))
   }
 
-  async function insertSlot(trx: Db, slot: NewSlotRun, missed?: string): Promise<boolean> {
-    const now = clock.now().toISOString()
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('runs')
-      .values({
-        ...newRun(now, slot.instanceId, slot.name),
-        trigger: 'schedule',
-        slot_at: slot.slotAt.toISOString(),
-        is_late: slot.isLate ? 1 : 0,
-        state: missed === undefined ? 'queued' : 'missed',
-        reason: missed ?? null,
-        finished_at: missed === undefined ? null : now
-      })
-      .onConflict((conflict) => {
-        const taken = conflict.columns(['instance_id', 'slot_at'])
-        if (missed !== undefined) return taken.doNothing()
-        return taken
-          .doUpdateSet({
-            state: 'queued',
-            is_late: slot.isLate ? 1 : 0,
-            recorded_ahead: 0,
-            reason: null,
-            finished_at: null,
-            updated_at: now
-          })
-          .where('runs.state', '=', 'missed')
-          .where('runs.recorded_ahead', '=', 1)
-      })
-      .executeTakeFirst()
-    return numInsertedOrUpdatedRows === 1n
-  }
-
   function pendingFrom(
     snapshotId: string,
     storedDescription: string | undefined
@@ -103,32 +72,68 @@ export function createRunTransitions(deps: {
   }
 
   return {
-    claim: (trx, slot) => insertSlot(trx, slot),
-    async miss(trx, slot, reason) {
-      const isNew = await insertSlot(trx, slot, reason)
-      if (isNew) {
-        await recordActivity(trx, {
-          at: clock.now(),
-          actor: 'scheduler',
-          kind: 'run',
-          outcome: 'missed',
-          instanceId: slot.instanceId,
-          subject: slot.name,
-          sentence: reason
-        })
-      }
-      return isNew
+    async claim(trx, slot) {
+      const row = slotRow(slot, clock.now())
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('runs')
+        .values({ ...row, state: 'queued' })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['instance_id', 'slot_at'])
+            .doUpdateSet({
+              state: 'queued',
+              is_late: row.is_late,
+              recorded_ahead: 0,
+              reason: null,
+              finished_at: null,
+              updated_at: row.updated_at
+            })
+            .where('runs.state', '=', 'missed')
+            .where('runs.recorded_ahead', '=', 1)
+        )
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
     },
-    request: ({ instanceId, name, actor }) =>
-      database.transaction(async (trx) => {
-        if (await isBusy(trx, instanceId)) return undefined
-        const row = { ...newRun(clock.now().toISOString(), instanceId, name), actor }
-        await trx
-          .insertInto('runs')
-          .values({ ...row, trigger: 'manual', state: 'queued' })
-          .execute()
-        return row.id
-      }),
+    async take(trx, slot, snapshotId) {
+      const now = clock.now()
+      const taken = {
+        state: 'complete' as const,
+        snapshot_id: snapshotId,
+        finished_at: now.toISOString()
+      }
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('runs')
+        .values({ ...slotRow(slot, now), ...taken })
+        .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== 1n) return
+      await recordActivity(trx, { ...aboutSlot(slot), at: now, ...TAKEN, snapshotId })
+    },
+    async miss(trx, slots, reason, isGapTold = false) {
+      const [first] = slots
+      if (first === undefined) return
+      const now = clock.now()
+      const missed = { state: 'missed' as const, reason, finished_at: now.toISOString() }
+      const { numInsertedOrUpdatedRows = 0n } = await trx
+        .insertInto('runs')
+        .values(slots.map((slot) => ({ ...slotRow(slot, now), ...missed })))
+        .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 0n || isGapTold) return
+      const count = numInsertedOrUpdatedRows
+      const sentence =
+        count === 1n ? reason : `${count} scheduled snapshots were not taken. ${reason}`
+      await recordActivity(trx, { ...aboutSlot(first), at: now, outcome: 'missed', sentence })
+    },
+    async request(trx, { instanceId, name, actor }) {
+      if (await isBusy(trx, instanceId)) return undefined
+      const row = { ...newRun(clock.now().toISOString(), instanceId, name), actor }
+      await trx
+        .insertInto('runs')
+        .values({ ...row, trigger: 'manual', state: 'queued' })
+        .execute()
+      return row.id
+    },
     send: (run) =>
       database.transaction(async (trx) => {
         if (await isBusy(trx, run.instanceId, run.id)) return undefined
@@ -138,7 +143,8 @@ export function createRunTransitions(deps: {
           state: 'creating',
           attempts,
           lease_until: leaseUntil.toISOString(),
-          next_attempt_at: leaseUntil.toISOString()
+          next_attempt_at: leaseUntil.toISOString(),
+          waits_for_room: 0
         })
         if (!isSent) return undefined
         return { ...run, state: 'creating', attempts, leaseUntil, nextAttemptAt: leaseUntil }
@@ -158,9 +164,20 @@ export function createRunTransitions(deps: {
         reason,
         next_attempt_at: nextAttemptAt.toISOString()
       }),
+    awaitRoom: (run, reason, nextAttemptAt) =>
+      move(run, ['creating'], {
+        ...IDLE,
+        state: 'queued',
+        reason,
+        waits_for_room: 1,
+        next_attempt_at: nextAttemptAt.toISOString()
+      }),
+    doubtSnapshot: (run) =>
+      move(run, ['creating', 'pending'], { snapshot_missing_since: clock.now().toISOString() }),
     doubtInstance: (run, reason, nextAttemptAt) =>
       move(run, ['creating'], {
         ...IDLE,
+        state: 'queued',
         reason,
         next_attempt_at: nextAttemptAt.toISOString(),
         instance_missing_since: clock.now().toISOString()
@@ -169,7 +186,7 @@ export function createRunTransitions(deps: {
     accept: (run, snapshotId, storedDescription) =>
       move(run, ['creating'], pendingFrom(snapshotId, storedDescription)),
     adopt: (run, snapshotId, storedDescription) =>
-      move(run, ['creating'], pendingFrom(snapshotId, storedDescription), {
+      move(run, ['creating', 'queued'], pendingFrom(snapshotId, storedDescription), {
         outcome: 'info',
         sentence: 'The answer of Vultr was lost; the snapshot was found in the account by its mark.'
       }),
@@ -198,10 +215,10 @@ export function createRunTransitions(deps: {
         finished_at: clock.now().toISOString()
       }
       const told: Told = { outcome: 'failed', sentence: reason }
-      const from = ['queued', 'creating', 'pending'] as const
+      // As it was known: one that has moved on meanwhile is not ended by what was thought of it before.
       return trx === undefined
-        ? move(run, from, changes, told)
-        : moveIn(trx, run, from, changes, told)
+        ? move(run, [run.state], changes, told)
+        : moveIn(trx, run, [run.state], changes, told)
     }
   }
 }
@@ -228,18 +245,42 @@ async function isBusy(trx: Db, instanceId: string, runId?: Run['id']): Promise<b
 }
 
 /** Nothing is on its way and nothing is waited for. */
-const IDLE = { lease_until: null, next_attempt_at: null, reason: null }
+const IDLE = {
+  lease_until: null,
+  next_attempt_at: null,
+  reason: null,
+  waits_for_room: 0,
+  snapshot_missing_since: null
+}
 
-function newRun(now: string, instanceId: string, name: string) {
+const TAKEN = {
+  outcome: 'info',
+  sentence:
+    'The account holds a snapshot for this time that this database does not know, so none was taken.'
+} as const
+
+function newRun(now: string, instanceId: string, name: string, slotAt?: Date) {
   return {
     id: randomUUID(),
     instance_id: instanceId,
-    // 64 random bits: unique among all runs that an account will ever see.
-    key: randomBytes(8).toString('hex'),
+    key: newRunKey(slotAt),
     name,
     created_at: now,
     updated_at: now
   }
+}
+
+function slotRow({ instanceId, name, slotAt, isLate }: NewSlotRun, now: Date) {
+  return {
+    ...newRun(now.toISOString(), instanceId, name, slotAt),
+    trigger: 'schedule' as const,
+    slot_at: slotAt.toISOString(),
+    is_late: isLate ? 1 : 0
+  }
+}
+
+function aboutSlot({ instanceId, name }: NewSlotRun) {
+  return { actor: 'scheduler', kind: 'run' as const, instanceId, subject: name }
 }
 
 function aboutRun(run: Run) {

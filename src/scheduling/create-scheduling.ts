@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '../database/index.js'
+import { isGood } from '../policy/index.js'
 import type {
   InstanceScheduleStore,
   SnapshotSettings,
@@ -8,6 +11,7 @@ import { findConcerns } from './concerns.js'
 import { type Coverage, coverageOf } from './coverage.js'
 import { createDailyOutcomes } from './daily-outcomes.js'
 import { createParts, type SchedulingDeps } from './parts.js'
+import { OPEN_RESTORES } from './restore-store.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
 import type { Scheduling } from './scheduling.js'
@@ -16,6 +20,11 @@ import { startRestore } from './start-restore.js'
 import { isUnusable } from './unusable-settings.js'
 
 export interface SchedulingRoom extends Scheduling {
+  /**
+   * Whether a restore that is under way is made from it, or it is the newest good one of an instance
+   * whose disk is being overwritten. Part of the caller's transaction.
+   */
+  isNeededByRestore(trx: Kysely<Tables>, snapshot: Snapshot): Promise<boolean>
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
   noteComplete(snapshot: Snapshot): Promise<void>
   tick(): Promise<void>
@@ -81,7 +90,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
 
     async takeSnapshot(asked) {
-      const runId = await transitions.request(asked)
+      const runId = await database.transaction((trx) => transitions.request(trx, asked))
       const run = runId === undefined ? undefined : await runStore.byId(database.db, runId)
       if (run === undefined) return { kind: 'busy' }
       const attempt = keptTrackOf(creating.attempt(run, 'page'))
@@ -98,7 +107,11 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         open.filter(({ trigger }) => trigger === 'manual').map(({ instanceId }) => instanceId)
       )
       const others = requests.filter(({ instanceId }) => !asked.has(instanceId))
-      const runIds = await Promise.all(others.map((request) => transitions.request(request)))
+      const runIds = await database.transaction(async (trx) => {
+        const ids: (string | undefined)[] = []
+        for (const request of others) ids.push(await transitions.request(trx, request))
+        return ids
+      })
       return runIds.filter((runId) => runId !== undefined).length
     },
 
@@ -156,7 +169,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         coveredSince: await slots.coveredSince(),
         view: catalogue.view(),
         openRuns: await runStore.open(database.db),
-        lastRuns: await runStore.lastFinished(database.db),
+        lastRuns: await runStore.lastFinished(database.db, clock.now()),
         paused: await parts.pausedSchedules.list(),
         held: await pruneStore.held(),
         failures: await pruneStore.failures(),
@@ -168,36 +181,47 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     async heldSnapshots() {
       const held = await pruneStore.held()
       const coverage = held.length === 0 ? undefined : await usableCoverage()
+      const marks = await pruneStore.marks()
       const view = catalogue.view()
       return held.flatMap((each) => {
         const covered = coverage?.instances.get(each.instanceId)
-        const plan = covered === undefined ? undefined : pruning.plan(covered, view)
+        const plan = covered === undefined ? undefined : pruning.plan(covered, view, marks)
         if (plan === undefined) return []
         const ids = new Set(each.snapshotIds)
-        return [{ held: each, snapshots: plan.prune.filter(({ id }) => ids.has(id)) }]
+        return [
+          {
+            held: each,
+            snapshots: plan.prune.filter(({ id }) => ids.has(id)),
+            isSuspicious: plan.newestGood !== undefined && plan.suspicious.has(plan.newestGood)
+          }
+        ]
       })
     },
 
-    async confirmPrune(instanceId, confirmed) {
-      const work = catalogue.refresh({ maxAgeMs: 0, priority: 'page' }).then(async (view) => {
-        const covered = (await parts.covering.now()).instances.get(instanceId)
-        return covered === undefined ? 0 : await pruning.pruneConfirmed(covered, view, confirmed)
-      })
-      return (await withinMs(PAGE_WAIT_MS, keptTrackOf(work), undefined)) ?? 0
+    async confirmPrune(instanceId, { snapshotIds, actor }) {
+      const confirmed = await pruneStore.confirmHeld(instanceId, snapshotIds, actor)
+      const work = confirmed === 0 ? Promise.resolve() : scheduler.prune()
+      await withinMs(PAGE_WAIT_MS, keptTrackOf(work), undefined)
+      const deleted = await deps.changes.deletedAmong(snapshotIds)
+      return { confirmed, deleted: deleted.size }
     },
 
     pruneFailures: () => pruneStore.failures(),
-    async isNeededByRestore(snapshotId) {
+    async isNeededByRestore(trx, snapshot) {
       const { snapshotsOf } = accountIndex(catalogue.view())
-      const open = await restoreStore.open()
-      return open.some((restore) => {
-        const isComplete = ({ status }: Snapshot) => status === 'complete'
-        const newestGood = snapshotsOf(restore.instanceId).find(isComplete)
-        return restore.snapshotId === snapshotId || newestGood?.id === snapshotId
+      const open = await trx
+        .selectFrom('restores')
+        .select(['instance_id', 'snapshot_id'])
+        .where('state', 'in', OPEN_RESTORES)
+        .execute()
+      return open.some(({ instance_id, snapshot_id }) => {
+        const newestGood = snapshotsOf(instance_id).find((each) => isGood(each, clock.now()))
+        return snapshot_id === snapshot.id || newestGood?.id === snapshot.id
       })
     },
     openRestores: () => restoreStore.open(),
-    restore: (asked) => startRestore(asked, { ...parts, database, catalogue, keptTrackOf })
+    restore: (asked) =>
+      startRestore(asked, { ...parts, changes: deps.changes, database, catalogue, keptTrackOf })
   }
 }
 

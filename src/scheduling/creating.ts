@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
+import { retryDelayMs } from '../common/index.js'
 import {
   type AccountConnection,
+  accountIndex,
   type Catalogue,
   toSnapshot,
   type VultrClient,
@@ -8,7 +10,6 @@ import {
   type VultrResult
 } from '../snapshots/index.js'
 import type { QuotaStore } from './quota-store.js'
-import { retryDelayMs } from './retry-delay.js'
 import type { Run } from './run.js'
 import { descriptionOf, storedOtherwise } from './run-description.js'
 import type { RunTransitions } from './run-transitions.js'
@@ -35,6 +36,9 @@ const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'add
 
 /** First wait after Vultr denied the key this action, in ms: somebody has to change a policy first. */
 const DENIED_RETRY_MS = 15 * 60_000
+
+/** After a lost answer the account is searched for this long before it is asked for again, in ms. */
+const SEARCHED_MS = 5 * 60_000
 
 /** Two answers that an instance does not exist have to be this far apart, in ms. */
 const SECOND_LOOK_MS = 60_000
@@ -74,15 +78,19 @@ export function createCreating(deps: {
 
   async function settle(client: VultrClient, sent: Run, error: VultrError): Promise<void> {
     if (error.kind === 'quota') {
-      await transitions.fail(sent, await quotaReason(error))
+      await transitions.awaitRoom(sent, await quotaReason(error), nextAttempt(sent.attempts, error))
     } else if (error.kind === 'not-found' && (await isMissing(client, sent))) {
       const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
       await transitions.doubtInstance(sent, error.sentence, nextAttemptAt)
-    } else if (error.status === undefined && error.effect === 'none') {
+    } else if (error.effect === 'none' && error.kind !== 'rate-limited') {
+      // Before the next attempt the account is searched all the same: an earlier one may have been heard.
       await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
     } else {
-      // Also a refusal: an earlier attempt may have been heard, and to search once more costs little.
-      await transitions.doubt(sent, error.sentence, nextAttempt(sent.attempts, error))
+      const searched = deps.clock.now().getTime() + SEARCHED_MS
+      const next = nextAttempt(sent.attempts, error)
+      const until =
+        error.kind === 'rate-limited' ? next : new Date(Math.max(searched, next.getTime()))
+      await transitions.doubt(sent, error.sentence, until)
     }
   }
 
@@ -100,6 +108,16 @@ export function createCreating(deps: {
     if (run.instanceMissingSince === undefined) return true
     const found = await client.getInstance(run.instanceId)
     if (!found.ok && found.error.kind === 'not-found') {
+      // As long as the account's list shows it, one of the two is wrong.
+      const view = await deps.catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
+      if (view.problem !== undefined || accountIndex(view).instances.has(run.instanceId)) {
+        await transitions.postpone(
+          run,
+          found.error.sentence,
+          nextAttempt(run.attempts, found.error)
+        )
+        return false
+      }
       await transitions.fail(run, found.error.sentence)
       await deps.instanceGone(run, found.error)
       return false

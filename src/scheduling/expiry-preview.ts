@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type PruneCandidate, planPruning } from '../policy/index.js'
+import { isGood, type PruneCandidate, planPruning } from '../policy/index.js'
 import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { ChangePreview, InstancePreview } from './scheduling.js'
@@ -54,6 +54,9 @@ function planWithNext(
   view: CatalogueView,
   nextAt: Date
 ): Pick<InstancePreview, 'goes' | 'stays'> {
+  const newest = accountIndex(view)
+    .snapshotsOf(instanceId)
+    .find((each) => isGood(each, nextAt))
   const next: NextOne = {
     isNext: true,
     id: 'next',
@@ -61,7 +64,10 @@ function planWithNext(
     isProtected: false,
     instanceId,
     status: 'complete',
-    createdAt: nextAt
+    createdAt: nextAt,
+    // As large as the newest one: how large it will be is not known, and says nothing.
+    sizeBytes: newest?.sizeBytes ?? 1,
+    compressedBytes: newest?.compressedBytes
   }
   const { keep, prune } = planPruning<Snapshot | NextOne>({
     snapshots: [next, ...accountIndex(view).snapshotsOf(instanceId)],

@@ -1,3 +1,4 @@
+import { isDue } from '../common/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -6,7 +7,6 @@ import {
   mayBeUnreadableSnapshot,
   type Snapshot
 } from '../snapshots/index.js'
-import { isDue } from './retry-delay.js'
 import type { Run } from './run.js'
 import { storedOtherwise } from './run-description.js'
 import type { RunTransitions } from './run-transitions.js'
@@ -23,6 +23,12 @@ export interface Following {
   /** Whether a run's request may have taken effect, and nobody is waiting for its answer any more. */
   isInDoubt(run: Run): boolean
 }
+
+/** A snapshot that was just made may be missing from the lists for this long, in ms. */
+const UNLISTED_MS = 10 * 60_000
+
+/** Two answers that a snapshot does not exist have to be this far apart, in ms. */
+const SECOND_LOOK_MS = 60_000
 
 const GONE = 'The snapshot was deleted at Vultr before it was complete.'
 const NOT_LISTED = 'Vultr no longer lists the snapshot; making it failed, or somebody deleted it.'
@@ -51,8 +57,12 @@ export function createFollowing(deps: {
     }
     const now = clock.now()
     if (!isDue(run.nextAttemptAt, now)) return undefined
-    // It may be a record that is there but could not be read.
+    // It may be a record that is there but could not be read, or is being made and not listed yet.
     if (mayBeUnreadableSnapshot(view, { runKey: run.key })) return undefined
+    if (accountIndex(view).instances.get(run.instanceId)?.serverStatus === 'locked')
+      return undefined
+    // One reading that lacks it proves nothing.
+    if (!(await isMissingAgain(run, view.refreshedAt ?? now))) return undefined
     await transitions.requeue(run, run.reason ?? 'The answer of Vultr was lost.', now)
     return undefined
   }
@@ -77,8 +87,23 @@ export function createFollowing(deps: {
   async function failIfGone(run: Run): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined || run.snapshotId === undefined) return
+    const now = clock.now()
+    const age = now.getTime() - (run.pendingSince ?? run.createdAt).getTime()
+    if (age < UNLISTED_MS) return
     const found = await client.getSnapshot(run.snapshotId)
-    if (!found.ok && found.error.kind === 'not-found') await transitions.fail(run, NOT_LISTED)
+    if (found.ok || found.error.kind !== 'not-found') return
+    if (await isMissingAgain(run, now)) await transitions.fail(run, NOT_LISTED)
+  }
+
+  /** Whether it was missing before, long enough ago for this look to be another one. */
+  async function isMissingAgain(run: Run, at: Date): Promise<boolean> {
+    const elapsedMs =
+      run.snapshotMissingSince === undefined
+        ? undefined
+        : at.getTime() - run.snapshotMissingSince.getTime()
+    // A first look that lies ahead was written before the clock was set back.
+    if (elapsedMs === undefined || elapsedMs < 0) await transitions.doubtSnapshot(run)
+    return elapsedMs !== undefined && elapsedMs >= SECOND_LOOK_MS
   }
 
   return {

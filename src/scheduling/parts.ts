@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
-import { createActivityLog } from '../activity/index.js'
+import { ACTIVITY_DAYS, createActivityLog } from '../activity/index.js'
 import type { Database } from '../database/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
-import type { AccountConnection, Catalogue } from '../snapshots/index.js'
+import type { AccountConnection, Catalogue, SnapshotChanges } from '../snapshots/index.js'
+import { createAbandonedChanges } from './abandoned-changes.js'
 import { createCovering } from './covering.js'
 import { createRunTransitions } from './create-run-transitions.js'
 import { createCreating } from './creating.js'
@@ -15,6 +16,7 @@ import { createQuotaStore } from './quota-store.js'
 import { createRestoreStore } from './restore-store.js'
 import { createRestoring } from './restoring.js'
 import { createScheduler } from './scheduler.js'
+import { createSending } from './sending.js'
 import { createSettingsChanges } from './settings-changes.js'
 import { createSlots } from './slots.js'
 
@@ -27,6 +29,7 @@ export interface SchedulingDeps {
   readonly askThisServer: () => Promise<void>
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  readonly changes: SnapshotChanges
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number
   readonly retryBaseDelayMs: number
@@ -47,7 +50,7 @@ export function createParts(deps: SchedulingDeps) {
   const activity = createActivityLog({ database })
   const leaseMs = deps.requestTimeoutMs + LEASE_MARGIN_MS
   const transitions = createRunTransitions({ database, clock, leaseMs })
-  const slots = createSlots({ database, transitions, clock })
+  const slots = createSlots({ database, transitions, clock, logger })
   const pausedSchedules = createPausedSchedules({ database, clock })
   const quota = createQuotaStore({ database, clock })
   const covering = createCovering(deps)
@@ -72,23 +75,40 @@ export function createParts(deps: SchedulingDeps) {
     clock,
     leaseMs
   })
-  const pruneStore = createPruneStore({ database, clock })
+  const pruneStore = createPruneStore({ database, clock, random })
+  const { changes: snapshotChanges } = deps
   const restoreStore = createRestoreStore({ database, clock })
   const restoring = createRestoring({
     database,
     connection,
+    catalogue,
     store: restoreStore,
     clock,
     random
   })
   const pruning = createPruning({
+    database,
     connection,
     catalogue,
+    changes: snapshotChanges,
     covering,
     store: pruneStore,
-    restores: restoreStore,
     clock,
-    random,
+    logger
+  })
+  const abandoned = createAbandonedChanges({
+    database,
+    changes: snapshotChanges,
+    connection,
+    catalogue
+  })
+  const sending = createSending({
+    database,
+    catalogue,
+    transitions,
+    creating,
+    quota,
+    clock,
     logger
   })
   const scheduler = createScheduler({
@@ -100,15 +120,18 @@ export function createParts(deps: SchedulingDeps) {
     catalogue,
     slots,
     pausedSchedules,
-    transitions,
-    creating,
+    sending,
     following,
     pruning,
-    pruneStore,
+    abandoned,
     restoring,
     quota,
-    forgetOld: onceADay((now) => activity.forgetOld(now)),
+    forgetOld: onceADay(async (now) => {
+      await activity.forgetOld(now)
+      await snapshotChanges.forgetBefore(new Date(now.getTime() - ACTIVITY_DAYS * DAY_MS))
+    }),
     clock,
+    startedAt: clock.now(),
     logger
   })
   const changes = createSettingsChanges({ ...deps, covering, slots, pruneStore })

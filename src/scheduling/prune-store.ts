@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
+import { retryDelayMs } from '../common/index.js'
 import {
   type Database,
   storedCount,
@@ -8,13 +8,15 @@ import {
   storedText,
   type Tables
 } from '../database/index.js'
-import type { Snapshot } from '../snapshots/index.js'
+import type { Snapshot, VultrError } from '../snapshots/index.js'
 
-/** What would be pruned, waiting for an admin because it is so much. */
+type Db = Kysely<Tables>
+
+/** Expired snapshots of an instance that wait for an admin. */
 export interface HeldPrune {
   readonly instanceId: string
   readonly snapshotIds: readonly string[]
-  /** Undefined where it cannot be read. */
+  /** Since the first of them; undefined where that cannot be read. */
   readonly since: Date | undefined
 }
 
@@ -29,172 +31,201 @@ export interface PruneFailure {
   readonly nextAttemptAt: Date | undefined
 }
 
+/** What an admin has said of single snapshots, and what Vultr has. */
+export interface PruneMarks {
+  readonly heldIds: ReadonlySet<string>
+  /** Who confirmed each of them. */
+  readonly confirmedBy: ReadonlyMap<string, string>
+  readonly failures: ReadonlyMap<string, PruneFailure>
+}
+
 /** What pruning has to remember between passes; what to prune is worked out anew each time. */
 export interface PruneStore {
+  marks(db?: Db): Promise<PruneMarks>
   held(): Promise<readonly HeldPrune[]>
-  hold(instanceId: string, snapshots: readonly Snapshot[]): Promise<void>
-  release(instanceId: string): Promise<void>
-  /** What of an instance an admin confirmed when the settings were saved that let it expire. */
-  confirmed(instanceId: string): Promise<ReadonlySet<string>>
-  /** Adds what was confirmed, and forgets what was confirmed before and no longer expires. */
+  failures(): Promise<readonly PruneFailure[]>
+  /** Holds these of an instance, and what is no longer among them is held no more. */
+  hold(trx: Db, instanceId: string, snapshots: readonly Snapshot[]): Promise<void>
+  /**
+   * What an admin confirmed: it is held no more, and may go as far as it still is expired.
+   * @returns how many of them were held.
+   */
+  confirmHeld(instanceId: string, snapshotIds: readonly string[], actor: string): Promise<number>
+  /** Adds what was confirmed with a change of the settings, and forgets what no longer expires. */
   confirm(
-    trx: Kysely<Tables>,
+    trx: Db,
     snapshots: { readonly confirmed: readonly Snapshot[]; readonly expiring: ReadonlySet<string> },
     actor: string
   ): Promise<void>
-  failures(): Promise<readonly PruneFailure[]>
-  failed(
-    snapshot: Snapshot,
-    failure: Omit<PruneFailure, 'snapshotId'> & { readonly nextAttemptAt: Date }
-  ): Promise<void>
-  pruned(snapshot: Snapshot, actor: string, why: string): Promise<void>
-  /** Forgets the failures of snapshots that are gone. */
-  forgetFailures(snapshotIds: readonly string[]): Promise<void>
+  /** @returns whether it is told: once, and again only when Vultr gives another reason. */
+  failed(trx: Db, snapshot: Snapshot, error: VultrError): Promise<boolean>
+  /** Forgets all that was said of snapshots that are gone. */
+  forget(trx: Db, snapshotIds: readonly string[]): Promise<void>
 }
 
-/** Rows in `held_prunes` and `prune_failures`. @throws DatabaseError from each call */
+/** First wait after Vultr would not delete one, in ms; it doubles up to half an hour. */
+const RETRY_MS = 5 * 60_000
+
+/** Rows in `held_snapshots`, `confirmed_prunes` and `prune_failures`. @throws DatabaseError from each call */
 export function createPruneStore(deps: {
   readonly database: Database
   readonly clock: { now(): Date }
+  readonly random: () => number
 }): PruneStore {
   const { database, clock } = deps
+
+  async function failures(db: Db): Promise<readonly PruneFailure[]> {
+    const rows = await db.selectFrom('prune_failures').selectAll().execute()
+    return rows.map((row) => ({
+      snapshotId: row.snapshot_id,
+      instanceId: row.instance_id,
+      sentence: storedText(row.sentence) ?? '',
+      attempts: storedCount(row.attempts) ?? 0,
+      nextAttemptAt: storedInstant(row.next_attempt_at)
+    }))
+  }
+
+  async function addConfirmed(
+    trx: Db,
+    snapshots: readonly { readonly id: string; readonly instanceId: string | undefined }[],
+    actor: string
+  ): Promise<void> {
+    const by = { confirmed_by: actor, confirmed_at: clock.now().toISOString() }
+    for (const { id: snapshot_id, instanceId: instance_id } of snapshots) {
+      if (instance_id === undefined) continue
+      await trx
+        .insertInto('confirmed_prunes')
+        .values({ snapshot_id, instance_id, ...by })
+        .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(by))
+        .execute()
+      await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', snapshot_id).execute()
+    }
+  }
+
   return {
-    async held() {
-      const rows = await database.db.selectFrom('held_prunes').selectAll().execute()
-      return rows
-        .map((row) => ({
-          instanceId: row.instance_id,
-          snapshotIds: idsOf(row.snapshot_ids),
-          since: storedInstant(row.since)
-        }))
-        .filter(({ snapshotIds }) => snapshotIds.length > 0)
-    },
-    hold: (instanceId, snapshots) =>
-      database.transaction(async (trx) => {
-        const snapshot_ids = JSON.stringify(snapshots.map(({ id }) => id))
-        const now = clock.now()
-        const former = await trx
-          .selectFrom('held_prunes')
-          .select('snapshot_ids')
-          .where('instance_id', '=', instanceId)
-          .executeTakeFirst()
-        await trx
-          .insertInto('held_prunes')
-          .values({ instance_id: instanceId, snapshot_ids, since: now.toISOString() })
-          .onConflict((conflict) => conflict.column('instance_id').doUpdateSet({ snapshot_ids }))
-          .execute()
-        if (former !== undefined) return
-        await recordActivity(trx, {
-          at: now,
-          actor: 'scheduler',
-          kind: 'prune',
-          outcome: 'info',
-          instanceId,
-          sentence: `${snapshots.length} expired snapshots wait to be confirmed before they are deleted.`
-        })
-      }),
-    async release(instanceId) {
-      await database.db.deleteFrom('held_prunes').where('instance_id', '=', instanceId).execute()
-    },
-    async confirmed(instanceId) {
-      const rows = await database.db
+    async marks(db = database.db) {
+      const held = await db.selectFrom('held_snapshots').select('snapshot_id').execute()
+      const confirmed = await db
         .selectFrom('confirmed_prunes')
+        .select(['snapshot_id', 'confirmed_by'])
+        .execute()
+      return {
+        heldIds: new Set(held.map(({ snapshot_id }) => snapshot_id)),
+        confirmedBy: new Map(confirmed.map((row) => [row.snapshot_id, row.confirmed_by])),
+        failures: new Map((await failures(db)).map((each) => [each.snapshotId, each]))
+      }
+    },
+    failures: () => failures(database.db),
+    async held() {
+      const rows = await database.db
+        .selectFrom('held_snapshots')
+        .selectAll()
+        .orderBy('since')
+        .execute()
+      const held = new Map<string, { snapshotIds: string[]; since: Date | undefined }>()
+      for (const { instance_id, snapshot_id, since } of rows) {
+        const own = held.get(instance_id) ?? { snapshotIds: [], since: storedInstant(since) }
+        own.snapshotIds.push(snapshot_id)
+        held.set(instance_id, own)
+      }
+      return [...held].map(([instanceId, own]) => ({ instanceId, ...own }))
+    },
+    async hold(trx, instanceId, snapshots) {
+      const rows = await trx
+        .selectFrom('held_snapshots')
         .select('snapshot_id')
         .where('instance_id', '=', instanceId)
         .execute()
-      return new Set(rows.map(({ snapshot_id }) => snapshot_id))
-    },
-    async confirm(trx, { confirmed, expiring }, actor) {
-      const known = await trx.selectFrom('confirmed_prunes').select('snapshot_id').execute()
-      for (const { snapshot_id } of known) {
-        if (!expiring.has(snapshot_id)) await forgetConfirmed(trx, snapshot_id)
+      const before = new Set(rows.map(({ snapshot_id }) => snapshot_id))
+      const wanted = new Set(snapshots.map(({ id }) => id))
+      for (const snapshot_id of before) {
+        if (wanted.has(snapshot_id)) continue
+        await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', snapshot_id).execute()
       }
-      const by = { confirmed_by: actor, confirmed_at: clock.now().toISOString() }
-      for (const { id: snapshot_id, instanceId: instance_id } of confirmed) {
-        if (instance_id === undefined) continue
+      const added = snapshots.filter(({ id }) => !before.has(id))
+      const now = clock.now()
+      for (const { id } of added) {
         await trx
-          .insertInto('confirmed_prunes')
-          .values({ snapshot_id, instance_id, ...by })
-          .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(by))
+          .insertInto('held_snapshots')
+          .values({ snapshot_id: id, instance_id: instanceId, since: now.toISOString() })
+          .onConflict((conflict) => conflict.doNothing())
           .execute()
       }
+      if (added.length === 0) return
+      await recordActivity(trx, {
+        at: now,
+        actor: 'scheduler',
+        kind: 'prune',
+        outcome: 'info',
+        instanceId,
+        sentence: `${added.length} expired ${added.length === 1 ? 'snapshot waits' : 'snapshots wait'} to be confirmed before deletion.`
+      })
     },
-    async failures() {
-      const rows = await database.db.selectFrom('prune_failures').selectAll().execute()
-      return rows.map((row) => ({
-        snapshotId: row.snapshot_id,
-        instanceId: row.instance_id,
-        sentence: storedText(row.sentence) ?? '',
-        attempts: storedCount(row.attempts) ?? 0,
-        nextAttemptAt: storedInstant(row.next_attempt_at)
-      }))
-    },
-    failed: (snapshot, failure) =>
+    confirmHeld: (instanceId, snapshotIds, actor) =>
       database.transaction(async (trx) => {
-        const now = clock.now()
-        const former = await trx
-          .selectFrom('prune_failures')
-          .select('sentence')
-          .where('snapshot_id', '=', snapshot.id)
-          .executeTakeFirst()
-        const columns = {
-          instance_id: failure.instanceId,
-          sentence: failure.sentence,
-          attempts: failure.attempts,
-          next_attempt_at: failure.nextAttemptAt.toISOString()
-        }
-        await trx
-          .insertInto('prune_failures')
-          .values({ snapshot_id: snapshot.id, first_at: now.toISOString(), ...columns })
-          .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(columns))
+        if (snapshotIds.length === 0) return 0
+        const rows = await trx
+          .selectFrom('held_snapshots')
+          .select('snapshot_id')
+          .where('instance_id', '=', instanceId)
+          .where('snapshot_id', 'in', snapshotIds)
           .execute()
-        // Told once, and again only when Vultr gives another reason.
-        if (former?.sentence === failure.sentence) return
-        await recordActivity(trx, {
-          at: now,
-          actor: 'scheduler',
-          kind: 'prune',
-          outcome: 'failed',
-          instanceId: failure.instanceId,
-          snapshotId: snapshot.id,
-          subject: snapshot.name,
-          sentence: failure.sentence
-        })
-      }),
-    pruned: (snapshot, actor, why) =>
-      database.transaction(async (trx) => {
-        await trx.deleteFrom('prune_failures').where('snapshot_id', '=', snapshot.id).execute()
-        await forgetConfirmed(trx, snapshot.id)
+        if (rows.length === 0) return 0
+        await addConfirmed(
+          trx,
+          rows.map(({ snapshot_id }) => ({ id: snapshot_id, instanceId })),
+          actor
+        )
         await recordActivity(trx, {
           at: clock.now(),
           actor,
           kind: 'prune',
-          outcome: 'ok',
-          instanceId: snapshot.instanceId,
-          snapshotId: snapshot.id,
-          subject: snapshot.name,
-          sentence: why
+          outcome: 'info',
+          instanceId,
+          sentence: `Confirmed that ${rows.length} expired ${rows.length === 1 ? 'snapshot' : 'snapshots'} may be deleted.`
         })
+        return rows.length
       }),
-    async forgetFailures(snapshotIds) {
-      if (snapshotIds.length === 0) return
-      await database.db
-        .deleteFrom('prune_failures')
-        .where('snapshot_id', 'in', snapshotIds)
+    async confirm(trx, { confirmed, expiring }, actor) {
+      const known = await trx.selectFrom('confirmed_prunes').select('snapshot_id').execute()
+      for (const { snapshot_id } of known) {
+        if (expiring.has(snapshot_id)) continue
+        await trx.deleteFrom('confirmed_prunes').where('snapshot_id', '=', snapshot_id).execute()
+      }
+      await addConfirmed(trx, confirmed, actor)
+    },
+    async failed(trx, snapshot, error) {
+      const now = clock.now()
+      const former = await trx
+        .selectFrom('prune_failures')
+        .select(['sentence', 'attempts'])
+        .where('snapshot_id', '=', snapshot.id)
+        .executeTakeFirst()
+      const attempts = (storedCount(former?.attempts) ?? 0) + 1
+      const delay = retryDelayMs({
+        baseMs: RETRY_MS,
+        attempts,
+        retryAfterMs: error.retryAfterMs,
+        random: deps.random()
+      })
+      const columns = {
+        instance_id: snapshot.instanceId ?? '',
+        sentence: error.sentence,
+        attempts,
+        next_attempt_at: new Date(now.getTime() + delay).toISOString()
+      }
+      await trx
+        .insertInto('prune_failures')
+        .values({ snapshot_id: snapshot.id, first_at: now.toISOString(), ...columns })
+        .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(columns))
         .execute()
+      return former?.sentence !== error.sentence
+    },
+    async forget(trx, snapshotIds) {
+      if (snapshotIds.length === 0) return
+      for (const table of ['prune_failures', 'confirmed_prunes', 'held_snapshots'] as const) {
+        await trx.deleteFrom(table).where('snapshot_id', 'in', snapshotIds).execute()
+      }
     }
-  }
-}
-
-async function forgetConfirmed(trx: Kysely<Tables>, snapshotId: string): Promise<void> {
-  await trx.deleteFrom('confirmed_prunes').where('snapshot_id', '=', snapshotId).execute()
-}
-
-/** A row that cannot be read holds nothing: the next pass works it out anew. */
-function idsOf(text: string): readonly string[] {
-  try {
-    return z.array(z.uuid()).parse(JSON.parse(text))
-  } catch {
-    return []
   }
 }

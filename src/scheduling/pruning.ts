@@ -1,236 +1,341 @@
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { type PruningPlan, planPruning } from '../policy/index.js'
+import { inParallel, isDue } from '../common/index.js'
+import type { Database, Tables } from '../database/index.js'
+import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import {
   type AccountConnection,
   accountIndex,
   type Catalogue,
   type CatalogueView,
-  mayBeUnreadableSnapshot,
+  type FinishedRemoval,
+  rememberedWhile,
+  removeSnapshot,
   type Snapshot,
+  type SnapshotChange,
+  type SnapshotChanges,
+  toSnapshot,
+  type VultrClient,
   type VultrError
 } from '../snapshots/index.js'
-import type { InstanceCoverage } from './coverage.js'
+import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { Covering } from './covering.js'
-import type { PruneStore } from './prune-store.js'
-import type { RestoreStore } from './restore-store.js'
-import { isDue, retryDelayMs } from './retry-delay.js'
+import type { PruneMarks, PruneStore } from './prune-store.js'
+import { OPEN_RESTORES } from './restore-store.js'
+import { surplusOf, type Twin } from './surplus.js'
 
-/** First wait after Vultr refused a delete, in ms; it doubles up to half an hour. */
-const REFUSED_DELETE_RETRY_MS = 5 * 60_000
+/** As many snapshots are deleted at the same time; the limiter says how fast. */
+const AT_ONCE = 24
+
+/** A deleted snapshot may still be listed for this long, in ms. */
+const STILL_LISTED_MS = 10 * 60_000
 
 const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
 const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
+const STILL_LISTED: VultrError = {
+  kind: 'refused',
+  sentence: 'Vultr said that it is deleted, but still lists it.',
+  effect: 'unknown'
+}
 
-/** What became of one: `withdrawn` before it was asked for, as it was not to go any more. */
-type Removal = 'gone' | 'failed' | 'withdrawn'
+/** One snapshot that is to go, and the one that makes it superfluous. */
+interface Superfluous {
+  readonly coverage: InstanceCoverage
+  readonly snapshot: Snapshot
+  readonly newer: Snapshot
+  readonly kind: 'prune' | 'surplus'
+}
+
+/** What is to be done for one instance. */
+interface InstancePlan {
+  readonly coverage: InstanceCoverage
+  readonly hold: readonly Snapshot[]
+  readonly goes: readonly Superfluous[]
+  /** What is to be held is not what is held. */
+  readonly isHoldChanged: boolean
+}
 
 export interface Pruning {
   /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
-  plan(coverage: InstanceCoverage, view: CatalogueView): PruningPlan<Snapshot> | undefined
-  /**
-   * Deletes what has expired of an instance, or holds it for the admin when it is so much.
-   * @param view a list read whole during this pass.
-   * @throws DatabaseError
-   */
-  prune(coverage: InstanceCoverage, view: CatalogueView): Promise<void>
-  /**
-   * Deletes what an admin confirmed, as far as it still is expired.
-   * @returns how many are gone.
-   */
-  pruneConfirmed(
+  plan(
     coverage: InstanceCoverage,
     view: CatalogueView,
-    confirmed: { readonly snapshotIds: readonly string[]; readonly actor: string }
-  ): Promise<number>
+    marks?: PruneMarks
+  ): PruningPlan<Snapshot> | undefined
+  /**
+   * Deletes what has expired, whatever happened before, and holds for the admin what is so much; one
+   * pass. Asks Vultr nothing where there is nothing to do.
+   * @param readingsBefore how often the list had been read when the pass began: deletes are decided
+   * on nothing older.
+   * @throws DatabaseError
+   */
+  pass(readingsBefore: number): Promise<void>
 }
 
 export function createPruning(deps: {
+  readonly database: Database
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
-  readonly covering: Pick<Covering, 'now'>
+  readonly changes: SnapshotChanges
+  readonly covering: Pick<Covering, 'now' | 'isUnchanged'>
   readonly store: PruneStore
-  readonly restores: Pick<RestoreStore, 'open'>
   readonly clock: { now(): Date }
-  readonly random: () => number
   readonly logger: Logger
 }): Pruning {
-  const { store, clock } = deps
+  const { database, store, clock, catalogue } = deps
+  const remember = rememberedWhile(() => {
+    const { snapshots, instances, refreshedAt } = catalogue.view()
+    return [database.revision(), snapshots, instances, refreshedAt === undefined]
+  })
 
   function plan(
-    coverage: InstanceCoverage,
-    view: CatalogueView,
-    confirmedIds: ReadonlySet<string>
-  ): PruningPlan<Snapshot> | undefined {
-    // A list that is not whole and fresh proves nothing, least of all that an instance still exists.
-    if (view.problem !== undefined || view.refreshedAt === undefined) return undefined
-    if (!accountIndex(view).instances.has(coverage.instanceId)) return undefined
-    return planIn(coverage, view, confirmedIds)
-  }
-
-  function planIn(
     { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
     view: CatalogueView,
-    confirmedIds: ReadonlySet<string>
-  ): PruningPlan<Snapshot> {
-    const snapshots = accountIndex(view).snapshotsOf(instanceId)
-    return planPruning({ snapshots, instanceId, rules, timeZone, now: clock.now(), confirmedIds })
-  }
-
-  /**
-   * Asked when its turn has come, which in a large account can be a minute after it was planned:
-   * meanwhile somebody may have protected it, restored from it, or changed what is kept.
-   */
-  async function mayStillGo(snapshot: Snapshot, isSurplus: boolean): Promise<boolean> {
-    const { instanceId = '', id } = snapshot
-    const view = deps.catalogue.view()
-    const coverage = (await deps.covering.now()).instances.get(instanceId)
-    if (coverage === undefined || !accountIndex(view).instances.has(instanceId)) return false
-    if (await isNeeded(instanceId, view)) return false
-    const going = isSurplus ? surplusOf(view, instanceId) : planIn(coverage, view, new Set()).prune
-    return going.some((each) => each.id === id)
-  }
-
-  async function remove(snapshot: Snapshot, actor: string, why: string): Promise<Removal> {
-    const client = await deps.connection.client()
-    if (client === undefined || snapshot.instanceId === undefined) return 'failed'
-    const deleted = await client.deleteSnapshot(snapshot.id, {
-      beforeSend: () => mayStillGo(snapshot, why === SURPLUS)
-    })
-    if (!deleted.ok && deleted.error.kind === 'withdrawn') return 'withdrawn'
-    // Where an answer was lost, a list that was read meanwhile may tell.
-    const view = deps.catalogue.view()
-    const isUnlisted =
-      !accountIndex(view).snapshots.has(snapshot.id) &&
-      !mayBeUnreadableSnapshot(view, { id: snapshot.id })
-    if (deleted.ok || deleted.error.kind === 'not-found' || isUnlisted) {
-      deps.catalogue.drop(snapshot.id)
-      await store.pruned(snapshot, actor, why)
-      return 'gone'
-    }
-    await noteFailure(snapshot, snapshot.instanceId, deleted.error)
-    return 'failed'
-  }
-
-  async function noteFailure(
-    snapshot: Snapshot,
-    instanceId: string,
-    error: VultrError
-  ): Promise<void> {
-    const failures = await store.failures()
-    const former = failures.find(({ snapshotId }) => snapshotId === snapshot.id)
-    const attempts = (former?.attempts ?? 0) + 1
-    const delay = retryDelayMs({
-      baseMs: REFUSED_DELETE_RETRY_MS,
-      attempts,
-      retryAfterMs: error.retryAfterMs,
-      random: deps.random()
-    })
-    await store.failed(snapshot, {
+    marks?: PruneMarks
+  ): PruningPlan<Snapshot> | undefined {
+    const { instances, snapshotsOf } = accountIndex(view)
+    // A list that is not whole proves nothing, least of all that an instance still exists.
+    if (view.refreshedAt === undefined || !instances.has(instanceId)) return undefined
+    return planPruning({
+      snapshots: snapshotsOf(instanceId),
       instanceId,
-      sentence: error.sentence,
-      attempts,
-      nextAttemptAt: new Date(clock.now().getTime() + delay)
+      rules,
+      timeZone,
+      now: clock.now(),
+      ...(marks === undefined
+        ? {}
+        : { heldIds: marks.heldIds, confirmedIds: new Set(marks.confirmedBy.keys()) })
     })
+  }
+
+  /** What of each instance goes or is to be held, by the lists and the rows alone. */
+  function planAll(
+    coverage: Coverage,
+    view: CatalogueView,
+    marks: PruneMarks
+  ): readonly InstancePlan[] {
+    return [...coverage.instances.values()].flatMap((each): InstancePlan[] => {
+      const planned = plan(each, view, marks)
+      if (planned === undefined) return []
+      const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()))
+      const isHoldChanged = isOtherHold(planned, marks)
+      return goes.length === 0 && !isHoldChanged
+        ? []
+        : [{ coverage: each, hold: planned.hold, goes, isHoldChanged }]
+    })
+  }
+
+  /** Without what waits for another attempt, or was deleted and may still be listed. */
+  async function dueOf(
+    plans: readonly InstancePlan[],
+    marks: PruneMarks
+  ): Promise<readonly InstancePlan[]> {
+    if (plans.length === 0) return plans
+    const now = clock.now()
+    const deleted = await deps.changes.deletedSince(new Date(now.getTime() - STILL_LISTED_MS))
+    const isDueNow = ({ snapshot: { id } }: Superfluous) => {
+      const failure = marks.failures.get(id)
+      return !deleted.has(id) && (failure === undefined || isDue(failure.nextAttemptAt, now))
+    }
+    return plans
+      .map((each) => ({ ...each, goes: each.goes.filter(isDueNow) }))
+      .filter(({ goes, isHoldChanged }) => goes.length > 0 || isHoldChanged)
+  }
+
+  async function pass(readingsBefore: number): Promise<void> {
+    const marks = await store.marks()
+    // Worked out again only where a row or the list has changed: most passes have nothing to do.
+    const known = await remember('plans', async () =>
+      planAll(await deps.covering.now(), catalogue.view(), marks)
+    )
+    if ((await dueOf(known, marks)).length === 0) return
+    const view = await readSince(catalogue, readingsBefore)
+    const client = view.problem === undefined ? await deps.connection.client() : undefined
+    if (client === undefined) return
+    await forgetGone(marks, view)
+    const plans = await dueOf(planAll(await deps.covering.now(), view, marks), marks)
+    for (const { coverage, hold, isHoldChanged } of plans) {
+      if (!isHoldChanged) continue
+      await database.transaction((trx) => store.hold(trx, coverage.instanceId, hold))
+    }
+    await removeAll(
+      client,
+      plans.flatMap(({ goes }) => goes),
+      marks,
+      view
+    )
   }
 
   /** One that cannot be deleted holds up no other. */
   async function removeAll(
-    snapshots: readonly Snapshot[],
-    actor: string,
-    why: string
-  ): Promise<ReadonlyMap<Snapshot, Removal>> {
-    const removals = new Map<Snapshot, Removal>()
-    await Promise.all(
-      snapshots.map(async (snapshot) => {
-        try {
-          removals.set(snapshot, await remove(snapshot, actor, why))
-        } catch (error) {
-          removals.set(snapshot, 'failed')
-          deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
-        }
-      })
-    )
-    return removals
+    client: VultrClient,
+    goes: readonly Superfluous[],
+    marks: PruneMarks,
+    view: CatalogueView
+  ): Promise<void> {
+    const proofs = new Map<string, Promise<boolean>>()
+    const again = await deps.changes.deletedAmong(goes.map(({ snapshot }) => snapshot.id))
+    await inParallel(AT_ONCE, goes, async (each) => {
+      const { newer, snapshot } = each
+      try {
+        // The one that makes it superfluous has to be there: nobody may find neither.
+        const proof = proofs.get(newer.id) ?? isStillGood(client, newer)
+        proofs.set(newer.id, proof)
+        if (!(await proof)) return
+        const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
+        await remove(client, each, { actor, isAgain: again.has(snapshot.id), view })
+      } catch (error) {
+        deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
+      }
+    })
   }
 
-  /** While an instance is restored, or restored from, all its snapshots stay. */
-  async function isNeeded(instanceId: string, view: CatalogueView): Promise<boolean> {
-    const open = await deps.restores.open()
-    const sources = new Set(open.map(({ snapshotId }) => snapshotId))
+  /** What was said of snapshots that are in the account no more. */
+  async function forgetGone(marks: PruneMarks, view: CatalogueView): Promise<void> {
+    if (view.unreadable.snapshots.length > 0) return
+    const { snapshots } = accountIndex(view)
+    const known = [...marks.heldIds, ...marks.confirmedBy.keys(), ...marks.failures.keys()]
+    const gone = known.filter((id) => !snapshots.has(id))
+    if (gone.length > 0) await database.transaction((trx) => store.forget(trx, gone))
+  }
+
+  async function remove(
+    client: VultrClient,
+    superfluous: Superfluous,
+    known: { readonly actor: string; readonly isAgain: boolean; readonly view: CatalogueView }
+  ): Promise<void> {
+    const { snapshot, coverage, kind } = superfluous
+    await removeSnapshot({ database, changes: deps.changes, catalogue }, client, {
+      intent: {
+        snapshotId: snapshot.id,
+        instanceId: coverage.instanceId,
+        kind,
+        actor: known.actor,
+        subject: snapshot.name
+      },
+      priority: 'scheduler',
+      mayGo: (trx) => mayGo(trx, superfluous, known.view),
+      whyKept: (fresh) => whyKept(fresh, snapshot),
+      beforeSend: async () => undefined,
+      finish: (trx, change, outcome) => finish(trx, change, snapshot, outcome, known.isAgain)
+    })
+  }
+
+  async function isStillGood(client: VultrClient, { id, instanceId, createdAt }: Snapshot) {
+    const found = await client.getSnapshot(id)
+    if (!found.ok) return false
+    const fresh = toSnapshot(found.value)
     return (
-      open.some((restore) => restore.instanceId === instanceId) ||
-      accountIndex(view)
-        .snapshotsOf(instanceId)
-        .some(({ id }) => sources.has(id))
+      isGood(fresh, clock.now()) &&
+      fresh.origin === 'automatic' &&
+      fresh.instanceId === instanceId &&
+      fresh.createdAt?.getTime() === createdAt?.getTime()
     )
   }
 
-  async function notYetDue(): Promise<ReadonlySet<string>> {
-    const now = clock.now()
-    const failures = await store.failures()
-    const waiting = failures.filter(({ nextAttemptAt }) => !isDue(nextAttemptAt, now))
-    return new Set(waiting.map(({ snapshotId }) => snapshotId))
+  /** Looked at under the lock of the database: somebody may have saved, confirmed, or asked for a restore. */
+  async function mayGo(
+    trx: Kysely<Tables>,
+    { coverage, snapshot }: Superfluous,
+    view: CatalogueView
+  ): Promise<boolean> {
+    const held = await trx
+      .selectFrom('held_snapshots')
+      .select('snapshot_id')
+      .where('snapshot_id', '=', snapshot.id)
+      .executeTakeFirst()
+    if (held !== undefined || !(await deps.covering.isUnchanged(trx, coverage))) return false
+    // While an instance is restored, or restored from, all its snapshots stay.
+    const restores = await trx
+      .selectFrom('restores')
+      .select(['instance_id', 'snapshot_id'])
+      .where('state', 'in', OPEN_RESTORES)
+      .execute()
+    const own = accountIndex(view).snapshotsOf(coverage.instanceId)
+    return !restores.some(
+      ({ instance_id, snapshot_id }) =>
+        instance_id === coverage.instanceId || own.some(({ id }) => id === snapshot_id)
+    )
   }
 
-  return {
-    plan: (coverage, view) => plan(coverage, view, new Set()),
-    async prune(coverage, view) {
-      const { instanceId } = coverage
-      const confirmed = await store.confirmed(instanceId)
-      const planned = plan(coverage, view, confirmed)
-      if (planned === undefined || (await isNeeded(instanceId, view))) return
-      const waiting = await notYetDue()
-      const surplus = surplusOf(view, instanceId)
-      await removeAll(
-        surplus.filter(({ id }) => !waiting.has(id)),
-        'scheduler',
-        SURPLUS
-      )
-      const isHeld = ({ id }: Snapshot) => planned.needsConfirmation && !confirmed.has(id)
-      const held = planned.prune.filter(isHeld)
-      if (held.length > 0) await store.hold(instanceId, held)
-      else await store.release(instanceId)
-      const gone = new Set(surplus.map(({ id }) => id))
-      const expired = planned.prune.filter(
-        (snapshot) => !isHeld(snapshot) && !gone.has(snapshot.id) && !waiting.has(snapshot.id)
-      )
-      await removeAll(expired, 'scheduler', EXPIRED)
-    },
-    async pruneConfirmed(coverage, view, { snapshotIds, actor }) {
-      const planned = plan(coverage, view, new Set())
-      if (planned === undefined || (await isNeeded(coverage.instanceId, view))) return 0
-      const confirmed = new Set(snapshotIds)
-      const expired = planned.prune.filter(({ id }) => confirmed.has(id))
-      await store.release(coverage.instanceId)
-      const removals = await removeAll(expired, actor, `${EXPIRED} Confirmed by hand.`)
-      const those = (outcome: Removal) => expired.filter((each) => removals.get(each) === outcome)
-      // What was not to go after all waits to be looked at once more.
-      const withdrawn = those('withdrawn')
-      if (withdrawn.length > 0) await store.hold(coverage.instanceId, withdrawn)
-      return those('gone').length
+  async function finish(
+    trx: Kysely<Tables>,
+    change: SnapshotChange,
+    snapshot: Snapshot,
+    outcome: FinishedRemoval,
+    isAgain: boolean
+  ): Promise<void> {
+    switch (outcome.kind) {
+      case 'called-off':
+      case 'kept':
+        await deps.changes.finish(trx, change, { state: 'failed', told: undefined })
+        return
+      case 'deleted': {
+        const why = change.kind === 'surplus' ? SURPLUS : EXPIRED
+        const sentence = change.actor === 'scheduler' ? why : `${why} Confirmed by hand.`
+        const told = isAgain ? undefined : { outcome: 'ok' as const, sentence }
+        await deps.changes.finish(trx, change, { state: 'done', told })
+        if (isAgain) await store.failed(trx, snapshot, STILL_LISTED)
+        else await store.forget(trx, [snapshot.id])
+        return
+      }
+      case 'failed': {
+        const isNews = await store.failed(trx, snapshot, outcome.error)
+        const told = { outcome: 'failed' as const, sentence: outcome.error.sentence }
+        const state = outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
+        await deps.changes.finish(trx, change, { state, told: isNews ? told : undefined })
+      }
     }
   }
+
+  return { plan, pass }
 }
 
-/**
- * The automatic snapshots that share a run's key with a newer complete one; so the newest good one
- * is never among them. Made within a day of each other: a mark that somebody copied onto another
- * snapshot by hand is not taken for it.
- */
-function surplusOf(view: CatalogueView, instanceId: string): readonly Snapshot[] {
-  const newest = new Map<string, Date>()
-  return accountIndex(view)
-    .snapshotsOf(instanceId)
-    .filter((snapshot) => {
-      const { origin, status, createdAt, runKey } = snapshot
-      if (origin !== 'automatic') return false
-      if (status !== 'complete' || createdAt === undefined || runKey === undefined) return false
-      const twin = newest.get(runKey)
-      if (twin === undefined) newest.set(runKey, createdAt)
-      return (
-        twin !== undefined && !snapshot.isProtected && twin.getTime() - createdAt.getTime() < DAY_MS
-      )
-    })
+/** Newest first, as the list is. */
+function goesOf(
+  coverage: InstanceCoverage,
+  { prune, hold, newestGood }: PruningPlan<Snapshot>,
+  surplus: readonly Twin[]
+): readonly Superfluous[] {
+  const stays = new Set([...hold, ...surplus.map(({ snapshot }) => snapshot)])
+  const expired = newestGood === undefined ? [] : prune.filter((each) => !stays.has(each))
+  return [
+    ...surplus.map((twin) => ({ ...twin, coverage, kind: 'surplus' as const })),
+    ...expired.flatMap((snapshot) =>
+      newestGood === undefined
+        ? []
+        : [{ snapshot, newer: newestGood, coverage, kind: 'prune' as const }]
+    )
+  ]
 }
 
-const DAY_MS = 86_400_000
+/** Whether what is to be held is not what is held, of those that have expired. */
+function isOtherHold(
+  { prune, hold, keep }: PruningPlan<Snapshot>,
+  { heldIds }: PruneMarks
+): boolean {
+  const isHeld = ({ id }: Snapshot) => heldIds.has(id)
+  const wanted = new Set(hold)
+  return (
+    prune.some((each) => isHeld(each) !== wanted.has(each)) ||
+    keep.some(({ snapshot }) => isHeld(snapshot))
+  )
+}
+
+/** Why one that was to go stays, by what Vultr says of it now. */
+function whyKept(fresh: Snapshot, planned: Snapshot): string | undefined {
+  if (fresh.isProtected) return 'It is protected.'
+  const isSame =
+    fresh.origin === 'automatic' &&
+    fresh.instanceId === planned.instanceId &&
+    fresh.status === 'complete' &&
+    fresh.createdAt?.getTime() === planned.createdAt?.getTime()
+  return isSame ? undefined : 'It is not the snapshot that was listed.'
+}
+
+/** A list read during this pass: deletes are decided on nothing older. */
+async function readSince(catalogue: Catalogue, readingsBefore: number): Promise<CatalogueView> {
+  const view = catalogue.view()
+  const isRead = view.readings > readingsBefore && view.problem === undefined
+  return isRead ? view : await catalogue.refresh({ maxAgeMs: 0 })
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
 import { recordActivity } from '../activity/index.js'
+import { isDue } from '../common/index.js'
 import {
   type Database,
   storedCount,
@@ -18,7 +19,7 @@ import type { Instance } from '../snapshots/index.js'
  */
 export type RestoreState = 'waiting' | 'sending' | 'restoring' | 'complete' | 'failed'
 
-const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
+export const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
 
 /** What an admin knew the instance by when the restore was asked for. */
 const targetSchema = z.object({
@@ -66,8 +67,14 @@ export type NewRestore = Pick<
 
 /** Rows in `restores`; each change is one transaction with its entry in the activity log. */
 export interface RestoreStore {
-  /** Undefined while another restore of the instance is open. */
-  add(restore: NewRestore): Promise<Restore | undefined>
+  /** Undefined while another restore of the instance is open. Part of the caller's transaction. */
+  add(trx: Kysely<Tables>, restore: NewRestore): Promise<Restore | undefined>
+  /**
+   * Takes a waiting restore up, or holds on to it: one process carries it out.
+   * @returns `own` where this process has had it before, `taken-up` where another one had it and is
+   * not alive any more, `others` where it is.
+   */
+  takeUp(restore: Restore): Promise<'own' | 'taken-up' | 'others'>
   open(): Promise<readonly Restore[]>
   latestOf(instanceId: string): Promise<Restore | undefined>
   /** @returns false when the restore was in another state already. */
@@ -100,6 +107,9 @@ export interface RestoreStore {
 const PRESUMED =
   'Vultr did not confirm the restore, but the instance has become busy, so it is probably being restored.'
 
+/** A process that has not held on to a restore for this long is not alive, in ms; it does so at each pass. */
+const LEASE_MS = 5 * 60_000
+
 const TOLD: Readonly<Partial<Record<RestoreState, string>>> = {
   sending: 'Vultr is asked to restore it.',
   restoring: 'Vultr is restoring it.',
@@ -111,6 +121,9 @@ export function createRestoreStore(deps: {
   readonly clock: { now(): Date }
 }): RestoreStore {
   const { database, clock } = deps
+  /** This process: one that starts later, on whatever copy of the database, is another. */
+  const owner = randomUUID()
+  const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
 
   async function moveIn(
     trx: Kysely<Tables>,
@@ -145,18 +158,35 @@ export function createRestoreStore(deps: {
   }
 
   return {
-    add: (restore) =>
+    async add(trx, restore) {
+      if (await isAnotherOpen(trx, restore.instanceId)) return undefined
+      const row = { ...newRow(restore, clock.now()), owner, lease_until: leaseUntil() }
+      await trx.insertInto('restores').values(row).execute()
+      await recordActivity(trx, {
+        ...about(toRestore(row)),
+        at: clock.now(),
+        outcome: 'info',
+        sentence: 'A restore was asked for.'
+      })
+      return toRestore(row)
+    },
+    takeUp: (restore) =>
       database.transaction(async (trx) => {
-        if (await isAnotherOpen(trx, restore.instanceId)) return undefined
-        const row = newRow(restore, clock.now())
-        await trx.insertInto('restores').values(row).execute()
-        await recordActivity(trx, {
-          ...about(toRestore(row)),
-          at: clock.now(),
-          outcome: 'info',
-          sentence: 'A restore was asked for.'
-        })
-        return toRestore(row)
+        const row = await trx
+          .selectFrom('restores')
+          .select(['owner', 'lease_until'])
+          .where('id', '=', restore.id)
+          .where('state', '=', 'waiting')
+          .executeTakeFirst()
+        if (row === undefined) return 'others'
+        const isAlive = !isDue(storedInstant(row.lease_until), clock.now(), LEASE_MS)
+        if (row.owner !== owner && isAlive) return 'others'
+        await trx
+          .updateTable('restores')
+          .set({ owner, lease_until: leaseUntil() })
+          .where('id', '=', restore.id)
+          .execute()
+        return row.owner === owner ? 'own' : 'taken-up'
       }),
     async open() {
       const rows = await database.db
@@ -257,7 +287,9 @@ function newRow(restore: NewRestore, now: Date): Selectable<Tables['restores']> 
     target: restore.target === undefined ? null : JSON.stringify(restore.target),
     busy_seen_at: null,
     missing_since: null,
-    is_presumed: 0
+    is_presumed: 0,
+    owner: null,
+    lease_until: null
   }
 }
 

@@ -1,7 +1,14 @@
+import { isDue, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import type { AccountConnection, Instance, VultrClient, VultrError } from '../snapshots/index.js'
+import {
+  type AccountConnection,
+  accountIndex,
+  type Catalogue,
+  type Instance,
+  type VultrClient,
+  type VultrError
+} from '../snapshots/index.js'
 import { type Restore, type RestoreStore, targetOf } from './restore-store.js'
-import { isDue, retryDelayMs } from './retry-delay.js'
 import { runStore } from './run-store.js'
 
 /** Without having been seen busy, an instance counts as restored only after this time, in ms. */
@@ -22,6 +29,8 @@ const NOT_BUSY =
   'Vultr did not confirm the restore and the instance did not become busy, so it was probably not restored. The request was not repeated. Check the instance, and restore again if needed.'
 const PROBABLY_RESTORED =
   'Vultr did not confirm the restore. The instance was busy and is active again, so it was probably restored. Check the instance.'
+const INTERRUPTED =
+  'Nothing was restored: the panel was stopped while the restore was waiting, and it is not certain that it is still wanted. Restore again if it is.'
 const GONE = 'The instance is not in the account any more.'
 const ANOTHER_SNAPSHOT =
   'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
@@ -52,6 +61,7 @@ export interface Restoring {
 export function createRestoring(deps: {
   readonly database: Database
   readonly connection: AccountConnection
+  readonly catalogue: Catalogue
   readonly store: RestoreStore
   readonly clock: { now(): Date }
   readonly random: () => number
@@ -132,10 +142,34 @@ export function createRestoring(deps: {
     if (snapshot.value.status !== 'complete') {
       return { kind: 'given-up', reason: SOURCE_NOT_COMPLETE }
     }
-    return isBusy(instance.value) ? { kind: 'not-yet', reason: BUSY } : { kind: 'ready' }
+    // Only from one that is ready can it be told afterwards that it has become busy.
+    return isReady(instance.value) ? { kind: 'ready' } : { kind: 'not-yet', reason: BUSY }
+  }
+
+  /**
+   * A restore that another process left waiting, perhaps long ago in a copy of the database, is carried
+   * out only where its safety snapshot shows that nothing has happened since.
+   */
+  async function isStillWanted(restore: Restore): Promise<boolean> {
+    const { safetyRunId, instanceId } = restore
+    if (safetyRunId === undefined) return false
+    const run = await runStore.byId(deps.database.db, safetyRunId)
+    // While the safety snapshot is being made nothing newer can be there.
+    if (run === undefined || run.state !== 'complete') return run?.state !== 'failed'
+    const view = await deps.catalogue.refresh({ maxAgeMs: 0 })
+    if (view.problem !== undefined) return false
+    const [newest] = accountIndex(view).snapshotsOf(instanceId)
+    const age = clock.now().getTime() - (newest?.createdAt?.getTime() ?? 0)
+    return newest?.id === run.snapshotId && age < PATIENCE_MS
   }
 
   async function followWaiting(restore: Restore): Promise<void> {
+    const taken = await store.takeUp(restore)
+    if (taken === 'others') return
+    if (taken === 'taken-up' && !(await isStillWanted(restore))) {
+      await store.move(restore, 'waiting', 'failed', INTERRUPTED)
+      return
+    }
     const { safetyRunId } = restore
     const run =
       safetyRunId === undefined ? undefined : await runStore.byId(deps.database.db, safetyRunId)
@@ -195,7 +229,8 @@ export function createRestoring(deps: {
   /** One answer that it does not exist proves nothing; a second one, later, does. */
   async function noteMissing(restore: Restore, now: Date): Promise<void> {
     const { missingSince, state } = restore
-    if (missingSince === undefined) await store.note(restore, { missingSince: now })
+    const isFirst = missingSince === undefined || missingSince > now
+    if (isFirst) await store.note(restore, { missingSince: now })
     else if (now.getTime() - missingSince.getTime() >= SECOND_LOOK_MS) {
       await store.move(restore, state, 'failed', GONE)
     }
@@ -252,16 +287,6 @@ function isWorthRepeating({ kind, status }: VultrError): boolean {
 function isSameTarget({ target }: Restore, instance: Instance): boolean {
   if (target === undefined) return false
   return JSON.stringify(target) === JSON.stringify(targetOf(instance))
-}
-
-/** Vultr would refuse anything; `none` and words of tomorrow are left to Vultr to judge. */
-function isBusy({ status, serverStatus }: Instance): boolean {
-  return (
-    status === 'pending' ||
-    status === 'resizing' ||
-    serverStatus === 'locked' ||
-    serverStatus === 'installingbooting'
-  )
 }
 
 function isReady({ status, serverStatus }: Instance): boolean {

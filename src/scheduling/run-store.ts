@@ -57,7 +57,7 @@ export const runStore = {
   },
 
   /** The latest scheduled run that is final, of each instance with a schedule. */
-  async lastFinished(db: Db): Promise<Run[]> {
+  async lastFinished(db: Db, now: Date): Promise<Run[]> {
     const rows = await db
       .selectFrom('schedule_cursors')
       .innerJoin('runs', (join) =>
@@ -68,6 +68,8 @@ export const runStore = {
             .whereRef('own.instance_id', '=', 'schedule_cursors.instance_id')
             .where('own.trigger', '=', 'schedule')
             .where('own.state', 'in', ['complete', 'failed', 'missed'])
+            // A clock that ran ahead may have left some that are not due yet.
+            .where('own.slot_at', '<=', now.toISOString())
             .orderBy('own.slot_at', 'desc')
             .limit(1)
         )
@@ -179,6 +181,8 @@ function toRun(row: Selectable<Tables['runs']>): Run {
     pendingSince: storedInstant(row.pending_since),
     finishedAt: storedInstant(row.finished_at),
     instanceMissingSince: storedInstant(row.instance_missing_since),
+    waitsForRoom: row.waits_for_room === 1,
+    snapshotMissingSince: storedInstant(row.snapshot_missing_since),
     storedDescription: storedText(row.stored_description)
   }
 }

@@ -29,10 +29,19 @@ export interface RunTransitions {
    * it was due; false when the slot has another run already. Part of the caller's transaction.
    */
   claim(trx: Db, slot: NewSlotRun): Promise<boolean>
-  /** (nothing) → missed, for a slot; false when the slot has a run already. Part of the caller's transaction. */
-  miss(trx: Db, slot: NewSlotRun, reason: string): Promise<boolean>
-  /** (nothing) → queued, by hand; undefined while the instance is busy with a snapshot or a restore. */
-  request(asked: NewManualRun): Promise<Run['id'] | undefined>
+  /** (nothing) → complete, for a slot that somebody else took. Part of the caller's transaction. */
+  take(trx: Db, slot: NewSlotRun, snapshotId: string): Promise<void>
+  /**
+   * (nothing) → missed, for slots of one instance that have no run yet, with one entry in the activity
+   * log. Part of the caller's transaction.
+   * @param isGapTold the caller tells of many at once.
+   */
+  miss(trx: Db, slots: readonly NewSlotRun[], reason: string, isGapTold?: boolean): Promise<void>
+  /**
+   * (nothing) → queued, by hand; undefined while the instance is busy with a snapshot or a restore.
+   * Part of the caller's transaction.
+   */
+  request(trx: Db, asked: NewManualRun): Promise<Run['id'] | undefined>
   /**
    * queued → creating, directly before the request leaves; the run as it is then, or undefined, also
    * while another one of the instance is in the making, or the instance is to be restored and this
@@ -43,9 +52,13 @@ export interface RunTransitions {
   postpone(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** creating → queued: certainly not made. */
   requeue(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  /** creating → queued: the account may hold no more; due as soon as there is room, or then. */
+  awaitRoom(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  /** creating → creating, pending → pending: its snapshot was looked for once and not found. */
+  doubtSnapshot(run: Run): Promise<boolean>
   /** creating → creating: nobody knows whether it was made; not sent again before `nextAttemptAt`. */
   doubt(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
-  /** creating → creating: Vultr said that there is no such instance; asked for again before it is believed. */
+  /** creating → queued: Vultr said that there is no such instance; asked for again before it is believed. */
   doubtInstance(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** queued → queued: the instance was found after all. */
   findInstance(run: Run): Promise<boolean>
@@ -54,13 +67,13 @@ export interface RunTransitions {
    * @param storedDescription where it is not what was sent.
    */
   accept(run: Run, snapshotId: string, storedDescription?: string): Promise<boolean>
-  /** creating → pending: found in the account by its mark. */
+  /** creating or queued → pending: found in the account by its mark. */
   adopt(run: Run, snapshotId: string, storedDescription?: string): Promise<boolean>
   /** pending → pending: its snapshot is gone, but another one with its mark is there. */
   replace(run: Run, snapshotId: string): Promise<boolean>
   /** pending → complete. */
   complete(run: Run): Promise<boolean>
-  /** queued, creating or pending → failed. In a transaction of the caller's where one is given. */
+  /** The state it is known in → failed. In a transaction of the caller's where one is given. */
   fail(run: Run, reason: string, trx?: Db): Promise<boolean>
 }
 

@@ -39,6 +39,10 @@ export interface Run {
   readonly finishedAt: Date | undefined
   /** When Vultr first said that its instance does not exist; one such answer proves nothing. */
   readonly instanceMissingSince: Date | undefined
+  /** Refused because the account may hold no more; tried again as soon as there is room. */
+  readonly waitsForRoom: boolean
+  /** When Vultr first said that its snapshot does not exist; one such answer proves nothing. */
+  readonly snapshotMissingSince: Date | undefined
   /** The description as Vultr stored it, where that is not what was sent. */
   readonly storedDescription: string | undefined
 }

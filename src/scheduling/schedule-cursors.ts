@@ -11,6 +11,8 @@ export interface Cursor {
   /** Undefined where it cannot be read, or amounts to none. */
   readonly schedule: SnapshotSchedule | undefined
   readonly pausedReason: string | undefined
+  /** The reading that first showed the instance to be meant no more. */
+  readonly leftOutSince: Date | undefined
 }
 
 /** Every cursor by its instance. */
@@ -32,7 +34,8 @@ function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
   return {
     consideredUntil: storedInstant(row.considered_until),
     schedule: readSchedule(row.schedule),
-    pausedReason: storedText(row.paused_reason)
+    pausedReason: storedText(row.paused_reason),
+    leftOutSince: storedInstant(row.left_out_since)
   }
 }
 
@@ -54,6 +57,19 @@ export async function writeCursor(
       ...columns
     })
     .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+    .execute()
+}
+
+/** @param since undefined: it is meant again. */
+export async function writeLeftOut(
+  trx: Db,
+  instanceId: string,
+  since: Date | undefined
+): Promise<void> {
+  await trx
+    .updateTable('schedule_cursors')
+    .set({ left_out_since: since?.toISOString() ?? null })
+    .where('instance_id', '=', instanceId)
     .execute()
 }
 

@@ -95,6 +95,8 @@ export interface HeldSnapshots {
   readonly held: HeldPrune
   /** Those of them that still are expired; newest first. */
   readonly snapshots: readonly Snapshot[]
+  /** They are held because the newest one is much smaller than those before it. */
+  readonly isSuspicious: boolean
 }
 
 /** What the pages need of the scheduler. @throws DatabaseError from each call */
@@ -135,11 +137,15 @@ export interface Scheduling {
   concerns(): Promise<readonly Concern[]>
   /** What waits to be confirmed before it is pruned. */
   heldSnapshots(): Promise<readonly HeldSnapshots[]>
-  /** Prunes what an admin confirmed, as far as it still is expired. @returns how many are gone. */
+  /**
+   * Writes down what an admin confirmed, and prunes it as far as it still is expired; waits at most 4 s
+   * for that, and it goes on.
+   * @returns how many were held and are confirmed now, and how many of them are gone already.
+   */
   confirmPrune(
     instanceId: string,
     confirmed: { readonly snapshotIds: readonly string[]; readonly actor: string }
-  ): Promise<number>
+  ): Promise<{ readonly confirmed: number; readonly deleted: number }>
   /** Overwrites an instance's disk with a snapshot; waits at most 4 s for Vultr. */
   restore(request: {
     readonly instanceId: string
@@ -148,11 +154,6 @@ export interface Scheduling {
     /** Takes a fresh snapshot of the instance first, and restores when it is complete. */
     readonly isSafe: boolean
   }): Promise<RestoreOutcome>
-  /**
-   * Whether a restore that is under way is made from it, or it is the newest good one of an instance
-   * whose disk is being overwritten.
-   */
-  isNeededByRestore(snapshotId: string): Promise<boolean>
   /** Restores that are not over. */
   openRestores(): Promise<readonly Restore[]>
   /** Snapshots that have expired but that Vultr would not delete. */

@@ -14,7 +14,7 @@ import type { Covering } from './covering.js'
 import { expiryPreview } from './expiry-preview.js'
 import type { PruneStore } from './prune-store.js'
 import type { ChangeOutcome, ChangePreview, SavedBy, SettingsChange } from './scheduling.js'
-import type { Slots } from './slots.js'
+import { keptBy, type Slots } from './slots.js'
 import { isUnusable } from './unusable-settings.js'
 
 type Db = Kysely<Tables>
@@ -66,8 +66,8 @@ export function createSettingsChanges(deps: {
     }
     const after = coverageOf(next)
     if (after.isThisServerUnknown || after.isListUnknown) return
-    const keptIds = new Set([...after.instances.keys(), ...after.unreadableIds])
-    if (!after.isListPartial) await slots.release(keptIds, clock.now(), trx)
+    const kept = { ...keptBy(after, deps.catalogue.view(), clock.now()), until: clock.now() }
+    if (!after.isListPartial) await slots.release(kept, trx)
     if (!after.followsList) return
     for (const covered of covering.schedulesOf(after)) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.

@@ -1,14 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import { recordActivity } from '../activity/index.js'
+import { createBreather, isDue } from '../common/index.js'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
 import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
+import type { CatalogueView } from '../snapshots/index.js'
+import type { Coverage } from './coverage.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
-import type { RunTransitions } from './run-transitions.js'
+import type { NewSlotRun, RunTransitions } from './run-transitions.js'
 import {
+  type Cursor,
   isSameSchedule,
   readCursor,
   readCursors,
   writeCursor,
+  writeLeftOut,
   writeSchedule
 } from './schedule-cursors.js'
 
@@ -18,11 +26,14 @@ const LATE_AFTER_MS = 2 * 60_000
 /** A cursor ahead of the clock by more than this, in ms, means that the clock was set back. */
 const CLOCK_SET_BACK_MS = 5_000
 
-/**
- * As many slots of one instance are written down at once, the newest; it is more than a year of
- * hourly ones. The record of the oldest of them then speaks for all before it.
- */
-const MOST_SLOTS = 10_000
+/** As many slots of one instance are written down at once, the newest. */
+const MOST_SLOTS = 30
+
+/** As many instances are claimed for in one transaction. */
+const CLAIMED_AT_ONCE = 25
+
+/** Two readings of the list that leave an instance out have to be this far apart, in ms. */
+const SECOND_READING_MS = 60_000
 
 export interface CoveredSchedule {
   readonly instanceId: string
@@ -32,6 +43,25 @@ export interface CoveredSchedule {
   /** Where slots begin for an instance that was never looked at before. */
   readonly startsAt: Date
   readonly nameOf: (slotAt: Date) => string
+  /** The snapshot that the account holds for a slot, whoever took it. */
+  readonly takenBy: (slotAt: Date) => string | undefined
+}
+
+/** A covered instance for which slots have come due. */
+export interface DueSchedule extends CoveredSchedule {
+  /** It was due longer ago than a tick takes: the account may tell that it was taken. */
+  readonly isLate: boolean
+}
+
+/** Whose slots count, and who is left out why. */
+export interface Kept {
+  readonly keptIds: ReadonlySet<string>
+  /** Until when the slots of the others were theirs. */
+  readonly until: Date
+  /** Whether it is the account's list alone that leaves an instance out. */
+  readonly isLeftOutByList: (instanceId: string) => boolean
+  /** When that list was read. */
+  readonly readAt: Date | undefined
 }
 
 const STILL_IN_THE_MAKING =
@@ -39,19 +69,22 @@ const STILL_IN_THE_MAKING =
 const STOOD_IN =
   'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
 const AND_ALL_BEFORE = 'The same holds for every slot before it that has no record of its own.'
+export const SUPERSEDED = 'Not taken before the next slot was due.'
 export const NOT_COVERED =
   'Automatic snapshots were turned off, or no longer covered this instance, before it was taken.'
 
 /** Turns due slots into runs, each exactly once, by the unique row (instance, slot). */
 export interface Slots {
   /** Those for which there is something to claim or to write down; one read for all of them. */
-  due(covered: readonly CoveredSchedule[]): Promise<readonly CoveredSchedule[]>
+  due(covered: readonly CoveredSchedule[]): Promise<readonly DueSchedule[]>
   /**
-   * Claims every slot that came due: the latest becomes a queued run, the earlier ones are recorded
-   * as missed. While it is not known whether a sent request took effect nothing is claimed yet.
+   * Claims every slot that came due: the latest becomes a queued run, the earlier ones, thirty at
+   * most, are recorded as missed; those that the account holds a snapshot for are taken. While a
+   * request of the instance is on its way nothing is claimed yet. One instance that cannot be
+   * claimed for holds up no other.
    * @throws DatabaseError
    */
-  claim(covered: CoveredSchedule): Promise<void>
+  claimAll(due: readonly CoveredSchedule[]): Promise<void>
   /**
    * Claims what came due under settings that are being replaced, in the transaction that replaces
    * them; nothing is left for later, also where it is not known whether a request took effect.
@@ -60,12 +93,15 @@ export interface Slots {
   /** Has slots count from now on where they never did, in the transaction that begins to cover. */
   begin(trx: Db, covered: CoveredSchedule): Promise<void>
   /**
-   * Forgets the cursors of all instances but these, which are covered; what came due before `until`
-   * and was not taken is recorded as missed.
+   * Forgets the cursors of all instances but the kept ones; what came due before and was not taken is
+   * recorded as missed. One that the list alone leaves out is forgotten when a second reading, later,
+   * leaves it out too.
    * @param trx of the caller's, where there is one.
    * @throws DatabaseError
    */
-  release(coveredIds: ReadonlySet<string>, until: Date, trx?: Db): Promise<void>
+  release(kept: Kept, trx?: Db): Promise<void>
+  /** Whether an instance waits for a second reading of the list. */
+  isLeftOutOnce(): Promise<boolean>
   /** Since when each instance has been covered without a break. */
   coveredSince(): Promise<ReadonlyMap<string, Date>>
 }
@@ -76,6 +112,7 @@ export function createSlots(deps: {
   readonly database: Database
   readonly transitions: RunTransitions
   readonly clock: { now(): Date }
+  readonly logger: Logger
 }): Slots {
   const { database, transitions, clock } = deps
 
@@ -90,29 +127,46 @@ export function createSlots(deps: {
       .execute()
   }
 
+  /** @returns how many slots were missed. */
   async function record(
     trx: Db,
     covered: CoveredSchedule,
     due: readonly Date[],
     open: readonly Run[],
-    now: Date,
     pausedReason: string | undefined
-  ): Promise<void> {
+  ): Promise<Missed | undefined> {
+    const now = clock.now()
     const { instanceId, nameOf } = covered
-    const isBusy = open.some(({ state }) => state !== 'queued')
-    const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
-    const latest = noneTaken === undefined ? due.at(-1) : undefined
-    for (const slotAt of due) {
-      const slot = { instanceId, slotAt, name: nameOf(slotAt), isLate: false }
-      if (slotAt === latest) {
-        const isLate = now.getTime() - slotAt.getTime() > LATE_AFTER_MS
-        if (await transitions.claim(trx, { ...slot, isLate })) await supersede(trx, open)
-      } else {
-        const isCutOff = due.length >= MOST_SLOTS && slotAt === due[0]
-        const reason = noneTaken ?? STOOD_IN
-        await transitions.miss(trx, slot, isCutOff ? `${reason} ${AND_ALL_BEFORE}` : reason)
-      }
+    const slots = due.map((slotAt) => ({
+      instanceId,
+      slotAt,
+      name: nameOf(slotAt),
+      isLate: now.getTime() - slotAt.getTime() > LATE_AFTER_MS
+    }))
+    const untaken: NewSlotRun[] = []
+    for (const slot of slots) {
+      const snapshotId = covered.takenBy(slot.slotAt)
+      if (snapshotId === undefined) untaken.push(slot)
+      else await transitions.take(trx, slot, snapshotId)
     }
+    const latest = slots.at(-1)
+    // One of which nobody knows whether it is being made is no reason: a newer one waits behind it.
+    const isBusy = open.some(({ state }) => state === 'pending')
+    const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
+    const isClaimed = noneTaken === undefined && latest !== undefined && untaken.at(-1) === latest
+    if (isClaimed && (await transitions.claim(trx, latest))) await supersede(trx, open)
+    const missed = (isClaimed ? untaken.slice(0, -1) : untaken).map((slot) => ({
+      ...slot,
+      isLate: false
+    }))
+    const reason = noneTaken ?? STOOD_IN
+    const [first, ...rest] = missed
+    if (first === undefined) return undefined
+    const isCutOff = due.length >= MOST_SLOTS
+    const isGap = missed.length > 1
+    if (isCutOff) await transitions.miss(trx, [first], `${reason} ${AND_ALL_BEFORE}`, isGap)
+    await transitions.miss(trx, isCutOff ? rest : missed, reason, isGap)
+    return { instanceId, count: missed.length, from: first.slotAt, reason }
   }
 
   /** What waited for another attempt gives way to the newer slot. */
@@ -120,11 +174,15 @@ export function createSlots(deps: {
     for (const run of open) {
       if (run.trigger !== 'schedule' || run.state !== 'queued') continue
       const why = run.reason === undefined ? '' : ` The last reason: ${run.reason}`
-      await transitions.fail(run, `Not taken before the next slot was due.${why}`, trx)
+      await transitions.fail(run, `${SUPERSEDED}${why}`, trx)
     }
   }
 
-  async function claimIn(trx: Db, covered: CoveredSchedule, isLast: boolean): Promise<void> {
+  async function claimIn(
+    trx: Db,
+    covered: CoveredSchedule,
+    isLast: boolean
+  ): Promise<Missed | undefined> {
     // Read inside the transaction: it may have waited for another process.
     const now = clock.now()
     const { instanceId, schedule } = covered
@@ -133,38 +191,110 @@ export function createSlots(deps: {
     if (cursor !== undefined && cursor.consideredUntil === undefined) {
       from = (await newestSlotOf(trx, instanceId, now)) ?? from
     }
-    if (isSetBack(from, now)) {
+    const wasSetBack = isSetBack(from, now)
+    if (wasSetBack) {
       await afterClockSetBack(trx, instanceId, now)
-      from = now
+      // How far it had come before is told by what was recorded until now, and it begins with what covers it.
+      const began = covered.since <= now ? covered.since : now
+      const recorded = (await newestSlotOf(trx, instanceId, now)) ?? began
+      from = recorded > began ? recorded : began
     }
-    if (from > now) return
+    if (from > now) return undefined
     const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
     const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
-    if (!isLast && open.some(({ state }) => state === 'creating')) return
-    await record(trx, covered, due, open, now, cursor?.pausedReason)
+    const isOnItsWay = (run: Run) => run.state === 'creating' && run.leaseUntil !== undefined
+    if (!isLast && open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))) {
+      return undefined
+    }
+    const missed = await record(trx, covered, due, open, cursor?.pausedReason)
     const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
     // A tick with nothing due writes nothing, unless the slots' rule changed.
-    if (due.length > 0 || !isUnchanged || from === now || isLast) {
+    if (due.length > 0 || !isUnchanged || wasSetBack || isLast) {
       await writeCursor(trx, instanceId, now, schedule)
+    }
+    return missed
+  }
+
+  async function releaseIn(trx: Db, kept: Kept): Promise<void> {
+    const breathe = createBreather()
+    for (const [instanceId, cursor] of await readCursors(trx)) {
+      await breathe()
+      const since = cursor.leftOutSince
+      if (kept.keptIds.has(instanceId)) {
+        if (since !== undefined) await writeLeftOut(trx, instanceId, undefined)
+        continue
+      }
+      if (kept.isLeftOutByList(instanceId)) {
+        const { readAt } = kept
+        if (readAt === undefined) continue
+        const elapsedMs = since === undefined ? undefined : readAt.getTime() - since.getTime()
+        // A reading from before the first one means that the clock was set back.
+        if (elapsedMs === undefined || elapsedMs < 0) await writeLeftOut(trx, instanceId, readAt)
+        if (elapsedMs === undefined || elapsedMs < SECOND_READING_MS) continue
+      }
+      await releaseOne(trx, instanceId, cursor, kept.until)
     }
   }
 
-  async function releaseIn(trx: Db, coveredIds: ReadonlySet<string>, until: Date): Promise<void> {
-    for (const [instanceId, cursor] of await readCursors(trx)) {
-      if (coveredIds.has(instanceId)) continue
-      const { schedule, consideredUntil } = cursor
-      const isReadable = schedule !== undefined && consideredUntil !== undefined
-      const unclaimed =
-        isReadable && storedId(instanceId) !== undefined
-          ? slotsBetween(schedule, consideredUntil, until, MOST_SLOTS)
-          : []
-      for (const slotAt of unclaimed) {
-        const slot = { instanceId, slotAt, name: 'Automatic snapshot', isLate: false }
-        await transitions.miss(trx, slot, NOT_COVERED)
+  async function releaseOne(
+    trx: Db,
+    instanceId: string,
+    { schedule, consideredUntil }: Cursor,
+    until: Date
+  ): Promise<void> {
+    const isReadable = schedule !== undefined && consideredUntil !== undefined
+    const unclaimed =
+      isReadable && storedId(instanceId) !== undefined
+        ? slotsBetween(schedule, consideredUntil, until, MOST_SLOTS)
+        : []
+    const slots = unclaimed.map((slotAt) => ({
+      instanceId,
+      slotAt,
+      name: 'Automatic snapshot',
+      isLate: false
+    }))
+    await transitions.miss(trx, slots, NOT_COVERED)
+    await giveUpQueued(trx, instanceId)
+    await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
+  }
+
+  /** One that cannot be claimed for must not hold up those beside it. */
+  async function claimChunk(chunk: readonly CoveredSchedule[]): Promise<readonly Missed[]> {
+    const claimed = async (each: readonly CoveredSchedule[]) =>
+      await database.transaction(async (trx) => {
+        const missed: Missed[] = []
+        for (const covered of each) missed.push(...listOf(await claimIn(trx, covered, false)))
+        return missed
+      })
+    try {
+      return await claimed(chunk)
+    } catch (error) {
+      if (chunk.length === 1) {
+        const [{ instanceId } = { instanceId: '' }] = chunk
+        deps.logger.error({ err: error, instanceId }, 'due slots could not be claimed')
+        return []
       }
-      await giveUpQueued(trx, instanceId)
-      await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
+      const missed: Missed[] = []
+      for (const one of chunk) missed.push(...(await claimChunk([one])))
+      return missed
     }
+  }
+
+  /** A gap of any length is one entry, of however many instances. */
+  async function tellOfGap(missed: readonly Missed[]): Promise<void> {
+    const gaps = missed.filter(({ count }) => count > 1)
+    const [only] = gaps
+    if (only === undefined) return
+    const from = gaps.reduce((first, each) => (each.from < first ? each.from : first), only.from)
+    const whose = gaps.length === 1 ? '' : ` of ${gaps.length} instances`
+    await recordActivity(database.db, {
+      at: clock.now(),
+      actor: 'scheduler',
+      kind: 'run',
+      outcome: 'missed',
+      instanceId: gaps.length === 1 ? only.instanceId : undefined,
+      sentence: `Several scheduled snapshots${whose} were not taken, the first of those recorded at ${from.toISOString()}. ${only.reason}`
+    })
   }
 
   return {
@@ -173,31 +303,57 @@ export function createSlots(deps: {
       const now = clock.now()
       const cursors = await readCursors(database.db)
       const next = rememberedNextSlot()
-      return covered.filter(({ instanceId, schedule }) => {
-        const cursor = cursors.get(instanceId)
-        if (cursor === undefined || !isSameSchedule(cursor.schedule, schedule)) return true
-        if (cursor.consideredUntil === undefined) return true
-        if (isSetBack(cursor.consideredUntil, now)) return true
-        const nextSlotAt = next(schedule, cursor.consideredUntil)
-        return nextSlotAt !== undefined && nextSlotAt <= now
+      return covered.flatMap((each): DueSchedule[] => {
+        const cursor = cursors.get(each.instanceId)
+        const until = cursor?.consideredUntil
+        if (cursor === undefined) return [{ ...each, isLate: false }]
+        if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
+        const isSame = isSameSchedule(cursor.schedule, each.schedule)
+        const nextSlotAt = next(cursor.schedule ?? each.schedule, until)
+        const isLate =
+          nextSlotAt !== undefined && now.getTime() - nextSlotAt.getTime() > LATE_AFTER_MS
+        const isDueNow = nextSlotAt !== undefined && nextSlotAt <= now
+        return isDueNow || !isSame ? [{ ...each, isLate }] : []
       })
     },
 
-    claim: (covered) => database.transaction((trx) => claimIn(trx, covered, false)),
-    settle: (trx, covered) => claimIn(trx, covered, true),
+    async claimAll(due) {
+      const missed: Missed[] = []
+      for (let start = 0; start < due.length; start += CLAIMED_AT_ONCE) {
+        missed.push(...(await claimChunk(due.slice(start, start + CLAIMED_AT_ONCE))))
+        await nextTurn()
+      }
+      await tellOfGap(missed)
+    },
+    async settle(trx, covered) {
+      await claimIn(trx, covered, true)
+    },
     async begin(trx, { instanceId, schedule }) {
       const cursor = await readCursor(trx, instanceId)
       if (cursor === undefined) await writeCursor(trx, instanceId, clock.now(), schedule)
     },
-    async release(coveredIds, until, trx) {
-      if (trx !== undefined) return await releaseIn(trx, coveredIds, until)
+    async release(kept, trx) {
+      if (trx !== undefined) return await releaseIn(trx, kept)
       // Nearly always there is nothing to forget, and then nothing is locked.
       const cursors = await database.db
         .selectFrom('schedule_cursors')
-        .select('instance_id')
+        .select(['instance_id', 'left_out_since'])
         .execute()
-      if (cursors.every(({ instance_id }) => coveredIds.has(instance_id))) return
-      await database.transaction((own) => releaseIn(own, coveredIds, until))
+      const isSettled = cursors.every(
+        ({ instance_id, left_out_since }) =>
+          kept.keptIds.has(instance_id) && left_out_since === null
+      )
+      if (!isSettled) await database.transaction((own) => releaseIn(own, kept))
+    },
+
+    async isLeftOutOnce() {
+      const row = await database.db
+        .selectFrom('schedule_cursors')
+        .select('instance_id')
+        .where('left_out_since', 'is not', null)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
     },
 
     async coveredSince() {
@@ -222,6 +378,29 @@ export function createSlots(deps: {
   }
 }
 
+/** Slots of one instance that were missed together. */
+interface Missed {
+  readonly instanceId: string
+  readonly count: number
+  readonly from: Date
+  readonly reason: string
+}
+
+function listOf<T>(item: T | undefined): readonly T[] {
+  return item === undefined ? [] : [item]
+}
+
+/** Whose slots count by what covers instances now. */
+export function keptBy(coverage: Coverage, view: CatalogueView, now: Date): Kept {
+  return {
+    keptIds: new Set([...coverage.instances.keys(), ...coverage.unreadableIds]),
+    // What the list dropped was still to be taken until now; settings say so as of when they were saved.
+    until: coverage.followsList ? now : (coverage.savedAt ?? now),
+    isLeftOutByList: (id) => coverage.followsList && !coverage.excludedIds.has(id),
+    readAt: view.refreshedAt
+  }
+}
+
 /**
  * The slots in (from, now]. Where the schedule was changed meanwhile, those before the change are
  * the old one's and those after it the new one's.
@@ -239,7 +418,7 @@ function dueSlots(
   return [
     ...slotsBetween(former, from, change, MOST_SLOTS),
     ...slotsBetween(covered.schedule, change, now, MOST_SLOTS)
-  ]
+  ].slice(-MOST_SLOTS)
 }
 
 function isSetBack(consideredUntil: Date, now: Date): boolean {

@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../database/index.js'
-import { accountIndex, type Catalogue, withinMs } from '../snapshots/index.js'
+import { accountIndex, type Catalogue, type SnapshotChanges, withinMs } from '../snapshots/index.js'
 import type { Creating } from './creating.js'
 import { type RestoreStore, targetOf } from './restore-store.js'
 import type { Restoring } from './restoring.js'
@@ -20,6 +21,7 @@ export async function startRestore(
   within: {
     readonly database: Database
     readonly catalogue: Catalogue
+    readonly changes: SnapshotChanges
     readonly transitions: RunTransitions
     readonly creating: Creating
     readonly restoreStore: RestoreStore
@@ -31,23 +33,26 @@ export async function startRestore(
   const { restoreStore, restoring } = within
   const target = accountIndex(within.catalogue.view()).instances.get(instanceId)
   if (target === undefined) return { kind: 'failed', reason: NOT_LISTED }
-  // Asked first: a safety snapshot for a restore that is then refused would be one too many.
-  const isUnderWay = (await restoreStore.open()).some((each) => each.instanceId === instanceId)
-  if (isUnderWay) return { kind: 'busy' }
-  const name = nameBeforeRestore(snapshot.name)
-  const safetyRunId = asked.isSafe
-    ? await within.transitions.request({ instanceId, name, actor })
-    : undefined
-  if (asked.isSafe && safetyRunId === undefined) return { kind: 'busy' }
-  const restore = await restoreStore.add({
-    instanceId,
-    snapshotId: snapshot.id,
-    snapshotName: snapshot.name,
-    safetyRunId,
-    actor,
-    target: targetOf(target)
+  await keptFromRemoval(snapshot.id, within)
+  // Together or not at all: a second click finds the first restore, and no safety snapshot is left over.
+  const restore = await within.database.transaction(async (trx) => {
+    if (await within.changes.isBeingRemoved(trx, snapshot.id)) return undefined
+    const name = nameBeforeRestore(snapshot.name)
+    const safetyRunId = asked.isSafe
+      ? await within.transitions.request(trx, { instanceId, name, actor })
+      : undefined
+    if (asked.isSafe && safetyRunId === undefined) return undefined
+    return await restoreStore.add(trx, {
+      instanceId,
+      snapshotId: snapshot.id,
+      snapshotName: snapshot.name,
+      safetyRunId,
+      actor,
+      target: targetOf(target)
+    })
   })
   if (restore === undefined) return { kind: 'busy' }
+  const { safetyRunId } = restore
   if (safetyRunId !== undefined) {
     const run = await runStore.byId(within.database.db, safetyRunId)
     if (run !== undefined) {
@@ -67,4 +72,21 @@ export async function startRestore(
   }
   const isConfirmed = now.state === 'restoring' || now.state === 'complete'
   return { kind: isConfirmed ? 'restoring' : 'unconfirmed', restore: now }
+}
+
+/** How long a restore waits for a delete of its snapshot to be called off, in ms, and how often it looks. */
+const REMOVAL_WAIT_MS = 1_000
+const REMOVAL_LOOK_MS = 50
+
+/** A delete that has not been sent yet gives way: the snapshot is needed. */
+async function keptFromRemoval(
+  snapshotId: string,
+  { database, changes }: { readonly database: Database; readonly changes: SnapshotChanges }
+): Promise<void> {
+  await changes.callOffRemoval(snapshotId)
+  const deadline = performance.now() + REMOVAL_WAIT_MS
+  while (performance.now() < deadline) {
+    if (!(await changes.isBeingRemoved(database.db, snapshotId))) return
+    await wait(REMOVAL_LOOK_MS)
+  }
 }

@@ -1,10 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
 import { cutText } from '../common/index.js'
+import type { Database, Tables } from '../database/index.js'
 import type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import { accountIndex } from './account-index.js'
 import type { Catalogue } from './catalogue.js'
 import { type Snapshot, toSnapshot } from './snapshot.js'
+import type {
+  ChangeIntent,
+  ChangeKind,
+  ChangeOutcome,
+  SnapshotChange,
+  SnapshotChanges
+} from './snapshot-changes.js'
 import { LONGEST_DESCRIPTION, readDescription, writeDescription } from './snapshot-mark.js'
+import { type FinishedRemoval, removeSnapshot, stateOfRemoval } from './snapshot-removal.js'
 import { withinMs } from './within-ms.js'
 
 export type DeleteOutcome =
@@ -14,6 +25,8 @@ export type DeleteOutcome =
   | { readonly kind: 'protected'; readonly snapshot: Snapshot }
   /** A restore that is under way needs it. */
   | { readonly kind: 'needed'; readonly snapshot: Snapshot }
+  /** Another change of it is under way. */
+  | { readonly kind: 'busy'; readonly snapshot: Snapshot }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
 
 export type DescribeOutcome =
@@ -23,7 +36,14 @@ export type DescribeOutcome =
   | { readonly kind: 'unknown-snapshot' }
   /** It has no mark of ours to write that into. */
   | { readonly kind: 'foreign'; readonly snapshot: Snapshot }
+  /** Another change of it is under way. */
+  | { readonly kind: 'busy'; readonly snapshot: Snapshot }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
+
+/** Who does it. */
+interface Actor {
+  readonly actor: string
+}
 
 /** What an admin does to a snapshot by hand; each waits at most some 5 s for Vultr. */
 export interface SnapshotActions {
@@ -31,13 +51,13 @@ export interface SnapshotActions {
    * Deletes a snapshot that the account still lists, waiting at most some 5 s for Vultr.
    * Its status and protection are read from Vultr first: the list may be older than a change.
    */
-  deleteSnapshot(id: string): Promise<DeleteOutcome>
+  deleteSnapshot(id: string, by: Actor): Promise<DeleteOutcome>
   /** The same, but waits for as long as it takes: for many that are deleted in the background. */
-  deleteToTheEnd(id: string): Promise<DeleteOutcome>
+  deleteToTheEnd(id: string, by: Actor): Promise<DeleteOutcome>
   /** Gives it another name; its mark stays what it is. */
-  rename(id: string, name: string): Promise<DescribeOutcome>
+  rename(id: string, name: string, by: Actor): Promise<DescribeOutcome>
   /** A protected snapshot is never pruned, and not deleted by hand either. */
-  protect(id: string, isProtected: boolean): Promise<DescribeOutcome>
+  protect(id: string, isProtected: boolean, by: Actor): Promise<DescribeOutcome>
 }
 
 /** Asks Vultr whose key this is, with that key and not the stored one (`GET /account`). */
@@ -45,6 +65,10 @@ export type VerifyApiKey = (key: string) => Promise<VultrResult<VultrAccount>>
 
 /** What is left of the 5 s a page may wait on Vultr once the page itself is made, in ms. */
 const PAGE_WAIT_MS = 4_500
+
+/** How long a change waits for another one of the same snapshot to end, in ms, and how often it looks. */
+const BUSY_WAIT_MS = 3_000
+const BUSY_LOOK_MS = 100
 
 /** As much as Vultr takes for a description without a mark. */
 const WHOLE = { bytes: LONGEST_DESCRIPTION }
@@ -61,95 +85,126 @@ const TOO_SLOW: VultrError = {
   effect: 'unknown'
 }
 
+const KEPT = {
+  'still-pending': 'Not deleted: it is still being created.',
+  protected: 'Not deleted: it is protected.',
+  needed: 'Not deleted: it is needed by a restore that is under way.'
+} as const
+
+const CALLED_OFF =
+  'Not deleted: it came to be protected, or needed by a restore, before it was deleted.'
+
+type KeptFor = keyof typeof KEPT
+
 export function createSnapshotActions(deps: {
+  readonly database: Database
+  readonly changes: SnapshotChanges
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
-  /** Asked directly before a delete is sent: a restore may have come to need it meanwhile. */
-  readonly isNeeded: (snapshotId: string) => Promise<boolean>
-  /** Told of each complete snapshot directly before it is deleted: its run may not know yet that it succeeded. */
+  /** Asked in the transaction that begins a removal: a restore may have come to need the snapshot. */
+  readonly isNeeded: (trx: Kysely<Tables>, snapshot: Snapshot) => Promise<boolean>
+  /** Told of each complete snapshot before it is deleted: its run may not know yet that it succeeded. */
   readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }): SnapshotActions {
-  const isBeingProtected = new Set<string>()
+  const { database, changes, catalogue } = deps
 
-  /** The snapshot as Vultr has it now: the list may be older than a change. */
-  async function readAnew(listed: Snapshot): Promise<Found> {
-    const client = await deps.connection.client()
-    if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
-    const found = await client.getSnapshot(listed.id, { priority: 'page' })
-    if (found.ok) {
-      const snapshot = toSnapshot(found.value)
-      const known = accountIndex(deps.catalogue.view()).snapshots.get(listed.id)
-      // A protection that is on its way is known here before Vultr shows it.
-      if (known?.isProtected === true && !snapshot.isProtected && isBeingProtected.has(listed.id)) {
-        return { kind: 'found', client, snapshot: known }
-      }
-      deps.catalogue.put(snapshot)
-      return { kind: 'found', client, snapshot }
+  /** Begins once no other change of the snapshot is open; another process may be making one. */
+  async function whenFree<T>(begin: () => Promise<T | undefined>): Promise<T | undefined> {
+    const deadline = performance.now() + BUSY_WAIT_MS
+    for (;;) {
+      const begun = await begin()
+      if (begun !== undefined || performance.now() >= deadline) return begun
+      await wait(BUSY_LOOK_MS)
     }
-    if (found.error.kind !== 'not-found') {
-      return { kind: 'failed', snapshot: listed, error: found.error }
-    }
-    deps.catalogue.drop(listed.id)
-    return { kind: 'unknown-snapshot' }
+  }
+
+  async function finish(change: SnapshotChange, outcome: ChangeOutcome): Promise<void> {
+    await database.transaction((trx) => changes.finish(trx, change, outcome))
   }
 
   async function describe(
     listed: Snapshot,
+    intent: ChangeIntent,
     descriptionOf: (snapshot: Snapshot) => string | undefined
   ): Promise<DescribeOutcome> {
-    const found = await readAnew(listed)
-    if (found.kind !== 'found') return found
-    const { client, snapshot } = found
+    const client = await deps.connection.client()
+    if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
+    if (intent.kind === 'lock') await changes.callOffRemoval(intent.snapshotId)
+    const change = await whenFree(() => database.transaction((trx) => changes.begin(trx, intent)))
+    if (change === undefined) return { kind: 'busy', snapshot: listed }
+    const outcome = await described(client, listed, change, descriptionOf)
+    await finish(change, { state: stateOf(outcome), told: toldOf(outcome, change.kind) })
+    return outcome
+  }
+
+  /** Reads the snapshot anew, writes its description and reads back what Vultr made of that. */
+  async function described(
+    client: VultrClient,
+    listed: Snapshot,
+    change: SnapshotChange,
+    descriptionOf: (snapshot: Snapshot) => string | undefined
+  ): Promise<DescribeOutcome> {
+    const found = await client.getSnapshot(listed.id, { priority: 'page' })
+    if (!found.ok) {
+      if (found.error.kind !== 'not-found') return failed(listed, found.error, 'none')
+      catalogue.drop(listed.id)
+      return { kind: 'unknown-snapshot' }
+    }
+    const snapshot = toSnapshot(found.value)
+    catalogue.put(snapshot)
     const description = descriptionOf(snapshot)
     if (description === undefined) return { kind: 'foreign', snapshot }
-    const described = toSnapshot({ ...snapshot, description })
-    // Known before Vultr is asked: a prune that is waiting for its turn must not overtake a protection.
-    if (described.isProtected) {
-      isBeingProtected.add(snapshot.id)
-      deps.catalogue.put(described)
-    }
-    const written = await client
-      .describeSnapshot(snapshot.id, description, { priority: 'page' })
-      .finally(() => isBeingProtected.delete(snapshot.id))
-    if (!written.ok) {
-      // Where it may have been heard all the same, it counts as protected until the list tells.
-      if (written.error.effect === 'none') deps.catalogue.put(snapshot)
-      return { kind: 'failed', snapshot, error: written.error }
-    }
-    return await readBack(client, described)
-  }
-
-  /** What Vultr stored can differ from what was sent: cut, escaped, or not changed at all. */
-  async function readBack(client: VultrClient, described: Snapshot): Promise<DescribeOutcome> {
-    const found = await client.getSnapshot(described.id, { priority: 'page' })
-    const snapshot = found.ok ? toSnapshot(found.value) : described
-    deps.catalogue.put(snapshot)
-    const isStored = snapshot.description === described.description
-    return { kind: isStored ? 'described' : 'stored-otherwise', snapshot }
-  }
-
-  async function deleteListed(listed: Snapshot): Promise<DeleteOutcome> {
-    const found = await readAnew(listed)
-    if (found.kind !== 'found') return found
-    const { client, snapshot } = found
-    if (snapshot.status === 'pending') return { kind: 'still-pending', snapshot }
-    if (snapshot.isProtected) return { kind: 'protected', snapshot }
-    await deps.beforeDelete(snapshot)
-    // Asked when its turn has come: many can wait for theirs, and one that failed is sent again.
-    const isProtectedNow = () =>
-      accountIndex(deps.catalogue.view()).snapshots.get(snapshot.id)?.isProtected === true
-    const deleted = await client.deleteSnapshot(snapshot.id, {
+    const written = await client.describeSnapshot(snapshot.id, description, {
       priority: 'page',
-      beforeSend: async () => !isProtectedNow() && !(await deps.isNeeded(snapshot.id))
+      beforeSend: () => database.transaction((trx) => changes.renew(trx, change, description))
     })
-    if (!deleted.ok && deleted.error.kind === 'withdrawn') {
-      return { kind: isProtectedNow() ? 'protected' : 'needed', snapshot }
+    if (!written.ok) return failed(snapshot, written.error)
+    const after = await client.getSnapshot(snapshot.id, { priority: 'page' })
+    const stored = toSnapshot(after.ok ? after.value : { ...snapshot, description })
+    catalogue.put(stored)
+    const isStored = stored.description === description
+    return { kind: isStored ? 'described' : 'stored-otherwise', snapshot: stored }
+  }
+
+  async function deleteListed(listed: Snapshot, { actor }: Actor): Promise<DeleteOutcome> {
+    const client = await deps.connection.client()
+    if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
+    let isNeeded = false
+    let keptFor: KeptFor | undefined
+    const outcome = await whenFree(async () => {
+      const removed = await removeSnapshot({ database, changes, catalogue }, client, {
+        intent: intentOf(listed, 'delete', actor),
+        priority: 'page',
+        mayGo: async (trx) => {
+          isNeeded = await deps.isNeeded(trx, listed)
+          return !isNeeded
+        },
+        whyKept: (fresh) => {
+          keptFor = keptForOf(fresh)
+          return keptFor === undefined ? undefined : KEPT[keptFor]
+        },
+        beforeSend: deps.beforeDelete,
+        finish: (trx, change, outcome) =>
+          changes.finish(trx, change, {
+            state: stateOfRemoval(outcome),
+            told: toldOfDelete(outcome)
+          })
+      })
+      return removed.kind === 'not-begun' && !isNeeded ? undefined : removed
+    })
+    if (outcome === undefined) return { kind: 'busy', snapshot: listed }
+    switch (outcome.kind) {
+      case 'not-begun':
+        return { kind: 'needed', snapshot: listed }
+      case 'called-off':
+        return { kind: isNeeded ? 'needed' : 'protected', snapshot: listed }
+      case 'kept':
+        return { kind: keptFor ?? 'protected', snapshot: outcome.snapshot }
+      case 'deleted':
+        return { kind: 'deleted', snapshot: listed }
+      case 'failed':
+        return { kind: 'failed', snapshot: listed, error: outcome.error }
     }
-    if (!deleted.ok && deleted.error.kind !== 'not-found') {
-      return { kind: 'failed', snapshot, error: deleted.error }
-    }
-    deps.catalogue.drop(snapshot.id)
-    return { kind: 'deleted', snapshot }
   }
 
   /** Does it to a listed snapshot, and waits no longer than a page may. */
@@ -159,36 +214,100 @@ export function createSnapshotActions(deps: {
   ): Promise<
     O | { kind: 'unknown-snapshot' } | { kind: 'failed'; snapshot: Snapshot; error: VultrError }
   > {
-    const listed = accountIndex(deps.catalogue.view()).snapshots.get(id)
+    const listed = accountIndex(catalogue.view()).snapshots.get(id)
     if (listed === undefined) return { kind: 'unknown-snapshot' }
     const tooSlow = { kind: 'failed' as const, snapshot: listed, error: TOO_SLOW }
     return await withinMs(PAGE_WAIT_MS, work(listed), tooSlow)
   }
 
   return {
-    deleteSnapshot: (id) => onListed(id, deleteListed),
-    async deleteToTheEnd(id) {
-      const listed = accountIndex(deps.catalogue.view()).snapshots.get(id)
-      return listed === undefined ? { kind: 'unknown-snapshot' } : await deleteListed(listed)
+    deleteSnapshot: (id, by) => onListed(id, (listed) => deleteListed(listed, by)),
+    async deleteToTheEnd(id, by) {
+      const listed = accountIndex(catalogue.view()).snapshots.get(id)
+      return listed === undefined ? { kind: 'unknown-snapshot' } : await deleteListed(listed, by)
     },
-    rename: (id, name) =>
+    rename: (id, name, { actor }) =>
       onListed(id, (listed) =>
-        describe(listed, ({ description }) => {
+        describe(listed, intentOf(listed, 'rename', actor), ({ description }) => {
           const { mark } = readDescription(description)
           return mark === undefined ? cutText(name, WHOLE) : writeDescription(name, mark)
         })
       ),
-    protect: (id, isProtected) =>
+    protect: (id, isProtected, { actor }) =>
       onListed(id, (listed) =>
-        describe(listed, ({ description }) => {
-          const { name, mark } = readDescription(description)
-          return mark === undefined ? undefined : writeDescription(name, { ...mark, isProtected })
-        })
+        describe(
+          listed,
+          intentOf(listed, isProtected ? 'lock' : 'unlock', actor),
+          ({ description }) => {
+            const { name, mark } = readDescription(description)
+            return mark === undefined ? undefined : writeDescription(name, { ...mark, isProtected })
+          }
+        )
       )
   }
 }
 
-type Found =
-  | { readonly kind: 'found'; readonly client: VultrClient; readonly snapshot: Snapshot }
-  | { readonly kind: 'unknown-snapshot' }
-  | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
+function intentOf(
+  { id, instanceId, name }: Snapshot,
+  kind: ChangeKind,
+  actor: string
+): ChangeIntent {
+  return { snapshotId: id, instanceId, kind, actor, subject: name }
+}
+
+function failed(
+  snapshot: Snapshot,
+  error: VultrError,
+  effect: VultrError['effect'] = error.effect
+): DescribeOutcome {
+  return { kind: 'failed', snapshot, error: { ...error, effect } }
+}
+
+function keptForOf({ status, isProtected }: Snapshot): KeptFor | undefined {
+  if (status === 'pending') return 'still-pending'
+  return isProtected ? 'protected' : undefined
+}
+
+function stateOf(outcome: DescribeOutcome): ChangeOutcome['state'] {
+  if (outcome.kind === 'described') return 'done'
+  return outcome.kind === 'failed' && outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
+}
+
+const DONE: Readonly<Partial<Record<ChangeKind, string>>> = {
+  rename: 'Renamed.',
+  lock: 'Protected: it is not pruned, and not deleted before the protection is taken off.',
+  unlock: 'No longer protected.'
+}
+
+function toldOf(outcome: DescribeOutcome, kind: ChangeKind): ChangeOutcome['told'] {
+  switch (outcome.kind) {
+    case 'described':
+      return {
+        outcome: 'ok',
+        sentence:
+          kind === 'rename' ? `Renamed to “${outcome.snapshot.name}”.` : (DONE[kind] ?? 'Changed.')
+      }
+    case 'stored-otherwise':
+      return {
+        outcome: 'failed',
+        sentence: `Vultr stored another description than was sent: “${outcome.snapshot.description}”.`
+      }
+    case 'failed':
+      return { outcome: 'failed', sentence: `Not changed. Vultr: “${outcome.error.sentence}”` }
+    default:
+      return undefined
+  }
+}
+
+function toldOfDelete(outcome: FinishedRemoval): ChangeOutcome['told'] {
+  switch (outcome.kind) {
+    case 'deleted':
+      return { outcome: 'ok', sentence: 'Deleted by hand.' }
+    case 'called-off':
+      return { outcome: 'failed', sentence: CALLED_OFF }
+    case 'kept':
+      return { outcome: 'failed', sentence: outcome.why }
+    case 'failed':
+      return { outcome: 'failed', sentence: `Not deleted. Vultr: “${outcome.error.sentence}”` }
+  }
+}

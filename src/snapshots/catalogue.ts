@@ -3,7 +3,7 @@ import type { VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import type { CatalogueStore } from './catalogue-store.js'
 import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
-import { readLists } from './read-lists.js'
+import { type Lists, readLists } from './read-lists.js'
 import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { NONE_UNREADABLE } from './unreadable-records.js'
 import { withinMs } from './within-ms.js'
@@ -45,6 +45,13 @@ const NO_KEY: VultrError = {
   effect: 'none'
 }
 
+const SUDDENLY_EMPTY: VultrError = {
+  kind: 'invalid-response',
+  sentence:
+    'Vultr listed nothing where there was much before. That is not believed for a day; the former list is kept.',
+  effect: 'none'
+}
+
 const NOTHING_KNOWN: CatalogueView = {
   snapshots: [],
   instances: [],
@@ -54,9 +61,16 @@ const NOTHING_KNOWN: CatalogueView = {
   problem: undefined
 }
 
-/** What we did to the account ourselves while a list was being read that may not show it yet. */
+/** Lists may be behind what was done for this long, in ms. */
+const LAG_MS = 10 * 60_000
+
+/** An account that is suddenly empty is believed after this time, in ms. */
+const EMPTY_BELIEVED_MS = 24 * 3_600_000
+
+/** What we did to the account ourselves, which lists may not show yet. */
 interface Change {
   readonly sequence: number
+  readonly at: Date
   readonly snapshotId: string
   readonly snapshot: Snapshot | undefined
 }
@@ -73,6 +87,8 @@ interface Reading {
 export async function createCatalogue(deps: {
   readonly connection: AccountConnection
   readonly store: CatalogueStore
+  /** The snapshots that were deleted since then, by this process or another. */
+  readonly deletedSince: (since: Date) => Promise<ReadonlyMap<string, Date>>
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Promise<Catalogue> {
@@ -84,6 +100,7 @@ export async function createCatalogue(deps: {
   let sequence = 0
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
+  let emptySince: Date | undefined
   let changes = new Map<string, Change>()
   // The last change that `view` shows: a thousand can come one after the other while nobody looks.
   let shownSequence = 0
@@ -114,11 +131,13 @@ export async function createCatalogue(deps: {
         : await readLists(client, { priority, atOnce: isTrusted, known: currentView() })
     // Of the former account nothing is known any more; whoever waits wants to know of this one.
     if (startAccount !== account) return await readAccount(priority)
-    if ('kind' in lists) {
-      view = { ...currentView(), problem: lists }
+    const wrong = 'kind' in lists ? lists : emptiness(lists, startedAt)
+    if ('kind' in lists || wrong !== undefined) {
+      view = { ...currentView(), problem: wrong }
     } else {
       if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
-      changes = new Map([...changes].filter(([, each]) => each.sequence > startSequence))
+      const deleted = await deps.deletedSince(new Date(startedAt.getTime() - LAG_MS))
+      changes = stillToBeShown(lists, { changes, startSequence, deleted, now: startedAt })
       shownSequence = sequence
       view = {
         ...applied(lists, [...changes.values()]),
@@ -130,6 +149,20 @@ export async function createCatalogue(deps: {
     await persist()
     endedAt = deps.clock.now()
     return currentView()
+  }
+
+  /** From many to none is no reading to conclude anything from, unless it stays so. */
+  function emptiness(lists: Lists, now: Date): VultrError | undefined {
+    const isEmptied = (before: readonly unknown[], after: readonly unknown[]) =>
+      before.length > 1 && after.length === 0
+    const isSudden =
+      isEmptied(view.instances, lists.instances) || isEmptied(view.snapshots, lists.snapshots)
+    if (!isSudden) {
+      emptySince = undefined
+      return undefined
+    }
+    emptySince ??= now
+    return now.getTime() - emptySince.getTime() < EMPTY_BELIEVED_MS ? SUDDENLY_EMPTY : undefined
   }
 
   function logUnreadable(unreadable: UnreadableRecords): void {
@@ -182,7 +215,7 @@ export async function createCatalogue(deps: {
 
   function change(snapshotId: string, snapshot: Snapshot | undefined): void {
     sequence += 1
-    changes.set(snapshotId, { sequence, snapshotId, snapshot })
+    changes.set(snapshotId, { sequence, at: deps.clock.now(), snapshotId, snapshot })
   }
 
   return {
@@ -199,6 +232,7 @@ export async function createCatalogue(deps: {
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {
       account += 1
+      emptySince = undefined
       changes = new Map()
       shownSequence = sequence
       attemptedAt = undefined
@@ -210,6 +244,32 @@ export async function createCatalogue(deps: {
       while (reading !== undefined) await reading.done.catch(() => undefined)
     }
   }
+}
+
+/**
+ * What a list that has just been read may not show yet: all that was done while it was read, and of
+ * what was done shortly before, what is missing from it or is listed although it was deleted.
+ */
+function stillToBeShown(
+  lists: Lists,
+  known: {
+    readonly changes: ReadonlyMap<string, Change>
+    readonly startSequence: number
+    readonly deleted: ReadonlyMap<string, Date>
+    readonly now: Date
+  }
+): Map<string, Change> {
+  const listed = new Set(lists.snapshots.map(({ id }) => id))
+  const isYoung = ({ at }: Change) => Math.abs(known.now.getTime() - at.getTime()) < LAG_MS
+  const still = [...known.changes].filter(
+    ([id, each]) =>
+      each.sequence > known.startSequence ||
+      (isYoung(each) && listed.has(id) === (each.snapshot === undefined))
+  )
+  const deleted = [...known.deleted]
+    .filter(([id]) => listed.has(id))
+    .map(([id, at]) => [id, { sequence: 0, at, snapshotId: id, snapshot: undefined }] as const)
+  return new Map([...deleted, ...still])
 }
 
 function applied<L extends Pick<CatalogueView, 'snapshots'>>(

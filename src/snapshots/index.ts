@@ -25,12 +25,22 @@ export type { CatalogueView, Instance, UnreadableRecords } from './catalogue-vie
 export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { type Remember, rememberedFor, rememberedWhile } from './remembered.js'
 export { type Snapshot, type SnapshotOrigin, toSnapshot } from './snapshot.js'
+export {
+  type ChangeIntent,
+  createSnapshotChanges,
+  isRemoval,
+  type SnapshotChange,
+  type SnapshotChanges
+} from './snapshot-changes.js'
 export { createSnapshotHistory, type HeldOnDay, type SnapshotHistory } from './snapshot-history.js'
 export {
   LONGEST_NAME_BYTES,
+  newRunKey,
   readDescription,
   type SnapshotMark,
+  slotOfRunKey,
   writeDescription
 } from './snapshot-mark.js'
+export { type FinishedRemoval, removeSnapshot, stateOfRemoval } from './snapshot-removal.js'
 export { mayBeUnreadableInstance, mayBeUnreadableSnapshot } from './unreadable-records.js'
 export { withinMs } from './within-ms.js'

@@ -5,7 +5,7 @@ import type { CatalogueView, Instance } from './catalogue-view.js'
 import { asListed, byNewestFirst } from './snapshot.js'
 import { isSameUnreadable } from './unreadable-records.js'
 
-type Lists = Pick<CatalogueView, 'snapshots' | 'instances' | 'unreadable'>
+export type Lists = Pick<CatalogueView, 'snapshots' | 'instances' | 'unreadable'>
 
 /** Both lists whole, or why not. */
 export async function readLists(

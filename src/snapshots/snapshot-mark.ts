@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cutText } from '../common/index.js'
 
 /** What we know of a snapshot, kept at Vultr in its description so that our database can be lost. */
@@ -6,8 +7,29 @@ export interface SnapshotMark {
   readonly isProtected: boolean
   /** A UUID in lower case. */
   readonly instanceId: string
-  /** Unique to the run that made the snapshot. */
+  /** Unique to the run that made the snapshot; see `newRunKey`. */
   readonly key: string
+}
+
+/**
+ * A key for a run: 64 random bits, unique among all runs that an account will ever see. Before them
+ * stands the slot it is made for, in minutes since 1970 in base 36, so that the account tells which
+ * slots were taken, whoever took them.
+ */
+export function newRunKey(slotAt?: Date): string {
+  const random = randomBytes(8).toString('hex')
+  return slotAt === undefined
+    ? random
+    : `s${Math.floor(slotAt.getTime() / 60_000).toString(36)}-${random}`
+}
+
+const SLOT_KEY = /^s([0-9a-z]{1,8})-[0-9a-f]{16}$/
+
+/** The slot that a run's key tells of; undefined of one made by hand, or by an earlier version. */
+export function slotOfRunKey(key: string): Date | undefined {
+  const [, minutes] = SLOT_KEY.exec(key) ?? []
+  const at = minutes === undefined ? Number.NaN : Number.parseInt(minutes, 36) * 60_000
+  return Math.abs(at) <= 8.64e15 ? new Date(at) : undefined
 }
 
 // Anchored at the end and strict on purpose: a mark that somebody edited by hand until it no longer

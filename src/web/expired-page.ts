@@ -30,11 +30,18 @@ export const confirmExpired: Handler = async ({ services, params, form, user }) 
   const { snapshotIds } = formSchema.parse(form)
   const { instanceId = '' } = params
   if (snapshotIds.length === 0) throw nothingHeld()
-  const removed = await services.scheduling.confirmPrune(instanceId, { snapshotIds, actor: user })
+  const { confirmed, deleted } = await services.scheduling.confirmPrune(instanceId, {
+    snapshotIds,
+    actor: user
+  })
+  if (confirmed === 0) throw nothingHeld()
+  const rest = confirmed - deleted
   return redirect(
     'snapshots',
-    removed === snapshotIds.length ? 'success' : 'warning',
-    `${removed} of ${snapshotIds.length} expired snapshots were deleted.${removed < snapshotIds.length ? ' The others are no longer expired, or Vultr has not deleted them yet; look at Activity.' : ''}`
+    'success',
+    rest <= 0
+      ? `${deleted} of ${confirmed} expired snapshots were deleted.`
+      : `Confirmed. ${deleted} of ${confirmed} expired snapshots are deleted; the others follow as far as they still are expired. Activity tells what becomes of each.`
   )
 }
 

@@ -71,7 +71,10 @@ export function backupWords(
   return `Vultr’s own automatic backups would cost ${usdText(sum * BACKUP_SHARE_OF_PLAN)} a month (20 % of the price of the ${costs.length === 1 ? 'plan' : `${costs.length} plans`}) and keep two of each.`
 }
 
-/** While the newest is made the oldest is still there: who keeps N needs N + 1 places. */
+/**
+ * While the newest is made the oldest is still there, and where slots jitter by seconds or by summer time
+ * the one before it too: who keeps N needs N + 2 places.
+ */
 export async function limitWords(
   services: WebServices,
   covered: readonly Covered[],
@@ -86,7 +89,7 @@ export async function limitWords(
     ({ origin, instanceId }) => origin !== 'automatic' || !counts.has(instanceId ?? '')
   ).length
   const own = covered.reduce((sum, { instanceId }) => {
-    return sum + (counts.get(instanceId) ?? Number.POSITIVE_INFINITY) + 1
+    return sum + (counts.get(instanceId) ?? Number.POSITIVE_INFINITY) + 2
   }, 0)
   const needed = own + others
   if (needed <= limit) return undefined
@@ -96,5 +99,5 @@ export async function limitWords(
       : `Vultr refused another one at ${limit} (${describeMoment(refusal.at, services.clock.now(), 'UTC')})`
   const places = Number.isFinite(needed) ? `about ${needed} places` : 'ever more places'
   const with_ = others === 0 ? '' : `, ${others} of them for snapshots that are not pruned by this`
-  return `This needs ${places} in the account${with_}, one more of each instance than is kept, but ${source}. Choose a shorter retention period, delete some, or ask Vultr’s support for a higher limit.`
+  return `This needs ${places} in the account${with_}, two more of each instance than are kept, but ${source}. Choose a shorter retention period, delete some, or ask Vultr’s support for a higher limit.`
 }

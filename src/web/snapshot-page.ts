@@ -4,7 +4,6 @@ import {
   type CatalogueView,
   type DescribeOutcome,
   type Snapshot,
-  type SnapshotActions,
   withinMs
 } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
@@ -47,26 +46,25 @@ export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
     const error = fieldErrors(parsed.error).name ?? 'Enter a name.'
     return await snapshotPage(visit, snapshot, { error, typed: typed(visit.form, 'name') })
   }
-  const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name)
-  return await told(visit, snapshot, outcome, `Renamed to “${parsed.data.name}”.`)
+  const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name, {
+    actor: visit.user
+  })
+  return told(snapshot, outcome, `Renamed to “${parsed.data.name}”.`)
 })
 
 /** POST /snapshots/:id/protect, with `protect` on or off. */
 export const protectSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   const isProtected = typed(visit.form, 'protect') === 'on'
-  const outcome = await visit.services.actions.protect(snapshot.id, isProtected)
+  const outcome = await visit.services.actions.protect(snapshot.id, isProtected, {
+    actor: visit.user
+  })
   const done = isProtected
     ? 'Protected: it is not pruned, and not deleted before the protection is taken off.'
     : 'No longer protected.'
-  return await told(visit, snapshot, outcome, done)
+  return told(snapshot, outcome, done)
 })
 
-async function told(
-  { services, user }: Visit,
-  snapshot: Snapshot,
-  outcome: DescribeOutcome,
-  done: string
-): Promise<Reply> {
+function told(snapshot: Snapshot, outcome: DescribeOutcome, done: string): Reply {
   if (outcome.kind === 'unknown-snapshot') throw unknownSnapshot()
   const path = `snapshots/${snapshot.id}`
   if (outcome.kind === 'foreign') {
@@ -77,16 +75,6 @@ async function told(
     )
   }
   const sentence = sentenceOf(outcome, done)
-  await services.activity.record({
-    at: services.clock.now(),
-    actor: user,
-    kind: 'snapshot',
-    outcome: outcome.kind === 'described' ? 'ok' : 'failed',
-    instanceId: snapshot.instanceId,
-    snapshotId: snapshot.id,
-    subject: snapshot.name,
-    sentence
-  })
   return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', sentence)
 }
 
@@ -99,16 +87,15 @@ function sentenceOf(
       return done
     case 'stored-otherwise':
       return `Vultr accepted the change but stored another description: “${outcome.snapshot.description}”. Look at the snapshot before you rely on it, and try a shorter, plainer name.`
+    case 'busy':
+      return BUSY
     case 'failed':
       return `Not changed. ${inWords(outcome.error)}`
   }
 }
 
-const SPARED = {
-  protected: 'protected',
-  'still-pending': 'still being created',
-  needed: 'needed by a restore that is under way'
-} as const
+const BUSY =
+  'Not changed: another change of this snapshot is under way. Try again when it has finished.'
 
 /** As many as the list shows on one page, and some more. */
 const MOST_DELETED = 100
@@ -156,7 +143,7 @@ export const deleteMany: Handler = withKey(async (visit) => {
   const { actions, inBackground } = visit.services
   const all = Promise.allSettled(
     [...ids].map(async (id) => {
-      if ((await deleteOne(visit, id, actions.deleteToTheEnd)) === 'deleted') deleted += 1
+      if ((await actions.deleteToTheEnd(id, { actor: visit.user })).kind === 'deleted') deleted += 1
     })
   )
   const isOver = await withinMs(PAGE_WAIT_MS, inBackground(all), undefined)
@@ -168,35 +155,6 @@ export const deleteMany: Handler = withKey(async (visit) => {
       : '. Look at Activity for the others.'
   return redirect('snapshots', 'warning', `${count}${rest}`)
 })
-
-async function deleteOne(
-  { services, user }: Visit,
-  id: string,
-  deleteIt: SnapshotActions['deleteSnapshot']
-): Promise<string> {
-  const restores = await services.scheduling.openRestores()
-  if (restores.some(({ snapshotId }) => snapshotId === id)) return 'being-restored'
-  const outcome = await deleteIt(id)
-  if (outcome.kind === 'unknown-snapshot') return outcome.kind
-  const { snapshot } = outcome
-  const sentence =
-    outcome.kind === 'deleted'
-      ? 'Deleted by hand.'
-      : outcome.kind === 'failed'
-        ? `Not deleted. ${inWords(outcome.error)}`
-        : `Not deleted: it is ${SPARED[outcome.kind]}.`
-  await services.activity.record({
-    at: services.clock.now(),
-    actor: user,
-    kind: 'snapshot',
-    outcome: outcome.kind === 'deleted' ? 'ok' : 'failed',
-    instanceId: snapshot.instanceId,
-    snapshotId: id,
-    subject: snapshot.name,
-    sentence
-  })
-  return outcome.kind
-}
 
 /** GET /snapshots/:id/delete */
 export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
@@ -220,8 +178,8 @@ function warningOf({ id, instanceId }: Snapshot, view: CatalogueView) {
 
 /** POST /snapshots/:id/delete */
 export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {
-  const kind = await deleteOne(visit, id, visit.services.actions.deleteSnapshot)
-  switch (kind) {
+  const outcome = await visit.services.actions.deleteSnapshot(id, { actor: visit.user })
+  switch (outcome.kind) {
     case 'deleted':
       return redirect('snapshots', 'success', `“${name}” was deleted.`)
     case 'still-pending':
@@ -232,17 +190,17 @@ export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) 
       )
     case 'protected':
       return redirect('snapshots', 'warning', `“${name}” is protected and was not deleted.`)
-    case 'being-restored':
-      return redirect('snapshots', 'warning', `“${name}” is being restored and was not deleted.`)
     case 'needed':
       return redirect(
         'snapshots',
         'warning',
-        `“${name}” is the newest good snapshot of an instance that is being restored, and was not deleted.`
+        `“${name}” was not deleted: a restore that is under way needs it.`
       )
+    case 'busy':
+      return redirect('snapshots', 'warning', BUSY)
     case 'failed':
-      return redirect('snapshots', 'danger', `“${name}” was not deleted. Activity tells why.`)
-    default:
+      return redirect('snapshots', 'danger', `“${name}” was not deleted. ${inWords(outcome.error)}`)
+    case 'unknown-snapshot':
       throw unknownSnapshot()
   }
 })

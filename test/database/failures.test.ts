@@ -104,12 +104,12 @@ describe('a failing database', () => {
 
   it('says in its own terms what fails while rows are streamed', async () => {
     const database = await openForTest(':memory:')
-    await sql`DROP TABLE held_prunes`.execute(database.db)
-    const stream = database.db.selectFrom('held_prunes').selectAll().stream()
+    await sql`DROP TABLE held_snapshots`.execute(database.db)
+    const stream = database.db.selectFrom('held_snapshots').selectAll().stream()
     await expect(stream.next()).rejects.toMatchObject({
       name: 'DatabaseError',
       kind: 'unavailable',
-      message: expect.stringContaining('held_prunes')
+      message: expect.stringContaining('held_snapshots')
     })
   })
 })

@@ -68,10 +68,14 @@ describe('a create whose answer is lost before the effect', () => {
     ['a timeout', { kind: 'hang' }]
   ] as const)('by %s is sent again, after the account was searched', async (_, fault) => {
     world.simulator.faults.add({ method: 'POST', path: SNAPSHOTS, when: 'before', times: 2, fault })
-    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    await tickUntil(world, engine, '2026-03-02T06:40:00Z')
     expect(world.simulator.snapshots()).toHaveLength(1)
     expect(posts()).toHaveLength(3)
     expect(await runs()).toMatchObject([{ state: 'complete', attempts: 3 }])
+    // For five minutes at least, and by two readings at least a minute apart.
+    const [first, second, third] = posts().map(({ at }) => at.getTime())
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(6 * MINUTE)
+    expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(6 * MINUTE)
     const log = world.simulator.requests.filter(({ path }) => SNAPSHOTS.test(path))
     for (const [index, { method }] of log.entries()) {
       if (index > 0 && method === 'POST') expect(log[index - 1]?.method).toBe('GET')
@@ -137,24 +141,43 @@ describe('a create that Vultr refuses', () => {
     expect(await runs()).toMatchObject([{ state: 'pending' }])
   })
 
-  it('fails at the quota, with the sentence, the count and the three ways out', async () => {
+  it('at the quota waits for room, with the sentence, the count and the three ways out', async () => {
     await engine.close()
     await world.close()
     await start({ snapshotQuota: 1 })
-    world.simulator.addSnapshot({
+    const foreign = world.simulator.addSnapshot({
       description: 'foreign',
       createdAt: new Date('2026-01-01T00:00:00Z'),
       status: 'complete'
     })
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T06:05:00Z')
-    expect(posts()).toHaveLength(1)
     const [run] = await runs()
-    expect(run?.state).toBe('failed')
+    expect(run?.state).toBe('queued')
     expect(run?.reason).toMatch(
       /holds 1 snapshots.*shorter retention.*delete some.*Vultr's support/
     )
-    expect(await engine.scheduling.concerns()).toMatchObject([{ kind: 'last-run-failed' }])
+    expect(await engine.scheduling.concerns()).toMatchObject([{ kind: 'retrying' }])
+    // Deleted by hand: there is room, and nobody has to wait for the next attempt.
+    await tickUntil(world, engine, '2026-03-02T07:00:00Z')
+    await engine.actions.deleteSnapshot(foreign.id, { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-02T07:12:00Z')
+    expect(await runs()).toMatchObject([{ state: 'complete' }])
+  })
+
+  it('at the quota is made as soon as an expired one has gone', async () => {
+    await engine.close()
+    await world.close()
+    await start({ snapshotQuota: 2 })
+    for (const daysAgo of [1, 8]) {
+      world.simulator.addSnapshot({
+        description: `old [vpa a ${instanceId} 000000000000000${daysAgo}]`,
+        createdAt: new Date(world.clock.now().getTime() - daysAgo * 24 * HOUR)
+      })
+    }
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    expect(await runs()).toMatchObject([{ state: 'complete' }])
+    expect(world.simulator.snapshots()).toHaveLength(2)
   })
 
   it('waits while the instance is locked by a snapshot somebody else takes', async () => {
@@ -281,7 +304,7 @@ describe('a refused key', () => {
     // 06:00, then every fifteen minutes: 06:15, 06:30, 06:45.
     expect(world.simulator.requests).toHaveLength(4)
     expect(engine.connection.refusal()?.error.sentence).toBe('Invalid API token.')
-    expect(await runs()).toMatchObject([{ state: 'creating', reason: 'Invalid API token.' }])
+    expect(await runs()).toMatchObject([{ state: 'queued', reason: 'Invalid API token.' }])
     world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-02T07:15:00Z')
     expect(await runs()).toMatchObject([{ state: 'complete' }])
@@ -360,9 +383,11 @@ describe('a snapshot deleted by hand as soon as it is complete', () => {
     await engine.scheduling.takeSnapshot({ instanceId, name: 'one', actor: 'eva' })
     world.clock.advance(11 * MINUTE)
     const [snapshot] = world.simulator.snapshots()
-    expect(await engine.actions.deleteSnapshot(snapshot?.id ?? '')).toMatchObject({
-      kind: 'deleted'
-    })
+    expect(await engine.actions.deleteSnapshot(snapshot?.id ?? '', { actor: 'eva' })).toMatchObject(
+      {
+        kind: 'deleted'
+      }
+    )
     await tickUntil(world, engine, '2026-03-02T06:20:00Z')
     expect((await runs())[0]).toMatchObject({ trigger: 'manual', state: 'complete' })
   })

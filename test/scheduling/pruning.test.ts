@@ -55,13 +55,19 @@ function ids(): string[] {
 }
 
 describe('pruning', () => {
-  it('deletes what has expired once the newer snapshot is complete, not before', async () => {
+  it('deletes what has expired as soon as a list shows that it may, though no run has just completed', async () => {
     const expired = addOld(8)
-    addOld(1)
+    addOld(0.5)
+    await tickUntil(world, engine, '2026-03-02T06:01:00Z')
+    expect(deletes()).toEqual([expired])
+  })
+
+  it('deletes nothing because of a snapshot that is not complete yet', async () => {
+    addOld(8)
     await tickUntil(world, engine, '2026-03-02T06:05:00Z')
     expect(deletes()).toEqual([])
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
-    expect(deletes()).toEqual([expired])
+    expect(deletes()).toHaveLength(1)
   })
 
   it('deletes nothing while snapshots fail, however old they become', async () => {
@@ -110,7 +116,7 @@ describe('pruning', () => {
       times: 1,
       fault: { kind: 'status', status: 400, sentence: 'Snapshot is in use.' }
     })
-    await tickUntil(world, engine, '2026-03-02T06:11:00Z')
+    await tickUntil(world, engine, '2026-03-02T06:02:00Z')
     expect(ids()).not.toContain(other)
     expect(ids()).toContain(stuck)
     expect(await engine.scheduling.pruneFailures()).toMatchObject([
@@ -133,13 +139,99 @@ describe('pruning', () => {
       createdAt: world.clock.now(),
       status: 'complete'
     }).id
-    const removed = await engine.scheduling.confirmPrune(instanceId, {
+    const outcome = await engine.scheduling.confirmPrune(instanceId, {
       snapshotIds: [...expired.slice(0, 4), foreign],
       actor: 'eva'
     })
-    expect(removed).toBe(4)
+    expect(outcome).toEqual({ confirmed: 4, deleted: 4 })
     expect(new Set(deletes())).toEqual(new Set(expired.slice(0, 4)))
     expect(ids()).toContain(foreign)
+  })
+
+  it('goes on holding what is held, however many newer ones come', async () => {
+    const expired = [12, 11, 10, 9, 8].map((daysAgo) => addOld(daysAgo))
+    await engine.settings.save(snapshotSettings({ frequency: 'every-hour' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-03T06:15:00Z', 10 * MINUTE)
+    expect(ids().length).toBeGreaterThan(25)
+    expect(deletes()).toEqual([])
+    expect(await engine.scheduling.concerns()).toMatchObject([{ kind: 'prune-held', instanceId }])
+    await engine.scheduling.confirmPrune(instanceId, { snapshotIds: expired, actor: 'eva' })
+    expect(new Set(deletes())).toEqual(new Set(expired))
+    const told = await engine.database.db
+      .selectFrom('activity')
+      .select('actor')
+      .where('snapshot_id', 'in', expired)
+      .execute()
+    expect(new Set(told.map(({ actor }) => actor))).toEqual(new Set(['eva']))
+  })
+
+  it('remembers what was confirmed when Vultr would not delete it at first', async () => {
+    const expired = [12, 11, 10, 9, 8].map((daysAgo) => addOld(daysAgo))
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    world.simulator.faults.add({
+      method: 'DELETE',
+      when: 'before',
+      times: 5,
+      fault: { kind: 'status', status: 400, sentence: 'Not now.' }
+    })
+    const outcome = await engine.scheduling.confirmPrune(instanceId, {
+      snapshotIds: expired,
+      actor: 'eva'
+    })
+    expect(outcome).toEqual({ confirmed: 5, deleted: 0 })
+    await tickUntil(world, engine, '2026-03-02T06:45:00Z')
+    expect(ids().filter((id) => expired.includes(id))).toEqual([])
+  })
+
+  it('deletes nothing while the newest is empty, or much smaller than the others', async () => {
+    for (const daysAgo of [9, 8, 3, 2, 1]) addOld(daysAgo)
+    const broken = addOld(0.1)
+    world.simulator.editSnapshot(broken, { sizeBytes: 0, compressedBytes: 0 })
+    await engine.settings.save(snapshotSettings({ enabled: false }), { actor: 'admin' })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.settings.save(snapshotSettings({ retentionDays: 1 }), { actor: 'admin' })
+    world.simulator.editSnapshot(broken, { sizeBytes: 80e9, compressedBytes: 1e9 })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(deletes()).toEqual([])
+    expect(await engine.scheduling.concerns()).toContainEqual(
+      expect.objectContaining({ kind: 'prune-held' })
+    )
+  })
+
+  it('looks at the one that makes another superfluous before that goes', async () => {
+    addOld(8)
+    const newest = addOld(0.5)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    // Deleted at Vultr, and still listed for three minutes.
+    world.simulator.rules.listLag = { snapshots: { deletedMs: 3 * MINUTE } }
+    world.simulator.removeSnapshot(newest)
+    await engine.scheduling.tick()
+    expect(deletes()).toEqual([])
+  })
+
+  it('tells once of a snapshot that Vultr says it deleted, and that stays', async () => {
+    const stuck = addOld(8)
+    addOld(0.5)
+    const [snapshot] = world.simulator.snapshots()
+    world.simulator.beforeEffect = ({ method, path }) => {
+      // As if the delete had had no effect.
+      if (method === 'GET' && path.endsWith('/snapshots') && !ids().includes(stuck)) {
+        world.simulator.addSnapshot({ ...snapshot })
+      }
+    }
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-02T08:30:00Z', 5 * MINUTE)
+    expect(deletes().length).toBeGreaterThan(1)
+    const told = await engine.database.db
+      .selectFrom('activity')
+      .select('outcome')
+      .where('snapshot_id', '=', stuck)
+      .execute()
+    expect(told.filter(({ outcome }) => outcome === 'ok')).toHaveLength(1)
+    expect(await engine.scheduling.pruneFailures()).toMatchObject([
+      { snapshotId: stuck, sentence: expect.stringContaining('still lists it') }
+    ])
   })
 
   it('removes the surplus one where Vultr made two of one run', async () => {

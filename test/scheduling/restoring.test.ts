@@ -8,7 +8,7 @@ import {
   tickUntil,
   type World
 } from '../support/engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { DAY, MINUTE } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
@@ -140,7 +140,6 @@ describe('a restore', () => {
       description: `old [vpa a ${instanceId} 0000000000000002]`,
       createdAt: new Date(world.clock.now().getTime() - 9 * DAY)
     })
-    await tickUntil(world, engine, '2026-03-02T08:00:00Z', HOUR)
     await engine.database.db
       .insertInto('restores')
       .values({
@@ -152,13 +151,14 @@ describe('a restore', () => {
         state: 'restoring',
         actor: 'eva',
         reason: null,
-        created_at: '2026-03-02T08:00:00.000Z',
-        updated_at: '2026-03-02T08:00:00.000Z',
-        sent_at: '2026-03-02T08:30:00.000Z',
+        created_at: '2026-03-02T07:00:00.000Z',
+        updated_at: '2026-03-02T07:00:00.000Z',
+        sent_at: '2026-03-02T07:00:00.000Z',
         finished_at: null
       })
       .execute()
-    await tickUntil(world, engine, '2026-03-02T08:30:00Z', MINUTE * 5)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-02T07:05:00Z')
     expect(world.simulator.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
   })
 })

@@ -58,8 +58,6 @@ describe('a prune that waits for its turn', () => {
     for (let days = 1; days <= 7; days += 1) addAgo(days - 0.5)
     await start({ requestsPerSecond: 20 })
     await save()
-    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
-    world.clock.advance(11 * MINUTE)
     const victim = expired.at(-1) ?? ''
     let done: Promise<unknown> | undefined
     world.simulator.beforeEffect = ({ method }) => {
@@ -76,14 +74,14 @@ describe('a prune that waits for its turn', () => {
   })
 
   it('is not where the snapshot was protected meanwhile', async () => {
-    const { victim } = await duringPruning((id) => engine.actions.protect(id, true))
+    const { victim } = await duringPruning((id) => engine.actions.protect(id, true, by))
     expect(deleted()).toHaveLength(5)
     expect(deleted()).not.toContain(victim)
   })
 
   it('is not where Vultr’s answer to the protection was lost', async () => {
     world.simulator.faults.add({ method: 'PUT', when: 'after', fault: { kind: 'reset' } })
-    const { victim } = await duringPruning((id) => engine.actions.protect(id, true))
+    const { victim } = await duringPruning((id) => engine.actions.protect(id, true, by))
     expect(world.simulator.snapshots().find(({ id }) => id === victim)?.description).toContain(
       ' ap '
     )
@@ -128,15 +126,41 @@ describe('a protection', () => {
   const isShownProtected = (id: string) =>
     engine.catalogue.view().snapshots.find((each) => each.id === id)?.isProtected
 
-  it('holds from before Vultr is told of it', async () => {
+  it('holds against a pass of another process while Vultr is slow to store it', async () => {
+    const newest = addAgo(1)
+    const old = addAgo(9)
+    await start()
+    await save()
+    world.simulator.faults.add({
+      method: 'PUT',
+      when: 'before',
+      fault: { kind: 'latency', ms: 60 }
+    })
+    const protecting = engine.actions.protect(old, true, by)
+    await expect
+      .poll(() => world.simulator.requests.filter(({ method }) => method === 'PUT').length)
+      .toBe(1)
+    await engine.scheduling.tick()
+    expect(await protecting).toMatchObject({ kind: 'described' })
+    await engine.scheduling.tick()
+    expect(world.simulator.snapshots().map(({ id }) => id)).toEqual([newest, old])
+  })
+
+  it('and a rename that come together are carried out one after the other, and both hold', async () => {
     const id = addAgo(1)
     await start()
-    let during: unknown
-    world.simulator.beforeEffect = ({ method }) => {
-      if (method === 'PUT') during = isShownProtected(id)
-    }
-    await engine.actions.protect(id, true)
-    expect(during).toBe(true)
+    world.simulator.faults.add({
+      method: 'PUT',
+      when: 'before',
+      fault: { kind: 'latency', ms: 60 }
+    })
+    const renaming = engine.actions.rename(id, 'golden', by)
+    await expect
+      .poll(() => world.simulator.requests.filter(({ method }) => method === 'PUT').length)
+      .toBe(1)
+    expect(await engine.actions.protect(id, true, by)).toMatchObject({ kind: 'described' })
+    expect(await renaming).toMatchObject({ kind: 'described' })
+    expect(world.simulator.snapshots()[0]?.description).toMatch(/^golden \[vpa ap /)
   })
 
   it('holds against a delete by hand that is tried again', async () => {
@@ -144,9 +168,9 @@ describe('a protection', () => {
     await start()
     const fault = { kind: 'status', status: 429, retryAfterSeconds: 1 } as const
     world.simulator.faults.add({ method: 'DELETE', when: 'before', fault })
-    const deleting = engine.actions.deleteSnapshot(id)
+    const deleting = engine.actions.deleteSnapshot(id, by)
     await expect.poll(() => deleted().length).toBe(1)
-    expect(await engine.actions.protect(id, true)).toMatchObject({ kind: 'described' })
+    expect(await engine.actions.protect(id, true, by)).toMatchObject({ kind: 'described' })
     expect((await deleting).kind).not.toBe('deleted')
     expect(world.simulator.snapshots()).toHaveLength(1)
   })
@@ -156,7 +180,7 @@ describe('a protection', () => {
     await start()
     const fault = { kind: 'status', status: 400, sentence: 'no' } as const
     world.simulator.faults.add({ method: 'PUT', when: 'before', fault })
-    expect(await engine.actions.protect(id, true)).toMatchObject({ kind: 'failed' })
+    expect(await engine.actions.protect(id, true, by)).toMatchObject({ kind: 'failed' })
     expect(isShownProtected(id)).toBe(false)
   })
 })

@@ -156,7 +156,7 @@ describe('a panel that opens on the history of the demo', () => {
     await tickUntil(world, engine, new Date(world.clock.now().getTime() + 6 * MINUTE))
     expect(idsOf()).toEqual(ids)
     expect(await runsIn(engine)).toEqual(runs)
-    expect(await engine.database.db.selectFrom('held_prunes').selectAll().execute()).toEqual([])
+    expect(await engine.database.db.selectFrom('held_snapshots').selectAll().execute()).toEqual([])
   })
 
   it('is concerned about the one instance whose last slot failed, and about nothing else', async () => {
@@ -179,7 +179,7 @@ describe('a panel that opens on the history of the demo', () => {
     const gone = [...before].filter((id) => !after.has(id))
     expect(gone.length).toBeGreaterThan(5)
     expect(gone.length).toBeLessThanOrEqual(2 * covered.length)
-    expect(await engine.database.db.selectFrom('held_prunes').selectAll().execute()).toEqual([])
+    expect(await engine.database.db.selectFrom('held_snapshots').selectAll().execute()).toEqual([])
     expect(await engine.scheduling.concerns()).toEqual([])
   })
 })

@@ -8,7 +8,12 @@ import type {
   InstanceSchedules,
   SnapshotSettings
 } from '../../src/settings/index.js'
-import type { Fault, SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
+import {
+  type Fault,
+  INSTANCE_STATES,
+  type SimulatedInstance,
+  type SimulatedSnapshot
+} from '../../src/simulator/index.js'
 import { readDescription } from '../../src/snapshots/index.js'
 import { MISHAPS, type Mishap } from './chaos-mishaps.js'
 import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
@@ -278,7 +283,9 @@ class Chaos {
     if (this.#world.simulator.faults.pending > 0) return
     await this.#alive(async ({ catalogue }) => {
       const { problem } = await catalogue.refresh({ maxAgeMs: 0 })
-      if (problem?.kind !== 'invalid-response') return
+      // An account that is suddenly empty is not believed, which is another matter.
+      const isEmptied = problem?.sentence.startsWith('Vultr listed nothing') === true
+      if (problem?.kind !== 'invalid-response' || isEmptied) return
       this.#violations.push(`${name} makes the lists unreadable: ${problem.sentence}`)
     })
   }
@@ -663,6 +670,10 @@ class Chaos {
     const { simulator, clock } = this.#world
     simulator.faults.clear()
     this.#endMishaps()
+    // One that was away while its state was mended came back with the state it had before.
+    for (const { id } of simulator.instances()) {
+      simulator.editInstance(id, { ...INSTANCE_STATES.active, lockedUntil: undefined })
+    }
     this.#crash.left = Number.POSITIVE_INFINITY
     for (let tick = 0; tick < 8; tick += 1) {
       clock.advance(this.#pick([16, 31]) * MINUTE)

@@ -16,6 +16,7 @@ import {
   createCatalogue,
   createCatalogueStore,
   createSnapshotActions,
+  createSnapshotChanges,
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
@@ -77,7 +78,14 @@ export async function startEngine(
   })
   const settings = createSnapshotSettingsStore({ database, clock })
   const store = createCatalogueStore({ database, clock, logger })
-  const catalogue = await createCatalogue({ connection, store, clock, logger })
+  const changes = createSnapshotChanges({ database, clock })
+  const catalogue = await createCatalogue({
+    connection,
+    store,
+    deletedSince: (since) => changes.deletedSince(since),
+    clock,
+    logger
+  })
   const scheduling = createScheduling({
     database,
     snapshotSettings: settings,
@@ -86,6 +94,7 @@ export async function startEngine(
     askThisServer: async () => undefined,
     connection,
     catalogue,
+    changes,
     clock,
     requestTimeoutMs,
     retryBaseDelayMs: 1_000,
@@ -99,9 +108,11 @@ export async function startEngine(
     connection,
     catalogue,
     actions: createSnapshotActions({
+      database,
+      changes,
       connection,
       catalogue,
-      isNeeded: (snapshotId) => scheduling.isNeededByRestore(snapshotId),
+      isNeeded: (trx, snapshot) => scheduling.isNeededByRestore(trx, snapshot),
       beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
     }),
     scheduling,

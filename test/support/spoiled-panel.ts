@@ -172,11 +172,9 @@ function fillIn(file: string): void {
     })
   restore('waiting', { safety_run_id: 'run-safety' })
   restore('restoring', { sent_at: at(60_000) })
-  insert('held_prunes', {
-    instance_id: IDS.held,
-    snapshot_ids: JSON.stringify([uuid(205), uuid(206)]),
-    since: at(DAY)
-  })
+  for (const n of [205, 206]) {
+    insert('held_snapshots', { snapshot_id: uuid(n), instance_id: IDS.held, since: at(DAY) })
+  }
   insert('prune_failures', {
     snapshot_id: uuid(207),
     instance_id: IDS.held,
@@ -248,7 +246,7 @@ const SHOWN_ON: ReadonlyMap<string, readonly string[]> = new Map([
   ['runs', ['/snapshots', `/instances/${IDS.other}`]],
   ['restores', ['/instances', `/snapshots/${SNAPSHOTS.restored}/restore`]],
   ['schedule_cursors', ['/instances']],
-  ['held_prunes', ['/snapshots', `/snapshots/expired/${IDS.held}`]],
+  ['held_snapshots', ['/snapshots', `/snapshots/expired/${IDS.held}`]],
   ['prune_failures', ['/snapshots', `/snapshots/${uuid(207)}`]],
   ['confirmed_prunes', ['/snapshots']],
   ['activity', ['/activity', '/activity.csv']],

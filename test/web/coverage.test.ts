@@ -125,10 +125,10 @@ describe('the settings cover', () => {
   })
 
   it('warn before the account’s limit is reached, with the place for the newest', async () => {
-    const form = settingsForm({ covers: 'all', snapshotLimit: '57' })
+    const form = settingsForm({ covers: 'all', snapshotLimit: '59' })
     const warned = await panel.post('/settings/preview', form).expect(200)
-    expect(text(warned.text)).toContain('This needs about 58 places in the account')
-    const fits = await panel.post('/settings/preview', { ...form, snapshotLimit: '58' })
+    expect(text(warned.text)).toContain('This needs about 60 places in the account')
+    const fits = await panel.post('/settings/preview', { ...form, snapshotLimit: '60' })
     expect(text(fits.text)).not.toContain('places')
   })
 
@@ -148,7 +148,7 @@ describe('a schedule of an instance’s own', () => {
     await panel.post('/settings/snapshots', form).expect(303)
     const own = settingsForm({ frequency: 'every-hour', retentionDays: '30', id: db })
     const preview = await panel.post('/instances/preview', own).expect(200)
-    expect(text(preview.text)).toContain('This needs about 750 places in the account')
+    expect(text(preview.text)).toContain('This needs about 752 places in the account')
   })
 })
 

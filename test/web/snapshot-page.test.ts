@@ -168,7 +168,7 @@ describe('a restore', () => {
     await panel.addon.tick()
     expect(text((await panel.get('/settings')).text)).toContain('“good” is being restored to web-1')
     const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
-    expect(text(kept.text)).toContain('is being restored and was not deleted')
+    expect(text(kept.text)).toContain('was not deleted: a restore that is under way needs it')
     panel.clock.advance(12 * 60_000)
     await panel.addon.tick()
     expect(text((await panel.get('/activity')).text)).toContain(
@@ -196,7 +196,7 @@ describe('a restore', () => {
     const form = { instance: panel.instanceId, label: 'web-1' }
     await panel.post(`/snapshots/${older}/restore`, form).expect(303)
     const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
-    expect(text(kept.text)).toContain('is the newest good snapshot of an instance')
+    expect(text(kept.text)).toContain('was not deleted: a restore that is under way needs it')
     expect(panel.simulator.snapshots()).toHaveLength(2)
   })
 

@@ -172,8 +172,9 @@ describe('one value that cannot be read, in whichever column', () => {
       where: `instance_id IN ('${IDS.held}', '${IDS.paused}')`
     }))
 
-  it.each(['held_prunes', 'prune_failures', 'confirmed_prunes'])('of %s deletes nothing', (table) =>
-    spoilEachColumn({ table, where: `instance_id = '${IDS.held}'` })
+  it.each(['held_snapshots', 'prune_failures', 'confirmed_prunes'])(
+    'of %s deletes nothing',
+    (table) => spoilEachColumn({ table, where: `instance_id = '${IDS.held}'` })
   )
 
   it.each([

@@ -1,0 +1,73 @@
+import type { Database } from '../database/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  isRemoval,
+  type SnapshotChange,
+  type SnapshotChanges,
+  toSnapshot,
+  type VultrClient
+} from '../snapshots/index.js'
+
+/** Finds out what became of changes whose process ended, or could not write, before they were finished. */
+export interface AbandonedChanges {
+  /** One pass; asks Vultr nothing where there are none. @throws DatabaseError */
+  settle(): Promise<void>
+}
+
+export function createAbandonedChanges(deps: {
+  readonly database: Database
+  readonly changes: SnapshotChanges
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+}): AbandonedChanges {
+  const { database, changes, catalogue } = deps
+
+  /** Undefined while Vultr does not tell. */
+  async function isDone(client: VultrClient, change: SnapshotChange): Promise<boolean | undefined> {
+    const found = await client.getSnapshot(change.snapshotId)
+    if (!found.ok && found.error.kind !== 'not-found') return undefined
+    if (!found.ok) {
+      catalogue.drop(change.snapshotId)
+      return isRemoval(change.kind)
+    }
+    catalogue.put(toSnapshot(found.value))
+    if (isRemoval(change.kind)) return false
+    // Without a description it was never sent.
+    return change.description !== undefined && found.value.description === change.description
+  }
+
+  return {
+    async settle() {
+      const abandoned = await changes.abandoned()
+      if (abandoned.length === 0) return
+      const client = await deps.connection.client()
+      if (client === undefined) return
+      for (const change of abandoned) {
+        const done = await isDone(client, change)
+        if (done === undefined) continue
+        const outcome = done
+          ? {
+              outcome: 'ok' as const,
+              sentence: `${DONE[change.kind]} It was interrupted; Vultr shows that it was carried out.`
+            }
+          : {
+              outcome: 'failed' as const,
+              sentence: 'It was interrupted before it was carried out.'
+            }
+        await database.transaction((trx) =>
+          changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
+        )
+      }
+    }
+  }
+}
+
+const DONE: Readonly<Record<SnapshotChange['kind'], string>> = {
+  rename: 'Renamed.',
+  lock: 'Protected.',
+  unlock: 'No longer protected.',
+  delete: 'Deleted by hand.',
+  prune: 'Expired and deleted.',
+  surplus: 'Surplus, and deleted.'
+}
