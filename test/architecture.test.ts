@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   vultr: [],
   activity: ['database'],
   settings: ['database', 'policy'],
-  snapshots: ['vultr', 'policy', 'database'],
+  snapshots: ['vultr', 'policy', 'database', 'activity'],
   scheduling: ['snapshots', 'policy', 'database', 'settings', 'activity'],
   web: ['common', 'snapshots', 'scheduling', 'settings', 'policy', 'activity'],
   '.': ['web', 'scheduling', 'snapshots', 'settings', 'policy', 'vultr', 'database', 'activity'],
