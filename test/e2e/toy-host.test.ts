@@ -134,7 +134,7 @@ describe.runIf(hasBrowser)(
         .getByText(/“web-1.example.com” is not created yet and is tried again by itself/)
         .waitFor()
       await page.getByRole('link', { name: 'Activity' }).click()
-      await page.getByText('API key saved; it opens the account “Example Hosting”.').waitFor()
+      await page.getByText('API key saved. It opens the account “Example Hosting”.').waitFor()
       await page.getByText('host admin').first().waitFor()
       expect(complaints).toEqual([])
       await context.close()
