@@ -47,10 +47,3 @@ ALTER TABLE restores ADD COLUMN lease_until TEXT;
 
 -- The reading that first showed an instance to be meant no more; one reading proves nothing.
 ALTER TABLE schedule_cursors ADD COLUMN left_out_since TEXT;
-
--- Why nothing is deleted or restored, or even created, until an admin has confirmed the settings.
-CREATE TABLE pauses (
-  kind TEXT PRIMARY KEY CHECK (kind IN ('unseen-change', 'other-account')),
-  since TEXT NOT NULL,
-  actor TEXT NOT NULL
-);

@@ -2,7 +2,7 @@ import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, sql } from 'kysely'
 import { toDatabaseError } from './database-error.js'
 import { openDatabaseFile } from './database-file.js'
-import { ImmediateSqliteDialect } from './immediate-dialect.js'
+import { BLOCKING_MS, ImmediateSqliteDialect } from './immediate-dialect.js'
 import { readMigrations } from './migrate.js'
 import type { Tables } from './tables.js'
 
@@ -54,7 +54,7 @@ function revisionOf(sqlite: SqliteDatabase): () => string {
  * would wait in our thread, and everybody with it.
  * @returns whether it was emptied.
  */
-async function truncateLog(db: Kysely<Tables>, busyTimeoutMs: number): Promise<boolean> {
+async function truncateLog(db: Kysely<Tables>): Promise<boolean> {
   try {
     return await db.connection().execute(async (connection) => {
       await sql`PRAGMA busy_timeout = 0`.execute(connection)
@@ -64,7 +64,7 @@ async function truncateLog(db: Kysely<Tables>, busyTimeoutMs: number): Promise<b
         )
         return rows[0]?.busy === 0
       } finally {
-        await sql`PRAGMA busy_timeout = ${sql.lit(busyTimeoutMs)}`.execute(connection)
+        await sql`PRAGMA busy_timeout = ${sql.lit(BLOCKING_MS)}`.execute(connection)
       }
     })
   } catch {
@@ -84,20 +84,22 @@ export async function openDatabase(options: {
   readonly clock: { now(): Date }
   readonly busyTimeoutMs?: number
 }): Promise<Database> {
+  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS
   const sqlite = await openDatabaseFile(
     options.path,
-    options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
+    busyTimeoutMs,
     readMigrations(),
     options.clock.now()
   )
-  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) })
+  sqlite.pragma(`busy_timeout = ${BLOCKING_MS}`)
+  const dialect = new ImmediateSqliteDialect({ database: sqlite }, busyTimeoutMs)
+  const db = new Kysely<Tables>({ dialect })
   const revision = revisionOf(sqlite)
-  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS
   // A process that ended in the middle may have left it undone.
   let isErasureOwed = true
 
   async function settleErasure(): Promise<void> {
-    if (isErasureOwed) isErasureOwed = !(await truncateLog(db, busyTimeoutMs))
+    if (isErasureOwed) isErasureOwed = !(await truncateLog(db))
   }
 
   return {

@@ -82,7 +82,6 @@ export interface Tables {
     sentence: string
   }
   held_snapshots: { snapshot_id: string; instance_id: string; since: string }
-  pauses: { kind: 'unseen-change' | 'other-account'; since: string; actor: string }
   snapshot_changes: {
     id: string
     snapshot_id: string

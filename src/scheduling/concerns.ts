@@ -93,11 +93,11 @@ export function findConcerns(known: {
     ...known.paused
       .filter(isCovered)
       .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
+    ...overdue(known),
     ...known.lastRuns
       .filter((run) => isCovered(run) && (run.state === 'failed' || run.state === 'missed'))
       .map((run) => ({ kind: 'last-run-failed' as const, instanceId: run.instanceId, run })),
     ...known.openRuns.flatMap((run) => openConcern(run, known.now)),
-    ...overdue(known),
     ...known.held
       .filter(isCovered)
       .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),

@@ -22,6 +22,12 @@ export interface AccountConnection {
   forgetRefusal(): void
 }
 
+const KEY_GONE: VultrError = {
+  kind: 'unauthorized',
+  sentence: 'The API key was removed or replaced before this was sent.',
+  effect: 'none'
+}
+
 /** What Vultr says only to a key that it has accepted. */
 const AFTER_ACCEPTANCE: ReadonlySet<VultrError['kind']> = new Set([
   'forbidden',
@@ -86,8 +92,9 @@ export function createAccountConnection(deps: {
   }
 
   /**
-   * The same call, but not made while the key or the action is known to be refused. That is asked
-   * when the call's turn has come: of a thousand that wait for theirs, one finds it out.
+   * The same call, but not made once the key was removed or replaced, nor while it, or the action, is
+   * known to be refused. That is asked when the call's turn has come: of a thousand that wait for theirs,
+   * one finds it out, and the removal of the key stops them all.
    */
   async function guarded<T>(
     key: string,
@@ -99,7 +106,7 @@ export function createAccountConnection(deps: {
     const result = await call({
       ...options,
       beforeSend: async () => {
-        refused = whyNotNow(action, options)
+        refused = (await deps.readKey()) === key ? whyNotNow(action, options) : KEY_GONE
         return refused === undefined && ((await options.beforeSend?.()) ?? true)
       }
     })

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
@@ -99,11 +100,40 @@ describe('opening the database', () => {
     expect(settings.rows).toEqual([{ journal_mode: 'wal', foreign_keys: 1, synchronous: 2 }])
   })
 
-  it('waits five seconds for another process unless told otherwise', async () => {
-    const { db } = await openForTest(':memory:')
-    expect((await sql`PRAGMA busy_timeout`.execute(db)).rows).toEqual([{ timeout: 5_000 }])
-    const hasty = await openForTest(':memory:', { busyTimeoutMs: 7 })
-    expect((await sql`PRAGMA busy_timeout`.execute(hasty.db)).rows).toEqual([{ timeout: 7 }])
+  it('waits for the lock of another process while everybody else goes on', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    const database = await openForTest(path)
+    const other = new SqliteFile(path)
+    other.exec('BEGIN IMMEDIATE')
+    const row = { id: 'a', fields: '{}' }
+    const writing = database.transaction((trx) =>
+      trx.insertInto('catalogue_instances').values(row).execute()
+    )
+    let turns = 0
+    const until = performance.now() + 200
+    while (performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      turns += 1
+    }
+    // One that blocked would have left no turn at all.
+    expect(turns).toBeGreaterThan(5)
+    other.exec('COMMIT')
+    other.close()
+    await writing
+    expect(await database.db.selectFrom('catalogue_instances').selectAll().execute()).toEqual([row])
+  })
+
+  it('gives a lock up after as long as it was told', async () => {
+    const path = join(temporaryFolder(), 'database.sqlite')
+    const hasty = await openForTest(path, { busyTimeoutMs: 30 })
+    const other = new SqliteFile(path)
+    other.exec('BEGIN IMMEDIATE')
+    const writing = hasty.db
+      .insertInto('catalogue_instances')
+      .values({ id: 'a', fields: '{}' })
+      .execute()
+    await expect(writing).rejects.toMatchObject({ name: 'DatabaseError', kind: 'locked' })
+    other.close()
   })
 
   it('gives each one in memory its own rows', async () => {

@@ -52,7 +52,7 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toEqual(['retrying'])
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T19:00:00Z', HOUR / 6)
-    expect(await kinds()).toEqual(['last-run-failed', 'retrying', 'overdue'])
+    expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
   })
 
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {

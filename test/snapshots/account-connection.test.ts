@@ -159,4 +159,18 @@ describe('the connection to the account', () => {
     expect(world.calls).toBe(1)
     expect(outcomes).toEqual(Array.from({ length: 5 }, () => expect.objectContaining(REFUSED)))
   })
+
+  it('sends nothing any more once the key was removed or replaced, also of what waits for its turn', async () => {
+    const { world, connection } = setUp()
+    world.answer = { ok: true, value: [] }
+    const client = await connection.client()
+    expect(await client?.deleteSnapshot(ID)).toMatchObject({ ok: true })
+    for (const key of [undefined, 'another']) {
+      world.key = key
+      expect(await client?.deleteSnapshot(ID)).toMatchObject({
+        error: { sentence: expect.stringContaining('removed or replaced'), effect: 'none' }
+      })
+    }
+    expect(world.calls).toBe(1)
+  })
 })

@@ -161,7 +161,8 @@ function waveFigures(due: number, { traffic, wallMs, ticks }: Wave): readonly Fi
   const made = sumOf(traffic.calls)
   const snapshots = due * (HELD_EACH + 1)
   const lists = Math.ceil(snapshots / PER_PAGE) + Math.ceil(due / PER_PAGE)
-  const fewest = due + lists + due
+  // A delete is decided on a look at that snapshot and at the newer one that makes it superfluous.
+  const fewest = due + lists + 3 * due
   const what = `Wave of ${due.toLocaleString('en-US')} due, ${snapshots.toLocaleString('en-US')} snapshots`
   const callsInWords = Object.entries(traffic.calls).map(([call, count]) => `${count} ${call}`)
   return [
