@@ -7,6 +7,8 @@ ALTER TABLE restores ADD COLUMN target TEXT;
 ALTER TABLE restores ADD COLUMN busy_seen_at TEXT;
 -- When Vultr first said of the instance that it does not exist; one such answer proves nothing.
 ALTER TABLE restores ADD COLUMN missing_since TEXT;
+-- 1 where the instance was locked already when it was sent last: nothing is read from a lock then.
+ALTER TABLE restores ADD COLUMN was_locked INTEGER NOT NULL DEFAULT 0;
 -- 1 where Vultr never confirmed it and the instance was seen to be busy afterwards.
 ALTER TABLE restores ADD COLUMN is_presumed INTEGER NOT NULL DEFAULT 0;
 

@@ -136,6 +136,7 @@ export interface Tables {
     target: string | null
     busy_seen_at: string | null
     missing_since: string | null
+    was_locked: Generated<number>
     is_presumed: Generated<number>
     owner: string | null
     lease_until: string | null

@@ -56,6 +56,8 @@ export interface Restore {
   readonly busySeenAt: Date | undefined
   /** When Vultr first said that there is no such instance. */
   readonly missingSince: Date | undefined
+  /** The instance was locked already when it was sent last. */
+  readonly wasLocked: boolean
   /** Vultr never confirmed it, but the instance was seen to be busy afterwards. */
   readonly isPresumed: boolean
 }
@@ -81,9 +83,10 @@ export interface RestoreStore {
   move(restore: Restore, from: RestoreState, to: RestoreState, reason?: string): Promise<boolean>
   /**
    * waiting → sending, directly before the request leaves.
+   * @param wasLocked the instance is locked already.
    * @returns false, changing nothing, also while a snapshot of the instance is in the making.
    */
-  send(restore: Restore): Promise<boolean>
+  send(restore: Restore, wasLocked: boolean): Promise<boolean>
   /** waiting or sending → waiting: certainly not restored, and not sent before `nextAttemptAt`. */
   postpone(
     restore: Restore,
@@ -210,7 +213,7 @@ export function createRestoreStore(deps: {
       database.transaction((trx) =>
         moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
       ),
-    send: (restore) =>
+    send: (restore, wasLocked) =>
       database.transaction(async (trx) => {
         const busy = await trx
           .selectFrom('runs')
@@ -220,7 +223,12 @@ export function createRestoreStore(deps: {
           .executeTakeFirst()
         if (busy !== undefined) return false
         const attempts = restore.attempts + 1
-        const changes = { reason: null, attempts, sent_at: clock.now().toISOString() }
+        const changes = {
+          reason: null,
+          attempts,
+          sent_at: clock.now().toISOString(),
+          was_locked: wasLocked ? 1 : 0
+        }
         // Told once: while a lock that nobody can see stands in the way it may be sent many times.
         const told = attempts === 1 ? TOLD.sending : undefined
         return await moveIn(trx, restore, 'waiting', 'sending', changes, told)
@@ -287,6 +295,7 @@ function newRow(restore: NewRestore, now: Date): Selectable<Tables['restores']> 
     target: restore.target === undefined ? null : JSON.stringify(restore.target),
     busy_seen_at: null,
     missing_since: null,
+    was_locked: 0,
     is_presumed: 0,
     owner: null,
     lease_until: null
@@ -329,6 +338,7 @@ function toRestore(row: Selectable<Tables['restores']>): Restore {
     target: readTarget(row.target),
     busySeenAt: storedInstant(row.busy_seen_at),
     missingSince: storedInstant(row.missing_since),
+    wasLocked: row.was_locked === 1,
     isPresumed: row.is_presumed === 1
   }
 }

@@ -39,7 +39,7 @@ const TARGET_CHANGED =
 const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
 const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
 const BUSY =
-  'Not restored yet: the instance is busy at Vultr, for example with a snapshot. Retrying automatically for up to an hour.'
+  'Not restored yet: the instance is locked or not ready at Vultr, for example because a snapshot of it is being made. Retrying automatically for up to an hour.'
 const NOT_ANSWERED_FOR =
   'Not restored yet: Vultr does not find the instance. Retrying automatically.'
 const STAYED_BUSY =
@@ -47,7 +47,7 @@ const STAYED_BUSY =
 
 /** What a look at Vultr says of a restore that is to be sent. */
 type Look =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly isLocked: boolean }
   | { readonly kind: 'not-yet'; readonly reason: string }
   | { readonly kind: 'given-up'; readonly reason: string }
 
@@ -100,7 +100,7 @@ export function createRestoring(deps: {
         priority: 'page',
         beforeSend: async () => {
           // On disk before the call: after a crash nobody sends it a second time.
-          isSent = await store.send(restore)
+          isSent = await store.send(restore, look.isLocked)
           return isSent
         }
       }
@@ -142,8 +142,11 @@ export function createRestoring(deps: {
     if (snapshot.value.status !== 'complete') {
       return { kind: 'given-up', reason: SOURCE_NOT_COMPLETE }
     }
-    // Only from one that is ready can it be told afterwards that it has become busy.
-    return isReady(instance.value) ? { kind: 'ready' } : { kind: 'not-yet', reason: BUSY }
+    // Only of one that was ready can it be told afterwards that it has become busy. One that is locked is
+    // asked for once all the same: Vultr says then, in its own words, what stands in the way.
+    const isLocked = instance.value.status === 'active' && instance.value.serverStatus === 'locked'
+    const isAsked = isReady(instance.value) || (isLocked && restore.attempts === 0)
+    return isAsked ? { kind: 'ready', isLocked } : { kind: 'not-yet', reason: BUSY }
   }
 
   /**
@@ -211,11 +214,12 @@ export function createRestoring(deps: {
     }
     if (!isReady(found.value)) {
       if (restore.busySeenAt === undefined) await store.note(restore, { busySeenAt: now })
-      if (restore.state === 'sending') await store.presume(restore)
+      if (restore.state === 'sending' && !restore.wasLocked) await store.presume(restore)
       return
     }
     const elapsedMs = now.getTime() - (restore.sentAt ?? restore.createdAt).getTime()
-    const isSettled = restore.busySeenAt !== undefined || elapsedMs > UNSEEN_MS
+    const wasSeenBusy = restore.busySeenAt !== undefined && !restore.wasLocked
+    const isSettled = wasSeenBusy || elapsedMs > UNSEEN_MS
     if (!isSettled) return
     if (restore.state === 'restoring') {
       const probably = restore.isPresumed ? PROBABLY_RESTORED : undefined
