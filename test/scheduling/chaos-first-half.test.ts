@@ -1,3 +1,3 @@
 import { describeChaos } from '../support/chaos-suite.js'
 
-describeChaos(1, 28)
+describeChaos(1, 20)

@@ -1,3 +1,3 @@
 import { describeChaos } from '../support/chaos-suite.js'
 
-describeChaos(29, 56)
+describeChaos(21, 40)
