@@ -1,5 +1,5 @@
 export { createBreather } from './breathe.js'
 export { inParallel } from './in-parallel.js'
 export { toIpAddress } from './ip-address.js'
-export { isDue, retryDelayMs } from './retry-delay.js'
+export { hasPassed, isDue, retryDelayMs } from './retry-delay.js'
 export { cutText, type TextBounds } from './text.js'

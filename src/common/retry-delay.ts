@@ -27,3 +27,13 @@ export function isDue(until: Date | undefined, now: Date, longestMs = LONGEST_MS
   const wait = until.getTime() - now.getTime()
   return wait <= 0 || wait > longestMs
 }
+
+/**
+ * Whether that much time has passed since then.
+ * @param ms in ms. One that lies ahead by more than that was written before the clock was set back, so
+ * nobody knows how long ago it is: it counts as passed.
+ */
+export function hasPassed(since: Date, ms: number, now: Date): boolean {
+  const elapsedMs = now.getTime() - since.getTime()
+  return elapsedMs >= ms || elapsedMs < -ms
+}

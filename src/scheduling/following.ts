@@ -1,4 +1,4 @@
-import { isDue } from '../common/index.js'
+import { hasPassed, isDue } from '../common/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -88,8 +88,7 @@ export function createFollowing(deps: {
     const client = await deps.connection.client()
     if (client === undefined || run.snapshotId === undefined) return
     const now = clock.now()
-    const age = now.getTime() - (run.pendingSince ?? run.createdAt).getTime()
-    if (age < UNLISTED_MS) return
+    if (!hasPassed(run.pendingSince ?? run.createdAt, UNLISTED_MS, now)) return
     const found = await client.getSnapshot(run.snapshotId)
     if (found.ok || found.error.kind !== 'not-found') return
     if (await isMissingAgain(run, now)) await transitions.fail(run, NOT_LISTED)

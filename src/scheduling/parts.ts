@@ -83,6 +83,7 @@ export function createParts(deps: SchedulingDeps) {
     connection,
     catalogue,
     store: restoreStore,
+    thisServerId: deps.thisServerId,
     clock,
     random
   })

@@ -44,8 +44,13 @@ export interface PruneStore {
   marks(db?: Db): Promise<PruneMarks>
   held(): Promise<readonly HeldPrune[]>
   failures(): Promise<readonly PruneFailure[]>
-  /** Holds these of an instance, and what is no longer among them is held no more. */
-  hold(trx: Db, instanceId: string, snapshots: readonly Snapshot[]): Promise<void>
+  /** Holds these of an instance too, and holds no more what is released. */
+  hold(
+    trx: Db,
+    instanceId: string,
+    snapshots: readonly Snapshot[],
+    releasedIds: readonly string[]
+  ): Promise<void>
   /**
    * What an admin confirmed: it is held no more, and may go as far as it still is expired.
    * @returns how many of them were held.
@@ -130,16 +135,14 @@ export function createPruneStore(deps: {
       }
       return [...held].map(([instanceId, own]) => ({ instanceId, ...own }))
     },
-    async hold(trx, instanceId, snapshots) {
+    async hold(trx, instanceId, snapshots, releasedIds) {
       const rows = await trx
         .selectFrom('held_snapshots')
         .select('snapshot_id')
         .where('instance_id', '=', instanceId)
         .execute()
       const before = new Set(rows.map(({ snapshot_id }) => snapshot_id))
-      const wanted = new Set(snapshots.map(({ id }) => id))
-      for (const snapshot_id of before) {
-        if (wanted.has(snapshot_id)) continue
+      for (const snapshot_id of releasedIds) {
         await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', snapshot_id).execute()
       }
       const added = snapshots.filter(({ id }) => !before.has(id))

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { inParallel, isDue } from '../common/index.js'
+import { hasPassed, inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import {
@@ -30,12 +30,21 @@ const AT_ONCE = 24
 /** A deleted snapshot may still be listed for this long, in ms. */
 const STILL_LISTED_MS = 10 * 60_000
 
+/** What is held is let go only where two lists, read at least this long apart, say that it has not expired, in ms. */
+const SECOND_READING_MS = 60_000
+
 const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
 const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
 const STILL_LISTED: VultrError = {
   kind: 'refused',
   sentence: 'Vultr said that it is deleted, but still lists it.',
   effect: 'unknown'
+}
+
+const NEWER_NOT_GOOD: VultrError = {
+  kind: 'refused',
+  sentence: 'The newer snapshot that was to stay is not as it was listed, so this one was kept.',
+  effect: 'none'
 }
 
 /** One snapshot that is to go, and the one that makes it superfluous. */
@@ -50,6 +59,8 @@ interface Superfluous {
 interface InstancePlan {
   readonly coverage: InstanceCoverage
   readonly hold: readonly Snapshot[]
+  /** Held, but not expired by the list at hand; one odd list must not let go what an admin is asked about. */
+  readonly unexpired: readonly Snapshot[]
   readonly goes: readonly Superfluous[]
   /** What is to be held is not what is held. */
   readonly isHoldChanged: boolean
@@ -83,6 +94,8 @@ export function createPruning(deps: {
   readonly logger: Logger
 }): Pruning {
   const { database, store, clock, catalogue } = deps
+  // Since when what is held has not expired any more. Forgetting it at a restart holds longer, which is safe.
+  const unexpiredSince = new Map<string, Date>()
   const remember = rememberedWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     return [database.revision(), snapshots, instances, refreshedAt === undefined]
@@ -117,11 +130,19 @@ export function createPruning(deps: {
     return [...coverage.instances.values()].flatMap((each): InstancePlan[] => {
       const planned = plan(each, view, marks)
       if (planned === undefined) return []
-      const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()))
+      const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()), marks)
       const isHoldChanged = isOtherHold(planned, marks)
       return goes.length === 0 && !isHoldChanged
         ? []
-        : [{ coverage: each, hold: planned.hold, goes, isHoldChanged }]
+        : [
+            {
+              coverage: each,
+              hold: planned.hold,
+              unexpired: unexpiredOf(planned, marks),
+              goes,
+              isHoldChanged
+            }
+          ]
     })
   }
 
@@ -152,11 +173,10 @@ export function createPruning(deps: {
     const view = await readSince(catalogue, readingsBefore)
     const client = view.problem === undefined ? await deps.connection.client() : undefined
     if (client === undefined) return
-    await forgetGone(marks, view)
+    await forgetGone(client, marks, view)
     const plans = await dueOf(planAll(await deps.covering.now(), view, marks), marks)
-    for (const { coverage, hold, isHoldChanged } of plans) {
-      if (!isHoldChanged) continue
-      await database.transaction((trx) => store.hold(trx, coverage.instanceId, hold))
+    for (const each of plans) {
+      if (each.isHoldChanged) await hold(each)
     }
     await removeAll(
       client,
@@ -166,6 +186,18 @@ export function createPruning(deps: {
     )
   }
 
+  async function hold({ coverage, hold, unexpired }: InstancePlan): Promise<void> {
+    const now = clock.now()
+    const released = unexpired.filter(({ id }) => {
+      const since = unexpiredSince.get(id) ?? now
+      unexpiredSince.set(id, since)
+      return hasPassed(since, SECOND_READING_MS, now)
+    })
+    for (const { id } of [...hold, ...released]) unexpiredSince.delete(id)
+    const releasedIds = released.map(({ id }) => id)
+    await database.transaction((trx) => store.hold(trx, coverage.instanceId, hold, releasedIds))
+  }
+
   /** One that cannot be deleted holds up no other. */
   async function removeAll(
     client: VultrClient,
@@ -173,15 +205,19 @@ export function createPruning(deps: {
     marks: PruneMarks,
     view: CatalogueView
   ): Promise<void> {
-    const proofs = new Map<string, Promise<boolean>>()
+    const proofs = new Map<string, Promise<VultrError | undefined>>()
     const again = await deps.changes.deletedAmong(goes.map(({ snapshot }) => snapshot.id))
     await inParallel(AT_ONCE, goes, async (each) => {
       const { newer, snapshot } = each
       try {
         // The one that makes it superfluous has to be there: nobody may find neither.
-        const proof = proofs.get(newer.id) ?? isStillGood(client, newer)
+        const proof = proofs.get(newer.id) ?? notGood(client, newer)
         proofs.set(newer.id, proof)
-        if (!(await proof)) return
+        const failure = await proof
+        if (failure !== undefined) {
+          await database.transaction((trx) => store.failed(trx, snapshot, failure))
+          return
+        }
         const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
         await remove(client, each, { actor, isAgain: again.has(snapshot.id), view })
       } catch (error) {
@@ -190,12 +226,23 @@ export function createPruning(deps: {
     })
   }
 
-  /** What was said of snapshots that are in the account no more. */
-  async function forgetGone(marks: PruneMarks, view: CatalogueView): Promise<void> {
-    if (view.unreadable.snapshots.length > 0) return
+  /** What was said of snapshots that are in the account no more; a list can lack one that is there. */
+  async function forgetGone(
+    client: VultrClient,
+    marks: PruneMarks,
+    view: CatalogueView
+  ): Promise<void> {
     const { snapshots } = accountIndex(view)
-    const known = [...marks.heldIds, ...marks.confirmedBy.keys(), ...marks.failures.keys()]
-    const gone = known.filter((id) => !snapshots.has(id))
+    const known = new Set([...marks.heldIds, ...marks.confirmedBy.keys(), ...marks.failures.keys()])
+    const gone: string[] = []
+    await inParallel(
+      AT_ONCE,
+      [...known].filter((id) => !snapshots.has(id)),
+      async (id) => {
+        const found = await client.getSnapshot(id)
+        if (!found.ok && found.error.kind === 'not-found') gone.push(id)
+      }
+    )
     if (gone.length > 0) await database.transaction((trx) => store.forget(trx, gone))
   }
 
@@ -221,16 +268,20 @@ export function createPruning(deps: {
     })
   }
 
-  async function isStillGood(client: VultrClient, { id, instanceId, createdAt }: Snapshot) {
+  /** Why the newer one does not prove that the older may go. */
+  async function notGood(
+    client: VultrClient,
+    { id, instanceId, createdAt }: Snapshot
+  ): Promise<VultrError | undefined> {
     const found = await client.getSnapshot(id)
-    if (!found.ok) return false
+    if (!found.ok) return found.error
     const fresh = toSnapshot(found.value)
-    return (
+    const isStillGood =
       isGood(fresh, clock.now()) &&
       fresh.origin === 'automatic' &&
       fresh.instanceId === instanceId &&
       fresh.createdAt?.getTime() === createdAt?.getTime()
-    )
+    return isStillGood ? undefined : NEWER_NOT_GOOD
   }
 
   /** Looked at under the lock of the database: somebody may have saved, confirmed, or asked for a restore. */
@@ -295,8 +346,10 @@ export function createPruning(deps: {
 function goesOf(
   coverage: InstanceCoverage,
   { prune, hold, newestGood }: PruningPlan<Snapshot>,
-  surplus: readonly Twin[]
+  listedTwice: readonly Twin[],
+  { heldIds }: PruneMarks
 ): readonly Superfluous[] {
+  const surplus = listedTwice.filter(({ snapshot }) => !heldIds.has(snapshot.id))
   const stays = new Set([...hold, ...surplus.map(({ snapshot }) => snapshot)])
   const expired = newestGood === undefined ? [] : prune.filter((each) => !stays.has(each))
   return [
@@ -310,16 +363,21 @@ function goesOf(
 }
 
 /** Whether what is to be held is not what is held, of those that have expired. */
-function isOtherHold(
-  { prune, hold, keep }: PruningPlan<Snapshot>,
-  { heldIds }: PruneMarks
-): boolean {
+function isOtherHold(planned: PruningPlan<Snapshot>, { heldIds }: PruneMarks): boolean {
+  const { prune, hold } = planned
   const isHeld = ({ id }: Snapshot) => heldIds.has(id)
   const wanted = new Set(hold)
   return (
     prune.some((each) => isHeld(each) !== wanted.has(each)) ||
-    keep.some(({ snapshot }) => isHeld(snapshot))
+    unexpiredOf(planned, { heldIds }).length > 0
   )
+}
+
+function unexpiredOf(
+  { keep }: PruningPlan<Snapshot>,
+  { heldIds }: Pick<PruneMarks, 'heldIds'>
+): readonly Snapshot[] {
+  return keep.map(({ snapshot }) => snapshot).filter(({ id }) => heldIds.has(id))
 }
 
 /** Why one that was to go stays, by what Vultr says of it now. */

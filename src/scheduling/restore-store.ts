@@ -73,10 +73,12 @@ export interface RestoreStore {
   add(trx: Kysely<Tables>, restore: NewRestore): Promise<Restore | undefined>
   /**
    * Takes a waiting restore up, or holds on to it: one process carries it out.
-   * @returns `own` where this process has had it before, `taken-up` where another one had it and is
-   * not alive any more, `others` where it is.
+   * @param isWanted whether one that another process left is still to be carried out; without it
+   * nothing is taken over.
+   * @returns `own` where this process has it now, `left` where another one had it and is not alive any
+   * more, `others` where it is.
    */
-  takeUp(restore: Restore): Promise<'own' | 'taken-up' | 'others'>
+  takeUp(restore: Restore, isWanted: boolean): Promise<'own' | 'left' | 'others'>
   open(): Promise<readonly Restore[]>
   latestOf(instanceId: string): Promise<Restore | undefined>
   /** @returns false when the restore was in another state already. */
@@ -173,7 +175,7 @@ export function createRestoreStore(deps: {
       })
       return toRestore(row)
     },
-    takeUp: (restore) =>
+    takeUp: (restore, isWanted) =>
       database.transaction(async (trx) => {
         const row = await trx
           .selectFrom('restores')
@@ -184,12 +186,13 @@ export function createRestoreStore(deps: {
         if (row === undefined) return 'others'
         const isAlive = !isDue(storedInstant(row.lease_until), clock.now(), LEASE_MS)
         if (row.owner !== owner && isAlive) return 'others'
+        if (row.owner !== owner && !isWanted) return 'left'
         await trx
           .updateTable('restores')
           .set({ owner, lease_until: leaseUntil() })
           .where('id', '=', restore.id)
           .execute()
-        return row.owner === owner ? 'own' : 'taken-up'
+        return 'own'
       }),
     async open() {
       const rows = await database.db

@@ -1,4 +1,4 @@
-import { isDue, retryDelayMs } from '../common/index.js'
+import { hasPassed, isDue, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import {
   type AccountConnection,
@@ -19,6 +19,9 @@ const PATIENCE_MS = 60 * 60_000
 
 /** First wait before a locked instance is looked at again, in ms; it doubles. */
 const LOCKED_RETRY_MS = 60_000
+
+/** The request of another process that was sent less than this ago may still be answered, in ms. */
+const ANSWER_MS = 60_000
 
 /** Two answers that an instance does not exist have to be this far apart, in ms. */
 const SECOND_LOOK_MS = 60_000
@@ -63,10 +66,14 @@ export function createRestoring(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly store: RestoreStore
+  readonly thisServerId: () => string | undefined
   readonly clock: { now(): Date }
   readonly random: () => number
 }): Restoring {
   const { store, clock } = deps
+  // Of these this process has the answer in hand: until it came nothing is concluded from the instance.
+  const inFlight = new Set<string>()
+  const answered = new Set<string>()
 
   function nextLook(restore: Restore, retryAfterMs?: number): Date {
     const delay = retryDelayMs({
@@ -79,6 +86,17 @@ export function createRestoring(deps: {
   }
 
   async function send(restore: Restore): Promise<void> {
+    if (inFlight.has(restore.id)) return
+    inFlight.add(restore.id)
+    try {
+      await sendOnce(restore)
+    } finally {
+      inFlight.delete(restore.id)
+      answered.add(restore.id)
+    }
+  }
+
+  async function sendOnce(restore: Restore): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined) return
     const look = await lookBefore(client, restore)
@@ -151,27 +169,32 @@ export function createRestoring(deps: {
 
   /**
    * A restore that another process left waiting, perhaps long ago in a copy of the database, is carried
-   * out only where its safety snapshot shows that nothing has happened since.
+   * out only where the account shows that nothing has happened since.
+   * @returns undefined while the account cannot be read.
    */
-  async function isStillWanted(restore: Restore): Promise<boolean> {
-    const { safetyRunId, instanceId } = restore
-    if (safetyRunId === undefined) return false
+  async function isStillWanted(restore: Restore): Promise<boolean | undefined> {
+    const { safetyRunId, instanceId, createdAt } = restore
+    // The disk this panel is on may just have been brought back, and this row with it.
+    if (safetyRunId === undefined || instanceId === deps.thisServerId()) return false
     const run = await runStore.byId(deps.database.db, safetyRunId)
-    // While the safety snapshot is being made nothing newer can be there.
-    if (run === undefined || run.state !== 'complete') return run?.state !== 'failed'
+    if (run === undefined || run.state === 'failed' || run.state === 'missed') return false
+    if (hasPassed(createdAt, PATIENCE_MS, clock.now())) return false
     const view = await deps.catalogue.refresh({ maxAgeMs: 0 })
-    if (view.problem !== undefined) return false
+    if (view.problem !== undefined) return undefined
     const [newest] = accountIndex(view).snapshotsOf(instanceId)
-    const age = clock.now().getTime() - (newest?.createdAt?.getTime() ?? 0)
-    return newest?.id === run.snapshotId && age < PATIENCE_MS
+    if (run.state === 'complete') return newest?.id === run.snapshotId
+    return (
+      newest?.createdAt === undefined || newest.createdAt <= createdAt || newest.runKey === run.key
+    )
   }
 
   async function followWaiting(restore: Restore): Promise<void> {
-    const taken = await store.takeUp(restore)
+    const taken = await store.takeUp(restore, false)
     if (taken === 'others') return
-    if (taken === 'taken-up' && !(await isStillWanted(restore))) {
-      await store.move(restore, 'waiting', 'failed', INTERRUPTED)
-      return
+    if (taken === 'left') {
+      const isWanted = await isStillWanted(restore)
+      if (isWanted === false) await store.move(restore, 'waiting', 'failed', INTERRUPTED)
+      if (isWanted !== true || (await store.takeUp(restore, true)) !== 'own') return
     }
     const { safetyRunId } = restore
     const run =
@@ -185,7 +208,7 @@ export function createRestoring(deps: {
     const now = clock.now()
     if (!isDue(restore.nextAttemptAt, now)) return
     const readySince = run?.finishedAt ?? restore.createdAt
-    if (now.getTime() - readySince.getTime() > PATIENCE_MS) {
+    if (hasPassed(readySince, PATIENCE_MS, now)) {
       const why = restore.reason === undefined ? '' : ` The last reason: ${restore.reason}`
       await store.move(restore, 'waiting', 'failed', `${STAYED_BUSY}${why}`)
     } else if (await isSnapshotTakenSince(restore)) {
@@ -203,6 +226,8 @@ export function createRestoring(deps: {
   }
 
   async function followSent(client: VultrClient, restore: Restore): Promise<void> {
+    const sentAt = restore.sentAt ?? restore.createdAt
+    if (isAnswerAwaited(restore, sentAt)) return
     const found = await client.getInstance(restore.instanceId)
     const now = clock.now()
     if (!found.ok) {
@@ -217,9 +242,8 @@ export function createRestoring(deps: {
       if (restore.state === 'sending' && !restore.wasLocked) await store.presume(restore)
       return
     }
-    const elapsedMs = now.getTime() - (restore.sentAt ?? restore.createdAt).getTime()
     const wasSeenBusy = restore.busySeenAt !== undefined && !restore.wasLocked
-    const isSettled = wasSeenBusy || elapsedMs > UNSEEN_MS
+    const isSettled = wasSeenBusy || hasPassed(sentAt, UNSEEN_MS, now)
     if (!isSettled) return
     if (restore.state === 'restoring') {
       const probably = restore.isPresumed ? PROBABLY_RESTORED : undefined
@@ -228,6 +252,12 @@ export function createRestoring(deps: {
       const why = restore.reason === undefined ? '' : ` Vultr: “${restore.reason}”`
       await store.move(restore, 'sending', 'failed', `${NOT_BUSY}${why}`)
     }
+  }
+
+  /** Whether Vultr's answer may still come, here or in another process. */
+  function isAnswerAwaited({ id, state }: Restore, sentAt: Date): boolean {
+    if (state !== 'sending') return false
+    return inFlight.has(id) || (!answered.has(id) && !hasPassed(sentAt, ANSWER_MS, clock.now()))
   }
 
   /** One answer that it does not exist proves nothing; a second one, later, does. */

@@ -1,7 +1,12 @@
 import type { Logger } from 'pino'
-import { isDue } from '../common/index.js'
+import { hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import { accountIndex, type Catalogue, type CatalogueView } from '../snapshots/index.js'
+import {
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  mayBeUnreadableSnapshot
+} from '../snapshots/index.js'
 import type { Creating } from './creating.js'
 import type { QuotaStore } from './quota-store.js'
 import type { Run } from './run.js'
@@ -87,16 +92,18 @@ export function createSending(deps: {
     const view = await searchedList(doubtful)
     const isDoubtful = new Set(doubtful)
     if (view === undefined) return runs.filter((run) => !isDoubtful.has(run))
-    const made = new Set<Run>()
+    const byRunKey = new Map(view.snapshots.map((snapshot) => [snapshot.runKey, snapshot]))
+    const kept = new Set<Run>()
     for (const run of doubtful) {
-      const found = view.snapshots.find(({ runKey }) => runKey === run.key)
+      const found = byRunKey.get(run.key)
+      // It may be there without being shown: then it waits until its record can be read.
+      if (found !== undefined || mayBeUnreadableSnapshot(view, { runKey: run.key })) kept.add(run)
       if (found === undefined) continue
-      made.add(run)
       await attempted(`adopting the snapshot of run ${run.id}`, () =>
         transitions.adopt(run, found.id, storedOtherwise(run, found.description))
       )
     }
-    return runs.filter((run) => !made.has(run))
+    return runs.filter((run) => !kept.has(run))
   }
 
   async function dueOf(open: readonly Run[], may: { readonly sendScheduled: boolean }) {
@@ -141,7 +148,7 @@ export function createSending(deps: {
 /** @param scheduled the instances whose slots count, by the rows: an older list must not end a run. */
 function whyGivenUp(run: Run, now: Date, scheduled: ReadonlySet<string>): string | undefined {
   if (run.trigger === 'manual') {
-    return now.getTime() - run.createdAt.getTime() > MANUAL_PATIENCE_MS ? NOT_IN_TIME : undefined
+    return hasPassed(run.createdAt, MANUAL_PATIENCE_MS, now) ? NOT_IN_TIME : undefined
   }
   // It was in doubt when its instance left coverage, and turned out not to have been made.
   return scheduled.has(run.instanceId) ? undefined : NOT_COVERED

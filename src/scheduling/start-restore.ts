@@ -67,12 +67,15 @@ export async function startRestore(
   await withinMs(PAGE_WAIT_MS, within.keptTrackOf(restoring.send(restore)), undefined)
   const now = (await restoreStore.latestOf(instanceId)) ?? restore
   if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? '' }
-  if (now.state === 'waiting' && now.reason !== undefined) {
-    return { kind: 'postponed', restore: now, reason: now.reason }
+  if (now.state === 'waiting') {
+    return { kind: 'postponed', restore: now, reason: now.reason ?? NOT_SENT_YET }
   }
   const isConfirmed = now.state === 'restoring' || now.state === 'complete'
   return { kind: isConfirmed ? 'restoring' : 'unconfirmed', restore: now }
 }
+
+const NOT_SENT_YET =
+  'Not restored yet: a snapshot of the instance is being made, or Vultr has not been reached. Retrying automatically for up to an hour.'
 
 /** How long a restore waits for a delete of its snapshot to be called off, in ms, and how often it looks. */
 const REMOVAL_WAIT_MS = 1_000

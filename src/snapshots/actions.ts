@@ -158,8 +158,11 @@ export function createSnapshotActions(deps: {
       priority: 'page',
       beforeSend: () => database.transaction((trx) => changes.renew(trx, change, description))
     })
-    if (!written.ok) return failed(snapshot, written.error)
+    if (!written.ok && written.error.effect !== 'unknown') return failed(snapshot, written.error)
     const after = await client.getSnapshot(snapshot.id, { priority: 'page' })
+    if (!written.ok && (!after.ok || after.value.description !== description)) {
+      return failed(snapshot, written.error)
+    }
     const stored = toSnapshot(after.ok ? after.value : { ...snapshot, description })
     catalogue.put(stored)
     const isStored = stored.description === description
@@ -293,10 +296,16 @@ function toldOf(outcome: DescribeOutcome, kind: ChangeKind): ChangeOutcome['told
         sentence: `Vultr stored another description than was sent: “${outcome.snapshot.description}”.`
       }
     case 'failed':
-      return { outcome: 'failed', sentence: `Not changed. Vultr: “${outcome.error.sentence}”` }
+      return { outcome: 'failed', sentence: notDone('changed', outcome.error) }
     default:
       return undefined
   }
+}
+
+function notDone(what: 'changed' | 'deleted', { effect, sentence }: VultrError): string {
+  return effect === 'unknown'
+    ? `It is not known whether it was ${what}: Vultr’s answer was lost. “${sentence}” Look at it in the list.`
+    : `Not ${what}. Vultr: “${sentence}”`
 }
 
 function toldOfDelete(outcome: FinishedRemoval): ChangeOutcome['told'] {
@@ -308,6 +317,6 @@ function toldOfDelete(outcome: FinishedRemoval): ChangeOutcome['told'] {
     case 'kept':
       return { outcome: 'failed', sentence: outcome.why }
     case 'failed':
-      return { outcome: 'failed', sentence: `Not deleted. Vultr: “${outcome.error.sentence}”` }
+      return { outcome: 'failed', sentence: notDone('deleted', outcome.error) }
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { hasPassed } from '../common/index.js'
 import type { VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import type { CatalogueStore } from './catalogue-store.js'
@@ -137,6 +138,7 @@ export async function createCatalogue(deps: {
     } else {
       if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
       const deleted = await deps.deletedSince(new Date(startedAt.getTime() - LAG_MS))
+      if (startAccount !== account) return await readAccount(priority)
       changes = stillToBeShown(lists, { changes, startSequence, deleted, now: startedAt })
       shownSequence = sequence
       view = {
@@ -162,7 +164,7 @@ export async function createCatalogue(deps: {
       return undefined
     }
     emptySince ??= now
-    return now.getTime() - emptySince.getTime() < EMPTY_BELIEVED_MS ? SUDDENLY_EMPTY : undefined
+    return hasPassed(emptySince, EMPTY_BELIEVED_MS, now) ? undefined : SUDDENLY_EMPTY
   }
 
   function logUnreadable(unreadable: UnreadableRecords): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import { type ActivityOutcome, recordActivity } from '../activity/index.js'
 import { isDue } from '../common/index.js'
-import type { Database, Tables } from '../database/index.js'
+import { type Database, storedInstant, type Tables } from '../database/index.js'
 
 /** `surplus`: Vultr made two of one run, and this one goes. */
 export type ChangeKind = Tables['snapshot_changes']['kind']
@@ -165,7 +165,7 @@ export function createSnapshotChanges(deps: {
         .execute()
       const now = clock.now()
       return rows
-        .filter(({ lease_until }) => isDue(new Date(lease_until), now, LEASE_MS))
+        .filter(({ lease_until }) => isDue(storedInstant(lease_until), now, LEASE_MS))
         .map(toChange)
     },
     async deletedSince(since) {

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+
+let world: World
+let engine: Engine
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T05:50:00Z')
+  const { id } = world.simulator.addInstance({ label: 'web-1' })
+  world.simulator.addSnapshot({ description: `old [vpa a ${id} 0000000000000001]` })
+  engine = await startEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
+})
+
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+const told = async () =>
+  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
+    ({ sentence }) => sentence
+  )
+
+async function protect() {
+  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
+  return await engine.actions.protect(view.snapshots[0]?.id ?? '', true, { actor: 'admin' })
+}
+
+describe('a change whose answer is lost', () => {
+  it('is told as done where Vultr shows that it was', async () => {
+    world.simulator.faults.add({ method: 'PUT', when: 'after', fault: { kind: 'reset' } })
+    expect((await protect()).kind).toBe('described')
+    expect(await told()).toEqual([expect.stringMatching(/^Protected/)])
+  })
+
+  it('is told as not known where Vultr does not show it', async () => {
+    world.simulator.faults.add({ method: 'PUT', when: 'before', fault: { kind: 'reset' } })
+    expect((await protect()).kind).toBe('failed')
+    expect((await told()).join()).toMatch(/^It is not known whether it was changed/)
+  })
+})

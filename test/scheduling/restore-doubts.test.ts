@@ -1,0 +1,143 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/snapshots/index.js'
+import {
+  type Engine,
+  type EngineOptions,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+let snapshot: Snapshot
+
+async function start(options: EngineOptions = {}) {
+  engine = await startEngine(world, {
+    thisServerId: () => instanceId,
+    requestTimeoutMs: 400,
+    ...options
+  })
+  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
+  const found = view.snapshots.find((each) => each.name === 'good')
+  if (found === undefined) throw new Error('no snapshot')
+  snapshot = found
+}
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T07:00:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
+  world.simulator.addSnapshot({
+    description: `good [vpa a ${instanceId} 0000000000000001]`,
+    createdAt: new Date(world.clock.now().getTime() - DAY)
+  })
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
+const restore = (isSafe: boolean) =>
+  engine.scheduling.restore({ instanceId, snapshot, actor: 'eva', isSafe })
+const rows = () => engine.database.db.selectFrom('restores').selectAll().execute()
+const told = async () =>
+  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
+    ({ sentence }) => sentence
+  )
+
+describe('a restore whose row and the world have parted', () => {
+  it.each([false, true])(
+    'is not sent again from a database of twelve days ago (its first list cannot be read: %s)',
+    async (isDown) => {
+      const folder = mkdtempSync(join(tmpdir(), 'rev-'))
+      const path = join(folder, 'a.db')
+      await start({ databasePath: path })
+      expect((await restore(true)).kind).toBe('waiting')
+      // The image of the panel's disk: the safety snapshot is pending.
+      const old = join(folder, 'old.db')
+      await sql`vacuum into ${old}`.execute(engine.database.db)
+      await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+      expect(restores()).toHaveLength(1)
+      await engine.close()
+      world.clock.advance(12 * DAY)
+      world.simulator.requests.length = 0
+      // The network is not up yet when the panel comes back.
+      engine = await startEngine(world, {
+        databasePath: old,
+        thisServerId: () => 'another',
+        requestTimeoutMs: 400
+      })
+      if (isDown)
+        world.simulator.faults.add({
+          method: 'GET',
+          path: /snapshots$/,
+          when: 'before',
+          times: 3,
+          fault: { kind: 'reset' }
+        })
+      await engine.scheduling.tick()
+      for (let i = 0; i < 5; i += 1) {
+        world.clock.advance(MINUTE)
+        await engine.scheduling.tick()
+      }
+      expect(restores()).toEqual([])
+    }
+  )
+
+  it('is told as refused where the refusal comes while a tick looks at the instance', async () => {
+    await start({ requestTimeoutMs: 3000 })
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      fault: { kind: 'latency', ms: 600 }
+    })
+    const asked = restore(false)
+    await new Promise((done) => setTimeout(done, 200))
+    // Locked by somebody else between the look and the request.
+    world.simulator.addSnapshot({
+      description: 'made at my.vultr.com',
+      status: 'pending',
+      instanceId,
+      createdAt: world.clock.now(),
+      completesAt: new Date(world.clock.now().getTime() + 3 * MINUTE)
+    })
+    await engine.scheduling.tick()
+    await asked
+    for (let i = 0; i < 8; i += 1) {
+      world.clock.advance(MINUTE)
+      await engine.scheduling.tick()
+    }
+    expect((await told()).join()).not.toMatch(/probably restored/)
+  })
+
+  it('ends also where the clock was set back', async () => {
+    world.clock.advance(2 * 365 * DAY)
+    await start()
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      fault: { kind: 'reset' }
+    })
+    await restore(false)
+    expect((await rows()).map(({ state }) => state)).toEqual(['sending'])
+    world.clock.set('2026-03-02T08:00:00Z')
+    await tickUntil(world, engine, '2026-03-12T08:00:00Z', 60 * MINUTE)
+    expect((await rows()).map(({ state }) => state)).toEqual(['failed'])
+  })
+
+  it('is not told as sent where it was not', async () => {
+    await start()
+    await engine.scheduling.takeSnapshot({ instanceId, name: 'x', actor: 'eva' })
+    const outcome = await restore(false)
+    expect(restores()).toHaveLength(0)
+    expect(outcome.kind).not.toBe('unconfirmed')
+  })
+})
