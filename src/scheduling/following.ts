@@ -20,6 +20,11 @@ export interface Following {
    * @throws DatabaseError
    */
   follow(runs: readonly Run[], view: CatalogueView): Promise<readonly Run[]>
+  /**
+   * Asks for the snapshots of pending runs by their ids, for while the list cannot be believed.
+   * @throws DatabaseError
+   */
+  followById(pending: readonly Run[]): Promise<void>
   /** Whether a run's request may have taken effect, and nobody is waiting for its answer any more. */
   isInDoubt(run: Run): boolean
 }
@@ -79,17 +84,18 @@ export function createFollowing(deps: {
       return await followPending({ ...run, snapshotId: other.id }, marked)
     }
     if (listed !== undefined) await transitions.fail(run, GONE)
-    else await failIfGone(run)
+    else await followAlone(run)
     return undefined
   }
 
-  /** A list can lack what it should show; only Vultr's own 404 for this id ends a run. */
-  async function failIfGone(run: Run): Promise<void> {
+  /** A list can lack what it should show; only Vultr's own answers for this id end a run. */
+  async function followAlone(run: Run): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined || run.snapshotId === undefined) return
     const now = clock.now()
     if (!hasPassed(run.pendingSince ?? run.createdAt, UNLISTED_MS, now)) return
     const found = await client.getSnapshot(run.snapshotId)
+    if (found.ok && found.value.status === 'complete') await transitions.complete(run)
     if (found.ok || found.error.kind !== 'not-found') return
     if (await isMissingAgain(run, now)) await transitions.fail(run, NOT_LISTED)
   }
@@ -110,6 +116,9 @@ export function createFollowing(deps: {
       run.state === 'creating' &&
       !deps.inFlight().has(run.id) &&
       isDue(run.leaseUntil, clock.now(), deps.leaseMs),
+    async followById(pending) {
+      for (const run of pending) await followAlone(run)
+    },
     async follow(runs, view) {
       const byKey = groupByRunKey(view.snapshots)
       const byId = accountIndex(view).snapshots

@@ -189,6 +189,7 @@ async function follow(parts: SchedulerParts): Promise<void> {
   // Whether a lost create took effect is only told by a list whose reading begins after it.
   const maxAgeMs = doubtful.length > 0 ? 0 : REFRESH_MS
   const view = await parts.catalogue.refresh({ maxAgeMs })
+  if (view.problem?.kind === 'invalid-response') await parts.following.followById(pending)
   if (view.problem !== undefined || view.refreshedAt === undefined) return
   await parts.quota.listed(view.snapshots.length)
   await parts.following.follow([...doubtful, ...pending], view)

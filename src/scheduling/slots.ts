@@ -253,7 +253,10 @@ export function createSlots(deps: {
       name: 'Automatic snapshot',
       isLate: false
     }))
-    await transitions.miss(trx, slots, NOT_COVERED)
+    const isCutOff = slots.length >= MOST_SLOTS
+    const oldest = isCutOff ? slots.slice(0, 1) : []
+    await transitions.miss(trx, oldest, `${NOT_COVERED} ${AND_ALL_BEFORE}`)
+    await transitions.miss(trx, isCutOff ? slots.slice(1) : slots, NOT_COVERED)
     await giveUpQueued(trx, instanceId)
     await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
   }

@@ -686,9 +686,13 @@ class Chaos {
     const inTheMaking = new Set(
       simulator.snapshots().flatMap(({ id, status }) => (status === 'pending' ? [id] : []))
     )
+    // A list from which everything has gone is not believed for a day: until then a lost answer stays open.
+    const isEmptied = simulator.instances().length === 0
     const stale = open.filter(
-      ({ createdAt, snapshotId }) =>
-        this.#now() - createdAt.getTime() > 3 * HOUR && !inTheMaking.has(snapshotId ?? '')
+      ({ createdAt, snapshotId, state }) =>
+        this.#now() - createdAt.getTime() > 3 * HOUR &&
+        !inTheMaking.has(snapshotId ?? '') &&
+        !(isEmptied && state === 'creating')
     )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
@@ -721,6 +725,7 @@ class Chaos {
       .where('trigger', '=', 'schedule')
       .execute()
     const recorded = new Set(rows.map((row) => `${row.instance_id} ${row.slot_at}`))
+    const standing = rows.filter(({ reason }) => reason?.includes('every slot before it'))
     for (const [index, epoch] of this.#epochs.entries()) {
       const until = this.#epochs[index + 1]?.from ?? new Date(this.#now() - MINUTE)
       for (const { id } of this.#instances) {
@@ -729,6 +734,9 @@ class Chaos {
         for (const slot of slotsBetween(schedule, epoch.from, until)) {
           if (recorded.has(`${id} ${slot.toISOString()}`)) continue
           if (this.#isAbsent(epoch, id, slot)) continue
+          // After a long time down the oldest row that was written stands for those before it too.
+          const at = slot.toISOString()
+          if (standing.some((row) => row.instance_id === id && (row.slot_at ?? '') > at)) continue
           throw new Violation(`no record of the slot ${slot.toISOString()} of ${id}`)
         }
       }
