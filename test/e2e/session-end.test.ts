@@ -200,6 +200,8 @@ describe.runIf(hasBrowser)('the panel of its own', () => {
       const { page, context } = await openPage(browser, { javaScriptEnabled })
       await page.goto(`${demo.url}/vultr/settings`)
       await signIn(page)
+      // A choice made before the page's scripts have run asks for no forecast.
+      await page.waitForURL(({ pathname }) => pathname === '/vultr/settings')
       // Each answer hands the cookie out once more, so the last one is waited for.
       const forecast = javaScriptEnabled && page.waitForResponse('**/settings/preview')
       await page.getByLabel('Retention Period (Days)').selectOption(days)
