@@ -160,13 +160,23 @@ export function createSlots(deps: {
       isLate: false
     }))
     const reason = noneTaken ?? STOOD_IN
-    const [first, ...rest] = missed
+    const [first] = missed
     if (first === undefined) return undefined
     const isCutOff = due.length >= MOST_SLOTS
-    const isGap = missed.length > 1
-    if (isCutOff) await transitions.miss(trx, [first], `${reason} ${AND_ALL_BEFORE}`, isGap)
-    await transitions.miss(trx, isCutOff ? rest : missed, reason, isGap)
+    await miss(trx, missed, { reason, isCutOff, isGapTold: missed.length > 1 })
     return { instanceId, count: missed.length, from: first.slotAt, reason }
+  }
+
+  /** Where slots were cut off, the oldest that is written down stands for those before it too. */
+  async function miss(
+    trx: Db,
+    slots: readonly NewSlotRun[],
+    told: { readonly reason: string; readonly isCutOff: boolean; readonly isGapTold?: boolean }
+  ): Promise<void> {
+    const { reason, isCutOff, isGapTold } = told
+    const oldest = isCutOff ? slots.slice(0, 1) : []
+    await transitions.miss(trx, oldest, `${reason} ${AND_ALL_BEFORE}`, isGapTold)
+    await transitions.miss(trx, slots.slice(oldest.length), reason, isGapTold)
   }
 
   /** What waited for another attempt gives way to the newer slot. */
@@ -253,10 +263,7 @@ export function createSlots(deps: {
       name: 'Automatic snapshot',
       isLate: false
     }))
-    const isCutOff = slots.length >= MOST_SLOTS
-    const oldest = isCutOff ? slots.slice(0, 1) : []
-    await transitions.miss(trx, oldest, `${NOT_COVERED} ${AND_ALL_BEFORE}`)
-    await transitions.miss(trx, isCutOff ? slots.slice(1) : slots, NOT_COVERED)
+    await miss(trx, slots, { reason: NOT_COVERED, isCutOff: slots.length >= MOST_SLOTS })
     await giveUpQueued(trx, instanceId)
     await trx.deleteFrom('schedule_cursors').where('instance_id', '=', instanceId).execute()
   }
