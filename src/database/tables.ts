@@ -69,7 +69,12 @@ export interface Tables {
     status: string
   }
   catalogue_instances: { id: string; fields: string }
-  catalogue_state: { id: number; refreshed_at: string | null; problem: string | null }
+  catalogue_state: {
+    id: number
+    refreshed_at: string | null
+    emptied_since: string | null
+    problem: string | null
+  }
   activity: {
     id: Generated<number>
     at: string
@@ -81,7 +86,12 @@ export interface Tables {
     subject: string | null
     sentence: string
   }
-  held_snapshots: { snapshot_id: string; instance_id: string; since: string }
+  held_snapshots: {
+    snapshot_id: string
+    instance_id: string
+    since: string
+    unexpired_since: string | null
+  }
   snapshot_changes: {
     id: string
     snapshot_id: string

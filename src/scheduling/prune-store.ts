@@ -34,6 +34,8 @@ export interface PruneFailure {
 /** What an admin has said of single snapshots, and what Vultr has. */
 export interface PruneMarks {
   readonly heldIds: ReadonlySet<string>
+  /** Since when those of them that have not expired any more have been seen so. */
+  readonly unexpiredSince: ReadonlyMap<string, Date>
   /** Who confirmed each of them. */
   readonly confirmedBy: ReadonlyMap<string, string>
   readonly failures: ReadonlyMap<string, PruneFailure>
@@ -44,12 +46,14 @@ export interface PruneStore {
   marks(db?: Db): Promise<PruneMarks>
   held(): Promise<readonly HeldPrune[]>
   failures(): Promise<readonly PruneFailure[]>
-  /** Holds these of an instance too, and holds no more what is released. */
+  /**
+   * Holds the expired ones of an instance that are to be confirmed, and holds no more what two looks, a
+   * minute apart, have seen as not expired.
+   */
   hold(
     trx: Db,
     instanceId: string,
-    snapshots: readonly Snapshot[],
-    releasedIds: readonly string[]
+    snapshots: { readonly expired: readonly Snapshot[]; readonly unexpired: readonly Snapshot[] }
   ): Promise<void>
   /**
    * What an admin confirmed: it is held no more, and may go as far as it still is expired.
@@ -70,6 +74,9 @@ export interface PruneStore {
 
 /** First wait after Vultr would not delete one, in ms; it doubles up to half an hour. */
 const RETRY_MS = 5 * 60_000
+
+/** What is held is let go only where two lists, read at least this long apart, say that it has not expired, in ms. */
+const SECOND_LOOK_MS = 60_000
 
 /** Rows in `held_snapshots`, `confirmed_prunes` and `prune_failures`. @throws DatabaseError from each call */
 export function createPruneStore(deps: {
@@ -107,15 +114,46 @@ export function createPruneStore(deps: {
     }
   }
 
+  /** One odd list must not let go what an admin is asked about. */
+  async function release(trx: Db, id: string, since: Date | undefined, now: Date): Promise<void> {
+    // A first look that lies ahead was written before the clock was set back.
+    if (since === undefined || since > now) await seenUnexpired(trx, [id], now)
+    else if (now.getTime() - since.getTime() >= SECOND_LOOK_MS) {
+      await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', id).execute()
+    }
+  }
+
+  async function seenUnexpired(
+    trx: Db,
+    ids: readonly string[],
+    since: Date | undefined
+  ): Promise<void> {
+    if (ids.length === 0) return
+    await trx
+      .updateTable('held_snapshots')
+      .set({ unexpired_since: since?.toISOString() ?? null })
+      .where('snapshot_id', 'in', ids)
+      .execute()
+  }
+
   return {
     async marks(db = database.db) {
-      const held = await db.selectFrom('held_snapshots').select('snapshot_id').execute()
+      const held = await db
+        .selectFrom('held_snapshots')
+        .select(['snapshot_id', 'unexpired_since'])
+        .execute()
       const confirmed = await db
         .selectFrom('confirmed_prunes')
         .select(['snapshot_id', 'confirmed_by'])
         .execute()
       return {
         heldIds: new Set(held.map(({ snapshot_id }) => snapshot_id)),
+        unexpiredSince: new Map(
+          held.flatMap(({ snapshot_id, unexpired_since }) => {
+            const since = storedInstant(unexpired_since)
+            return since === undefined ? [] : [[snapshot_id, since] as const]
+          })
+        ),
         confirmedBy: new Map(confirmed.map((row) => [row.snapshot_id, row.confirmed_by])),
         failures: new Map((await failures(db)).map((each) => [each.snapshotId, each]))
       }
@@ -135,18 +173,22 @@ export function createPruneStore(deps: {
       }
       return [...held].map(([instanceId, own]) => ({ instanceId, ...own }))
     },
-    async hold(trx, instanceId, snapshots, releasedIds) {
+    async hold(trx, instanceId, { expired, unexpired }) {
+      const now = clock.now()
       const rows = await trx
         .selectFrom('held_snapshots')
-        .select('snapshot_id')
+        .select(['snapshot_id', 'unexpired_since'])
         .where('instance_id', '=', instanceId)
         .execute()
-      const before = new Set(rows.map(({ snapshot_id }) => snapshot_id))
-      for (const snapshot_id of releasedIds) {
-        await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', snapshot_id).execute()
-      }
-      const added = snapshots.filter(({ id }) => !before.has(id))
-      const now = clock.now()
+      const before = new Map(rows.map((row) => [row.snapshot_id, row.unexpired_since]))
+      for (const { id } of unexpired) await release(trx, id, storedInstant(before.get(id)), now)
+      const again = expired.filter(({ id }) => before.get(id) != null)
+      await seenUnexpired(
+        trx,
+        again.map(({ id }) => id),
+        undefined
+      )
+      const added = expired.filter(({ id }) => !before.has(id))
       for (const { id } of added) {
         await trx
           .insertInto('held_snapshots')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { hasPassed, inParallel, isDue } from '../common/index.js'
+import { inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import {
@@ -29,9 +29,6 @@ const AT_ONCE = 24
 
 /** A deleted snapshot may still be listed for this long, in ms. */
 const STILL_LISTED_MS = 10 * 60_000
-
-/** What is held is let go only where two lists, read at least this long apart, say that it has not expired, in ms. */
-const SECOND_READING_MS = 60_000
 
 const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
 const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
@@ -94,8 +91,6 @@ export function createPruning(deps: {
   readonly logger: Logger
 }): Pruning {
   const { database, store, clock, catalogue } = deps
-  // Since when what is held has not expired any more. Forgetting it at a restart holds longer, which is safe.
-  const unexpiredSince = new Map<string, Date>()
   const remember = rememberedWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     return [database.revision(), snapshots, instances, refreshedAt === undefined]
@@ -187,15 +182,9 @@ export function createPruning(deps: {
   }
 
   async function hold({ coverage, hold, unexpired }: InstancePlan): Promise<void> {
-    const now = clock.now()
-    const released = unexpired.filter(({ id }) => {
-      const since = unexpiredSince.get(id) ?? now
-      unexpiredSince.set(id, since)
-      return hasPassed(since, SECOND_READING_MS, now)
-    })
-    for (const { id } of [...hold, ...released]) unexpiredSince.delete(id)
-    const releasedIds = released.map(({ id }) => id)
-    await database.transaction((trx) => store.hold(trx, coverage.instanceId, hold, releasedIds))
+    await database.transaction((trx) =>
+      store.hold(trx, coverage.instanceId, { expired: hold, unexpired })
+    )
   }
 
   /** One that cannot be deleted holds up no other. */
@@ -363,13 +352,14 @@ function goesOf(
 }
 
 /** Whether what is to be held is not what is held, of those that have expired. */
-function isOtherHold(planned: PruningPlan<Snapshot>, { heldIds }: PruneMarks): boolean {
+function isOtherHold(planned: PruningPlan<Snapshot>, marks: PruneMarks): boolean {
   const { prune, hold } = planned
-  const isHeld = ({ id }: Snapshot) => heldIds.has(id)
+  const isHeld = ({ id }: Snapshot) => marks.heldIds.has(id)
   const wanted = new Set(hold)
   return (
     prune.some((each) => isHeld(each) !== wanted.has(each)) ||
-    unexpiredOf(planned, { heldIds }).length > 0
+    prune.some(({ id }) => marks.unexpiredSince.has(id)) ||
+    unexpiredOf(planned, marks).length > 0
   )
 }
 

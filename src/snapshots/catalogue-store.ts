@@ -60,7 +60,7 @@ export function createCatalogueStore(deps: {
     async load() {
       const state = await database.db
         .selectFrom('catalogue_state')
-        .select(['refreshed_at', 'problem'])
+        .select(['refreshed_at', 'emptied_since', 'problem'])
         .executeTakeFirst()
       if (state === undefined) return undefined
       const snapshots: Snapshot[] = []
@@ -81,6 +81,7 @@ export function createCatalogueStore(deps: {
         refreshedAt: unread > 0 ? undefined : storedInstant(state.refreshed_at),
         readings: 0,
         unreadable: NONE_UNREADABLE,
+        emptiedSince: storedInstant(state.emptied_since),
         problem: problemOf(state.problem)
       }
       if (unread === 0) stored = view
@@ -116,6 +117,7 @@ export function createCatalogueStore(deps: {
           .values({
             id: 1,
             refreshed_at: view.refreshedAt?.toISOString() ?? null,
+            emptied_since: view.emptiedSince?.toISOString() ?? null,
             problem: view.problem === undefined ? null : JSON.stringify(view.problem)
           })
           .execute()
@@ -134,6 +136,7 @@ function isSameState(stored: CatalogueView, view: CatalogueView): boolean {
     stored.snapshots === view.snapshots &&
     stored.instances === view.instances &&
     stored.problem === view.problem &&
+    stored.emptiedSince === view.emptiedSince &&
     elapsedMs >= 0 &&
     elapsedMs < STATE_KEPT_MS
   )

@@ -21,6 +21,8 @@ export interface CatalogueView {
   readonly readings: number
   /** Their absence from the lists says nothing. */
   readonly unreadable: UnreadableRecords
+  /** When Vultr first said that what an empty list lost does not exist; undefined where none was emptied. */
+  readonly emptiedSince: Date | undefined
   /** Why the last attempt to refresh failed; undefined when it succeeded. */
   readonly problem: VultrError | undefined
 }

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { hasPassed } from '../common/index.js'
 import type { VultrError } from '../vultr/index.js'
 import type { AccountConnection } from './account-connection.js'
 import type { CatalogueStore } from './catalogue-store.js'
 import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
+import { emptinessOf } from './emptied-lists.js'
 import { type Lists, readLists } from './read-lists.js'
 import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { NONE_UNREADABLE } from './unreadable-records.js'
@@ -46,27 +46,18 @@ const NO_KEY: VultrError = {
   effect: 'none'
 }
 
-const SUDDENLY_EMPTY: VultrError = {
-  kind: 'invalid-response',
-  sentence:
-    'Vultr listed nothing where there was much before. That is not believed for a day; the former list is kept.',
-  effect: 'none'
-}
-
 const NOTHING_KNOWN: CatalogueView = {
   snapshots: [],
   instances: [],
   refreshedAt: undefined,
   readings: 0,
   unreadable: NONE_UNREADABLE,
+  emptiedSince: undefined,
   problem: undefined
 }
 
 /** Lists may be behind what was done for this long, in ms. */
 const LAG_MS = 10 * 60_000
-
-/** An account that is suddenly empty is believed after this time, in ms. */
-const EMPTY_BELIEVED_MS = 24 * 3_600_000
 
 /** What we did to the account ourselves, which lists may not show yet. */
 interface Change {
@@ -101,7 +92,6 @@ export async function createCatalogue(deps: {
   let sequence = 0
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
-  let emptySince: Date | undefined
   let changes = new Map<string, Change>()
   // The last change that `view` shows: a thousand can come one after the other while nobody looks.
   let shownSequence = 0
@@ -130,11 +120,16 @@ export async function createCatalogue(deps: {
       client === undefined
         ? NO_KEY
         : await readLists(client, { priority, atOnce: isTrusted, known: currentView() })
+    const emptiness =
+      client === undefined || 'kind' in lists
+        ? undefined
+        : await emptinessOf(client, lists, currentView(), { now: startedAt, priority })
     // Of the former account nothing is known any more; whoever waits wants to know of this one.
     if (startAccount !== account) return await readAccount(priority)
-    const wrong = 'kind' in lists ? lists : emptiness(lists, startedAt)
-    if ('kind' in lists || wrong !== undefined) {
-      view = { ...currentView(), problem: wrong }
+    if ('kind' in lists) {
+      view = { ...currentView(), problem: lists }
+    } else if (emptiness?.problem !== undefined) {
+      view = { ...currentView(), ...emptiness }
     } else {
       if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
       const deleted = await deps.deletedSince(new Date(startedAt.getTime() - LAG_MS))
@@ -145,26 +140,13 @@ export async function createCatalogue(deps: {
         ...applied(lists, [...changes.values()]),
         refreshedAt: startedAt,
         readings: view.readings + 1,
+        emptiedSince: undefined,
         problem: undefined
       }
     }
     await persist()
     endedAt = deps.clock.now()
     return currentView()
-  }
-
-  /** From many to none is no reading to conclude anything from, unless it stays so. */
-  function emptiness(lists: Lists, now: Date): VultrError | undefined {
-    const isEmptied = (before: readonly unknown[], after: readonly unknown[]) =>
-      before.length > 1 && after.length === 0
-    const isSudden =
-      isEmptied(view.instances, lists.instances) || isEmptied(view.snapshots, lists.snapshots)
-    if (!isSudden) {
-      emptySince = undefined
-      return undefined
-    }
-    emptySince ??= now
-    return hasPassed(emptySince, EMPTY_BELIEVED_MS, now) ? undefined : SUDDENLY_EMPTY
   }
 
   function logUnreadable(unreadable: UnreadableRecords): void {
@@ -234,7 +216,6 @@ export async function createCatalogue(deps: {
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {
       account += 1
-      emptySince = undefined
       changes = new Map()
       shownSequence = sequence
       attemptedAt = undefined

@@ -686,13 +686,9 @@ class Chaos {
     const inTheMaking = new Set(
       simulator.snapshots().flatMap(({ id, status }) => (status === 'pending' ? [id] : []))
     )
-    // A list from which everything has gone is not believed for a day: until then a lost answer stays open.
-    const isEmptied = simulator.instances().length === 0
     const stale = open.filter(
-      ({ createdAt, snapshotId, state }) =>
-        this.#now() - createdAt.getTime() > 3 * HOUR &&
-        !inTheMaking.has(snapshotId ?? '') &&
-        !(isEmptied && state === 'creating')
+      ({ createdAt, snapshotId }) =>
+        this.#now() - createdAt.getTime() > 3 * HOUR && !inTheMaking.has(snapshotId ?? '')
     )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
