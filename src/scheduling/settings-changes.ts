@@ -60,11 +60,12 @@ export function createSettingsChanges(deps: {
     changedIds?: readonly string[]
   ): Promise<void> {
     const before = former === undefined ? undefined : usable(former)
+    const after = coverageOf(next)
     for (const covered of before === undefined ? [] : covering.schedulesOf(before)) {
       const isChanged = changedIds?.includes(covered.instanceId) ?? true
-      if (isChanged) await slots.settle(trx, covered)
+      const { schedule } = after.instances.get(covered.instanceId) ?? {}
+      if (isChanged) await slots.settle(trx, covered, schedule)
     }
-    const after = coverageOf(next)
     if (after.isThisServerUnknown || after.isListUnknown) return
     const kept = { ...keptBy(after, deps.catalogue.view(), clock.now()), until: clock.now() }
     if (!after.isListPartial) await slots.release(kept, trx)

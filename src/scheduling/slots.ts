@@ -88,8 +88,9 @@ export interface Slots {
   /**
    * Claims what came due under settings that are being replaced, in the transaction that replaces
    * them; nothing is left for later, also where it is not known whether a request took effect.
+   * @param next by which schedule slots count from now on, where the instance stays covered.
    */
-  settle(trx: Db, covered: CoveredSchedule): Promise<void>
+  settle(trx: Db, covered: CoveredSchedule, next: SnapshotSchedule | undefined): Promise<void>
   /** Has slots count from now on where they never did, in the transaction that begins to cover. */
   begin(trx: Db, covered: CoveredSchedule): Promise<void>
   /**
@@ -188,10 +189,11 @@ export function createSlots(deps: {
     }
   }
 
+  /** @param last the settings are being replaced, and by which schedule slots count from now on. */
   async function claimIn(
     trx: Db,
     covered: CoveredSchedule,
-    isLast: boolean
+    last?: { readonly next: SnapshotSchedule | undefined }
   ): Promise<Missed | undefined> {
     // Read inside the transaction: it may have waited for another process.
     const now = clock.now()
@@ -213,14 +215,14 @@ export function createSlots(deps: {
     const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
     const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
     const isOnItsWay = (run: Run) => run.state === 'creating' && run.leaseUntil !== undefined
-    if (!isLast && open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))) {
+    if (last === undefined && open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))) {
       return undefined
     }
     const missed = await record(trx, covered, due, open, cursor?.pausedReason)
     const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
     // A tick with nothing due writes nothing, unless the slots' rule changed.
-    if (due.length > 0 || !isUnchanged || wasSetBack || isLast) {
-      await writeCursor(trx, instanceId, now, schedule)
+    if (due.length > 0 || !isUnchanged || wasSetBack || last !== undefined) {
+      await writeCursor(trx, instanceId, now, last?.next ?? schedule)
     }
     return missed
   }
@@ -273,7 +275,7 @@ export function createSlots(deps: {
     const claimed = async (each: readonly CoveredSchedule[]) =>
       await database.transaction(async (trx) => {
         const missed: Missed[] = []
-        for (const covered of each) missed.push(...listOf(await claimIn(trx, covered, false)))
+        for (const covered of each) missed.push(...listOf(await claimIn(trx, covered)))
         return missed
       })
     try {
@@ -335,8 +337,8 @@ export function createSlots(deps: {
       }
       await tellOfGap(missed)
     },
-    async settle(trx, covered) {
-      await claimIn(trx, covered, true)
+    async settle(trx, covered, next) {
+      await claimIn(trx, covered, { next })
     },
     async begin(trx, { instanceId, schedule }) {
       const cursor = await readCursor(trx, instanceId)

@@ -140,6 +140,22 @@ describe('slots', () => {
     ])
   })
 
+  it('of an instance that leaves the account are those of the schedule that was saved last', async () => {
+    world.simulator.addInstance({ label: 'db-1' })
+    const covers = { kind: 'all' as const }
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await save({ frequency: 'every-six-hours', covers })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z')
+    await save({ frequency: 'every-six-hours', startTime: '02:30', covers })
+    world.clock.advance(14 * HOUR)
+    world.simulator.removeInstance(instanceId)
+    await tickUntil(world, engine, '2026-03-02T22:00:00Z')
+    const missed = (await engine.scheduling.history(instanceId, new Date(0), 50))
+      .filter(({ state }) => state === 'missed')
+      .map(({ slotAt }) => slotAt?.toISOString().slice(11, 16))
+    expect(missed).toEqual(['20:30', '14:30', '08:30'])
+  })
+
   it('come no more once it is turned off, and nothing is deleted by that', async () => {
     await save()
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
