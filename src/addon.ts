@@ -4,7 +4,8 @@ import { createActivityLog, createSignInLog, type SignInEvent } from './activity
 import { openDatabase } from './database/index.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
 import { rememberedServices } from './remembered-services.js'
-import { createScheduling } from './scheduling/index.js'
+import { createReview } from './review/index.js'
+import { createScheduling, forgetQuotaRefusal } from './scheduling/index.js'
 import {
   createApiKeyStore,
   createInstanceScheduleStore,
@@ -18,6 +19,7 @@ import {
   createSnapshotActions,
   createSnapshotChanges,
   createSnapshotHistory,
+  forgetHistory,
   rememberedWhile,
   type VerifyApiKey,
   withinMs
@@ -84,10 +86,19 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const store = createCatalogueStore({ database, clock, logger })
   const changes = createSnapshotChanges({ database, clock })
+  const review = createReview({
+    database,
+    clock,
+    forgetAccount: async (trx) => {
+      await forgetQuotaRefusal(trx)
+      await forgetHistory(trx)
+    }
+  })
   const catalogue = await createCatalogue({
     connection,
     store,
     deletedSince: (since) => changes.deletedSince(since),
+    compare: (view) => review.compare(view),
     clock,
     logger
   })
@@ -101,6 +112,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     connection,
     catalogue,
     changes,
+    review,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,
     retryBaseDelayMs: options.retryBaseDelayMs,

@@ -16,9 +16,20 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   activity: ['database'],
   settings: ['database', 'policy'],
   snapshots: ['vultr', 'policy', 'database', 'activity'],
-  scheduling: ['snapshots', 'policy', 'database', 'settings', 'activity'],
+  review: ['snapshots', 'database', 'activity'],
+  scheduling: ['review', 'snapshots', 'policy', 'database', 'settings', 'activity'],
   web: ['common', 'snapshots', 'scheduling', 'settings', 'policy', 'activity'],
-  '.': ['web', 'scheduling', 'snapshots', 'settings', 'policy', 'vultr', 'database', 'activity'],
+  '.': [
+    'web',
+    'scheduling',
+    'review',
+    'snapshots',
+    'settings',
+    'policy',
+    'vultr',
+    'database',
+    'activity'
+  ],
   standalone: ['.', 'simulator', 'database']
 }
 

@@ -92,6 +92,22 @@ export interface Tables {
     since: string
     unexpired_since: string | null
   }
+  review: {
+    id: number
+    began_at: string
+    known_ids: string
+    unseen_since: string | null
+    other_account_since: string | null
+  }
+  unknown_snapshots: {
+    snapshot_id: string
+    instance_id: string
+    made_at: string
+    is_of_another_panel: number
+    found_at: string
+    reviewed_at: string | null
+    reviewed_by: string | null
+  }
   snapshot_changes: {
     id: string
     snapshot_id: string

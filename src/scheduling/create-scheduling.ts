@@ -39,9 +39,6 @@ export interface SchedulingRoom extends Scheduling {
 /** What is left of the 5 s a page may wait on Vultr, in ms. */
 const PAGE_WAIT_MS = 4_000
 
-/** While the list cannot be read, it is tried again after this time, in ms. */
-const KNOWN_WITHIN_MS = 15_000
-
 /** As many runs are looked at whose description Vultr stored in another form. */
 const MOST_STORED_OTHERWISE = 100
 
@@ -72,13 +69,6 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       if (isUnusable(error)) return undefined
       throw error
     }
-  }
-
-  /** What a change lets expire is told by the list; before settings were ever saved nothing counts yet. */
-  async function knownList(): Promise<void> {
-    if (catalogue.view().refreshedAt !== undefined) return
-    if ((await deps.snapshotSettings.version()) === 0) return
-    await catalogue.refresh({ maxAgeMs: KNOWN_WITHIN_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
   }
 
   return {
@@ -137,14 +127,8 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       }))
     },
 
-    async preview(change) {
-      await knownList()
-      return await parts.changes.preview(change)
-    },
-    async change(change, by) {
-      await knownList()
-      return await parts.changes.save(change, by)
-    },
+    preview: (change) => parts.changes.preview(change),
+    change: (change, by) => parts.changes.save(change, by),
 
     async typicalDurationMs(instanceId) {
       const own =
@@ -221,7 +205,14 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
     },
     openRestores: () => restoreStore.open(),
     restore: (asked) =>
-      startRestore(asked, { ...parts, changes: deps.changes, database, catalogue, keptTrackOf })
+      startRestore(asked, {
+        ...parts,
+        changes: deps.changes,
+        review: deps.review,
+        database,
+        catalogue,
+        keptTrackOf
+      })
   }
 }
 

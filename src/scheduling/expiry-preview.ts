@@ -36,6 +36,26 @@ export function expiryPreview(
   return { instances, fingerprint: fingerprintOf(instances) }
 }
 
+/**
+ * What expires by the settings as they are, of the snapshots there are: once the next snapshot of each
+ * instance is complete.
+ */
+export function expiringByNext(
+  coverage: Coverage,
+  view: CatalogueView,
+  now: Date
+): readonly InstancePreview[] {
+  const nextSlot = rememberedNextSlot()
+  return [...coverage.instances.values()].flatMap((covered): InstancePreview[] => {
+    const { instanceId, schedule } = covered
+    if (accountIndex(view).snapshotsOf(instanceId).length === 0) return []
+    const nextAt = nextSlot(schedule, now)
+    const { goes, stays } =
+      nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
+    return goes.length === 0 ? [] : [{ instanceId, goes, newly: goes, stays }]
+  })
+}
+
 function planNow(
   { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
   view: CatalogueView,

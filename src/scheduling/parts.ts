@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { ACTIVITY_DAYS, createActivityLog } from '../activity/index.js'
 import type { Database } from '../database/index.js'
+import type { Review } from '../review/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
 import type { AccountConnection, Catalogue, SnapshotChanges } from '../snapshots/index.js'
 import { createAbandonedChanges } from './abandoned-changes.js'
@@ -30,6 +31,7 @@ export interface SchedulingDeps {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
+  readonly review: Review
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number
   readonly retryBaseDelayMs: number
@@ -83,6 +85,7 @@ export function createParts(deps: SchedulingDeps) {
     connection,
     catalogue,
     store: restoreStore,
+    review: deps.review,
     thisServerId: deps.thisServerId,
     clock,
     random
@@ -93,6 +96,7 @@ export function createParts(deps: SchedulingDeps) {
     catalogue,
     changes: snapshotChanges,
     covering,
+    review: deps.review,
     store: pruneStore,
     clock,
     logger
@@ -127,9 +131,12 @@ export function createParts(deps: SchedulingDeps) {
     abandoned,
     restoring,
     quota,
+    review: deps.review,
     forgetOld: onceADay(async (now) => {
       await activity.forgetOld(now)
-      await snapshotChanges.forgetBefore(new Date(now.getTime() - ACTIVITY_DAYS * DAY_MS))
+      const before = new Date(now.getTime() - ACTIVITY_DAYS * DAY_MS)
+      await snapshotChanges.forgetBefore(before)
+      await deps.review.forgetBefore(before)
     }),
     clock,
     startedAt: clock.now(),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
+import { isHeldForReview, type Review, type ReviewState } from '../review/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -20,6 +21,7 @@ import {
 } from '../snapshots/index.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { Covering } from './covering.js'
+import { expiringByNext } from './expiry-preview.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 import { OPEN_RESTORES } from './restore-store.js'
 import { surplusOf, type Twin } from './surplus.js'
@@ -86,6 +88,7 @@ export function createPruning(deps: {
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
   readonly covering: Pick<Covering, 'now' | 'isUnchanged'>
+  readonly review: Review
   readonly store: PruneStore
   readonly clock: { now(): Date }
   readonly logger: Logger
@@ -120,9 +123,11 @@ export function createPruning(deps: {
   function planAll(
     coverage: Coverage,
     view: CatalogueView,
-    marks: PruneMarks
+    known: { readonly marks: PruneMarks; readonly review: ReviewState }
   ): readonly InstancePlan[] {
+    const { marks, review } = known
     return [...coverage.instances.values()].flatMap((each): InstancePlan[] => {
+      if (isHeldForReview(review, each.instanceId)) return []
       const planned = plan(each, view, marks)
       if (planned === undefined) return []
       const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()), marks)
@@ -159,17 +164,21 @@ export function createPruning(deps: {
   }
 
   async function pass(readingsBefore: number): Promise<void> {
+    await settleUnseen()
     const marks = await store.marks()
     // Worked out again only where a row or the list has changed: most passes have nothing to do.
-    const known = await remember('plans', async () =>
-      planAll(await deps.covering.now(), catalogue.view(), marks)
-    )
+    const known = await remember('plans', async () => {
+      const review = await deps.review.state()
+      return planAll(await deps.covering.now(), catalogue.view(), { marks, review })
+    })
     if ((await dueOf(known, marks)).length === 0) return
     const view = await readSince(catalogue, readingsBefore)
     const client = view.problem === undefined ? await deps.connection.client() : undefined
     if (client === undefined) return
     await forgetGone(client, marks, view)
-    const plans = await dueOf(planAll(await deps.covering.now(), view, marks), marks)
+    const review = await deps.review.state()
+    const coverage = await deps.covering.now()
+    const plans = await dueOf(planAll(coverage, view, { marks, review }), marks)
     for (const each of plans) {
       if (each.isHoldChanged) await hold(each)
     }
@@ -179,6 +188,15 @@ export function createPruning(deps: {
       marks,
       view
     )
+  }
+
+  /** Settings that were saved unseen need no look where nothing expires by them. */
+  async function settleUnseen(): Promise<void> {
+    const { unseenSince } = await deps.review.state()
+    const view = catalogue.view()
+    if (unseenSince === undefined || !isWhole(view)) return
+    const expiring = expiringByNext(await deps.covering.now(), view, clock.now())
+    if (expiring.length === 0) await deps.review.settleUnseen(unseenSince)
   }
 
   async function hold({ coverage, hold, unexpired }: InstancePlan): Promise<void> {
@@ -285,6 +303,7 @@ export function createPruning(deps: {
       .where('snapshot_id', '=', snapshot.id)
       .executeTakeFirst()
     if (held !== undefined || !(await deps.covering.isUnchanged(trx, coverage))) return false
+    if (await deps.review.holds(trx, coverage.instanceId)) return false
     // While an instance is restored, or restored from, all its snapshots stay.
     const restores = await trx
       .selectFrom('restores')
@@ -379,6 +398,10 @@ function whyKept(fresh: Snapshot, planned: Snapshot): string | undefined {
     fresh.status === 'complete' &&
     fresh.createdAt?.getTime() === planned.createdAt?.getTime()
   return isSame ? undefined : 'It is not the snapshot that was listed.'
+}
+
+function isWhole({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
+  return refreshedAt !== undefined && problem === undefined && unreadable.instances.length === 0
 }
 
 /** A list read during this pass: deletes are decided on nothing older. */

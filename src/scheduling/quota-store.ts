@@ -1,4 +1,5 @@
-import { type Database, storedCount, storedInstant } from '../database/index.js'
+import type { Kysely } from 'kysely'
+import { type Database, storedCount, storedInstant, type Tables } from '../database/index.js'
 
 /** Vultr would not make another snapshot while the account held so many. */
 export interface QuotaRefusal {
@@ -12,6 +13,11 @@ export interface QuotaStore {
   refused(held: number): Promise<void>
   /** The account is listed with so many: a limit that was met below that was raised since. */
   listed(held: number): Promise<void>
+}
+
+/** Where the limit was met is said of one account. @throws DatabaseError */
+export async function forgetQuotaRefusal(trx: Kysely<Tables>): Promise<void> {
+  await trx.deleteFrom('quota_refusal').execute()
 }
 
 export function createQuotaStore(deps: {

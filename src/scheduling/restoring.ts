@@ -1,5 +1,6 @@
 import { hasPassed, isDue, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
+import type { Review } from '../review/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -39,6 +40,9 @@ const ANOTHER_SNAPSHOT =
   'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
 const TARGET_CHANGED =
   'Nothing was restored: the instance has changed since the restore was asked for. Check it, and restore again if it is still wanted.'
+/** What an admin has to confirm comes first: the account may not be what this panel takes it for. */
+export const REVIEW_FIRST =
+  'Nothing was restored: the settings have to be confirmed for the account as it is first. Look at the review under Settings, then restore again.'
 const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
 const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
 const BUSY =
@@ -66,6 +70,7 @@ export function createRestoring(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly store: RestoreStore
+  readonly review: Review
   readonly thisServerId: () => string | undefined
   readonly clock: { now(): Date }
   readonly random: () => number
@@ -99,6 +104,10 @@ export function createRestoring(deps: {
   async function sendOnce(restore: Restore): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined) return
+    if ((await deps.review.state()).holdsAll) {
+      await store.move(restore, 'waiting', 'failed', REVIEW_FIRST)
+      return
+    }
     const look = await lookBefore(client, restore)
     if (look.kind === 'given-up') {
       await store.move(restore, 'waiting', 'failed', look.reason)

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/index.js'
 import { nextSlotAfter } from '../policy/index.js'
+import type { Review } from '../review/index.js'
 import type { AccountConnection, Catalogue } from '../snapshots/index.js'
 import type { AbandonedChanges } from './abandoned-changes.js'
 import type { Coverage } from './coverage.js'
@@ -48,6 +49,7 @@ export interface SchedulerParts {
   readonly abandoned: AbandonedChanges
   readonly restoring: Restoring
   readonly quota: QuotaStore
+  readonly review: Review
   /** Forgets what is kept for a limited time; cheap when there is nothing to forget. */
   readonly forgetOld: (now: Date) => Promise<void>
   readonly clock: { now(): Date }
@@ -103,9 +105,12 @@ async function attempted<T>(
   }
 }
 
-/** @returns true, where the settings can be read. */
-async function claim(parts: SchedulerParts): Promise<true> {
+/** @returns whether what is scheduled may be sent. */
+async function claim(parts: SchedulerParts): Promise<boolean> {
   const coverage = await coverageAtSlots(parts)
+  // Nobody has asked yet for snapshots of another account's instances.
+  const { otherAccountSince } = await parts.review.state()
+  if (otherAccountSince !== undefined) return false
   // While nobody knows which instances are meant, nothing says that one is covered no more.
   const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
   if (isKnown && !coverage.isListPartial) {

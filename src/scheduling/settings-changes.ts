@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { storedId, type Tables } from '../database/index.js'
+import type { Review } from '../review/index.js'
 import type {
   InstanceChoice,
   InstanceScheduleStore,
@@ -8,7 +9,7 @@ import type {
   SnapshotSettingsStore,
   StoredSnapshotSettings
 } from '../settings/index.js'
-import type { Catalogue } from '../snapshots/index.js'
+import type { AccountConnection, Catalogue } from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { Covering } from './covering.js'
 import { expiryPreview } from './expiry-preview.js'
@@ -30,6 +31,12 @@ export interface SettingsChanges {
   save(change: SettingsChange, by: SavedBy): Promise<ChangeOutcome>
 }
 
+/** What is left of the 5 s a page may wait on Vultr, in ms. */
+const PAGE_WAIT_MS = 4_000
+
+/** While the list cannot be read, it is tried again after this time, in ms. */
+const KNOWN_WITHIN_MS = 15_000
+
 /** Thrown inside the transaction that saves, so that nothing of it is stored. */
 class NotConfirmed extends Error {
   override readonly name = 'NotConfirmed'
@@ -48,6 +55,8 @@ export function createSettingsChanges(deps: {
   readonly catalogue: Catalogue
   readonly slots: Slots
   readonly pruneStore: PruneStore
+  readonly review: Review
+  readonly connection: AccountConnection
   readonly clock: { now(): Date }
 }): SettingsChanges {
   const { covering, slots, clock } = deps
@@ -84,10 +93,21 @@ export function createSettingsChanges(deps: {
     return { stored, schedules, thisServerId: deps.thisServerId(), view }
   }
 
+  /** What a change lets expire is told by the account's list. */
+  async function readList(): Promise<void> {
+    if (isListKnown() || (await deps.connection.client()) === undefined) return
+    await deps.catalogue.refresh({
+      maxAgeMs: KNOWN_WITHIN_MS,
+      waitMs: PAGE_WAIT_MS,
+      priority: 'page'
+    })
+  }
+
   const snapshotSettings: SnapshotSettingsStore = {
     ...deps.snapshotSettings,
-    save: (settings, by, alongside) =>
-      deps.snapshotSettings.save(settings, by, async (trx, former) => {
+    save: async (settings, by, alongside) => {
+      await readList()
+      return await deps.snapshotSettings.save(settings, by, async (trx, former) => {
         const schedules = await deps.instanceSchedules.read(trx)
         const next = savedNow(settings, clock.now())
         await settle(
@@ -95,17 +115,31 @@ export function createSettingsChanges(deps: {
           former === undefined ? undefined : sourcesOf(former, schedules),
           sourcesOf(next, owned(schedules))
         )
+        const isOn = settings.enabled
+        if (isOn && effectOf(former?.settings) !== effectOf(settings)) await noteUnseen(trx)
         await alongside?.(trx, former)
       })
+    }
+  }
+
+  /** What a change lets expire is told by the account's list; without it an admin has to look later. */
+  async function noteUnseen(trx: Db): Promise<void> {
+    if (!isListKnown()) await deps.review.noteUnseenSettings(trx)
+  }
+
+  function isListKnown(): boolean {
+    return deps.catalogue.view().refreshedAt !== undefined
   }
 
   const instanceSchedules: InstanceScheduleStore = {
     ...deps.instanceSchedules,
     save: async (instanceIds, choice, by, alongside) => {
+      await readList()
       return await deps.instanceSchedules.save(instanceIds, choice, by, async (trx, former) => {
         const stored = await deps.snapshotSettings.read(trx)
         const next = withChoice(former, instanceIds, choice, clock.now())
         await settle(trx, sourcesOf(stored, former), sourcesOf(stored, next), instanceIds)
+        if (stored.settings.enabled && choice.mode !== 'never') await noteUnseen(trx)
         await alongside?.(trx, former)
       })
     }
@@ -134,6 +168,7 @@ export function createSettingsChanges(deps: {
     after: CoverageSources,
     { actor, confirmed }: SavedBy
   ): Promise<void> {
+    if (!isListKnown()) return
     const preview = expiryPreview(
       before === undefined ? undefined : usable(before),
       coverageOf(after),
@@ -167,6 +202,7 @@ export function createSettingsChanges(deps: {
     snapshotSettings,
     instanceSchedules,
     async preview(change) {
+      await readList()
       const { before, after } = await coverageAfter(change)
       return expiryPreview(before, after, deps.catalogue.view(), clock.now())
     },
@@ -187,6 +223,13 @@ function confirmationOf({ instances }: ChangePreview) {
     expiring: new Set(instances.flatMap(({ goes }) => goes.map(({ id }) => id))),
     confirmed: instances.flatMap(({ newly }) => newly)
   }
+}
+
+/** What of the settings decides over what expires; undefined where nothing does. */
+function effectOf(settings: SnapshotSettings | undefined): string | undefined {
+  if (settings?.enabled !== true) return undefined
+  const { covers, retentionDays, keep, timeZone } = settings
+  return JSON.stringify([covers, retentionDays, keep, timeZone])
 }
 
 function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {

@@ -81,6 +81,8 @@ export async function createCatalogue(deps: {
   readonly store: CatalogueStore
   /** The snapshots that were deleted since then, by this process or another. */
   readonly deletedSince: (since: Date) => Promise<ReadonlyMap<string, Date>>
+  /** Compares a reading with what is stored before anybody can act on it. */
+  readonly compare: (view: CatalogueView) => Promise<void>
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Promise<Catalogue> {
@@ -133,16 +135,17 @@ export async function createCatalogue(deps: {
     } else {
       if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
       const deleted = await deps.deletedSince(new Date(startedAt.getTime() - LAG_MS))
-      if (startAccount !== account) return await readAccount(priority)
-      changes = stillToBeShown(lists, { changes, startSequence, deleted, now: startedAt })
-      shownSequence = sequence
-      view = {
-        ...applied(lists, [...changes.values()]),
+      const read = {
         refreshedAt: startedAt,
         readings: view.readings + 1,
         emptiedSince: undefined,
         problem: undefined
       }
+      await deps.compare({ ...lists, ...read })
+      if (startAccount !== account) return await readAccount(priority)
+      changes = stillToBeShown(lists, { changes, startSequence, deleted, now: startedAt })
+      shownSequence = sequence
+      view = { ...applied(lists, [...changes.values()]), ...read }
     }
     await persist()
     endedAt = deps.clock.now()

@@ -32,7 +32,12 @@ export {
   type SnapshotChange,
   type SnapshotChanges
 } from './snapshot-changes.js'
-export { createSnapshotHistory, type HeldOnDay, type SnapshotHistory } from './snapshot-history.js'
+export {
+  createSnapshotHistory,
+  forgetHistory,
+  type HeldOnDay,
+  type SnapshotHistory
+} from './snapshot-history.js'
 export {
   LONGEST_NAME_BYTES,
   newRunKey,

@@ -143,3 +143,8 @@ export async function noteInHistory(
   const forgotten = new Date(seen.at.getTime() - REMEMBERED_MS)
   await trx.deleteFrom('snapshot_history').where('gone_at', '<', forgotten.toISOString()).execute()
 }
+
+/** What was held when is told of one account. @throws DatabaseError */
+export async function forgetHistory(trx: Kysely<Tables>): Promise<void> {
+  await trx.deleteFrom('snapshot_history').execute()
+}

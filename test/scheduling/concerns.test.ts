@@ -60,6 +60,7 @@ describe('what an admin has to know', () => {
       .updateTable('snapshot_settings')
       .set({ settings: '{"enabled": tr' })
       .execute()
+    world.simulator.requests.splice(0)
     await tickUntil(world, engine, '2026-03-02T07:00:00Z', HOUR / 6)
     expect(world.simulator.requests).toEqual([])
     expect(await engine.scheduling.concerns()).toMatchObject([

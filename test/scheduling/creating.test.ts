@@ -300,6 +300,7 @@ describe('a refused key', () => {
       times: 10_000,
       fault: { kind: 'status', status: 401, sentence: 'Invalid API token.' }
     })
+    world.simulator.requests.splice(0)
     await tickUntil(world, engine, '2026-03-02T06:59:00Z')
     // 06:00, then every fifteen minutes: 06:15, 06:30, 06:45.
     expect(world.simulator.requests).toHaveLength(4)

@@ -1,6 +1,11 @@
 import { pino } from 'pino'
 import { type Database, openDatabase } from '../../src/database/index.js'
-import { createScheduling, type SchedulingRoom } from '../../src/scheduling/index.js'
+import { createReview } from '../../src/review/index.js'
+import {
+  createScheduling,
+  forgetQuotaRefusal,
+  type SchedulingRoom
+} from '../../src/scheduling/index.js'
 import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore,
@@ -17,6 +22,7 @@ import {
   createCatalogueStore,
   createSnapshotActions,
   createSnapshotChanges,
+  forgetHistory,
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
@@ -79,10 +85,19 @@ export async function startEngine(
   const settings = createSnapshotSettingsStore({ database, clock })
   const store = createCatalogueStore({ database, clock, logger })
   const changes = createSnapshotChanges({ database, clock })
+  const review = createReview({
+    database,
+    clock,
+    forgetAccount: async (trx) => {
+      await forgetQuotaRefusal(trx)
+      await forgetHistory(trx)
+    }
+  })
   const catalogue = await createCatalogue({
     connection,
     store,
     deletedSince: (since) => changes.deletedSince(since),
+    compare: (view) => review.compare(view),
     clock,
     logger
   })
@@ -95,6 +110,7 @@ export async function startEngine(
     connection,
     catalogue,
     changes,
+    review,
     clock,
     requestTimeoutMs,
     retryBaseDelayMs: 1_000,

@@ -1,0 +1,263 @@
+import type { Kysely } from 'kysely'
+import { recordActivity } from '../activity/index.js'
+import { createBreather } from '../common/index.js'
+import { type Database, storedInstant, type Tables } from '../database/index.js'
+import type { CatalogueView, Snapshot } from '../snapshots/index.js'
+import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
+import { isHeldForReview, type ReviewState, reviewStateOf } from './review-state.js'
+
+type Db = Kysely<Tables>
+
+/**
+ * Notices what an admin has to look at before anything is deleted or restored: a database that is older
+ * than the account, another panel at work, another account, settings whose effect nobody could see.
+ */
+export interface Review {
+  /**
+   * Compares a list that has just been read with what is stored, before anybody acts on it.
+   * @throws DatabaseError
+   */
+  compare(view: CatalogueView): Promise<void>
+  /** @throws DatabaseError */
+  state(db?: Db): Promise<ReviewState>
+  /** Whether nothing of an instance may be deleted. @throws DatabaseError */
+  holds(db: Db, instanceId: string): Promise<boolean>
+  /** Settings are saved while nobody can say what they let expire. Part of the caller's transaction. */
+  noteUnseenSettings(trx: Db): Promise<void>
+  /** Nothing expires by the settings that were saved unseen: there is nothing to look at. */
+  settleUnseen(since: Date): Promise<void>
+  /** An admin has looked at all of this and confirmed the settings. Part of the caller's transaction. */
+  confirm(trx: Db, seen: ReviewState, view: CatalogueView, actor: string): Promise<void>
+  /** Forgets what was looked at before then. @throws DatabaseError */
+  forgetBefore(before: Date): Promise<void>
+}
+
+/** A snapshot this much younger than the database may be a former database's: clocks differ. In ms. */
+const CLOCKS_DIFFER_MS = 10 * 60_000
+
+/** As many keys are looked up in one statement. */
+const ASKED_AT_ONCE = 500
+
+/** Rows in `review` and `unknown_snapshots`. */
+export function createReview(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+  /** Forgets what was known of the account that the key opened before. */
+  readonly forgetAccount: (trx: Db) => Promise<void>
+}): Review {
+  const { database, clock } = deps
+  const startedAt = clock.now()
+  // What has been compared once is not looked up again; a snapshot that changes is another object.
+  const compared = new WeakSet<Snapshot>()
+
+  async function stored(db: Db) {
+    return await db.selectFrom('review').selectAll().executeTakeFirst()
+  }
+
+  /** The row is written when the account is seen for the first time. */
+  async function begun(view: CatalogueView) {
+    const before = await stored(database.db)
+    if (before !== undefined) return before
+    const row = {
+      id: 1,
+      began_at: (await oldestRow(database.db, clock.now())).toISOString(),
+      known_ids: JSON.stringify(knownIdsOf(view)),
+      unseen_since: null,
+      other_account_since: null
+    }
+    await database.db
+      .insertInto('review')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    return row
+  }
+
+  async function noteAccount(knownIds: string, view: CatalogueView): Promise<void> {
+    const comparison = compareWithKnown(readKnownIds(knownIds), view)
+    if (comparison === 'same') return
+    await database.transaction(async (trx) => {
+      const row = await stored(trx)
+      if (row === undefined || row.known_ids !== knownIds) return
+      const now = clock.now()
+      const columns = {
+        known_ids: JSON.stringify(knownIdsOf(view)),
+        ...(comparison === 'other' ? { other_account_since: now.toISOString() } : {})
+      }
+      await trx.updateTable('review').set(columns).where('id', '=', 1).execute()
+      if (comparison !== 'other') return
+      await deps.forgetAccount(trx)
+      await recordActivity(trx, { ...ABOUT, at: now, sentence: OTHER_ACCOUNT })
+    })
+  }
+
+  async function noteUnknown(view: CatalogueView, beganAt: Date): Promise<void> {
+    const after = beganAt.getTime() + CLOCKS_DIFFER_MS
+    const isOurs = ({ origin, runKey }: Snapshot) => origin === 'automatic' && runKey !== undefined
+    const fresh = view.snapshots.filter((each) => !compared.has(each) && isOurs(each))
+    const young = fresh.filter(
+      ({ createdAt }) => createdAt !== undefined && createdAt.getTime() > after
+    )
+    const unknown = await withoutRun(database.db, young)
+    if (unknown.length > 0) await database.transaction((trx) => addUnknown(trx, unknown))
+    for (const each of fresh) compared.add(each)
+  }
+
+  async function addUnknown(trx: Db, unknown: readonly Snapshot[]): Promise<void> {
+    const now = clock.now()
+    let added = 0
+    for (const { id, instanceId, createdAt } of unknown) {
+      if (instanceId === undefined || createdAt === undefined) continue
+      const { numInsertedOrUpdatedRows = 0n } = await trx
+        .insertInto('unknown_snapshots')
+        .values({
+          snapshot_id: id,
+          instance_id: instanceId,
+          made_at: createdAt.toISOString(),
+          is_of_another_panel: createdAt >= startedAt ? 1 : 0,
+          found_at: now.toISOString()
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      added += Number(numInsertedOrUpdatedRows)
+    }
+    if (added === 0) return
+    const what = added === 1 ? 'an automatic snapshot' : `${added} automatic snapshots`
+    const sentence = `The account holds ${what} of which this panel has no record. ${WHY_UNKNOWN}`
+    await recordActivity(trx, { ...ABOUT, at: now, sentence })
+  }
+
+  async function state(db: Db = database.db): Promise<ReviewState> {
+    const row = await stored(db)
+    const rows = await db
+      .selectFrom('unknown_snapshots')
+      .selectAll()
+      .where('reviewed_at', 'is', null)
+      .execute()
+    const shared =
+      rows.length === 0
+        ? []
+        : await db
+            .selectFrom('unknown_snapshots')
+            .select('instance_id')
+            .distinct()
+            .where('reviewed_at', 'is not', null)
+            .where('is_of_another_panel', '=', 1)
+            .execute()
+    return reviewStateOf({
+      unknown: rows.map((each) => ({
+        snapshotId: each.snapshot_id,
+        instanceId: each.instance_id,
+        madeAt: storedInstant(each.made_at),
+        isOfAnotherPanel: each.is_of_another_panel === 1
+      })),
+      unseenSince: sinceOf(row?.unseen_since),
+      otherAccountSince: sinceOf(row?.other_account_since),
+      sharedIds: new Set(shared.map(({ instance_id }) => instance_id))
+    })
+  }
+
+  return {
+    async compare(view) {
+      if (view.refreshedAt === undefined) return
+      const { began_at, known_ids } = await begun(view)
+      await noteAccount(known_ids, view)
+      await noteUnknown(view, storedInstant(began_at) ?? new Date(0))
+    },
+    state,
+    holds: async (db, instanceId) => isHeldForReview(await state(db), instanceId),
+    async noteUnseenSettings(trx) {
+      const now = clock.now().toISOString()
+      await trx
+        .insertInto('review')
+        .values({
+          id: 1,
+          began_at: (await oldestRow(trx, clock.now())).toISOString(),
+          known_ids: JSON.stringify({ instances: [], snapshots: [] }),
+          unseen_since: now,
+          other_account_since: null
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ unseen_since: now }))
+        .execute()
+    },
+    async settleUnseen(since) {
+      await database.db
+        .updateTable('review')
+        .set({ unseen_since: null })
+        .where('unseen_since', '=', since.toISOString())
+        .execute()
+    },
+    async confirm(trx, seen, view, actor) {
+      const now = clock.now()
+      const by = { reviewed_at: now.toISOString(), reviewed_by: actor }
+      const breathe = createBreather()
+      for (const { snapshotId } of seen.unknown) {
+        await breathe()
+        await trx
+          .updateTable('unknown_snapshots')
+          .set(by)
+          .where('snapshot_id', '=', snapshotId)
+          .execute()
+      }
+      await trx
+        .updateTable('review')
+        .set({
+          unseen_since: null,
+          other_account_since: null,
+          known_ids: JSON.stringify(knownIdsOf(view))
+        })
+        .where('id', '=', 1)
+        .execute()
+      await recordActivity(trx, { ...ABOUT, at: now, actor, sentence: CONFIRMED })
+    },
+    async forgetBefore(before) {
+      await database.db
+        .deleteFrom('unknown_snapshots')
+        .where('reviewed_at', '<', before.toISOString())
+        .execute()
+    }
+  }
+}
+
+const ABOUT = { actor: 'scheduler', kind: 'settings', outcome: 'info' } as const
+const OTHER_ACCOUNT =
+  'The API key opens another account than before. Nothing is taken, deleted or restored until the settings are confirmed.'
+const WHY_UNKNOWN =
+  'This panel’s database is older than the account, or another panel is at work. Nothing is deleted or restored until the settings are confirmed.'
+const CONFIRMED = 'The settings were confirmed for the account as it is.'
+
+/** What cannot be read counts as long ago: that it is to be looked at is what must not be lost. */
+function sinceOf(text: string | null | undefined): Date | undefined {
+  if (text === null || text === undefined) return undefined
+  return storedInstant(text) ?? new Date(0)
+}
+
+/** When this database began, by what it holds. */
+async function oldestRow(db: Db, now: Date): Promise<Date> {
+  const entry = await db
+    .selectFrom('activity')
+    .select((eb) => eb.fn.min('at').as('at'))
+    .executeTakeFirst()
+  const run = await db
+    .selectFrom('runs')
+    .select((eb) => eb.fn.min('created_at').as('at'))
+    .executeTakeFirst()
+  const settings = await db.selectFrom('snapshot_settings').select('saved_at').executeTakeFirst()
+  const known = [entry?.at, run?.at, settings?.saved_at].flatMap((at) => storedInstant(at) ?? [])
+  return new Date(Math.min(now.getTime(), ...known.map((at) => at.getTime())))
+}
+
+/** Those whose key no run has. */
+async function withoutRun(db: Db, snapshots: readonly Snapshot[]): Promise<readonly Snapshot[]> {
+  const unknown: Snapshot[] = []
+  const breathe = createBreather()
+  for (let start = 0; start < snapshots.length; start += ASKED_AT_ONCE) {
+    await breathe()
+    const some = snapshots.slice(start, start + ASKED_AT_ONCE)
+    const keys = some.flatMap(({ runKey }) => runKey ?? [])
+    const rows = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
+    const known = new Set(rows.map(({ key }) => key))
+    unknown.push(...some.filter(({ runKey }) => runKey !== undefined && !known.has(runKey)))
+  }
+  return unknown
+}
