@@ -1,5 +1,6 @@
 import { type SnapshotSchedule, slotSpacingMs } from '../policy/index.js'
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
+import type { AccountReview } from './account-review.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { PausedSchedule } from './paused-schedules.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
@@ -26,6 +27,14 @@ export type Concern =
   | { readonly kind: 'this-server-unknown' }
   /** The tag that is to be covered is on no instance. */
   | { readonly kind: 'unknown-tag'; readonly tag: string }
+  /** Nothing is deleted or restored until an admin has looked at the account. */
+  | { readonly kind: 'review-needed'; readonly review: AccountReview }
+  /** Another panel takes snapshots of it too. */
+  | {
+      readonly kind: 'another-panel'
+      readonly instanceId: string
+      readonly count: number
+    }
   /** Its own schedule is stored, but cannot be read. */
   | { readonly kind: 'schedule-unreadable'; readonly instanceId: string }
   /** A schedule is stored, but it cannot be read of which instance. */
@@ -59,7 +68,8 @@ const GRAVE: ReadonlySet<Concern['kind']> = new Set([
   'stuck',
   'schedule-unreadable',
   'settings-unreadable',
-  'this-server-unknown'
+  'this-server-unknown',
+  'review-needed'
 ])
 
 /** Whether snapshots are missing or will be, and not only something waits for an admin. */
@@ -70,6 +80,8 @@ export function isGrave({ kind }: Concern): boolean {
 /** Works out what is wrong, gravest first, from what is known; asks nobody. */
 export function findConcerns(known: {
   readonly coverage: Coverage
+  /** What is to be looked at; undefined where there is nothing. */
+  readonly review: AccountReview | undefined
   /** Since when each instance has been covered without a break. */
   readonly coveredSince: ReadonlyMap<string, Date>
   readonly view: CatalogueView
@@ -86,6 +98,7 @@ export function findConcerns(known: {
   const { instances: covered, unknownTag, unreadableIds } = known.coverage
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   return [
+    ...toReview(known.review),
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
     ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
     ...(known.coverage.hasUnownedSchedule ? [{ kind: 'schedule-unowned' as const }] : []),
@@ -108,6 +121,22 @@ export function findConcerns(known: {
     })),
     ...storedOtherwise(known.storedOtherwise, known.view),
     ...unreadable(known.view)
+  ]
+}
+
+function toReview(review: AccountReview | undefined): Concern[] {
+  if (review === undefined) return []
+  const counts = new Map<string, number>()
+  for (const { instanceId, isOfAnotherPanel } of review.state.unknown) {
+    if (isOfAnotherPanel) counts.set(instanceId, (counts.get(instanceId) ?? 0) + 1)
+  }
+  return [
+    ...(review.state.holdsAll ? [{ kind: 'review-needed' as const, review }] : []),
+    ...[...counts].map(([instanceId, count]) => ({
+      kind: 'another-panel' as const,
+      instanceId,
+      count
+    }))
   ]
 }
 

@@ -148,8 +148,10 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         if (!isUnusable(error)) throw error
         return [{ kind: 'settings-unreadable', sentence: error.message }]
       }
+      const review = await parts.reviews.current()
       return findConcerns({
         coverage,
+        review,
         coveredSince: await slots.coveredSince(),
         view: catalogue.view(),
         openRuns: await runStore.open(database.db),
@@ -161,6 +163,9 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         now: clock.now()
       })
     },
+
+    review: () => parts.reviews.current(),
+    confirmReview: (seen) => parts.reviews.confirm(seen),
 
     async heldSnapshots() {
       const held = await pruneStore.held()

@@ -1,9 +1,29 @@
 import { createHash } from 'node:crypto'
-import { isGood, type PruneCandidate, planPruning } from '../policy/index.js'
+import { isGood, type KeepReason, type PruneCandidate, planPruning } from '../policy/index.js'
 import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
-import type { ChangePreview, InstancePreview } from './scheduling.js'
 import { rememberedNextSlot } from './slots.js'
+
+/** What expires of one instance once a change is saved and its next snapshot is complete. */
+export interface InstancePreview {
+  readonly instanceId: string
+  /** All that expires then, newest first. */
+  readonly goes: readonly Snapshot[]
+  /** What of it does not expire as things are. */
+  readonly newly: readonly Snapshot[]
+  /** Newest first, each with why. */
+  readonly stays: readonly {
+    readonly snapshot: Snapshot
+    readonly reasons: readonly KeepReason[]
+  }[]
+}
+
+export interface ChangePreview {
+  /** Those of which something expires. */
+  readonly instances: readonly InstancePreview[]
+  /** Tells one set of newly expiring snapshots from another; empty where nothing newly expires. */
+  readonly fingerprint: string
+}
 
 /**
  * What expires of the snapshots there are if `after` counts instead of `before`, by the same plan by

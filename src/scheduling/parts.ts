@@ -5,6 +5,7 @@ import type { Review } from '../review/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
 import type { AccountConnection, Catalogue, SnapshotChanges } from '../snapshots/index.js'
 import { createAbandonedChanges } from './abandoned-changes.js'
+import { createAccountReviews } from './account-review.js'
 import { createCovering } from './covering.js'
 import { createRunTransitions } from './create-run-transitions.js'
 import { createCreating } from './creating.js'
@@ -143,7 +144,9 @@ export function createParts(deps: SchedulingDeps) {
     logger
   })
   const changes = createSettingsChanges({ ...deps, covering, slots, pruneStore })
+  const reviews = createAccountReviews({ ...deps, covering, pruneStore })
   return {
+    reviews,
     covering,
     changes,
     quota,

@@ -1,8 +1,9 @@
-import type { KeepReason } from '../policy/index.js'
 import type { InstanceChoice, SnapshotSettings } from '../settings/index.js'
 import type { Snapshot, VultrError } from '../snapshots/index.js'
+import type { AccountReview, ReviewOutcome } from './account-review.js'
 import type { Concern } from './concerns.js'
 import type { InstanceCoverage } from './coverage.js'
+import type { ChangePreview } from './expiry-preview.js'
 import type { HeldPrune, PruneFailure } from './prune-store.js'
 import type { QuotaRefusal } from './quota-store.js'
 import type { Restore } from './restore-store.js'
@@ -55,27 +56,6 @@ export interface SavedBy {
   readonly expectedSaves?: number
   /** The fingerprint of the preview that the admin saw and confirmed. */
   readonly confirmed?: string
-}
-
-/** What expires of one instance once a change is saved and its next snapshot is complete. */
-export interface InstancePreview {
-  readonly instanceId: string
-  /** All that expires then, newest first. */
-  readonly goes: readonly Snapshot[]
-  /** What of it does not expire as things are. */
-  readonly newly: readonly Snapshot[]
-  /** Newest first, each with why. */
-  readonly stays: readonly {
-    readonly snapshot: Snapshot
-    readonly reasons: readonly KeepReason[]
-  }[]
-}
-
-export interface ChangePreview {
-  /** Those of which something expires. */
-  readonly instances: readonly InstancePreview[]
-  /** Tells one set of newly expiring snapshots from another; empty where nothing newly expires. */
-  readonly fingerprint: string
 }
 
 export type ChangeOutcome =
@@ -135,6 +115,17 @@ export interface Scheduling {
   typicalDurationMs(instanceId: string | undefined): Promise<number | undefined>
   /** What is wrong, gravest first. */
   concerns(): Promise<readonly Concern[]>
+  /**
+   * What is to be looked at because this database is older than the account, another panel is at work,
+   * the key opens another account, or settings were saved unseen; undefined where there is nothing.
+   * @throws SettingsError or ScheduleError where the stored settings cannot be used.
+   */
+  review(): Promise<AccountReview | undefined>
+  /** Confirms the settings for the account as it was shown. @throws as `review` does. */
+  confirmReview(seen: {
+    readonly fingerprint: string
+    readonly actor: string
+  }): Promise<ReviewOutcome>
   /** What waits to be confirmed before it is pruned. */
   heldSnapshots(): Promise<readonly HeldSnapshots[]>
   /**

@@ -12,9 +12,9 @@ import type {
 import type { AccountConnection, Catalogue } from '../snapshots/index.js'
 import { type Coverage, type CoverageSources, coverageOf } from './coverage.js'
 import type { Covering } from './covering.js'
-import { expiryPreview } from './expiry-preview.js'
+import { type ChangePreview, expiryPreview } from './expiry-preview.js'
 import type { PruneStore } from './prune-store.js'
-import type { ChangeOutcome, ChangePreview, SavedBy, SettingsChange } from './scheduling.js'
+import type { ChangeOutcome, SavedBy, SettingsChange } from './scheduling.js'
 import { keptBy, type Slots } from './slots.js'
 import { isUnusable } from './unusable-settings.js'
 

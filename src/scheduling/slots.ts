@@ -317,11 +317,10 @@ export function createSlots(deps: {
       const next = rememberedNextSlot()
       return covered.flatMap((each): DueSchedule[] => {
         const cursor = cursors.get(each.instanceId)
-        const until = cursor?.consideredUntil
-        if (cursor === undefined) return [{ ...each, isLate: false }]
+        const until = cursor === undefined ? each.startsAt : cursor.consideredUntil
         if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
-        const isSame = isSameSchedule(cursor.schedule, each.schedule)
-        const nextSlotAt = next(cursor.schedule ?? each.schedule, until)
+        const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
+        const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
         const isLate =
           nextSlotAt !== undefined && now.getTime() - nextSlotAt.getTime() > LATE_AFTER_MS
         const isDueNow = nextSlotAt !== undefined && nextSlotAt <= now

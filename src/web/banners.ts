@@ -1,5 +1,5 @@
 import { describeMoment } from '../policy/index.js'
-import type { Concern, Restore, StoredOtherwise } from '../scheduling/index.js'
+import type { AccountReview, Concern, Restore, StoredOtherwise } from '../scheduling/index.js'
 import type { ApiKeyState } from '../settings/index.js'
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
 import { ageText, elapsedText, utcText } from './formats.js'
@@ -95,6 +95,13 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
         `No instance has the tag “${concern.tag}”, so nothing is covered by it. Check its spelling under Settings, or tag the instances at my.vultr.com.`,
         { path: 'settings', label: 'See Settings' }
       )
+    case 'review-needed':
+      return danger(reviewText(concern.review), { path: 'review', label: 'Review' })
+    case 'another-panel':
+      return warning(
+        `Another panel takes snapshots of ${name} too: the account holds ${concern.count} that this panel did not take. Nothing of it is deleted here until you have reviewed them. Turn its automatic snapshots off in one of the two panels.`,
+        { path: 'review', label: 'Review' }
+      )
     case 'schedule-unreadable':
       return danger(
         `The stored schedule of ${name} cannot be read, so no automatic snapshots of it are taken and nothing of it is pruned. Save it again.`,
@@ -150,6 +157,20 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
     case 'records-unreadable':
       return warning(unreadableText(concern.unreadable), undefined)
   }
+}
+
+/** Why nothing is deleted or restored; the gravest reason alone. */
+export function reviewText({ state, expiring }: AccountReview): string {
+  if (state.otherAccountSince !== undefined) {
+    return 'The API key opens another Vultr account than before. Nothing is taken, deleted or restored automatically until you confirm the settings for this account.'
+  }
+  const count = state.unknown.length
+  if (count > 0) {
+    const what = count === 1 ? 'an automatic snapshot' : `${count} automatic snapshots`
+    return `The account holds ${what} of which this panel has no record. Nothing is deleted or restored until you confirm the settings: the panel’s database may have been set back to an older state, or another panel may be at work.`
+  }
+  const going = expiring.reduce((sum, { goes }) => sum + goes.length, 0)
+  return `The settings were saved while the account could not be read, so nobody saw that they delete ${going === 1 ? 'a snapshot' : `${going} snapshots`}. Nothing is deleted or restored until you confirm them.`
 }
 
 /** What it means that Vultr stored another description than was sent. */

@@ -83,7 +83,7 @@ export function repeatedFields(form: Visit['form']): readonly { name: string; va
     .flatMap((name) => typedAll(form, name).map((value) => ({ name, value })))
 }
 
-function presentInstance(preview: InstancePreview & { readonly label: string }) {
+export function presentInstance(preview: InstancePreview & { readonly label: string }) {
   const newly = new Set(preview.newly)
   const going: PreviewRow[] = preview.goes.map((snapshot) => ({
     snapshot,

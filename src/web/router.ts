@@ -20,6 +20,7 @@ import { basePathOf } from './links.js'
 import { renderDocument, renderPage, renderView } from './render.js'
 import { type Handler, PageError, type Reply, type Visit } from './reply.js'
 import { confirmRestore, restoreSnapshot } from './restore-page.js'
+import { confirmReview, showReview } from './review-page.js'
 import { sendDownload } from './send-download.js'
 import type { Page, WebServices } from './services.js'
 import { findInstances, previewSettings, saveSettings, showSettings } from './settings-page.js'
@@ -57,6 +58,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/settings/api-key/remove', confirmRemoveApiKey],
   ['post', '/settings/api-key/remove', removeApiKey],
   ['post', '/settings/snapshots', saveSettings],
+  ['get', '/review', showReview],
+  ['post', '/review', confirmReview],
   ['get', '/snapshots', listSnapshots],
   ['post', '/snapshots', createSnapshot],
   ['get', '/snapshots/new', newSnapshot],

@@ -13,13 +13,21 @@ export function describeChanges(
   after: SnapshotSettings,
   view: CatalogueView
 ): string {
-  const told = (settings: SnapshotSettings) => ({
+  const told = (settings: SnapshotSettings) => settingsFacts(settings, view)
+  return differences(told(before), told(after)) || 'Nothing was different.'
+}
+
+/** Each setting by its name, in words. */
+export function settingsFacts(
+  settings: SnapshotSettings,
+  view: CatalogueView
+): Record<string, string> {
+  return {
     'Automatic snapshots': settings.enabled ? 'on' : 'off',
     Covers: coverageText(settings, view),
     ...scheduleFacts(settings),
     'Snapshot limit': String(settings.snapshotLimit ?? 'none')
-  })
-  return differences(told(before), told(after)) || 'Nothing was different.'
+  }
 }
 
 /** “this server”, “all instances”, “instances with the tag “web””, or the labels of those selected. */
