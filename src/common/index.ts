@@ -1,3 +1,4 @@
+export { attempted } from './attempted.js'
 export { createBreather } from './breathe.js'
 export { inParallel } from './in-parallel.js'
 export { toIpAddress } from './ip-address.js'

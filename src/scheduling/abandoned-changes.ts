@@ -1,3 +1,5 @@
+import type { Logger } from 'pino'
+import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import {
   type AccountConnection,
@@ -20,6 +22,7 @@ export function createAbandonedChanges(deps: {
   readonly changes: SnapshotChanges
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  readonly logger: Logger
 }): AbandonedChanges {
   const { database, changes, catalogue } = deps
 
@@ -37,6 +40,23 @@ export function createAbandonedChanges(deps: {
     return change.description !== undefined && found.value.description === change.description
   }
 
+  async function settleOne(client: VultrClient, change: SnapshotChange): Promise<void> {
+    const done = await isDone(client, change)
+    if (done === undefined) return
+    const outcome = done
+      ? {
+          outcome: 'ok' as const,
+          sentence: `${DONE[change.kind]} It was interrupted; Vultr shows that it was carried out.`
+        }
+      : {
+          outcome: 'failed' as const,
+          sentence: 'It was interrupted before it was carried out.'
+        }
+    await database.transaction((trx) =>
+      changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
+    )
+  }
+
   return {
     async settle() {
       const abandoned = await changes.abandoned()
@@ -44,20 +64,7 @@ export function createAbandonedChanges(deps: {
       const client = await deps.connection.client()
       if (client === undefined) return
       for (const change of abandoned) {
-        const done = await isDone(client, change)
-        if (done === undefined) continue
-        const outcome = done
-          ? {
-              outcome: 'ok' as const,
-              sentence: `${DONE[change.kind]} It was interrupted; Vultr shows that it was carried out.`
-            }
-          : {
-              outcome: 'failed' as const,
-              sentence: 'It was interrupted before it was carried out.'
-            }
-        await database.transaction((trx) =>
-          changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
-        )
+        await attempted(deps, `settling change ${change.id}`, () => settleOne(client, change))
       }
     }
   }

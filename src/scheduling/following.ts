@@ -1,4 +1,5 @@
-import { hasPassed, isDue } from '../common/index.js'
+import type { Logger } from 'pino'
+import { attempted, hasPassed, isDue } from '../common/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -11,19 +12,14 @@ import type { Run } from './run.js'
 import { storedOtherwise } from './run-description.js'
 import type { RunTransitions } from './run-transitions.js'
 
-/** Finds out what became of the runs that Vultr may know of. */
+/** Finds out what became of the runs that Vultr may know of. A run that fails is logged, and holds up no other. */
 export interface Following {
   /**
    * Compares the open runs with a list of the account and moves them on.
    * @param view a list whose reading began after the runs' requests were settled.
-   * @returns the runs whose snapshots turned complete.
-   * @throws DatabaseError
    */
-  follow(runs: readonly Run[], view: CatalogueView): Promise<readonly Run[]>
-  /**
-   * Asks for the snapshots of pending runs by their ids, for while the list cannot be believed.
-   * @throws DatabaseError
-   */
+  follow(runs: readonly Run[], view: CatalogueView): Promise<void>
+  /** Asks for the snapshots of pending runs by their ids, for while the list cannot be believed. */
   followById(pending: readonly Run[]): Promise<void>
   /** Whether a run's request may have taken effect, and nobody is waiting for its answer any more. */
   isInDoubt(run: Run): boolean
@@ -45,6 +41,7 @@ export function createFollowing(deps: {
   readonly inFlight: () => ReadonlySet<Run['id']>
   readonly clock: { now(): Date }
   readonly leaseMs: number
+  readonly logger: Logger
 }): Following {
   const { transitions, clock } = deps
 
@@ -52,40 +49,39 @@ export function createFollowing(deps: {
     run: Run,
     marked: readonly Snapshot[],
     view: CatalogueView
-  ): Promise<Run | undefined> {
+  ): Promise<void> {
     const [found] = marked
     if (found !== undefined) {
       const stored = storedOtherwise(run, found.description)
-      if (!(await transitions.adopt(run, found.id, stored))) return undefined
-      const adopted: Run = { ...run, state: 'pending', snapshotId: found.id }
-      return await followPending(adopted, marked)
+      if (!(await transitions.adopt(run, found.id, stored))) return
+      await followPending({ ...run, state: 'pending', snapshotId: found.id }, marked)
+      return
     }
     const now = clock.now()
-    if (!isDue(run.nextAttemptAt, now)) return undefined
+    if (!isDue(run.nextAttemptAt, now)) return
     // It may be a record that is there but could not be read, or is being made and not listed yet.
-    if (mayBeUnreadableSnapshot(view, { runKey: run.key })) return undefined
-    if (accountIndex(view).instances.get(run.instanceId)?.serverStatus === 'locked')
-      return undefined
+    if (mayBeUnreadableSnapshot(view, { runKey: run.key })) return
+    if (accountIndex(view).instances.get(run.instanceId)?.serverStatus === 'locked') return
     // One reading that lacks it proves nothing.
-    if (!(await isMissingAgain(run, view.refreshedAt ?? now))) return undefined
+    if (!(await isMissingAgain(run, view.refreshedAt ?? now))) return
     await transitions.requeue(run, run.reason ?? 'The answer of Vultr was lost.', now)
-    return undefined
   }
 
-  async function followPending(run: Run, marked: readonly Snapshot[]): Promise<Run | undefined> {
+  async function followPending(run: Run, marked: readonly Snapshot[]): Promise<void> {
     const listed = marked.find(({ id }) => id === run.snapshotId)
     if (listed?.status === 'complete') {
-      return (await transitions.complete(run)) ? run : undefined
+      await transitions.complete(run)
+      return
     }
-    if (listed !== undefined && listed.status !== 'deleted') return undefined
+    if (listed !== undefined && listed.status !== 'deleted') return
     const other = marked.find(({ id, status }) => id !== run.snapshotId && status !== 'deleted')
     if (other !== undefined) {
-      if (!(await transitions.replace(run, other.id))) return undefined
-      return await followPending({ ...run, snapshotId: other.id }, marked)
+      const isReplaced = await transitions.replace(run, other.id)
+      if (isReplaced) await followPending({ ...run, snapshotId: other.id }, marked)
+      return
     }
     if (listed !== undefined) await transitions.fail(run, GONE)
     else await followAlone(run)
-    return undefined
   }
 
   /** A list can lack what it should show; only Vultr's own answers for this id end a run. */
@@ -111,33 +107,35 @@ export function createFollowing(deps: {
     return elapsedMs !== undefined && elapsedMs >= SECOND_LOOK_MS
   }
 
+  async function followOne(
+    run: Run,
+    view: CatalogueView,
+    marked: readonly Snapshot[]
+  ): Promise<void> {
+    if (run.state === 'creating') await followDoubtful(run, marked, view)
+    if (run.state !== 'pending') return
+    // A mark edited away does not end the run: its snapshot is known by its id too.
+    const own = accountIndex(view).snapshots.get(run.snapshotId ?? '')
+    const others = marked.filter(({ id }) => id !== run.snapshotId)
+    await followPending(run, own === undefined ? others : [own, ...others])
+  }
+
   return {
     isInDoubt: (run) =>
       run.state === 'creating' &&
       !deps.inFlight().has(run.id) &&
       isDue(run.leaseUntil, clock.now(), deps.leaseMs),
     async followById(pending) {
-      for (const run of pending) await followAlone(run)
+      for (const run of pending) {
+        await attempted(deps, `following run ${run.id}`, () => followAlone(run))
+      }
     },
     async follow(runs, view) {
       const byKey = groupByRunKey(view.snapshots)
-      const byId = accountIndex(view).snapshots
-      const completed: Run[] = []
       for (const run of runs) {
         const marked = byKey.get(run.key) ?? []
-        if (run.state === 'pending') {
-          // A mark edited away does not end the run: its snapshot is known by its id too.
-          const own = byId.get(run.snapshotId ?? '')
-          const others = marked.filter(({ id }) => id !== run.snapshotId)
-          const known = own === undefined ? others : [own, ...others]
-          const done = await followPending(run, known)
-          if (done !== undefined) completed.push(done)
-        } else if (run.state === 'creating') {
-          const done = await followDoubtful(run, marked, view)
-          if (done !== undefined) completed.push(done)
-        }
+        await attempted(deps, `following run ${run.id}`, () => followOne(run, view, marked))
       }
-      return completed
     }
   }
 }

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import type { Logger } from 'pino'
 import { recordActivity } from '../activity/index.js'
+import { attempted } from '../common/index.js'
 import {
   type Database,
   storedCount,
@@ -27,12 +29,15 @@ const RESTORE_STATES = ['waiting', 'sending', 'restoring', 'complete', 'failed']
 const GIVEN_UP =
   'What is stored of it cannot be read, so it was given up and nothing was sent for it. Its slots go on.'
 const MENDED = 'A part of what is stored of it could not be read and was set anew; it goes on.'
+const CHANGE_GIVEN_UP =
+  'It cannot be read which snapshot this change was for, so it was given up. Nothing was sent for it.'
 const RESTORE_GIVEN_UP =
   'What is stored of this restore cannot be read, so it was given up and nothing was sent. Look at my.vultr.com whether the instance is being restored.'
 
 type Db = Kysely<Tables>
 type RunRow = Selectable<Tables['runs']>
 type RestoreRow = Selectable<Tables['restores']>
+type ChangeRow = Selectable<Tables['snapshot_changes']>
 
 /**
  * Sees to what is under way and cannot be read: rows that were damaged, edited by hand, or written by
@@ -47,6 +52,7 @@ export interface Mending {
 export function createMending(deps: {
   readonly database: Database
   readonly clock: { now(): Date }
+  readonly logger: Logger
 }): Mending {
   const { database, clock } = deps
 
@@ -97,14 +103,41 @@ export function createMending(deps: {
     })
   }
 
+  /** No snapshot has such an id, so nothing was sent, and nothing waits for it to end. */
+  async function giveUpChange(row: number, change: ChangeRow): Promise<void> {
+    await database.transaction(async (trx) => {
+      const now = clock.now()
+      await trx
+        .updateTable('snapshot_changes')
+        .set({ state: 'failed', finished_at: now.toISOString() })
+        .where(sql`rowid`, '=', row)
+        .execute()
+      await recordActivity(trx, {
+        at: now,
+        actor: storedText(change.actor) ?? 'scheduler',
+        kind: 'snapshot',
+        outcome: 'failed',
+        instanceId: storedId(change.instance_id),
+        subject: storedText(change.subject, LONGEST_NAME),
+        sentence: CHANGE_GIVEN_UP
+      })
+    })
+  }
+
   return {
     async mend() {
       const now = clock.now()
       for (const { row, ...run } of await unfinishedRuns(database.db)) {
-        if (Object.keys(mendedRun(run, now)).length > 0) await mendRun(row)
+        if (Object.keys(mendedRun(run, now)).length === 0) continue
+        await attempted(deps, `mending row ${row} of runs`, () => mendRun(row))
       }
       for (const { row, ...restore } of await unfinishedRestores(database.db)) {
-        if (!canGoOn(restore)) await giveUpRestore(row, restore)
+        if (canGoOn(restore)) continue
+        await attempted(deps, `mending row ${row} of restores`, () => giveUpRestore(row, restore))
+      }
+      for (const { row, ...change } of await openChanges(database.db)) {
+        if (storedId(change.snapshot_id) !== undefined) continue
+        await attempted(deps, `mending row ${row} of changes`, () => giveUpChange(row, change))
       }
     }
   }
@@ -138,6 +171,15 @@ async function unfinishedRestores(db: Db): Promise<readonly (RestoreRow & { row:
     .selectAll()
     .select(sql<number>`rowid`.as('row'))
     .where('state', 'not in', ['complete', 'failed'])
+    .execute()
+}
+
+async function openChanges(db: Db): Promise<readonly (ChangeRow & { row: number })[]> {
+  return await db
+    .selectFrom('snapshot_changes')
+    .selectAll()
+    .select(sql<number>`rowid`.as('row'))
+    .where('state', '=', 'open')
     .execute()
 }
 

@@ -76,7 +76,8 @@ export function createParts(deps: SchedulingDeps) {
     transitions,
     inFlight: creating.inFlight,
     clock,
-    leaseMs
+    leaseMs,
+    logger
   })
   const pruneStore = createPruneStore({ database, clock, random })
   const { changes: snapshotChanges } = deps
@@ -89,7 +90,8 @@ export function createParts(deps: SchedulingDeps) {
     review: deps.review,
     thisServerId: deps.thisServerId,
     clock,
-    random
+    random,
+    logger
   })
   const pruning = createPruning({
     database,
@@ -106,7 +108,8 @@ export function createParts(deps: SchedulingDeps) {
     database,
     changes: snapshotChanges,
     connection,
-    catalogue
+    catalogue,
+    logger
   })
   const sending = createSending({
     database,
@@ -119,7 +122,7 @@ export function createParts(deps: SchedulingDeps) {
   })
   const scheduler = createScheduler({
     database,
-    mending: createMending({ database, clock }),
+    mending: createMending({ database, clock, logger }),
     covering,
     askThisServer: deps.askThisServer,
     connection,

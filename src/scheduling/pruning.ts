@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { inParallel, isDue } from '../common/index.js'
+import { attempted, inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import { isHeldForReview, type Review, type ReviewState } from '../review/index.js'
@@ -180,7 +180,7 @@ export function createPruning(deps: {
     const coverage = await deps.covering.now()
     const plans = await dueOf(planAll(coverage, view, { marks, review }), marks)
     for (const each of plans) {
-      if (each.isHoldChanged) await hold(each)
+      if (each.isHoldChanged) await attempted(deps, 'holding what is to go', () => hold(each))
     }
     await removeAll(
       client,

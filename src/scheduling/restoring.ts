@@ -1,4 +1,5 @@
-import { hasPassed, isDue, retryDelayMs } from '../common/index.js'
+import type { Logger } from 'pino'
+import { attempted, hasPassed, isDue, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import type { Review } from '../review/index.js'
 import {
@@ -74,6 +75,7 @@ export function createRestoring(deps: {
   readonly thisServerId: () => string | undefined
   readonly clock: { now(): Date }
   readonly random: () => number
+  readonly logger: Logger
 }): Restoring {
   const { store, clock } = deps
   // Of these this process has the answer in hand: until it came nothing is concluded from the instance.
@@ -286,8 +288,9 @@ export function createRestoring(deps: {
       const client = open.length === 0 ? undefined : await deps.connection.client()
       if (client === undefined) return
       for (const restore of open) {
-        if (restore.state === 'waiting') await followWaiting(restore)
-        else await followSent(client, restore)
+        await attempted(deps, `following restore ${restore.id}`, () =>
+          restore.state === 'waiting' ? followWaiting(restore) : followSent(client, restore)
+        )
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { nextSlotAfter } from '../policy/index.js'
 import type { Review } from '../review/index.js'
@@ -91,20 +92,6 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   await attempted(parts, 'sending what is due', () => parts.sending.pass({ sendScheduled }))
 }
 
-/** A step that fails must not keep the others from being taken. */
-async function attempted<T>(
-  { logger }: SchedulerParts,
-  step: string,
-  work: () => Promise<T>
-): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    logger.error({ err: error }, `the scheduler failed at ${step}`)
-    return undefined
-  }
-}
-
 /** @returns whether what is scheduled may be sent. */
 async function claim(parts: SchedulerParts): Promise<boolean> {
   const coverage = await coverageAtSlots(parts)
@@ -182,7 +169,8 @@ async function resumeListed(parts: SchedulerParts, dueIds: readonly string[]): P
     const isListed = view.instances.some(({ id }) => id === instanceId)
     const isNewer =
       view.refreshedAt !== undefined && (since === undefined || view.refreshedAt > since)
-    if (isListed && isNewer) await parts.pausedSchedules.resume(instanceId)
+    if (!isListed || !isNewer) continue
+    await attempted(parts, 'resuming a schedule', () => parts.pausedSchedules.resume(instanceId))
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { hasPassed, isDue } from '../common/index.js'
+import { attempted, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import {
   accountIndex,
@@ -43,15 +43,6 @@ export function createSending(deps: {
   // What was queued before may come from a copy of the database: the account may have it already.
   const startedAt = clock.now()
 
-  /** One that fails must not keep the others from being sent. */
-  async function attempted(what: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      deps.logger.error({ err: error }, `the scheduler failed at ${what}`)
-    }
-  }
-
   async function giveUp(queued: readonly Run[]): Promise<ReadonlySet<Run>> {
     const now = clock.now()
     const rows = await database.db.selectFrom('schedule_cursors').select('instance_id').execute()
@@ -66,7 +57,7 @@ export function createSending(deps: {
       if (hopeless === undefined) continue
       given.add(run)
       const reason = withReason(hopeless, run.reason)
-      await attempted(`giving up run ${run.id}`, () => transitions.fail(run, reason))
+      await attempted(deps, `giving up run ${run.id}`, () => transitions.fail(run, reason))
     }
     return given
   }
@@ -99,7 +90,7 @@ export function createSending(deps: {
       // It may be there without being shown: then it waits until its record can be read.
       if (found !== undefined || mayBeUnreadableSnapshot(view, { runKey: run.key })) kept.add(run)
       if (found === undefined) continue
-      await attempted(`adopting the snapshot of run ${run.id}`, () =>
+      await attempted(deps, `adopting the snapshot of run ${run.id}`, () =>
         transitions.adopt(run, found.id, storedOtherwise(run, found.description))
       )
     }
@@ -136,7 +127,7 @@ export function createSending(deps: {
       const sent = await notYetMade(due)
       await Promise.all(
         sent.map((run) =>
-          attempted(`creating the snapshot of run ${run.id}`, () =>
+          attempted(deps, `creating the snapshot of run ${run.id}`, () =>
             deps.creating.attempt(run, 'scheduler')
           )
         )
