@@ -3,4 +3,10 @@ export { createBreather } from './breathe.js'
 export { inParallel } from './in-parallel.js'
 export { toIpAddress } from './ip-address.js'
 export { hasPassed, isDue, retryDelayMs } from './retry-delay.js'
+export {
+  createSecondLooks,
+  lookAtMissing,
+  SECOND_LOOK_MS,
+  type SecondLooks
+} from './second-look.js'
 export { cutText, type TextBounds } from './text.js'

@@ -172,10 +172,11 @@ export function createRunTransitions(deps: {
         waits_for_room: 1,
         next_attempt_at: nextAttemptAt.toISOString()
       }),
-    doubtSnapshot: (run) =>
-      move(run, ['creating', 'pending'], { snapshot_missing_since: clock.now().toISOString() }),
+    doubtSnapshot: (run, at) =>
+      move(run, ['creating', 'pending'], { snapshot_missing_since: at.toISOString() }),
+    findSnapshot: (run) => move(run, ['pending'], { snapshot_missing_since: null }),
     doubtInstance: (run, reason, nextAttemptAt) =>
-      move(run, ['creating'], {
+      move(run, ['creating', 'queued'], {
         ...IDLE,
         state: 'queued',
         reason,
@@ -194,7 +195,7 @@ export function createRunTransitions(deps: {
       move(
         run,
         ['pending'],
-        { snapshot_id: snapshotId },
+        { snapshot_id: snapshotId, snapshot_missing_since: null },
         {
           outcome: 'info',
           sentence: 'Its snapshot is gone; another one with its mark stands in.'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { retryDelayMs } from '../common/index.js'
+import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -40,9 +40,6 @@ const DENIED_RETRY_MS = 15 * 60_000
 /** After a lost answer the account is searched for this long before it is asked for again, in ms. */
 const SEARCHED_MS = 5 * 60_000
 
-/** Two answers that an instance does not exist have to be this far apart, in ms. */
-const SECOND_LOOK_MS = 60_000
-
 export function createCreating(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
@@ -80,8 +77,7 @@ export function createCreating(deps: {
     if (error.kind === 'quota') {
       await transitions.awaitRoom(sent, await quotaReason(error), nextAttempt(sent.attempts, error))
     } else if (error.kind === 'not-found' && (await isMissing(client, sent))) {
-      const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
-      await transitions.doubtInstance(sent, error.sentence, nextAttemptAt)
+      await doubtInstance(sent, error)
     } else if (error.effect === 'none' && error.kind !== 'rate-limited') {
       // Before the next attempt the account is searched all the same: an earlier one may have been heard.
       await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
@@ -100,30 +96,37 @@ export function createCreating(deps: {
     return !found.ok && found.error.kind === 'not-found'
   }
 
+  /** Has it asked for again when a second look counts. */
+  async function doubtInstance(run: Run, { sentence }: VultrError): Promise<void> {
+    const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
+    await transitions.doubtInstance(run, sentence, nextAttemptAt)
+  }
+
   /**
    * The second look at an instance that Vultr did not find.
-   * @returns false where the run has ended by it.
+   * @returns false where nothing is to be sent: it has ended the run, or another look is needed.
    */
   async function hasInstance(client: VultrClient, run: Run): Promise<boolean> {
     if (run.instanceMissingSince === undefined) return true
     const found = await client.getInstance(run.instanceId)
-    if (!found.ok && found.error.kind === 'not-found') {
-      // As long as the account's list shows it, one of the two is wrong.
-      const view = await deps.catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
-      if (view.problem !== undefined || accountIndex(view).instances.has(run.instanceId)) {
-        await transitions.postpone(
-          run,
-          found.error.sentence,
-          nextAttempt(run.attempts, found.error)
-        )
-        return false
-      }
+    if (found.ok) await transitions.findInstance(run)
+    if (found.ok || found.error.kind !== 'not-found') return true
+    const look = lookAtMissing(run.instanceMissingSince, deps.clock.now())
+    if (look === 'first') await doubtInstance(run, found.error)
+    else if (look === 'too-soon' || (await isListed(run))) {
+      const next = nextAttempt(run.attempts, found.error)
+      await transitions.postpone(run, found.error.sentence, next)
+    } else {
       await transitions.fail(run, found.error.sentence)
       await deps.instanceGone(run, found.error)
-      return false
     }
-    if (found.ok) await transitions.findInstance(run)
-    return true
+    return false
+  }
+
+  /** As long as the account's list shows the instance, or cannot be read, it is not gone. */
+  async function isListed({ instanceId }: Run): Promise<boolean> {
+    const view = await deps.catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
+    return view.problem !== undefined || accountIndex(view).instances.has(instanceId)
   }
 
   async function send(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined> {

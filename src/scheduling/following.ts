@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { attempted, hasPassed, isDue } from '../common/index.js'
+import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -27,9 +27,6 @@ export interface Following {
 
 /** A snapshot that was just made may be missing from the lists for this long, in ms. */
 const UNLISTED_MS = 10 * 60_000
-
-/** Two answers that a snapshot does not exist have to be this far apart, in ms. */
-const SECOND_LOOK_MS = 60_000
 
 const GONE = 'The snapshot was deleted at Vultr before it was complete.'
 const NOT_LISTED = 'Vultr no longer lists the snapshot; making it failed, or somebody deleted it.'
@@ -73,7 +70,10 @@ export function createFollowing(deps: {
       await transitions.complete(run)
       return
     }
-    if (listed !== undefined && listed.status !== 'deleted') return
+    if (listed !== undefined && listed.status !== 'deleted') {
+      await noteFound(run)
+      return
+    }
     const other = marked.find(({ id, status }) => id !== run.snapshotId && status !== 'deleted')
     if (other !== undefined) {
       const isReplaced = await transitions.replace(run, other.id)
@@ -91,20 +91,23 @@ export function createFollowing(deps: {
     const now = clock.now()
     if (!hasPassed(run.pendingSince ?? run.createdAt, UNLISTED_MS, now)) return
     const found = await client.getSnapshot(run.snapshotId)
-    if (found.ok && found.value.status === 'complete') await transitions.complete(run)
-    if (found.ok || found.error.kind !== 'not-found') return
-    if (await isMissingAgain(run, now)) await transitions.fail(run, NOT_LISTED)
+    if (found.ok) {
+      if (found.value.status === 'complete') await transitions.complete(run)
+      else await noteFound(run)
+    } else if (found.error.kind === 'not-found' && (await isMissingAgain(run, now))) {
+      await transitions.fail(run, NOT_LISTED)
+    }
   }
 
   /** Whether it was missing before, long enough ago for this look to be another one. */
   async function isMissingAgain(run: Run, at: Date): Promise<boolean> {
-    const elapsedMs =
-      run.snapshotMissingSince === undefined
-        ? undefined
-        : at.getTime() - run.snapshotMissingSince.getTime()
-    // A first look that lies ahead was written before the clock was set back.
-    if (elapsedMs === undefined || elapsedMs < 0) await transitions.doubtSnapshot(run)
-    return elapsedMs !== undefined && elapsedMs >= SECOND_LOOK_MS
+    const look = lookAtMissing(run.snapshotMissingSince, at)
+    if (look === 'first') await transitions.doubtSnapshot(run, at)
+    return look === 'second'
+  }
+
+  async function noteFound(run: Run): Promise<void> {
+    if (run.snapshotMissingSince !== undefined) await transitions.findSnapshot(run)
   }
 
   async function followOne(

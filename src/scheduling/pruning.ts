@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { attempted, inParallel, isDue } from '../common/index.js'
+import { attempted, createSecondLooks, inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import { isHeldForReview, type Review, type ReviewState } from '../review/index.js'
@@ -94,6 +94,8 @@ export function createPruning(deps: {
   readonly logger: Logger
 }): Pruning {
   const { database, store, clock, catalogue } = deps
+  // What was said of a snapshot is forgotten only when it was not found twice.
+  const goneLooks = createSecondLooks()
   const remember = rememberedWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     return [database.revision(), snapshots, instances, refreshedAt === undefined]
@@ -180,7 +182,8 @@ export function createPruning(deps: {
     const coverage = await deps.covering.now()
     const plans = await dueOf(planAll(coverage, view, { marks, review }), marks)
     for (const each of plans) {
-      if (each.isHoldChanged) await attempted(deps, 'holding what is to go', () => hold(each))
+      if (!each.isHoldChanged) continue
+      await attempted(deps, 'holding what is to go', () => hold(each, released))
     }
     await removeAll(
       client,
@@ -241,15 +244,16 @@ export function createPruning(deps: {
   ): Promise<void> {
     const { snapshots } = accountIndex(view)
     const known = new Set([...marks.heldIds, ...marks.confirmedBy.keys(), ...marks.failures.keys()])
-    const gone: string[] = []
+    const notFound: string[] = []
     await inParallel(
       AT_ONCE,
       [...known].filter((id) => !snapshots.has(id)),
       async (id) => {
         const found = await client.getSnapshot(id)
-        if (!found.ok && found.error.kind === 'not-found') gone.push(id)
+        if (!found.ok && found.error.kind === 'not-found') notFound.push(id)
       }
     )
+    const gone = [...goneLooks.missingAgain(notFound, clock.now())]
     if (gone.length > 0) await database.transaction((trx) => store.forget(trx, gone))
   }
 

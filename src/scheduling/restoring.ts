@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { attempted, hasPassed, isDue, retryDelayMs } from '../common/index.js'
+import { attempted, hasPassed, isDue, lookAtMissing, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import type { Review } from '../review/index.js'
 import {
@@ -24,9 +24,6 @@ const LOCKED_RETRY_MS = 60_000
 
 /** The request of another process that was sent less than this ago may still be answered, in ms. */
 const ANSWER_MS = 60_000
-
-/** Two answers that an instance does not exist have to be this far apart, in ms. */
-const SECOND_LOOK_MS = 60_000
 
 const SAFETY_FAILED =
   'Nothing was restored: the fresh snapshot that was to be taken first did not succeed.'
@@ -273,12 +270,9 @@ export function createRestoring(deps: {
 
   /** One answer that it does not exist proves nothing; a second one, later, does. */
   async function noteMissing(restore: Restore, now: Date): Promise<void> {
-    const { missingSince, state } = restore
-    const isFirst = missingSince === undefined || missingSince > now
-    if (isFirst) await store.note(restore, { missingSince: now })
-    else if (now.getTime() - missingSince.getTime() >= SECOND_LOOK_MS) {
-      await store.move(restore, state, 'failed', GONE)
-    }
+    const look = lookAtMissing(restore.missingSince, now)
+    if (look === 'first') await store.note(restore, { missingSince: now })
+    if (look === 'second') await store.move(restore, restore.state, 'failed', GONE)
   }
 
   return {

@@ -55,10 +55,15 @@ export interface RunTransitions {
   /** creating → queued: the account may hold no more; due as soon as there is room, or then. */
   awaitRoom(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** creating → creating, pending → pending: its snapshot was looked for once and not found. */
-  doubtSnapshot(run: Run): Promise<boolean>
+  doubtSnapshot(run: Run, at: Date): Promise<boolean>
+  /** pending → pending: its snapshot was found after all. */
+  findSnapshot(run: Run): Promise<boolean>
   /** creating → creating: nobody knows whether it was made; not sent again before `nextAttemptAt`. */
   doubt(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
-  /** creating → queued: Vultr said that there is no such instance; asked for again before it is believed. */
+  /**
+   * creating or queued → queued: Vultr said for the first time that there is no such instance; asked for
+   * again before it is believed.
+   */
   doubtInstance(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** queued → queued: the instance was found after all. */
   findInstance(run: Run): Promise<boolean>

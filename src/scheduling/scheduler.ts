@@ -100,7 +100,7 @@ async function claim(parts: SchedulerParts): Promise<boolean> {
   if (otherAccountSince !== undefined) return false
   // While nobody knows which instances are meant, nothing says that one is covered no more.
   const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
-  if (isKnown && !coverage.isListPartial) {
+  if (isKnown) {
     await parts.slots.release(keptBy(coverage, parts.catalogue.view(), parts.clock.now()))
   }
   const due = await parts.slots.due(parts.covering.schedulesOf(coverage))

@@ -77,7 +77,7 @@ export function createSettingsChanges(deps: {
     }
     if (after.isThisServerUnknown || after.isListUnknown) return
     const kept = { ...keptBy(after, deps.catalogue.view(), clock.now()), until: clock.now() }
-    if (!after.isListPartial) await slots.release(kept, trx)
+    await slots.release(kept, trx)
     if (!after.followsList) return
     for (const covered of covering.schedulesOf(after)) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.

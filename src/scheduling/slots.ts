@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { recordActivity } from '../activity/index.js'
-import { createBreather, isDue } from '../common/index.js'
+import { createBreather, isDue, lookAtMissing } from '../common/index.js'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
 import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
@@ -32,9 +32,6 @@ const MOST_SLOTS = 30
 /** As many instances are claimed for in one transaction. */
 const CLAIMED_AT_ONCE = 25
 
-/** Two readings of the list that leave an instance out have to be this far apart, in ms. */
-const SECOND_READING_MS = 60_000
-
 export interface CoveredSchedule {
   readonly instanceId: string
   readonly schedule: SnapshotSchedule
@@ -60,6 +57,8 @@ export interface Kept {
   readonly until: Date
   /** Whether it is the account's list alone that leaves an instance out. */
   readonly isLeftOutByList: (instanceId: string) => boolean
+  /** The list holds one of which not even the id could be read: nothing says who is left out. */
+  readonly isListPartial: boolean
   /** When that list was read. */
   readonly readAt: Date | undefined
 }
@@ -96,7 +95,7 @@ export interface Slots {
   /**
    * Forgets the cursors of all instances but the kept ones; what came due before and was not taken is
    * recorded as missed. One that the list alone leaves out is forgotten when a second reading, later,
-   * leaves it out too.
+   * leaves it out too; nothing is forgotten by a list that is not whole.
    * @param trx of the caller's, where there is one.
    * @throws DatabaseError
    */
@@ -236,13 +235,13 @@ export function createSlots(deps: {
         if (since !== undefined) await writeLeftOut(trx, instanceId, undefined)
         continue
       }
+      if (kept.isListPartial) continue
       if (kept.isLeftOutByList(instanceId)) {
         const { readAt } = kept
         if (readAt === undefined) continue
-        const elapsedMs = since === undefined ? undefined : readAt.getTime() - since.getTime()
-        // A reading from before the first one means that the clock was set back.
-        if (elapsedMs === undefined || elapsedMs < 0) await writeLeftOut(trx, instanceId, readAt)
-        if (elapsedMs === undefined || elapsedMs < SECOND_READING_MS) continue
+        const look = lookAtMissing(since, readAt)
+        if (look === 'first') await writeLeftOut(trx, instanceId, readAt)
+        if (look !== 'second') continue
       }
       await releaseOne(trx, instanceId, cursor, kept.until)
     }
@@ -350,9 +349,8 @@ export function createSlots(deps: {
         .selectFrom('schedule_cursors')
         .select(['instance_id', 'left_out_since'])
         .execute()
-      const isSettled = cursors.every(
-        ({ instance_id, left_out_since }) =>
-          kept.keptIds.has(instance_id) && left_out_since === null
+      const isSettled = cursors.every(({ instance_id, left_out_since }) =>
+        kept.keptIds.has(instance_id) ? left_out_since === null : kept.isListPartial
       )
       if (!isSettled) await database.transaction((own) => releaseIn(own, kept))
     },
@@ -408,6 +406,7 @@ export function keptBy(coverage: Coverage, view: CatalogueView, now: Date): Kept
     // What the list dropped was still to be taken until now; settings say so as of when they were saved.
     until: coverage.followsList ? now : (coverage.savedAt ?? now),
     isLeftOutByList: (id) => coverage.followsList && !coverage.excludedIds.has(id),
+    isListPartial: coverage.isListPartial,
     readAt: view.refreshedAt
   }
 }

@@ -121,6 +121,35 @@ describe('pruning in doubt', () => {
     expect(row?.state).not.toBe('open')
   })
 
+  it('keeps held what one list lacks and Vultr once does not find by its id', async () => {
+    // Of twenty-two, eight are held: they alone would not be too much to go unasked.
+    const held = [8, 8.1, 8.2, 8.3, 8.4, 8.5, 8.6, 8.7].map((days) => addAgo(days))
+    for (let count = 0; count < 7; count += 1) addAgo(0.1 + count)
+    await start()
+    await save({ frequency: 'every-day' })
+    await engine.scheduling.tick()
+    expect((await engine.scheduling.heldSnapshots())[0]?.snapshots).toHaveLength(8)
+    const due = addAgo(9)
+    for (let count = 0; count < 7; count += 1) addAgo(0.2 + count)
+    world.simulator.oddRecords.hide('snapshots', held)
+    world.simulator.faults.add({
+      method: 'GET',
+      path: new RegExp(held.join('|')),
+      when: 'before',
+      times: held.length,
+      fault: { kind: 'status', status: 404, sentence: 'not found' }
+    })
+    world.clock.advance(MINUTE)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(deleted()).toEqual([due])
+    world.simulator.oddRecords.clear()
+    world.clock.advance(MINUTE)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(deleted()).toEqual([due])
+  })
+
   it('keeps held what has not expired by one odd reading', async () => {
     const held = [7.2, 7.4, 7.6, 7.8, 8, 8.2, 8.4, 8.6].map((days) => addAgo(days))
     const newest = [0.1, 0.4, 0.7, 1, 1.3, 1.6].map((days) => addAgo(days))
