@@ -147,7 +147,8 @@ async function coverageAtSlots(parts: SchedulerParts): Promise<Coverage> {
     return await parts.covering.now()
   }
   if (!coverage.followsList) return coverage
-  if (await parts.slots.isLeftOutOnce()) {
+  // A list that is not whole says of nobody that it is left out, so there is no second reading to hurry for.
+  if (!coverage.isListPartial && (await parts.slots.isLeftOutOnce())) {
     await parts.catalogue.refresh({ maxAgeMs: REFRESH_MS })
     return await parts.covering.now()
   }

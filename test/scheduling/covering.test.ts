@@ -108,6 +108,20 @@ describe('all instances', () => {
     expect(await engine.scheduling.concerns()).toEqual([])
   })
 
+  it('ask nothing between slots while the list leaves one out and holds another that cannot be read', async () => {
+    const db = world.simulator.addInstance({ label: 'db-1' }).id
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await save(ALL)
+    await engine.scheduling.tick()
+    world.simulator.oddRecords.hide('instances', [db])
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    world.simulator.oddRecords.add('instances', { id: 7 })
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    world.simulator.requests.length = 0
+    await tickUntil(world, engine, '2026-03-02T06:40:00Z')
+    expect(world.simulator.requests).toEqual([])
+  })
+
   it('are known to nobody while the list was never read, and nothing is lost by that', async () => {
     await save(ALL)
     await engine.catalogue.forget()
