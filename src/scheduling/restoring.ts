@@ -10,7 +10,7 @@ import {
   type VultrClient,
   type VultrError
 } from '../snapshots/index.js'
-import { type Restore, type RestoreStore, targetOf } from './restore-store.js'
+import { type Restore, type RestoreStore, type RestoreTarget, targetOf } from './restore-store.js'
 import { runStore } from './run-store.js'
 
 /** Without having been seen busy, an instance counts as restored only after this time, in ms. */
@@ -152,13 +152,16 @@ export function createRestoring(deps: {
 
   /** The instance and the snapshot as Vultr has them now; the list may be older than a change. */
   async function lookBefore(client: VultrClient, restore: Restore): Promise<Look> {
+    const { target } = restore
+    // An earlier version did not write down what the instance was: nothing says that it is the same.
+    if (target === undefined) return { kind: 'given-up', reason: INTERRUPTED }
     const instance = await client.getInstance(restore.instanceId, { priority: 'page' })
     if (!instance.ok) {
       return instance.error.kind === 'not-found'
         ? { kind: 'not-yet', reason: NOT_ANSWERED_FOR }
         : unansweredLook(instance.error)
     }
-    if (!isSameTarget(restore, instance.value)) return { kind: 'given-up', reason: TARGET_CHANGED }
+    if (!isSameTarget(target, instance.value)) return { kind: 'given-up', reason: TARGET_CHANGED }
     const snapshot = await client.getSnapshot(restore.snapshotId, { priority: 'page' })
     if (!snapshot.ok) {
       return snapshot.error.kind === 'not-found'
@@ -323,9 +326,7 @@ function isWorthRepeating({ kind, status }: VultrError): boolean {
   )
 }
 
-/** Where it is not known what the instance was, nothing says that it is the same. */
-function isSameTarget({ target }: Restore, instance: Instance): boolean {
-  if (target === undefined) return false
+function isSameTarget(target: RestoreTarget, instance: Instance): boolean {
   return JSON.stringify(target) === JSON.stringify(targetOf(instance))
 }
 

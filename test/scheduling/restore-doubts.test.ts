@@ -117,6 +117,20 @@ describe('a restore whose row and the world have parted', () => {
     expect((await told()).join()).not.toMatch(/probably restored/)
   })
 
+  it('that an earlier version left without a target is told as interrupted, not as of another instance', async () => {
+    await start({ thisServerId: () => 'another' })
+    await restore(true)
+    await engine.database.db
+      .updateTable('restores')
+      .set({ target: null, owner: null, lease_until: null })
+      .execute()
+    await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+    expect(restores()).toEqual([])
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('not certain that it is still wanted') }
+    ])
+  })
+
   it('ends also where the clock was set back', async () => {
     world.clock.advance(2 * 365 * DAY)
     await start()
