@@ -90,6 +90,7 @@ export function createParts(deps: SchedulingDeps) {
     review: deps.review,
     thisServerId: deps.thisServerId,
     clock,
+    leaseMs,
     random,
     logger
   })

@@ -22,9 +22,6 @@ const PATIENCE_MS = 60 * 60_000
 /** First wait before a locked instance is looked at again, in ms; it doubles. */
 const LOCKED_RETRY_MS = 60_000
 
-/** The request of another process that was sent less than this ago may still be answered, in ms. */
-const ANSWER_MS = 60_000
-
 const SAFETY_FAILED =
   'Nothing was restored: the fresh snapshot that was to be taken first did not succeed.'
 const NOT_BUSY =
@@ -71,6 +68,8 @@ export function createRestoring(deps: {
   readonly review: Review
   readonly thisServerId: () => string | undefined
   readonly clock: { now(): Date }
+  /** How long the request of another process may be on its way, with what is written after it, in ms. */
+  readonly leaseMs: number
   readonly random: () => number
   readonly logger: Logger
 }): Restoring {
@@ -268,7 +267,7 @@ export function createRestoring(deps: {
   /** Whether Vultr's answer may still come, here or in another process. */
   function isAnswerAwaited({ id, state }: Restore, sentAt: Date): boolean {
     if (state !== 'sending') return false
-    return inFlight.has(id) || (!answered.has(id) && !hasPassed(sentAt, ANSWER_MS, clock.now()))
+    return inFlight.has(id) || (!answered.has(id) && !hasPassed(sentAt, deps.leaseMs, clock.now()))
   }
 
   /** One answer that it does not exist proves nothing; a second one, later, does. */

@@ -12,7 +12,7 @@ import {
   tickUntil,
   type World
 } from '../support/engine.js'
-import { DAY, MINUTE } from '../support/fake-clock.js'
+import { DAY, MINUTE, SECOND } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
@@ -130,6 +130,40 @@ describe('a restore whose row and the world have parted', () => {
       { state: 'failed', reason: expect.stringContaining('not certain that it is still wanted') }
     ])
   })
+
+  it.each([
+    { requestTimeoutMs: 120_000, awaited: 124 * SECOND },
+    { requestTimeoutMs: 400, awaited: 5 * SECOND }
+  ])(
+    'is looked at once the request of another process can be answered no more ($requestTimeoutMs ms)',
+    async ({ requestTimeoutMs, awaited }) => {
+      await start({ requestTimeoutMs })
+      await engine.database.db
+        .insertInto('restores')
+        .values({
+          id: 'x',
+          instance_id: instanceId,
+          snapshot_id: snapshot.id,
+          snapshot_name: 'good',
+          safety_run_id: null,
+          state: 'sending',
+          actor: 'eva',
+          reason: null,
+          created_at: world.clock.now().toISOString(),
+          updated_at: world.clock.now().toISOString(),
+          sent_at: world.clock.now().toISOString(),
+          finished_at: null
+        })
+        .execute()
+      world.simulator.oddRecords.change('instances', instanceId, { server_status: 'locked' })
+      world.clock.advance(awaited)
+      await engine.scheduling.tick()
+      expect((await rows()).map(({ state }) => state)).toEqual(['sending'])
+      world.clock.advance(2 * SECOND)
+      await engine.scheduling.tick()
+      expect((await rows()).map(({ state }) => state)).toEqual(['restoring'])
+    }
+  )
 
   it('ends also where the clock was set back', async () => {
     world.clock.advance(2 * 365 * DAY)
