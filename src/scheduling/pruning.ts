@@ -183,7 +183,7 @@ export function createPruning(deps: {
     const plans = await dueOf(planAll(coverage, view, { marks, review }), marks)
     for (const each of plans) {
       if (!each.isHoldChanged) continue
-      await attempted(deps, 'holding what is to go', () => hold(each, released))
+      await attempted(deps, 'holding what is to go', () => hold(each))
     }
     await removeAll(
       client,

@@ -218,8 +218,9 @@ export function createSlots(deps: {
       return undefined
     }
     const missed = await record(trx, covered, due, open, cursor?.pausedReason)
-    const isUnchanged = cursor !== undefined && isSameSchedule(cursor.schedule, schedule)
-    // A tick with nothing due writes nothing, unless the slots' rule changed.
+    const isUnchanged =
+      cursor?.consideredUntil !== undefined && isSameSchedule(cursor.schedule, schedule)
+    // A tick with nothing due writes nothing, unless the slots' rule changed or could not be read.
     if (due.length > 0 || !isUnchanged || wasSetBack || last !== undefined) {
       await writeCursor(trx, instanceId, now, last?.next ?? schedule)
     }

@@ -188,6 +188,21 @@ describe('slots', () => {
 })
 
 describe('a tick', () => {
+  it('that meets a cursor that cannot be read looks at the account once, not each minute', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
+    await engine.database.db
+      .updateTable('schedule_cursors')
+      .set({ considered_until: 'x' })
+      .execute()
+    await engine.scheduling.tick()
+    world.simulator.requests.length = 0
+    await tickUntil(world, engine, '2026-03-02T06:40:00Z')
+    expect(world.simulator.requests).toEqual([])
+    await tickUntil(world, engine, '2026-03-02T12:00:00Z', 5 * MINUTE)
+    expect(creates()).toBe(1)
+  })
+
   it('with nothing due and nothing pending makes no call', async () => {
     await save()
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
