@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { CallOptions, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
-import { createDeniedActions } from './denied-actions.js'
+import { createDeniedActions, FREE, type Leave } from './denied-actions.js'
 
 /** A refused key is tried again this often at most, in ms: each try from a blocked address is noise at Vultr. */
 export const REFUSED_KEY_RETRY_MS = 15 * 60_000
@@ -22,10 +22,13 @@ export interface AccountConnection {
   forgetRefusal(): void
 }
 
-const KEY_GONE: VultrError = {
-  kind: 'unauthorized',
-  sentence: 'The API key was removed or replaced before this was sent.',
-  effect: 'none'
+const KEY_GONE: Leave = {
+  isGiven: false,
+  error: {
+    kind: 'unauthorized',
+    sentence: 'The API key was removed or replaced before this was sent.',
+    effect: 'none'
+  }
 }
 
 /** What Vultr says only to a key that it has accepted. */
@@ -54,21 +57,44 @@ export function createAccountConnection(deps: {
   let refusal: KeyRefusal | undefined
   const denied = createDeniedActions<Action>({ clock: deps.clock })
 
-  /** The refusal to answer with, or undefined for one call to go through. */
-  function refusalFor(): VultrError | undefined {
-    if (refusal === undefined) return undefined
+  /** While the key is refused, leave is given to one call now and then. */
+  function leaveForKey(): Leave {
+    const before = refusal
+    if (before === undefined) return FREE
     const now = deps.clock.now().getTime()
-    const wait = refusal.nextTryAt.getTime() - now
+    const wait = before.nextTryAt.getTime() - now
     // A wait longer than the longest possible one means that the clock was set back.
-    if (wait > 0 && wait <= REFUSED_KEY_RETRY_MS) return refusal.error
-    refusal = { ...refusal, nextTryAt: new Date(now + REFUSED_KEY_RETRY_MS) }
-    return undefined
+    if (wait > 0 && wait <= REFUSED_KEY_RETRY_MS) return { isGiven: false, error: before.error }
+    const taken = { ...before, nextTryAt: new Date(now + REFUSED_KEY_RETRY_MS) }
+    refusal = taken
+    const giveBack = () => {
+      if (refusal === taken) refusal = before
+    }
+    return { isGiven: true, giveBack }
   }
 
-  function whyNotNow(action: Action, { priority }: CallOptions): VultrError | undefined {
-    const refused = refusalFor()
+  function leaveFor(action: Action, { priority }: CallOptions): Leave {
+    const byKey = leaveForKey()
     // A person who asks for one thing gets Vultr's own answer to it.
-    return refused ?? (priority === 'page' ? undefined : denied.refusalOf(action))
+    if (!byKey.isGiven || priority === 'page') return byKey
+    const byAction = denied.leaveFor(action)
+    const giveBack = () => {
+      byKey.giveBack()
+      if (byAction.isGiven) byAction.giveBack()
+    }
+    if (!byAction.isGiven) giveBack()
+    return byAction.isGiven ? { isGiven: true, giveBack } : byAction
+  }
+
+  /** Whether a call for which there is leave is sent, which the caller may still call off. */
+  async function isSent({ beforeSend }: CallOptions, giveBack: () => void): Promise<boolean> {
+    let isWanted = false
+    try {
+      isWanted = (await beforeSend?.()) ?? true
+      return isWanted
+    } finally {
+      if (!isWanted) giveBack()
+    }
   }
 
   function note(key: string, action: Action, error: VultrError | undefined): void {
@@ -106,8 +132,9 @@ export function createAccountConnection(deps: {
     const result = await call({
       ...options,
       beforeSend: async () => {
-        refused = (await deps.readKey()) === key ? whyNotNow(action, options) : KEY_GONE
-        return refused === undefined && ((await options.beforeSend?.()) ?? true)
+        const leave = (await deps.readKey()) === key ? leaveFor(action, options) : KEY_GONE
+        refused = leave.isGiven ? undefined : leave.error
+        return leave.isGiven && (await isSent(options, leave.giveBack))
       }
     })
     if (!result.ok && result.error.kind === 'withdrawn') {

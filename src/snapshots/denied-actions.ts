@@ -7,6 +7,17 @@ const IN_A_ROW = 3
 const FIRST_WAIT_MS = 15 * 60_000
 const LONGEST_WAIT_MS = 30 * 60_000
 
+/** Whether a call may be made. */
+export type Leave =
+  | { readonly isGiven: false; readonly error: VultrError }
+  | {
+      readonly isGiven: true
+      /** To be called where nothing is sent after all: what it would have found out is left to the next call. */
+      readonly giveBack: () => void
+    }
+
+export const FREE: Leave = { isGiven: true, giveBack: () => undefined }
+
 interface Denial {
   readonly error: VultrError
   readonly count: number
@@ -20,8 +31,8 @@ interface Denial {
  * made now and then to find out whether it has changed.
  */
 export interface DeniedActions<Action> {
-  /** The denial to answer with, or undefined for a call to go through. */
-  refusalOf(action: Action): VultrError | undefined
+  /** While it is denied, leave is given to one call now and then. */
+  leaveFor(action: Action): Leave
   note(action: Action, error: VultrError | undefined): void
   forget(): void
 }
@@ -40,15 +51,19 @@ export function createDeniedActions<Action>(deps: {
   }
 
   return {
-    refusalOf(action) {
+    leaveFor(action) {
       const denial = denials.get(action)
-      if (denial?.nextTryAt === undefined) return undefined
+      if (denial?.nextTryAt === undefined) return FREE
       const wait = denial.nextTryAt.getTime() - deps.clock.now().getTime()
       // A wait longer than the longest possible one means that the clock was set back.
-      if (wait > 0 && wait <= LONGEST_WAIT_MS) return denial.error
+      if (wait > 0 && wait <= LONGEST_WAIT_MS) return { isGiven: false, error: denial.error }
       // One call finds out; the others wait for what comes of it.
-      denials.set(action, { ...denial, nextTryAt: nextTry(denial.count) })
-      return undefined
+      const taken = { ...denial, nextTryAt: nextTry(denial.count) }
+      denials.set(action, taken)
+      const giveBack = () => {
+        if (denials.get(action) === taken) denials.set(action, denial)
+      }
+      return { isGiven: true, giveBack }
     },
     note(action, error) {
       if (error?.kind === 'forbidden') {

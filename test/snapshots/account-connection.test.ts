@@ -87,6 +87,55 @@ describe('the connection to the account', () => {
     expect(world.calls).toBe(2)
   })
 
+  it('leaves the try to the next call where nothing is sent after all', async () => {
+    const { clock, world, connection } = setUp()
+    const client = await connection.client()
+    await client?.listInstances()
+    clock.advance(REFUSED_KEY_RETRY_MS)
+    expect(await client?.createSnapshot(ASKED, { beforeSend: async () => false })).toEqual(
+      WITHDRAWN
+    )
+    const unwritten = async () => {
+      throw new Error('the intent cannot be written')
+    }
+    await expect(client?.createSnapshot(ASKED, { beforeSend: unwritten })).rejects.toThrow()
+    expect(world.calls).toBe(1)
+    await client?.listInstances()
+    await client?.listInstances()
+    expect(world.calls).toBe(2)
+  })
+
+  it('leaves the try of a denied action to the next call where nothing is sent after all', async () => {
+    const { clock, world, connection } = setUp()
+    world.answer = DENIED
+    const client = await connection.client()
+    for (let count = 0; count < 3; count += 1) await client?.deleteSnapshot(ID)
+    clock.advance(HOUR)
+    await client?.deleteSnapshot(ID, { beforeSend: async () => false })
+    expect(world.calls).toBe(3)
+    await client?.deleteSnapshot(ID)
+    await client?.deleteSnapshot(ID)
+    expect(world.calls).toBe(4)
+  })
+
+  it('leaves the try of a refused key to another action where this one is denied', async () => {
+    const { clock, world, connection } = setUp()
+    const client = await connection.client()
+    world.answer = DENIED
+    for (let count = 0; count < 6; count += 1) {
+      clock.advance(HOUR)
+      await client?.deleteSnapshot(ID)
+    }
+    world.answer = REFUSED
+    await client?.listInstances()
+    clock.advance(REFUSED_KEY_RETRY_MS)
+    const before = world.calls
+    expect(await client?.deleteSnapshot(ID)).toMatchObject({ error: { kind: 'forbidden' } })
+    expect(world.calls).toBe(before)
+    await client?.listInstances()
+    expect(world.calls).toBe(before + 1)
+  })
+
   it('goes on by itself once the key is accepted again', async () => {
     const { clock, world, connection } = setUp()
     const list = async () => (await connection.client())?.listInstances()
