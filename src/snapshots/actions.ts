@@ -33,6 +33,8 @@ export type DescribeOutcome =
   | { readonly kind: 'described'; readonly snapshot: Snapshot }
   /** Vultr said yes, but has another description than was sent; the snapshot as it is there. */
   | { readonly kind: 'stored-otherwise'; readonly snapshot: Snapshot }
+  /** Vultr said yes, but what it has now could not be read; the snapshot as it was before. */
+  | { readonly kind: 'unread'; readonly snapshot: Snapshot; readonly error: VultrError }
   | { readonly kind: 'unknown-snapshot' }
   /** It has no mark of ours to write that into. */
   | { readonly kind: 'foreign'; readonly snapshot: Snapshot }
@@ -160,13 +162,17 @@ export function createSnapshotActions(deps: {
     })
     if (!written.ok && written.error.effect !== 'unknown') return failed(snapshot, written.error)
     const after = await client.getSnapshot(snapshot.id, { priority: 'page' })
-    if (!written.ok && (!after.ok || after.value.description !== description)) {
-      return failed(snapshot, written.error)
+    if (!after.ok) {
+      return written.ok
+        ? { kind: 'unread', snapshot, error: after.error }
+        : failed(snapshot, written.error)
     }
-    const stored = toSnapshot(after.ok ? after.value : { ...snapshot, description })
+    const stored = toSnapshot(after.value)
     catalogue.put(stored)
-    const isStored = stored.description === description
-    return { kind: isStored ? 'described' : 'stored-otherwise', snapshot: stored }
+    if (stored.description === description) return { kind: 'described', snapshot: stored }
+    return written.ok
+      ? { kind: 'stored-otherwise', snapshot: stored }
+      : failed(stored, written.error)
   }
 
   async function deleteListed(listed: Snapshot, { actor }: Actor): Promise<DeleteOutcome> {
@@ -273,6 +279,7 @@ function keptForOf({ status, isProtected }: Snapshot): KeptFor | undefined {
 
 function stateOf(outcome: DescribeOutcome): ChangeOutcome['state'] {
   if (outcome.kind === 'described') return 'done'
+  if (outcome.kind === 'unread') return 'unknown'
   return outcome.kind === 'failed' && outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
 }
 
@@ -294,6 +301,11 @@ function toldOf(outcome: DescribeOutcome, kind: ChangeKind): ChangeOutcome['told
       return {
         outcome: 'failed',
         sentence: `Vultr stored another description than was sent: “${outcome.snapshot.description}”.`
+      }
+    case 'unread':
+      return {
+        outcome: 'info',
+        sentence: `Vultr accepted the change, but the snapshot could not be read back, so it is not known what is stored: “${outcome.error.sentence}” Look at it in the list.`
       }
     case 'failed':
       return { outcome: 'failed', sentence: notDone('changed', outcome.error) }

@@ -4,6 +4,7 @@ import {
   type CatalogueView,
   type DescribeOutcome,
   type Snapshot,
+  type VultrError,
   withinMs
 } from '../snapshots/index.js'
 import { instanceName } from './banners.js'
@@ -89,9 +90,16 @@ function sentenceOf(
       return `Vultr accepted the change but stored another description: “${outcome.snapshot.description}”. Look at the snapshot before you rely on it, and try a shorter, plainer name.`
     case 'busy':
       return BUSY
+    case 'unread':
+      return `Vultr accepted the change, but the snapshot could not be read back, so it is not known what is stored. ${inWords(outcome.error)} Look at the list shortly.`
     case 'failed':
-      return `Not changed. ${inWords(outcome.error)}`
+      return `${isInDoubt(outcome.error) ? 'It is not known whether it was changed.' : 'Not changed.'} ${inWords(outcome.error)}`
   }
+}
+
+/** Whether Vultr may have heard it all the same. */
+function isInDoubt({ effect }: VultrError): boolean {
+  return effect === 'unknown'
 }
 
 const BUSY =
@@ -198,8 +206,12 @@ export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) 
       )
     case 'busy':
       return redirect('snapshots', 'warning', BUSY)
-    case 'failed':
-      return redirect('snapshots', 'danger', `“${name}” was not deleted. ${inWords(outcome.error)}`)
+    case 'failed': {
+      const what = isInDoubt(outcome.error)
+        ? `It is not known whether “${name}” was deleted.`
+        : `“${name}” was not deleted.`
+      return redirect('snapshots', 'danger', `${what} ${inWords(outcome.error)}`)
+    }
     case 'unknown-snapshot':
       throw unknownSnapshot()
   }

@@ -21,6 +21,18 @@ const told = async () =>
     ({ sentence }) => sentence
   )
 
+/** The first look at the snapshot is answered, the one after the change is not. */
+function loseReadingBack(): void {
+  world.simulator.faults.add({
+    method: 'GET',
+    path: /snapshots\/./,
+    when: 'before',
+    after: 1,
+    times: 2,
+    fault: { kind: 'status', status: 503 }
+  })
+}
+
 async function protect() {
   const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
   return await engine.actions.protect(view.snapshots[0]?.id ?? '', true, { actor: 'admin' })
@@ -37,5 +49,24 @@ describe('a change whose answer is lost', () => {
     world.simulator.faults.add({ method: 'PUT', when: 'before', fault: { kind: 'reset' } })
     expect((await protect()).kind).toBe('failed')
     expect((await told()).join()).toMatch(/^It is not known whether it was changed/)
+  })
+})
+
+describe('a change that Vultr accepts and that cannot be read back', () => {
+  it('is told as accepted, not as done', async () => {
+    loseReadingBack()
+    expect((await protect()).kind).toBe('unread')
+    expect(await told()).toEqual([expect.stringMatching(/accepted.*not known what/)])
+    const rows = await engine.database.db.selectFrom('snapshot_changes').select('state').execute()
+    expect(rows).toEqual([{ state: 'unknown' }])
+  })
+
+  it('is shown as it was until a list shows it', async () => {
+    loseReadingBack()
+    await protect()
+    const isProtected = () => engine.catalogue.view().snapshots[0]?.isProtected
+    expect(isProtected()).toBe(false)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    expect(isProtected()).toBe(true)
   })
 })

@@ -74,6 +74,29 @@ describe('one snapshot', () => {
     expect(text(page.text)).toContain('one')
   })
 
+  it.each([
+    {
+      isAccepted: true,
+      told: 'Vultr accepted the change, but the snapshot could not be read back'
+    },
+    { isAccepted: false, told: 'It is not known whether it was changed.' }
+  ])(
+    'that cannot be read back is told as far as it is known (accepted: $isAccepted)',
+    async (of) => {
+      const { panel, add } = await start()
+      const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+      await panel.get('/snapshots')
+      const { faults } = panel.simulator
+      const fault = { kind: 'status', status: 503 } as const
+      if (!of.isAccepted) faults.add({ method: 'PUT', when: 'before', fault })
+      const path = /snapshots\/./
+      faults.add({ method: 'GET', path, when: 'before', after: 1, times: 2, fault })
+      const page = await panel.follow(await panel.post(`/snapshots/${id}/rename`, { name: 'two' }))
+      expect(text(page.text)).not.toMatch(/Not changed|Renamed to/)
+      expect(text(page.text)).toContain(of.told)
+    }
+  )
+
   it('that somebody protected meanwhile at Vultr is not deleted by an older list', async () => {
     const { panel, add } = await start()
     const id = add(`one [vpa a ${panel.instanceId} 0000000000000001]`)
