@@ -1,4 +1,5 @@
 export { attempted } from './attempted.js'
+export { type Backoffs, createBackoffs } from './backoffs.js'
 export { createBreather } from './breathe.js'
 export { inParallel } from './in-parallel.js'
 export { toIpAddress } from './ip-address.js'

@@ -12,6 +12,7 @@ import { createCreating } from './creating.js'
 import { createFollowing } from './following.js'
 import { createMending } from './mending.js'
 import { createPausedSchedules } from './paused-schedules.js'
+import { createPruneSetbacks } from './prune-setbacks.js'
 import { createPruneStore } from './prune-store.js'
 import { createPruning } from './pruning.js'
 import { createQuotaStore } from './quota-store.js'
@@ -102,6 +103,7 @@ export function createParts(deps: SchedulingDeps) {
     covering,
     review: deps.review,
     store: pruneStore,
+    setbacks: createPruneSetbacks({ store: pruneStore, clock, random }),
     clock,
     logger
   })

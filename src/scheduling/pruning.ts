@@ -22,6 +22,7 @@ import {
 import type { Coverage, InstanceCoverage } from './coverage.js'
 import type { Covering } from './covering.js'
 import { expiringByNext } from './expiry-preview.js'
+import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 import { OPEN_RESTORES } from './restore-store.js'
 import { surplusOf, type Twin } from './surplus.js'
@@ -90,10 +91,11 @@ export function createPruning(deps: {
   readonly covering: Pick<Covering, 'now' | 'isUnchanged'>
   readonly review: Review
   readonly store: PruneStore
+  readonly setbacks: PruneSetbacks
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Pruning {
-  const { database, store, clock, catalogue } = deps
+  const { database, store, setbacks, clock, catalogue } = deps
   // What was said of a snapshot is forgotten only when it was not found twice.
   const goneLooks = createSecondLooks()
   const remember = rememberedWhile(() => {
@@ -158,7 +160,8 @@ export function createPruning(deps: {
     const deleted = await deps.changes.deletedSince(new Date(now.getTime() - STILL_LISTED_MS))
     const isDueNow = ({ snapshot: { id } }: Superfluous) => {
       const failure = marks.failures.get(id)
-      return !deleted.has(id) && (failure === undefined || isDue(failure.nextAttemptAt, now))
+      if (deleted.has(id) || !setbacks.isDue(id)) return false
+      return failure === undefined || isDue(failure.nextAttemptAt, now)
     }
     return plans
       .map((each) => ({ ...each, goes: each.goes.filter(isDueNow) }))
@@ -225,7 +228,7 @@ export function createPruning(deps: {
         proofs.set(newer.id, proof)
         const failure = await proof
         if (failure !== undefined) {
-          await database.transaction((trx) => store.failed(trx, snapshot, failure))
+          await database.transaction((trx) => setbacks.failed(trx, snapshot, failure))
           return
         }
         const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
@@ -331,6 +334,7 @@ export function createPruning(deps: {
     switch (outcome.kind) {
       case 'called-off':
       case 'kept':
+        if (outcome.kind === 'kept') setbacks.kept(snapshot.id)
         await deps.changes.finish(trx, change, { state: 'failed', told: undefined })
         return
       case 'deleted': {
@@ -343,7 +347,7 @@ export function createPruning(deps: {
         return
       }
       case 'failed': {
-        const isNews = await store.failed(trx, snapshot, outcome.error)
+        const isNews = await setbacks.failed(trx, snapshot, outcome.error)
         const told = { outcome: 'failed' as const, sentence: outcome.error.sentence }
         const state = outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
         await deps.changes.finish(trx, change, { state, told: isNews ? told : undefined })

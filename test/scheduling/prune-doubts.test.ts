@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  API_KEY,
   type Engine,
   type EngineOptions,
   snapshotSettings,
@@ -166,5 +167,103 @@ describe('pruning in doubt', () => {
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T05:58:00Z')
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
+  })
+})
+
+describe('an expired snapshot', () => {
+  const failures = () => engine.database.db.selectFrom('prune_failures').selectAll().execute()
+  const refuse = (times: number) => {
+    const fault = { kind: 'status', status: 503 } as const
+    world.simulator.faults.add({
+      method: 'GET',
+      path: /snapshots\/./,
+      when: 'before',
+      times,
+      fault
+    })
+  }
+
+  it('that a list shows otherwise than Vultr has it is not looked at each minute', async () => {
+    const id = addAgo(20, web, 'ap')
+    addAgo(0.3)
+    await start()
+    await save({ frequency: 'every-day' })
+    const [listed] = world.simulator.snapshots().filter((each) => each.id === id)
+    world.simulator.oddRecords.hide('snapshots', [id])
+    world.simulator.oddRecords.add('snapshots', {
+      id,
+      date_created: listed?.createdAt.toISOString(),
+      description: listed?.description.replace(' ap ', ' a '),
+      size: listed?.sizeBytes,
+      compressed_size: listed?.compressedBytes,
+      status: 'complete'
+    })
+    for (let minute = 0; minute < 60; minute += 1) {
+      world.clock.advance(MINUTE)
+      await engine.catalogue.refresh({ maxAgeMs: 0 })
+      await engine.scheduling.tick()
+    }
+    const looks = world.simulator.requests.filter(({ path }) => path.endsWith(id))
+    expect(looks.length).toBeGreaterThan(1)
+    expect(looks.length).toBeLessThan(12)
+    expect(deleted()).toEqual([])
+    expect(await engine.scheduling.concerns()).toEqual([])
+  })
+
+  it.each(['the newer one was looked at', 'it was looked at', 'it was deleted'])(
+    'is not told as refused where the key was removed before %s',
+    async (before) => {
+      const id = addAgo(20)
+      const newer = addAgo(0.3)
+      let uses = Number.POSITIVE_INFINITY
+      const readKey = async () => {
+        uses -= 1
+        return uses >= 0 ? API_KEY : undefined
+      }
+      await start({ readKey })
+      await save({ frequency: 'every-day' })
+      world.simulator.beforeEffect = ({ path }) => {
+        // Once more for the client of the pass itself.
+        if (before.includes('newer') && path === '/v2/instances') uses = 1
+        if (before === 'it was looked at' && path.endsWith(newer)) uses = 0
+        if (before === 'it was deleted' && path.endsWith(id)) uses = 0
+      }
+      world.clock.advance(MINUTE)
+      await engine.scheduling.tick()
+      expect(uses).toBeLessThan(0)
+      expect(await failures()).toEqual([])
+      expect(await engine.database.db.selectFrom('activity').selectAll().execute()).toEqual([])
+      world.simulator.beforeEffect = () => undefined
+      uses = Number.POSITIVE_INFINITY
+      world.clock.advance(MINUTE)
+      await engine.scheduling.tick()
+      expect(deleted()).toEqual([id])
+    }
+  )
+
+  it('is not told as refused where Vultr could not be asked about the newer one', async () => {
+    const id = addAgo(20)
+    addAgo(0.3)
+    await start()
+    await save({ frequency: 'every-day' })
+    refuse(3)
+    await engine.scheduling.tick()
+    expect(await failures()).toEqual([])
+    world.simulator.requests.length = 0
+    world.clock.advance(MINUTE)
+    await engine.scheduling.tick()
+    expect(world.simulator.requests).toEqual([])
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    expect(deleted()).toEqual([id])
+  })
+
+  it('is told where Vultr cannot be asked about single ones for hours', async () => {
+    addAgo(20)
+    addAgo(0.3)
+    await start()
+    await save({ frequency: 'every-day' })
+    refuse(100_000)
+    await tickUntil(world, engine, '2026-03-02T10:00:00Z', 5 * MINUTE)
+    expect((await engine.scheduling.concerns()).map(({ kind }) => kind)).toEqual(['prune-refused'])
   })
 })
