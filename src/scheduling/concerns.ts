@@ -1,4 +1,4 @@
-import { type SnapshotSchedule, slotSpacingMs } from '../policy/index.js'
+import { isGood, type SnapshotSchedule, slotSpacingMs } from '../policy/index.js'
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
 import type { AccountReview } from './account-review.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
@@ -14,7 +14,7 @@ export const STUCK_AFTER_MS = 24 * 3_600_000
 export type Concern =
   /** The last slot of an instance did not lead to a snapshot. */
   | { readonly kind: 'last-run-failed'; readonly instanceId: string; readonly run: Run }
-  /** Waiting or in doubt after at least one attempt. */
+  /** Not taken yet, or in doubt (`creating`), after at least one attempt. */
   | { readonly kind: 'retrying'; readonly instanceId: string; readonly run: Run }
   | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
   /** Nothing good within twice the time between slots. */
@@ -40,7 +40,7 @@ export type Concern =
   /** A schedule is stored, but it cannot be read of which instance. */
   | { readonly kind: 'schedule-unowned' }
   | { readonly kind: 'prune-held'; readonly instanceId: string; readonly held: HeldPrune }
-  /** Expired, but Vultr would not delete it. */
+  /** Expired, but still there: Vultr would not delete it, or not vouch for the newer one. */
   | {
       readonly kind: 'prune-refused'
       readonly instanceId: string
@@ -90,6 +90,7 @@ export function findConcerns(known: {
   readonly lastRuns: readonly Run[]
   readonly paused: readonly PausedSchedule[]
   readonly held: readonly HeldPrune[]
+  /** Of snapshots that are still to go. */
   readonly failures: readonly PruneFailure[]
   /** Runs whose description Vultr stored in another form. */
   readonly storedOtherwise: readonly Run[]
@@ -97,7 +98,7 @@ export function findConcerns(known: {
 }): readonly Concern[] {
   const { instances: covered, unknownTag, unreadableIds } = known.coverage
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
-  return [
+  const concerns: readonly Concern[] = [
     ...toReview(known.review),
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
     ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
@@ -122,6 +123,7 @@ export function findConcerns(known: {
     ...storedOtherwise(known.storedOtherwise, known.view),
     ...unreadable(known.view)
   ]
+  return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
 }
 
 function toReview(review: AccountReview | undefined): Concern[] {
@@ -190,14 +192,13 @@ function overdue(known: {
   })
 }
 
-/** The list is newest first, so the first one met of an instance is its newest. */
+/** The list is newest first, so the first good one met of an instance is its newest. */
 function newestGoodOf(view: CatalogueView, now: Date): ReadonlyMap<string, Date> {
   const newest = new Map<string, Date>()
-  for (const { instanceId, status, createdAt } of view.snapshots) {
-    if (instanceId === undefined || newest.has(instanceId)) continue
-    if (status === 'complete' && createdAt !== undefined && createdAt <= now) {
-      newest.set(instanceId, createdAt)
-    }
+  for (const snapshot of view.snapshots) {
+    const { instanceId, createdAt } = snapshot
+    if (instanceId === undefined || createdAt === undefined || newest.has(instanceId)) continue
+    if (isGood(snapshot, now)) newest.set(instanceId, createdAt)
   }
   return newest
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { createBreather } from '../common/index.js'
 import type { Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
 import type {
@@ -6,11 +7,12 @@ import type {
   SnapshotSettings,
   SnapshotSettingsStore
 } from '../settings/index.js'
-import { accountIndex, type Snapshot, withinMs } from '../snapshots/index.js'
+import { accountIndex, rememberedWhile, type Snapshot, withinMs } from '../snapshots/index.js'
 import { findConcerns } from './concerns.js'
 import { type Coverage, coverageOf } from './coverage.js'
 import { createDailyOutcomes } from './daily-outcomes.js'
 import { createParts, type SchedulingDeps } from './parts.js'
+import type { PruneFailure } from './prune-store.js'
 import { OPEN_RESTORES } from './restore-store.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
@@ -51,6 +53,17 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
   const parts = createParts(deps)
   const { transitions, slots, creating, pruning, pruneStore, restoreStore, scheduler } = parts
   const background = new Set<Promise<unknown>>()
+  // Every page asks; there may be as many as there are instances.
+  const remember = rememberedWhile(() => {
+    const { snapshots, instances, refreshedAt } = catalogue.view()
+    return [
+      database.revision(),
+      snapshots,
+      instances,
+      refreshedAt === undefined,
+      deps.thisServerId()
+    ]
+  })
 
   function keptTrackOf<T>(work: Promise<T>): Promise<T> {
     background.add(work)
@@ -69,6 +82,23 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       if (isUnusable(error)) return undefined
       throw error
     }
+  }
+
+  /** Without those of snapshots that are to be kept by now: they are not tried again. */
+  async function failuresOf(coverage: Coverage): Promise<readonly PruneFailure[]> {
+    const breathe = createBreather()
+    const marks = await pruneStore.marks()
+    const view = catalogue.view()
+    const isToGoOf = new Map<string, (snapshotId: string) => boolean>()
+    for (const { instanceId } of marks.failures.values()) {
+      const covered = coverage.instances.get(instanceId)
+      if (covered === undefined || isToGoOf.has(instanceId)) continue
+      await breathe()
+      isToGoOf.set(instanceId, pruning.isToGo(covered, view, marks))
+    }
+    return [...marks.failures.values()].filter(({ instanceId, snapshotId }) =>
+      isToGoOf.get(instanceId)?.(snapshotId)
+    )
   }
 
   return {
@@ -158,7 +188,7 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
         lastRuns: await runStore.lastFinished(database.db, clock.now()),
         paused: await parts.pausedSchedules.list(),
         held: await pruneStore.held(),
-        failures: await pruneStore.failures(),
+        failures: await remember('failures', () => failuresOf(coverage)),
         storedOtherwise: await runStore.storedOtherwise(database.db, MOST_STORED_OTHERWISE),
         now: clock.now()
       })

@@ -73,6 +73,12 @@ export interface Pruning {
     view: CatalogueView,
     marks?: PruneMarks
   ): PruningPlan<Snapshot> | undefined
+  /** What of an instance is to go by what is known now, unasked or once it is confirmed. */
+  isToGo(
+    coverage: InstanceCoverage,
+    view: CatalogueView,
+    marks: PruneMarks
+  ): (snapshotId: string) => boolean
   /**
    * Deletes what has expired, whatever happened before, and holds for the admin what is so much; one
    * pass. Asks Vultr nothing where there is nothing to do.
@@ -121,6 +127,21 @@ export function createPruning(deps: {
         ? {}
         : { heldIds: marks.heldIds, confirmedIds: new Set(marks.confirmedBy.keys()) })
     })
+  }
+
+  function isToGo(
+    coverage: InstanceCoverage,
+    view: CatalogueView,
+    marks: PruneMarks
+  ): (snapshotId: string) => boolean {
+    const planned = plan(coverage, view, marks)
+    // While the list cannot tell, what was true of it is still said.
+    if (planned === undefined) return () => true
+    const surplus = surplusOf(view, coverage.instanceId, clock.now())
+    const ids = new Set(
+      [...planned.prune, ...surplus.map(({ snapshot }) => snapshot)].map(({ id }) => id)
+    )
+    return (id) => ids.has(id)
   }
 
   /** What of each instance goes or is to be held, by the lists and the rows alone. */
@@ -355,7 +376,7 @@ export function createPruning(deps: {
     }
   }
 
-  return { plan, pass }
+  return { plan, isToGo, pass }
 }
 
 /** Newest first, as the list is. */

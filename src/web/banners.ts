@@ -1,5 +1,5 @@
 import { describeMoment } from '../policy/index.js'
-import type { AccountReview, Concern, Restore, StoredOtherwise } from '../scheduling/index.js'
+import type { AccountReview, Concern, Restore, Run, StoredOtherwise } from '../scheduling/index.js'
 import type { ApiKeyState } from '../settings/index.js'
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../snapshots/index.js'
 import { ageText, elapsedText, utcText } from './formats.js'
@@ -21,12 +21,14 @@ export async function findBanners(services: WebServices): Promise<readonly Banne
   const now = services.clock.now()
   const concerns = await services.scheduling.concerns()
   const restores = await services.scheduling.openRestores()
-  return shortened([
+  const banners = [
     ...keyBanners(state),
     ...listBanners(state, view, now),
     ...restores.map((restore) => restoreBanner(restore, view)),
     ...concerns.map((concern) => concernBanner(concern, view, now))
-  ])
+  ]
+  const isDanger = ({ kind }: BannerView) => kind === 'danger'
+  return shortened([...banners.filter(isDanger), ...banners.filter((banner) => !isDanger(banner))])
 }
 
 /** More banners than this would hide the page below them. */
@@ -59,7 +61,13 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
     view.refreshedAt === undefined
       ? 'The list could not be read yet.'
       : `The list below is ${ageText(view.refreshedAt, now).replace(' ago', ' old')}.`
-  return [{ kind: 'danger', text: `${inWords(view.problem)} ${age}`, link: undefined }]
+  return [
+    {
+      kind: 'danger',
+      text: `${inWords(view.problem, { isRetried: true })} ${age}`,
+      link: undefined
+    }
+  ]
 }
 
 function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
@@ -70,13 +78,23 @@ function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
       label: 'See Activity'
     })
   }
-  const text =
-    restore.state === 'waiting'
-      ? `“${restore.snapshotName}” will be restored to ${name} once the fresh snapshot of it is complete.`
-      : restore.state === 'sending'
-        ? `Vultr was asked to restore “${restore.snapshotName}” to ${name}, but has not confirmed it. The instance is being watched, and nothing of it is pruned meanwhile.`
-        : `“${restore.snapshotName}” is being restored to ${name}. Until it is over nothing of it is pruned.`
-  return warning(text, { path: 'activity', label: 'See Activity' })
+  return warning(restoreText(restore, name), { path: 'activity', label: 'See Activity' })
+}
+
+function restoreText(restore: Restore, instance: string): string {
+  const { state, snapshotName, safetyRunId, isPresumed } = restore
+  const pruning = 'Pruning is paused until the restore finishes.'
+  if (state === 'waiting') {
+    return safetyRunId === undefined
+      ? `“${snapshotName}” will be restored to ${instance} as soon as Vultr can be asked.`
+      : `“${snapshotName}” will be restored to ${instance} once the fresh snapshot of it is complete.`
+  }
+  if (state === 'sending') {
+    return `Vultr was asked to restore “${snapshotName}” to ${instance}, but has not confirmed it. The instance is being watched. ${pruning}`
+  }
+  return isPresumed
+    ? `“${snapshotName}” is probably being restored to ${instance}: the instance is busy, but Vultr has not confirmed the restore. ${pruning}`
+    : `“${snapshotName}” is being restored to ${instance}. ${pruning}`
 }
 
 function concernBanner(concern: Concern, view: CatalogueView, now: Date): BannerView {
@@ -123,10 +141,7 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
         toActivity
       )
     case 'retrying':
-      return warning(
-        `The automatic snapshot of ${name} is being tried again: ${concern.run.reason ?? ''}`,
-        toActivity
-      )
+      return warning(untakenText(concern.run, name), toActivity)
     case 'stuck':
       return danger(
         `The snapshot “${concern.run.name}” has been pending for ${elapsedText(now.getTime() - (concern.run.pendingSince ?? now).getTime())}. It seems stuck; ask Vultr’s support, or delete it at my.vultr.com.`,
@@ -135,18 +150,18 @@ function concernBanner(concern: Concern, view: CatalogueView, now: Date): Banner
     case 'overdue':
       return danger(
         concern.newestGoodAt === undefined
-          ? `There is no complete snapshot of ${name}, although one should exist by now.`
-          : `The newest complete snapshot of ${name} is from ${ageText(concern.newestGoodAt, now)}, more than twice the time between two of them.`,
+          ? `There is no good snapshot of ${name}, although one should exist by now.`
+          : `The latest good snapshot of ${name} is from ${ageText(concern.newestGoodAt, now)}, more than twice the time between two of them.`,
         toActivity
       )
     case 'prune-held':
-      return warning(
-        `${concern.held.snapshotIds.length} expired snapshots of ${name} wait for your confirmation before they are deleted, because they are more than half of its automatic snapshots.`,
-        { path: `snapshots/expired/${concern.instanceId}`, label: 'Look at them' }
-      )
+      return warning(`${heldText(concern.held.snapshotIds.length, name)} before deletion.`, {
+        path: `snapshots/expired/${concern.instanceId}`,
+        label: 'Look at them'
+      })
     case 'prune-refused':
       return warning(
-        `An expired snapshot of ${name} is still present, because Vultr would not delete it: “${concern.failure.sentence}” It is tried again.`,
+        `An expired snapshot of ${name} is still present: “${concern.failure.sentence}” Retrying automatically.`,
         toActivity
       )
     case 'stored-otherwise':
@@ -171,6 +186,19 @@ export function reviewText({ state, expiring }: AccountReview): string {
   }
   const going = expiring.reduce((sum, { goes }) => sum + goes.length, 0)
   return `The settings were saved while the account could not be read, so nobody saw that they delete ${going === 1 ? 'a snapshot' : `${going} snapshots`}. Nothing is deleted or restored until you confirm them.`
+}
+
+/** What is known of a scheduled snapshot that has not come about. */
+function untakenText({ state, reason = '' }: Run, instance: string): string {
+  return state === 'creating'
+    ? `It is not known whether the automatic snapshot of ${instance} was started: ${reason} The account is searched for it before it is requested again.`
+    : `The automatic snapshot of ${instance} was not started: ${reason} Retrying automatically until the next scheduled time.`
+}
+
+function heldText(count: number, instance: string): string {
+  return count === 1
+    ? `1 expired snapshot of ${instance} waits for your confirmation`
+    : `${count} expired snapshots of ${instance} wait for your confirmation`
 }
 
 /** What it means that Vultr stored another description than was sent. */

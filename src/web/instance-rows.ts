@@ -1,3 +1,4 @@
+import { isGood } from '../policy/index.js'
 import { type Concern, type CoveredInstance, isGrave } from '../scheduling/index.js'
 import type { InstanceSchedule } from '../settings/index.js'
 import { accountIndex, type Instance, type Snapshot } from '../snapshots/index.js'
@@ -28,7 +29,7 @@ export interface InstanceRow {
 
 const CONCERNS: Readonly<Partial<Record<Concern['kind'], string>>> = {
   'last-run-failed': 'Last one failed',
-  retrying: 'Being tried again',
+  retrying: 'Not started yet',
   stuck: 'Seems stuck',
   overdue: 'Overdue',
   paused: 'Paused',
@@ -72,7 +73,7 @@ export async function presentInstances(
       coveredBy: coveredBy(by, choices.get(id)?.choice),
       nextSlotAt: by?.nextSlotAt,
       hasBackups: features.includes('auto_backups'),
-      ...heldOf(snapshotsOf(id)),
+      ...heldOf(snapshotsOf(id), services.clock.now()),
       ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, concernOf.get(id)))
     }
   })
@@ -108,10 +109,11 @@ function coveredBy(
 }
 
 function heldOf(
-  own: readonly Snapshot[]
+  own: readonly Snapshot[],
+  now: Date
 ): Pick<InstanceRow, 'lastGoodAt' | 'heldCount' | 'heldBytes'> {
   return {
-    lastGoodAt: own.find(({ status }) => status === 'complete')?.createdAt,
+    lastGoodAt: own.find((each) => isGood(each, now))?.createdAt,
     heldCount: own.length,
     heldBytes: own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
   }

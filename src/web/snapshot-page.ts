@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isGood } from '../policy/index.js'
 import {
   accountIndex,
   type CatalogueView,
@@ -130,7 +131,7 @@ export const confirmDeleteMany: Handler = withKey(async ({ services, query }) =>
   return page('snapshots', 'delete-snapshots', 'Delete snapshots', {
     snapshots: chosen
       .filter((each) => !isSpared(each))
-      .map((each) => ({ ...each, ...warningOf(each, view) })),
+      .map((each) => ({ ...each, ...warningOf(each, view, services.clock.now()) })),
     spared: chosen.filter(isSpared)
   })
 })
@@ -171,16 +172,16 @@ export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot
     snapshot,
     isPending: snapshot.status === 'pending',
     isProtected: snapshot.isProtected,
-    ...warningOf(snapshot, view)
+    ...warningOf(snapshot, view, services.clock.now())
   })
 })
 
 /** Whose it is, and whether there is nothing newer of that instance to go back to. */
-function warningOf({ id, instanceId }: Snapshot, view: CatalogueView) {
+function warningOf({ id, instanceId }: Snapshot, view: CatalogueView, now: Date) {
   if (instanceId === undefined) return { instance: undefined, isNewestGood: false }
   const newestGood = accountIndex(view)
     .snapshotsOf(instanceId)
-    .find(({ status }) => status === 'complete')
+    .find((each) => isGood(each, now))
   return { instance: instanceName(instanceId, view), isNewestGood: newestGood?.id === id }
 }
 

@@ -1,8 +1,13 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { monthlyCostUsd } from '../policy/index.js'
-import type { TakeSnapshotOutcome } from '../scheduling/index.js'
-import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
+import type { Run, TakeSnapshotOutcome } from '../scheduling/index.js'
+import {
+  accountIndex,
+  type CatalogueView,
+  type Snapshot,
+  type VultrError
+} from '../snapshots/index.js'
 import { readAccount } from './account.js'
 import { instanceName } from './banners.js'
 import { type Choice, choiceOf } from './coverage-choices.js'
@@ -173,7 +178,14 @@ function toldOutcome(outcome: TakeSnapshotOutcome, name: string, instance: strin
         'warning',
         outcome.error === undefined
           ? `“${name}” was asked for; Vultr has not answered yet.`
-          : `“${name}” is not created yet and is tried again by itself. ${inWords(outcome.error)}`
+          : waitingText(name, outcome.run, outcome.error)
       )
   }
+}
+
+/** After a lost answer it is open whether Vultr has begun; anything else is retried. */
+function waitingText(name: string, { state }: Run, error: VultrError): string {
+  return state === 'creating'
+    ? `It is not known whether “${name}” was started. Vultr: “${error.sentence}” The account is searched for it, and it is requested again only if it is not there.`
+    : `“${name}” is not created yet. ${inWords(error, { isRetried: true })}`
 }

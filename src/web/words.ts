@@ -16,14 +16,14 @@ function whatToDo(error: VultrError): string {
     case 'quota':
       return 'Choose a shorter retention period, delete some snapshots, or ask Vultr’s support for a higher limit.'
     case 'locked':
-      return 'The instance is busy, often with another snapshot. Try again in some minutes.'
+      return 'The instance is busy, often with another snapshot.'
     case 'not-found':
       return 'It may have been deleted at Vultr. Look at the list again.'
     case 'rate-limited':
-      return 'Other programs at this address ask Vultr too. It is tried again by itself.'
+      return 'Other programs at this address ask Vultr too.'
     case 'unavailable':
     case 'timeout':
-      return 'It is tried again by itself. Vultr tells about outages at status.vultr.com.'
+      return 'Vultr reports outages at status.vultr.com.'
     case 'redirected':
       return 'VULTR_API_URL (the option vultrApiUrl where the addon is mounted) has to be the address of Vultr’s API itself.'
     case 'invalid-response':
@@ -34,8 +34,21 @@ function whatToDo(error: VultrError): string {
   }
 }
 
-/** What happened, why, and what to do, in one text. */
-export function inWords(error: VultrError): string {
+/** What passes by itself. */
+const PASSING: ReadonlySet<VultrError['kind']> = new Set([
+  'locked',
+  'rate-limited',
+  'unavailable',
+  'timeout'
+])
+
+/**
+ * What happened, why, and what to do, in one text.
+ * @param of.isRetried whether the panel does it again without being asked; default false.
+ */
+export function inWords(error: VultrError, of: { readonly isRetried?: boolean } = {}): string {
   const sentence = /[.!?]$/.test(error.sentence) ? error.sentence : `${error.sentence}.`
-  return `Vultr: “${sentence}” ${whatToDo(error)}`
+  const told = `Vultr: “${sentence}” ${whatToDo(error)}`
+  if (of.isRetried === true) return `${told} Retrying automatically.`
+  return PASSING.has(error.kind) ? `${told} Try again in a few minutes.` : told
 }

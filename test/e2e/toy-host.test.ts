@@ -131,7 +131,7 @@ describe.runIf(hasBrowser)(
       await page.getByRole('button', { name: 'Create' }).click()
       // The account's pending snapshot holds this instance; Vultr says so and the page tells it.
       await page
-        .getByText(/“web-1.example.com” is not created yet and is tried again by itself/)
+        .getByText(/“web-1.example.com” is not created yet\..*Retrying automatically\./)
         .waitFor()
       await page.getByRole('link', { name: 'Activity' }).click()
       await page.getByText('API key saved. It opens the account “Example Hosting”.').waitFor()
