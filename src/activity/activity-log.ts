@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import {
   type Database,
+  DELETED_AT_ONCE,
+  deleteInChunks,
   storedInstant,
   storedText,
   storedWord,
@@ -9,7 +11,7 @@ import {
 } from '../database/index.js'
 
 /** Entries are kept this long, in days: a year and a month to look back over. */
-export const ACTIVITY_DAYS = 400
+const ACTIVITY_DAYS = 400
 
 const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
 
@@ -90,7 +92,7 @@ export interface ActivityLog {
    * @throws DatabaseError
    */
   all(filter: ActivityFilter): AsyncIterable<readonly ActivityEntry[]>
-  /** Forgets what is older than 400 days. @throws DatabaseError */
+  /** Forgets what is older than 400 days, a month of it at most. @throws DatabaseError */
   forgetOld(now: Date): Promise<void>
 }
 
@@ -113,9 +115,6 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
 
 /** So many rows are read and written down in some three milliseconds. */
 const CHUNK = 200
-/** So many rows are deleted in some ten milliseconds. */
-const FORGOTTEN_AT_ONCE = 1_000
-
 export function createActivityLog({ database }: { readonly database: Database }): ActivityLog {
   const { db } = database
 
@@ -167,21 +166,31 @@ export function createActivityLog({ database }: { readonly database: Database })
       }
     },
     async forgetOld(now) {
-      const oldest = new Date(now.getTime() - ACTIVITY_DAYS * 86_400_000).toISOString()
-      for (;;) {
-        const { numDeletedRows } = await db
-          .deleteFrom('activity')
-          .where(
-            'id',
-            'in',
-            db.selectFrom('activity').select('id').where('at', '<', oldest).limit(FORGOTTEN_AT_ONCE)
-          )
-          .executeTakeFirst()
-        if (numDeletedRows < BigInt(FORGOTTEN_AT_ONCE)) return
-        await nextTurn()
-      }
+      const first = await db.selectFrom('activity').select('at').orderBy('at').limit(1).execute()
+      const before = forgottenBefore(storedInstant(first[0]?.at), now).toISOString()
+      await deleteInChunks(async () => {
+        const some = db.selectFrom('activity').select('id').where('at', '<', before)
+        const chunk = some.limit(DELETED_AT_ONCE)
+        return await db.deleteFrom('activity').where('id', 'in', chunk).executeTakeFirstOrThrow()
+      })
     }
   }
+}
+
+const DAY_MS = 86_400_000
+
+/** As much is forgotten in one go, in days. */
+const MOST_FORGOTTEN_DAYS = 30
+
+/**
+ * What is older than this is forgotten: after 400 days, and of what has piled up the oldest thirty
+ * days. So a clock that runs ahead does not make everything old at once.
+ * @param oldestAt of the oldest that there is.
+ */
+export function forgottenBefore(oldestAt: Date | undefined, now: Date): Date {
+  const kept = now.getTime() - ACTIVITY_DAYS * DAY_MS
+  const most = (oldestAt?.getTime() ?? kept) + MOST_FORGOTTEN_DAYS * DAY_MS
+  return new Date(Math.min(kept, most))
 }
 
 /** In UTF-16 units; our own sentences with Vultr's in them are shorter. */

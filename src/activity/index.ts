@@ -1,5 +1,4 @@
 export {
-  ACTIVITY_DAYS,
   type ActivityEntry,
   type ActivityFilter,
   type ActivityKind,
@@ -7,6 +6,7 @@ export {
   type ActivityOutcome,
   type ActivityPage,
   createActivityLog,
+  forgottenBefore,
   MOST_PAGED,
   type NewActivity,
   recordActivity

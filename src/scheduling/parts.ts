@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { ACTIVITY_DAYS, createActivityLog } from '../activity/index.js'
+import { createActivityLog } from '../activity/index.js'
 import type { Database } from '../database/index.js'
 import type { Review } from '../review/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
@@ -10,6 +10,7 @@ import { createCovering } from './covering.js'
 import { createRunTransitions } from './create-run-transitions.js'
 import { createCreating } from './creating.js'
 import { createFollowing } from './following.js'
+import { createRunForgetting } from './forget-runs.js'
 import { createMending } from './mending.js'
 import { createPausedSchedules } from './paused-schedules.js'
 import { createPruneSetbacks } from './prune-setbacks.js'
@@ -123,6 +124,7 @@ export function createParts(deps: SchedulingDeps) {
     clock,
     logger
   })
+  const forgetRuns = createRunForgetting({ database, catalogue })
   const scheduler = createScheduler({
     database,
     mending: createMending({ database, clock, logger }),
@@ -141,9 +143,9 @@ export function createParts(deps: SchedulingDeps) {
     review: deps.review,
     forgetOld: onceADay(async (now) => {
       await activity.forgetOld(now)
-      const before = new Date(now.getTime() - ACTIVITY_DAYS * DAY_MS)
-      await snapshotChanges.forgetBefore(before)
-      await deps.review.forgetBefore(before)
+      await snapshotChanges.forgetOld(now)
+      await forgetRuns(now)
+      await deps.review.forgetOld(now)
     }),
     clock,
     startedAt: clock.now(),

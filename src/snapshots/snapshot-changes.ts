@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
-import { type ActivityOutcome, recordActivity } from '../activity/index.js'
+import { type ActivityOutcome, forgottenBefore, recordActivity } from '../activity/index.js'
 import { isDue } from '../common/index.js'
-import { type Database, storedInstant, type Tables } from '../database/index.js'
+import {
+  type Database,
+  DELETED_AT_ONCE,
+  deleteInChunks,
+  storedInstant,
+  type Tables
+} from '../database/index.js'
 
 /** `surplus`: Vultr made two of one run, and this one goes. */
 export type ChangeKind = Tables['snapshot_changes']['kind']
@@ -56,7 +62,8 @@ export interface SnapshotChanges {
   deletedSince(since: Date): Promise<ReadonlyMap<string, Date>>
   /** Which of them Vultr has ever said to have deleted. */
   deletedAmong(snapshotIds: readonly string[]): Promise<ReadonlySet<string>>
-  forgetBefore(oldest: Date): Promise<void>
+  /** Forgets those that ended as long ago as activity is kept. */
+  forgetOld(now: Date): Promise<void>
 }
 
 /** As long as the attempts of one request take at most, with the waits between them, in ms. */
@@ -196,11 +203,17 @@ export function createSnapshotChanges(deps: {
       }
       return deleted
     },
-    async forgetBefore(oldest) {
-      await database.db
-        .deleteFrom('snapshot_changes')
-        .where('finished_at', '<', oldest.toISOString())
-        .execute()
+    async forgetOld(now) {
+      const ended = database.db.selectFrom('snapshot_changes').where('finished_at', 'is not', null)
+      const first = await ended.select('finished_at').orderBy('finished_at').limit(1).execute()
+      const before = forgottenBefore(storedInstant(first[0]?.finished_at), now).toISOString()
+      await deleteInChunks(async () => {
+        const some = ended.select('id').where('finished_at', '<', before).limit(DELETED_AT_ONCE)
+        return await database.db
+          .deleteFrom('snapshot_changes')
+          .where('id', 'in', some)
+          .executeTakeFirstOrThrow()
+      })
     }
   }
 }
