@@ -122,6 +122,29 @@ describe('currentUser', () => {
     await expectNothingDone(app)
   })
 
+  it('that fails later has nothing sent of what is asked for a snapshot that is listed', async () => {
+    let name: unknown = 'eva'
+    const app = await hosted({ currentUser: () => name })
+    const { id } = app.simulator.addSnapshot({
+      description: `one [vpa m ${app.instanceId} 0000000000000001]`
+    })
+    await app.get('/snapshots').expect(200)
+    name = undefined
+    const asked: readonly [string, Record<string, string>][] = [
+      [`/snapshots/${id}/delete`, {}],
+      ['/snapshots/delete', { id }],
+      [`/snapshots/${id}/rename`, { name: 'two' }],
+      [`/snapshots/${id}/protect`, { protect: 'on' }],
+      [`/snapshots/${id}/restore`, { instance: app.instanceId, label: 'web-1' }],
+      ['/settings/api-key', { apiKey: 'another' }]
+    ]
+    for (const [path, form] of asked) {
+      expect((await app.post(path, form)).status, path).toBe(500)
+    }
+    await app.addon.tick()
+    expect(app.simulator.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
   it('is waited for, asked once for each request, and named in Activity', async () => {
     let asked = 0
     const app = await hosted({
