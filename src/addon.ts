@@ -85,7 +85,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const store = createCatalogueStore({ database, clock, logger })
-  const changes = createSnapshotChanges({ database, clock })
+  const changes = createSnapshotChanges({
+    database,
+    clock,
+    requestTimeoutMs: options.requestTimeoutMs
+  })
   const review = createReview({
     database,
     clock,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { recordActivity } from '../activity/index.js'
+import { forgottenBefore, recordActivity } from '../activity/index.js'
 import { createBreather } from '../common/index.js'
 import { type Database, storedInstant, type Tables } from '../database/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
@@ -28,8 +28,8 @@ export interface Review {
   settleUnseen(since: Date): Promise<void>
   /** An admin has looked at all of this and confirmed the settings. Part of the caller's transaction. */
   confirm(trx: Db, seen: ReviewState, view: CatalogueView, actor: string): Promise<void>
-  /** Forgets what was looked at before then. @throws DatabaseError */
-  forgetBefore(before: Date): Promise<void>
+  /** Forgets what was looked at long ago and is not listed any more. @throws DatabaseError */
+  forgetOld(now: Date): Promise<void>
 }
 
 /** A snapshot this much younger than the database may be a former database's: clocks differ. In ms. */
@@ -210,10 +210,12 @@ export function createReview(deps: {
         .execute()
       await recordActivity(trx, { ...ABOUT, at: now, actor, sentence: CONFIRMED })
     },
-    async forgetBefore(before) {
+    async forgetOld(now) {
+      const listed = database.db.selectFrom('catalogue_snapshots').select('id')
       await database.db
         .deleteFrom('unknown_snapshots')
-        .where('reviewed_at', '<', before.toISOString())
+        .where('reviewed_at', '<', forgottenBefore(undefined, now).toISOString())
+        .where('snapshot_id', 'not in', listed)
         .execute()
     }
   }

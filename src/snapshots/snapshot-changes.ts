@@ -66,8 +66,12 @@ export interface SnapshotChanges {
   forgetOld(now: Date): Promise<void>
 }
 
-/** As long as the attempts of one request take at most, with the waits between them, in ms. */
-const LEASE_MS = 5 * 60_000
+/** As many attempts are made of one request, and so long is waited between two of them at most, in ms. */
+const ATTEMPTS = 3
+const LONGEST_WAIT_MS = 60_000
+
+/** For writing down what came of it, in ms. */
+const LEASE_MARGIN_MS = 30_000
 
 /** Ids of one statement: SQLite takes some 32,000 values at once. */
 const IDS_AT_ONCE = 500
@@ -83,9 +87,11 @@ export function isRemoval(kind: ChangeKind): boolean {
 export function createSnapshotChanges(deps: {
   readonly database: Database
   readonly clock: { now(): Date }
+  readonly requestTimeoutMs: number
 }): SnapshotChanges {
   const { database, clock } = deps
-  const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
+  const leaseMs = ATTEMPTS * (deps.requestTimeoutMs + LONGEST_WAIT_MS) + LEASE_MARGIN_MS
+  const leaseUntil = () => new Date(clock.now().getTime() + leaseMs).toISOString()
 
   return {
     async begin(trx, intent) {
@@ -172,7 +178,7 @@ export function createSnapshotChanges(deps: {
         .execute()
       const now = clock.now()
       return rows
-        .filter(({ lease_until }) => isDue(storedInstant(lease_until), now, LEASE_MS))
+        .filter(({ lease_until }) => isDue(storedInstant(lease_until), now, leaseMs))
         .map(toChange)
     },
     async deletedSince(since) {

@@ -84,7 +84,7 @@ export async function startEngine(
   })
   const settings = createSnapshotSettingsStore({ database, clock })
   const store = createCatalogueStore({ database, clock, logger })
-  const changes = createSnapshotChanges({ database, clock })
+  const changes = createSnapshotChanges({ database, clock, requestTimeoutMs })
   const review = createReview({
     database,
     clock,
