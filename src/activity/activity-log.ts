@@ -115,6 +115,7 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
 
 /** So many rows are read and written down in some three milliseconds. */
 const CHUNK = 200
+
 export function createActivityLog({ database }: { readonly database: Database }): ActivityLog {
   const { db } = database
 

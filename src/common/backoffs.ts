@@ -17,19 +17,25 @@ export function createBackoffs(deps: {
   readonly baseMs: number
 }): Backoffs {
   const waits = new Map<string, { readonly attempts: number; readonly until: Date }>()
+  let sweptAt = deps.clock.now()
 
-  function forgetOld(now: Date): void {
-    for (const [id, { until }] of waits) {
-      if (Math.abs(now.getTime() - until.getTime()) > FORGOTTEN_MS) waits.delete(id)
-    }
+  const isLongAgo = (since: Date, now: Date) =>
+    Math.abs(now.getTime() - since.getTime()) > FORGOTTEN_MS
+
+  function sweep(now: Date): void {
+    if (!isLongAgo(sweptAt, now)) return
+    sweptAt = now
+    for (const [id, { until }] of waits) if (isLongAgo(until, now)) waits.delete(id)
   }
 
   return {
     isDue: (id) => isDue(waits.get(id)?.until, deps.clock.now()),
     putOff(id, retryAfterMs) {
       const now = deps.clock.now()
-      forgetOld(now)
-      const attempts = (waits.get(id)?.attempts ?? 0) + 1
+      sweep(now)
+      const former = waits.get(id)
+      const isInARow = former !== undefined && !isLongAgo(former.until, now)
+      const attempts = isInARow ? former.attempts + 1 : 1
       const random = deps.random()
       const waitMs = retryDelayMs({ baseMs: deps.baseMs, attempts, retryAfterMs, random })
       waits.set(id, { attempts, until: new Date(now.getTime() + waitMs) })

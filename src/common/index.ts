@@ -1,5 +1,5 @@
 export { attempted } from './attempted.js'
-export { type Backoffs, createBackoffs } from './backoffs.js'
+export { createBackoffs } from './backoffs.js'
 export { createBreather } from './breathe.js'
 export { inParallel } from './in-parallel.js'
 export { toIpAddress } from './ip-address.js'
@@ -7,7 +7,6 @@ export { hasPassed, isDue, retryDelayMs } from './retry-delay.js'
 export {
   createSecondLooks,
   lookAtMissing,
-  SECOND_LOOK_MS,
-  type SecondLooks
+  SECOND_LOOK_MS
 } from './second-look.js'
 export { cutText, type TextBounds } from './text.js'

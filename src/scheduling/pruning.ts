@@ -135,8 +135,8 @@ export function createPruning(deps: {
     marks: PruneMarks
   ): (snapshotId: string) => boolean {
     const planned = plan(coverage, view, marks)
-    // While the list cannot tell, what was true of it is still said.
-    if (planned === undefined) return () => true
+    // While no list tells, what was true of it is still said.
+    if (planned === undefined) return () => view.refreshedAt === undefined
     const surplus = surplusOf(view, coverage.instanceId, clock.now())
     const ids = new Set(
       [...planned.prune, ...surplus.map(({ snapshot }) => snapshot)].map(({ id }) => id)
