@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { recordActivity } from '../activity/index.js'
-import { retryDelayMs } from '../common/index.js'
+import { lookAtMissing, retryDelayMs } from '../common/index.js'
 import {
   type Database,
   storedCount,
@@ -75,9 +75,6 @@ export interface PruneStore {
 /** First wait after Vultr would not delete one, in ms; it doubles up to half an hour. */
 const RETRY_MS = 5 * 60_000
 
-/** What is held is let go only where two lists, read at least this long apart, say that it has not expired, in ms. */
-const SECOND_LOOK_MS = 60_000
-
 /** Rows in `held_snapshots`, `confirmed_prunes` and `prune_failures`. @throws DatabaseError from each call */
 export function createPruneStore(deps: {
   readonly database: Database
@@ -116,9 +113,9 @@ export function createPruneStore(deps: {
 
   /** One odd list must not let go what an admin is asked about. */
   async function release(trx: Db, id: string, since: Date | undefined, now: Date): Promise<void> {
-    // A first look that lies ahead was written before the clock was set back.
-    if (since === undefined || since > now) await seenUnexpired(trx, [id], now)
-    else if (now.getTime() - since.getTime() >= SECOND_LOOK_MS) {
+    const look = lookAtMissing(since, now)
+    if (look === 'first') await seenUnexpired(trx, [id], now)
+    else if (look === 'second') {
       await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', id).execute()
     }
   }

@@ -1,9 +1,7 @@
+import { lookAtMissing } from '../common/index.js'
 import type { VultrClient, VultrError } from '../vultr/index.js'
 import type { CatalogueView } from './catalogue-view.js'
 import type { Lists } from './read-lists.js'
-
-/** Two answers that the same records do not exist have to be this far apart, in ms. */
-const SECOND_LOOK_MS = 60_000
 
 /** As many records of a list that was emptied are asked for. */
 const ASKED_FOR = 3
@@ -47,12 +45,10 @@ export async function emptinessOf(
   ])
   const areGone = answers.every((answer) => !answer.ok && answer.error.kind === 'not-found')
   if (!areGone) return { problem: SUDDENLY_EMPTY, emptiedSince: undefined }
-  // A first look that lies ahead was written before the clock was set back.
-  const { emptiedSince = now } = known
-  const since = emptiedSince > now ? now : emptiedSince
-  return now.getTime() - since.getTime() >= SECOND_LOOK_MS
+  const look = lookAtMissing(known.emptiedSince, now)
+  return look === 'second'
     ? { problem: undefined, emptiedSince: undefined }
-    : { problem: SUDDENLY_EMPTY, emptiedSince: since }
+    : { problem: SUDDENLY_EMPTY, emptiedSince: look === 'first' ? now : known.emptiedSince }
 }
 
 /** Some of those that a list shows no more; none where it shows any, or showed hardly any before. */
