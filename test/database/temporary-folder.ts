@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createFakeClock } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
 
 /** A folder of the running test's own, removed after it. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vultr-panel-addon-'))
+  const folder = makeFolder('database')
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { openDatabase } from '../../src/database/index.js'
 import { createSnapshotSettingsStore } from '../../src/settings/index.js'
 import { snapshotSettings, startWorld, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
 
 const PROGRAM = fileURLToPath(new URL('../support/engine-process.ts', import.meta.url))
 
@@ -17,7 +17,7 @@ let instanceId: string
 const running = new Set<ChildProcess>()
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vultr-crash-'))
+  folder = makeFolder('crash')
   world = await startWorld('2026-03-02T05:59:00Z', { latencyMs: 2 })
   instanceId = world.simulator.addInstance({ label: 'web-1' }).id
   tellTime()

@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/snapshots/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
 import {
   type Engine,
   type EngineOptions,
@@ -55,7 +54,7 @@ describe('a restore whose row and the world have parted', () => {
   it.each([false, true])(
     'is not sent again from a database of twelve days ago (its first list cannot be read: %s)',
     async (isDown) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rev-'))
+      const folder = temporaryFolder()
       const path = join(folder, 'a.db')
       await start({ databasePath: path })
       expect((await restore(true)).kind).toBe('waiting')

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/index.js'
@@ -15,6 +14,7 @@ import {
   type World
 } from '../support/engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
 
 const NOW = '2026-11-24T21:53:17.345Z'
 
@@ -25,7 +25,7 @@ let account: DemoAccount
 let engine: Engine | undefined
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'demo-history-'))
+  folder = makeFolder('demo-history')
   databasePath = join(folder, 'vultr.sqlite')
   world = await startWorld(NOW)
   account = seedDemoAccount(world.simulator, world.clock.now())

@@ -1,16 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/index.js'
 import { type DemoProcess, startDemo } from '../support/demo-process.js'
 import { createFakeClock } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
 
 let temporary: string
 let demo: DemoProcess | undefined
 
 beforeEach(() => {
-  temporary = mkdtempSync(join(tmpdir(), 'demo-'))
+  temporary = makeFolder('demo')
 })
 afterEach(async () => {
   await demo?.stop()

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, DatabaseError } from '../../src/database/index.js'
 import { type SnapshotSchedule, scheduleFor, slotsBetween } from '../../src/policy/index.js'
@@ -18,6 +17,7 @@ import { readDescription } from '../../src/snapshots/index.js'
 import { MISHAPS, type Mishap } from './chaos-mishaps.js'
 import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
 import { DAY, HOUR, MINUTE } from './fake-clock.js'
+import { makeFolder } from './folder.js'
 
 /** Something happened that must never happen. */
 export class Violation extends Error {
@@ -39,9 +39,6 @@ function generator(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
-
-/** Memory where there is such a place: what is tested is the order of writes, not the disk. */
-const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** What was stored from one save to the next. */
 interface Epoch {
@@ -138,7 +135,7 @@ class Chaos {
 
   static async start(seed: number, mishaps: readonly string[]): Promise<Chaos> {
     const world = await startWorld('2026-03-20T00:30:00Z')
-    return new Chaos(seed, world, mkdtempSync(join(FOLDER, 'vultr-chaos-')), mishaps)
+    return new Chaos(seed, world, makeFolder('chaos'), mishaps)
   }
 
   private constructor(seed: number, world: World, folder: string, mishaps: readonly string[]) {

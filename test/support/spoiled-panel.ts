@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect } from 'vitest'
 import type { SimulatedInstance, SimulatedSnapshot } from '../../src/simulator/index.js'
 import { DAY, HOUR } from './fake-clock.js'
+import { makeFolder } from './folder.js'
 import { type PanelApp, settingsForm, startPanelApp } from './panel-app.js'
 import { SqliteFile } from './sqlite-file.js'
 
@@ -53,7 +53,7 @@ const at = (ms: number) => ago(ms).toISOString()
 
 /** A database with a row of every kind, and the account that belongs to it. */
 export async function makeTemplate(): Promise<Template> {
-  const folder = mkdtempSync(join(tmpdir(), 'vultr-spoiled-'))
+  const folder = makeFolder('spoiled')
   const file = join(folder, 'template.sqlite')
   const panel = await startPanelApp({ start: START, addon: { databasePath: file } })
   panel.simulator.removeInstance(panel.instanceId)

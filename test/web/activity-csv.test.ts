@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createActivityLog } from '../../src/activity/index.js'
 import { openDatabase } from '../../src/database/index.js'
+import { makeFolder } from '../support/folder.js'
 import { type PanelApp, startPanelApp } from '../support/panel-app.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 
@@ -12,7 +12,7 @@ let folder: string
 let databasePath: string
 let panel: PanelApp
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vultr-activity-'))
+  folder = makeFolder('activity')
   databasePath = join(folder, 'vultr.sqlite')
   panel = await startPanelApp({ isConfigured: false, addon: { databasePath } })
 })

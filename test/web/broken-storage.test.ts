@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database as SqliteConnection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeFolder } from '../support/folder.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 
@@ -11,7 +11,7 @@ let panel: PanelApp
 let sqlite: SqliteConnection
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vultr-broken-'))
+  folder = makeFolder('broken')
   const databasePath = join(folder, 'vultr.sqlite')
   panel = await startPanelApp({ addon: { databasePath } })
   sqlite = new SqliteFile(databasePath)
