@@ -40,7 +40,7 @@ export const IDS = {
 
 const SNAPSHOTS = { pending: uuid(105), safety: uuid(110), restored: uuid(111) } as const
 
-interface Template {
+export interface Template {
   readonly folder: string
   readonly file: string
   readonly instances: readonly SimulatedInstance[]
