@@ -32,16 +32,15 @@ export function readKnownIds(text: string): KnownIds {
 
 /**
  * What the lists are to the account that is remembered: another one where they have nothing in common
- * with it; changed where so much is gone that it is remembered anew. A list that shows nothing says nothing.
+ * with it; changed where so much is gone that it is remembered anew. An account without instances is
+ * not told from another one: there is nothing to take or to delete in it.
  */
 export function compareWithKnown(known: KnownIds, lists: Lists): 'same' | 'changed' | 'other' {
   const listed = new Set([...lists.instances, ...lists.snapshots].map(({ id }) => id))
   const before = [...known.instances, ...known.snapshots]
-  if (listed.size === 0) return 'same'
+  if (lists.instances.length === 0) return 'same'
   if (before.length === 0) return 'changed'
   const left = before.filter((id) => listed.has(id)).length
   if (left === 0 && known.instances.length > 0) return 'other'
-  return left * 2 < before.length || (known.instances.length === 0 && lists.instances.length > 0)
-    ? 'changed'
-    : 'same'
+  return left * 2 < before.length || known.instances.length === 0 ? 'changed' : 'same'
 }

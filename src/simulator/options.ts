@@ -70,6 +70,7 @@ export function rulesFrom(options: SimulatorOptions): SimulatorRules {
     quotaSentence: options.quotaSentence,
     lockStatus: options.lockStatus ?? 500,
     snapshotDurationMs: options.snapshotDurationMs ?? 5 * 60_000,
+    snapshotShare: 1,
     restoreDurationMs: options.restoreDurationMs ?? 10 * 60_000,
     restoreStates: options.restoreStates ?? RESTORE_STATES,
     listLag: options.listLag ?? {},

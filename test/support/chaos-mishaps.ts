@@ -159,6 +159,36 @@ export const MISHAPS: readonly Mishap[] = [
       }
     }
   },
+  answers('delete without effect', () => ({
+    method: 'DELETE',
+    path: /\/snapshots\//,
+    when: 'before',
+    fault: { kind: 'empty', status: 204 }
+  })),
+  answers('slow change', ({ pick }) => ({
+    method: 'PUT',
+    when: pick(WHEN),
+    fault: { kind: 'latency', ms: pick([20, 60]) }
+  })),
+  {
+    name: 'tight quota',
+    begin({ simulator, pick }) {
+      const former = simulator.rules.snapshotQuota
+      simulator.rules.snapshotQuota = simulator.snapshots().length + pick([0, 1, 2])
+      return () => {
+        simulator.rules.snapshotQuota = former
+      }
+    }
+  },
+  {
+    name: 'empty or small snapshots',
+    begin({ simulator, pick }) {
+      simulator.rules.snapshotShare = pick([0, 0, 0.1])
+      return () => {
+        simulator.rules.snapshotShare = 1
+      }
+    }
+  },
   {
     name: 'denied action',
     begin: ({ simulator, pick }) => simulator.deny({ action: pick(DENIED) })

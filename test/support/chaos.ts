@@ -1,7 +1,12 @@
-import { rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, DatabaseError } from '../../src/database/index.js'
-import { type SnapshotSchedule, scheduleFor, slotsBetween } from '../../src/policy/index.js'
+import {
+  type SnapshotSchedule,
+  scheduleFor,
+  slotSpacingMs,
+  slotsBetween
+} from '../../src/policy/index.js'
 import type {
   InstanceChoice,
   InstanceSchedules,
@@ -15,7 +20,14 @@ import {
 } from '../../src/simulator/index.js'
 import { readDescription } from '../../src/snapshots/index.js'
 import { MISHAPS, type Mishap } from './chaos-mishaps.js'
-import { type Engine, snapshotSettings, startEngine, startWorld, type World } from './engine.js'
+import {
+  API_KEY,
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  type World
+} from './engine.js'
 import { DAY, HOUR, MINUTE } from './fake-clock.js'
 import { makeFolder } from './folder.js'
 
@@ -93,6 +105,9 @@ export async function runChaos(seed: number, options: ChaosOptions = {}): Promis
 /** A sentence of Vultr's, and our words around it. */
 const LONGEST_REASON = 1_000
 
+/** When every seed begins. */
+const START = Date.parse('2026-03-20T00:30:00Z')
+
 /** What a request was refused with had no effect; with the others nobody knows. */
 const REFUSALS: readonly Fault[] = [
   { kind: 'status', status: 500 },
@@ -129,12 +144,22 @@ class Chaos {
   readonly #violations: string[] = []
   readonly #mishaps: readonly Mishap[]
   readonly #canRestore: boolean
+  /** Held for a confirmation, by the rows after the last tick. */
+  #heldIds: ReadonlySet<string> = new Set()
+  readonly #confirmedIds = new Set<string>()
+  /** Locked through the panel, which said so. */
+  readonly #lockedIds = new Set<string>()
+  /** An old copy was put back, and nobody has confirmed the settings yet. */
+  #isUnreviewed = false
+  /** Rows of what was done may be lost, or stand in a clone. */
+  #isHistoryLost = false
+  #isKeyAway = false
   /** What ends the mishaps that last. */
   #ends: (() => void)[] = []
   #crashes = 0
 
   static async start(seed: number, mishaps: readonly string[]): Promise<Chaos> {
-    const world = await startWorld('2026-03-20T00:30:00Z')
+    const world = await startWorld(new Date(START))
     return new Chaos(seed, world, makeFolder('chaos'), mishaps)
   }
 
@@ -223,6 +248,12 @@ class Chaos {
       () => this.#takeByHand(),
       () => this.#twoProcesses(),
       () => this.#confirm(),
+      () => this.#actByHand(),
+      () => this.#keepCopy(),
+      () => this.#putCopyBack(),
+      () => this.#clone(),
+      () => this.#review(),
+      () => this.#keyAway(),
       () => this.#downtime()
     ])
     await action()
@@ -378,6 +409,7 @@ class Chaos {
 
   /** What was taken away before anybody could see it may be made once more: there are not two. */
   #forget(snapshot: SimulatedSnapshot): void {
+    this.#lockedIds.delete(snapshot.id)
     const { mark } = readDescription(snapshot.description)
     if (mark !== undefined) this.#made.delete(mark.key)
   }
@@ -448,11 +480,139 @@ class Chaos {
   async #twoProcesses(): Promise<void> {
     this.#tell('two processes')
     const other = await this.#started()
+    const third = this.#pick([true, false]) ? await this.#started() : undefined
     this.#world.clock.advance(this.#pick([1, 5, 6, 12]) * HOUR)
     await Promise.all([this.#tick(), other.scheduling.tick(), other.scheduling.tick()])
     this.#world.clock.advance(11 * MINUTE)
-    await Promise.all([other.scheduling.tick(), this.#tick()])
+    await Promise.all([third?.scheduling.tick(), other.scheduling.tick(), this.#tick()])
     await other.close()
+    await third?.close()
+    await this.#noteHeld()
+  }
+
+  /** An admin changes a snapshot in two ways at once, while a tick is under way. */
+  async #actByHand(): Promise<void> {
+    const nth = this.#pick([0, 1, 2])
+    await this.#alive(async (engine) => {
+      const own = engine.catalogue.view().snapshots.filter(({ runKey }) => runKey !== undefined)
+      const snapshot = own[nth % Math.max(1, own.length)]
+      if (snapshot === undefined) return
+      this.#tell(`lock and rename ${snapshot.id}`)
+      const [locked] = await Promise.all([
+        engine.actions.protect(snapshot.id, true, { actor: 'eva' }),
+        engine.actions.rename(snapshot.id, 'another name', { actor: 'tom' }),
+        engine.scheduling.tick()
+      ])
+      if (locked.kind === 'described') this.#lockedIds.add(snapshot.id)
+    })
+  }
+
+  get #file(): string {
+    return join(this.#folder, 'vultr.sqlite')
+  }
+
+  /** A copy of the database is put aside. */
+  async #keepCopy(): Promise<void> {
+    this.#tell('keep a copy')
+    await this.#engine.close()
+    copyFileSync(this.#file, join(this.#folder, 'copy.sqlite'))
+    this.#engine = await this.#open()
+  }
+
+  /** The panel's disk is set back to an older copy of its database. */
+  async #putCopyBack(): Promise<void> {
+    if (!existsSync(join(this.#folder, 'copy.sqlite'))) return
+    this.#tell('put the copy back')
+    await this.#engine.close()
+    copyFileSync(join(this.#folder, 'copy.sqlite'), this.#file)
+    this.#crash.left = Number.POSITIVE_INFINITY
+    this.#endMishaps()
+    this.#world.simulator.faults.clear()
+    this.#engine = await this.#open()
+    await this.#readAtFirst()
+    await this.#noteCopy()
+  }
+
+  /** What the copy knows counts from now on. */
+  async #noteCopy(): Promise<void> {
+    const { settings, savedAt, version } = await this.#engine.settings.read()
+    const choices = await this.#engine.choices.read()
+    const saves = [...choices.values()].reduce((sum, each) => sum + each.version, version)
+    this.#epochs.length = 0
+    if (savedAt !== undefined) {
+      this.#settings = settings
+      this.#epochs.push({ from: new Date(this.#now()), saves, settings, choices })
+    }
+    const rows = await this.#engine.database.db.selectFrom('runs').select('key').execute()
+    const known = new Set(rows.map(({ key }) => key))
+    const marks = this.#world.simulator.snapshots().flatMap(({ description, createdAt }) => {
+      const { mark } = readDescription(description)
+      return mark === undefined ? [] : [{ ...mark, createdAt }]
+    })
+    this.#isUnreviewed = marks.some(
+      ({ origin, key, createdAt }) =>
+        origin === 'automatic' && !known.has(key) && createdAt.getTime() > START + 10 * MINUTE
+    )
+    this.#isHistoryLost = true
+    // What is there no more may be made again by a run that the copy holds.
+    const there = new Set(marks.map(({ key }) => key))
+    for (const key of this.#made.keys()) if (!there.has(key)) this.#made.delete(key)
+    await this.#noteHeld()
+  }
+
+  /** The panel is cloned, and both take snapshots for a while. */
+  async #clone(): Promise<void> {
+    const isIdle =
+      (await this.#engine.scheduling.openRuns()).length === 0 &&
+      (await this.#engine.scheduling.openRestores()).length === 0
+    if (!isIdle) return
+    this.#tell('clone')
+    await this.#engine.close()
+    const path = join(this.#folder, 'clone.sqlite')
+    copyFileSync(this.#file, path)
+    this.#engine = await this.#open()
+    const clone = await startEngine(this.#world, {
+      ...this.#options({ left: Number.POSITIVE_INFINITY, isDead: false }),
+      databasePath: path
+    })
+    for (const hours of [1, 3, 6]) {
+      this.#world.clock.advance(hours * HOUR)
+      await this.#tick()
+      await clone.scheduling.tick()
+      this.#world.clock.advance(11 * MINUTE)
+      await clone.scheduling.tick()
+      await this.#tick()
+    }
+    await clone.close()
+    this.#isHistoryLost = true
+  }
+
+  /** An admin looks at what is different, and confirms it. */
+  async #review(): Promise<void> {
+    await this.#alive(async ({ scheduling }) => {
+      const review = await scheduling.review()
+      if (review === undefined) {
+        if (this.#isUnreviewed) this.#violations.push('nobody is told that the database is older')
+        return
+      }
+      this.#tell(`review ${review.state.unknown.length} unknown`)
+      for (const { goes } of review.expiring) {
+        for (const { id } of goes) this.#confirmedIds.add(id)
+      }
+      const seen = { fingerprint: review.fingerprint, actor: 'eva' }
+      const { kind } = await scheduling.confirmReview(seen)
+      if (kind === 'confirmed') this.#isUnreviewed = false
+    })
+  }
+
+  /** The key is removed, and entered again some hours later. */
+  async #keyAway(): Promise<void> {
+    this.#tell('no key')
+    this.#isKeyAway = true
+    this.#world.clock.advance(this.#pick([1, 5, 20]) * HOUR)
+    await this.#tick()
+    this.#isKeyAway = false
+    await this.#tick()
   }
 
   async #confirm(): Promise<void> {
@@ -460,6 +620,7 @@ class Chaos {
       for (const { held, snapshots } of await engine.scheduling.heldSnapshots()) {
         this.#tell(`confirm ${snapshots.length}`)
         const snapshotIds = snapshots.map(({ id }) => id)
+        for (const id of snapshotIds) this.#confirmedIds.add(id)
         await engine.scheduling.confirmPrune(held.instanceId, { snapshotIds, actor: 'eva' })
         await engine.scheduling.settled()
       }
@@ -471,6 +632,13 @@ class Chaos {
   async #tick(): Promise<void> {
     await this.#alive((engine) => engine.scheduling.tick())
     await this.#noteReturns()
+    await this.#noteHeld()
+  }
+
+  async #noteHeld(): Promise<void> {
+    if (this.#crash.isDead) return
+    const held = this.#engine.database.db.selectFrom('held_snapshots').select('snapshot_id')
+    this.#heldIds = new Set((await held.execute()).map(({ snapshot_id }) => snapshot_id))
   }
 
   /** Does something with a living process; one that crashes on it is started anew. */
@@ -532,10 +700,10 @@ class Chaos {
     }
   }
 
-  #options() {
-    const crash = this.#crash
+  #options(crash = this.#crash) {
     return {
-      databasePath: join(this.#folder, 'vultr.sqlite'),
+      databasePath: this.#file,
+      readKey: async () => (this.#isKeyAway ? undefined : API_KEY),
       // Long enough for a busy machine: a request that is given up here but carried out there later
       // would meet a clock that has been moved on meanwhile.
       requestTimeoutMs: 400,
@@ -569,7 +737,7 @@ class Chaos {
     else if (method === 'DELETE' && path.startsWith('/v2/snapshots/')) {
       this.#watchDelete(path.split('/').at(-1) ?? '')
     } else if (method === 'POST' && path.endsWith('/restore')) this.#watchRestore(path, body)
-    else if (method !== 'GET')
+    else if (method !== 'GET' && method !== 'PATCH' && method !== 'PUT')
       this.#violations.push(`a call outside the contract: ${method} ${path}`)
   }
 
@@ -596,6 +764,7 @@ class Chaos {
   }
 
   #watchRestore(path: string, body: unknown): void {
+    if (this.#isUnreviewed) this.#violations.push('restored before the settings were confirmed')
     const { snapshot_id } = body as { snapshot_id?: string }
     const instanceId = path.split('/').at(-2)
     const snapshot = this.#world.simulator.snapshots().find(({ id }) => id === snapshot_id)
@@ -610,8 +779,15 @@ class Chaos {
     const snapshots = simulator.snapshots()
     const snapshot = snapshots.find((each) => each.id === id)
     if (snapshot === undefined) return
-    const wrong = this.#whyNotDeleted(snapshot, snapshots)
+    const wrong = this.#whyUnseen(snapshot) ?? this.#whyNotDeleted(snapshot, snapshots)
     if (wrong !== undefined) this.#violations.push(`deleted ${snapshot.description}: ${wrong}`)
+  }
+
+  /** Why somebody had to be asked first. */
+  #whyUnseen({ id }: SimulatedSnapshot): string | undefined {
+    if (this.#isUnreviewed) return 'the database is older, and nobody has confirmed the settings'
+    const isHeld = this.#heldIds.has(id) && !this.#confirmedIds.has(id)
+    return isHeld ? 'held, and not confirmed' : undefined
   }
 
   #whyNotDeleted(
@@ -632,7 +808,7 @@ class Chaos {
     const isNewerGood = snapshots.some(
       (other) =>
         other.id !== snapshot.id &&
-        other.status === 'complete' &&
+        isGood(other) &&
         other.createdAt >= snapshot.createdAt &&
         isAutomaticOf(other, mark.instanceId)
     )
@@ -642,12 +818,16 @@ class Chaos {
   #check(): void {
     const snapshots = this.#world.simulator.snapshots()
     for (const { id } of this.#instances) {
-      const hasGood = snapshots.some(
-        (snapshot) => snapshot.status === 'complete' && isAutomaticOf(snapshot, id)
-      )
+      const hasGood = snapshots.some((snapshot) => isGood(snapshot) && isAutomaticOf(snapshot, id))
       if (hasGood) this.#everGood.add(id)
       else if (this.#everGood.has(id)) {
         this.#violations.push(`${id} has no good snapshot any more`)
+      }
+    }
+    for (const { id, description } of snapshots) {
+      const { mark } = readDescription(description)
+      if (this.#lockedIds.has(id) && mark !== undefined && !mark.isProtected) {
+        this.#violations.push(`${description} was locked and is not any more`)
       }
     }
     const [first] = this.#violations
@@ -695,7 +875,58 @@ class Chaos {
     )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
-    await this.#checkRestores()
+    if (!this.#isHistoryLost) {
+      await this.#checkRestores()
+      await this.#checkRows()
+    }
+    await this.#checkProtection()
+  }
+
+  /** Every snapshot that was deleted at Vultr by us has its row. */
+  async #checkRows(): Promise<void> {
+    const rows = await this.#engine.database.db
+      .selectFrom('snapshot_changes')
+      .select('snapshot_id')
+      .where('kind', 'in', ['delete', 'prune', 'surplus'])
+      .execute()
+    const told = new Set(rows.map(({ snapshot_id }) => snapshot_id))
+    for (const { method, path, effect } of this.#world.simulator.requests) {
+      const id = path.split('/').at(-1) ?? ''
+      if (method === 'DELETE' && effect && !told.has(id)) {
+        throw new Violation(`deleted without a row: ${id}`)
+      }
+    }
+  }
+
+  /** When the faults have ended each covered instance has a good snapshot within two spacings. */
+  async #checkProtection(): Promise<void> {
+    const { simulator, clock } = this.#world
+    await this.#review()
+    const since = this.#now()
+    const covered = await this.#engine.scheduling.covered()
+    const spacing = Math.max(
+      0,
+      ...covered.map(({ schedule }) => slotSpacingMs(schedule, new Date(since)) ?? 0)
+    )
+    for (let passed = 0; passed < 2 * spacing; passed += HOUR / 2) {
+      clock.advance(HOUR / 2)
+      await this.#tick()
+    }
+    this.#check()
+    const there = new Set(simulator.instances().map(({ id }) => id))
+    const snapshots = simulator.snapshots()
+    for (const { instanceId } of covered) {
+      // One that was begun while the clock was ahead is still being made by the right one.
+      const isBusy = snapshots.some(
+        (each) => each.status === 'pending' && each.instanceId === instanceId
+      )
+      if (!there.has(instanceId) || isBusy) continue
+      const isProtected = snapshots.some(
+        (each) =>
+          isGood(each) && isAutomaticOf(each, instanceId) && each.createdAt.getTime() >= since
+      )
+      if (!isProtected) throw new Violation(`${instanceId} is not protected two spacings later`)
+    }
   }
 
   /** What is told as restored was restored, once. */
@@ -765,7 +996,7 @@ class Chaos {
     if (mark === undefined) return false
     const good = this.#world.simulator
       .snapshots()
-      .filter((each) => each.status === 'complete' && isAutomaticOf(each, mark.instanceId))
+      .filter((each) => isGood(each) && isAutomaticOf(each, mark.instanceId))
     return good.length <= 1 && good.some(({ id }) => id === snapshot.id)
   }
 
@@ -795,6 +1026,10 @@ function crashPoint(crash: { left: number; isDead: boolean }): void {
   crash.left -= 1
   if (crash.left <= 0) crash.isDead = true
   if (crash.isDead) throw new Crash('killed')
+}
+
+function isGood({ status, sizeBytes }: SimulatedSnapshot): boolean {
+  return status === 'complete' && sizeBytes > 0
 }
 
 function isAutomaticOf(snapshot: SimulatedSnapshot, instanceId: string): boolean {

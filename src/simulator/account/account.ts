@@ -19,6 +19,8 @@ export interface AccountRules {
   lockStatus: number
   /** From the request to `complete`, in ms. */
   snapshotDurationMs: number
+  /** Of the disk, 0 to 1: how large a snapshot turns out to be. */
+  snapshotShare: number
   restoreDurationMs: number
   restoreStates: readonly InstanceState[]
   storesDescription: DescriptionStorage
@@ -213,8 +215,9 @@ export class SimulatedAccount {
       if (status !== 'pending' || completesAt === undefined || completesAt > now) continue
       const disk = this.#instances.get(snapshot.instanceId ?? '')?.diskGb ?? 80
       snapshot.status = 'complete'
-      snapshot.sizeBytes = disk * GB
-      snapshot.compressedBytes = Math.round(disk * GB * 0.11)
+      const bytes = disk * GB * this.rules.snapshotShare
+      snapshot.sizeBytes = Math.round(bytes)
+      snapshot.compressedBytes = Math.round(bytes * 0.11)
     }
   }
 }
