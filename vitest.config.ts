@@ -1,13 +1,43 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Not without something that stands outside, or not part of the whole: each has its own config. */
+const APART = ['test/e2e/**', 'test/bench/**', 'test/proxy/**']
+
+/**
+ * What these change holds for the whole process: its network, user or time zone. All others share
+ * processes, since importing everything anew for each file takes longer than most files run.
+ */
+export const IN_A_PROCESS_OF_THEIR_OWN = [
+  'test/database/open-database.test.ts',
+  'test/standalone/private-files.test.ts',
+  'test/vultr/date.test.ts',
+  'test/vultr/failures/failure.test.ts',
+  'test/vultr/lists.test.ts',
+  'test/vultr/transport/sdk-call.test.ts',
+  'test/vultr/vultr-client.test.ts'
+]
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/bench/**', 'test/proxy/**'],
     // Many tests wait, for a limiter or a child process; a worker more than there are cores works meanwhile.
     maxWorkers: availableParallelism() + 1,
     // Wall-clock limits catch a hang, nothing else; no test asserts a duration.
-    testTimeout: 20_000
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared process',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...APART, ...IN_A_PROCESS_OF_THEIR_OWN],
+          isolate: false
+        }
+      },
+      {
+        extends: true,
+        test: { name: 'own process', include: IN_A_PROCESS_OF_THEIR_OWN }
+      }
+    ]
   }
 })
