@@ -62,7 +62,9 @@ async function reviewPage(
       fingerprint: review.fingerprint,
       unknown: unknown.slice(0, MOST_INSTANCES),
       moreUnknown: Math.max(0, unknown.length - MOST_INSTANCES),
-      facts: Object.entries(settingsFacts(stored.settings, view)),
+      facts: Object.entries(settingsFacts(stored.settings, view)).filter(
+        ([, value]) => value !== 'none'
+      ),
       savedAt: stored.savedAt,
       savedBy: stored.savedBy,
       goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
