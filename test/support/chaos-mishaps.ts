@@ -173,10 +173,9 @@ export const MISHAPS: readonly Mishap[] = [
   {
     name: 'tight quota',
     begin({ simulator, pick }) {
-      const former = simulator.rules.snapshotQuota
       simulator.rules.snapshotQuota = simulator.snapshots().length + pick([0, 1, 2])
       return () => {
-        simulator.rules.snapshotQuota = former
+        simulator.rules.snapshotQuota = 1_000
       }
     }
   },
