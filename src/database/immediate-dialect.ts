@@ -7,7 +7,9 @@ import {
   SqliteDialect,
   type SqliteDialectConfig
 } from 'kysely'
+import { createBreather } from '../common/index.js'
 import { DatabaseError, toDatabaseError } from './database-error.js'
+import { createTurns } from './turns.js'
 
 /** SQLite itself waits for a lock so long, in ms: it does so in our thread, and everybody with it. */
 export const BLOCKING_MS = 5
@@ -18,7 +20,10 @@ const RETRY_MS = 25
 /**
  * Kysely's dialect, where every failure is a DatabaseError, a transaction takes the write lock as it
  * begins (a deferred one that reads before it writes would fail beside another process), and a lock of
- * another process is waited for without holding up this one.
+ * another process is waited for without holding up this one. SQLite answers at once, in our thread, so
+ * thousands of statements awaited one after another would keep everybody else waiting: between two of
+ * them, also of one transaction, the event loop gets its turns. The connection stays with whoever holds
+ * it meanwhile, so nothing comes in between.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #patienceMs: number
@@ -35,15 +40,23 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 function withImmediateTransactions(driver: Driver, patienceMs: number): Driver {
+  const turns = createTurns()
+  const breathe = createBreather()
   return {
     init: () => driver.init(),
-    acquireConnection: async () => withOurErrors(await driver.acquireConnection(), patienceMs),
+    async acquireConnection() {
+      await turns.begin()
+      return withOurErrors(await driver.acquireConnection(), { patienceMs, breathe })
+    },
     beginTransaction: async (connection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'))
     },
     commitTransaction: (connection) => driver.commitTransaction(connection),
     rollbackTransaction: (connection) => rollback(driver, connection),
-    releaseConnection: (connection) => driver.releaseConnection(connection),
+    async releaseConnection(connection) {
+      await driver.releaseConnection(connection)
+      turns.end()
+    },
     destroy: () => driver.destroy()
   }
 }
@@ -57,9 +70,14 @@ async function rollback(driver: Driver, connection: DatabaseConnection): Promise
   }
 }
 
-function withOurErrors(connection: DatabaseConnection, patienceMs: number): DatabaseConnection {
+function withOurErrors(
+  connection: DatabaseConnection,
+  how: { readonly patienceMs: number; readonly breathe: () => Promise<void> }
+): DatabaseConnection {
+  const { patienceMs, breathe } = how
   return {
     executeQuery: async (query) => {
+      await breathe()
       const deadline = performance.now() + patienceMs
       for (;;) {
         try {
@@ -73,15 +91,19 @@ function withOurErrors(connection: DatabaseConnection, patienceMs: number): Data
       }
     },
     streamQuery: <R>(query: CompiledQuery, chunkSize?: number) =>
-      streamInOurTerms(connection.streamQuery<R>(query, chunkSize))
+      streamInOurTerms(connection.streamQuery<R>(query, chunkSize), breathe)
   }
 }
 
 async function* streamInOurTerms<R>(
-  results: AsyncIterableIterator<QueryResult<R>>
+  results: AsyncIterableIterator<QueryResult<R>>,
+  breathe: () => Promise<void>
 ): AsyncIterableIterator<QueryResult<R>> {
   try {
-    yield* results
+    for await (const result of results) {
+      yield result
+      await breathe()
+    }
   } catch (error) {
     throw toDatabaseError(error)
   }
