@@ -55,7 +55,7 @@ export function createAccountReviews(deps: {
     if (isNothing(state)) return undefined
     const view = deps.catalogue.view()
     const coverage = await deps.covering.now()
-    const expiring = expiringByNext(coverage, view, deps.clock.now())
+    const expiring = await expiringByNext(coverage, view, deps.clock.now())
     if (!isToBeShown(state, expiring.length > 0)) return undefined
     const isListKnown = view.refreshedAt !== undefined
     const fingerprint = fingerprintOf(state, expiring, await versionsIn(deps.database.db))

@@ -85,7 +85,7 @@ export function createCovering(deps: {
           startsAt: isListed && metSince > since ? metSince : since,
           nameOf: (slotAt: Date) =>
             automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),
-          takenBy: (slotAt: Date) => takenSlots(index, instanceId).get(slotAt.getTime())
+          takenBy: rememberedTaken(index, instanceId)
         }
       })
     }
@@ -106,6 +106,15 @@ function startOfTheMet(
   const from = Math.min(tickAgo, claimedListAt?.getTime() ?? tickAgo)
   const [latest] = slotsBetween(schedule, new Date(from), now, 1)
   return latest === undefined ? new Date(tickAgo) : new Date(latest.getTime() - 1)
+}
+
+/** Worked out only for an instance that is asked for, and once for all of its slots. */
+function rememberedTaken(index: AccountIndex, instanceId: string): CoveredSchedule['takenBy'] {
+  let taken: ReadonlyMap<number, string> | undefined
+  return (slotAt) => {
+    taken ??= takenSlots(index, instanceId)
+    return taken.get(slotAt.getTime())
+  }
 }
 
 /** The slots that the account holds snapshots for, by the keys in their marks. */

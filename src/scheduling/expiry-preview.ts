@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createBreather } from '../common/index.js'
 import { isGood, type KeepReason, type PruneCandidate, planPruning } from '../policy/index.js'
 import { accountIndex, type CatalogueView, type Snapshot } from '../snapshots/index.js'
 import type { Coverage, InstanceCoverage } from './coverage.js'
@@ -32,27 +33,31 @@ export interface ChangePreview {
  * is part of turning it on, and large amounts of it meet the brake.
  * @param before undefined where no settings can be used yet.
  */
-export function expiryPreview(
+export async function expiryPreview(
   before: Coverage | undefined,
   after: Coverage,
   view: CatalogueView,
   now: Date
-): ChangePreview {
+): Promise<ChangePreview> {
+  const breathe = createBreather()
   const nextSlot = rememberedNextSlot()
   const isTurningOn = before === undefined || before.instances.size === 0
   const planOf = (covered: InstanceCoverage) => {
     const nextAt = isTurningOn ? undefined : nextSlot(covered.schedule, now)
     return nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
   }
-  const instances = [...after.instances.values()].flatMap((covered): InstancePreview[] => {
+  const instances: InstancePreview[] = []
+  for (const covered of after.instances.values()) {
+    await breathe()
     const { instanceId } = covered
-    if (accountIndex(view).snapshotsOf(instanceId).length === 0) return []
+    if (accountIndex(view).snapshotsOf(instanceId).length === 0) continue
     const { goes, stays } = planOf(covered)
-    if (goes.length === 0) return []
+    if (goes.length === 0) continue
     const former = before?.instances.get(instanceId)
     const already = new Set(former === undefined ? [] : planOf(former).goes.map(idOf))
-    return [{ instanceId, goes, newly: goes.filter(({ id }) => !already.has(id)), stays }]
-  })
+    const newly = goes.filter(({ id }) => !already.has(id))
+    instances.push({ instanceId, goes, newly, stays })
+  }
   return { instances, fingerprint: fingerprintOf(instances) }
 }
 
@@ -60,20 +65,24 @@ export function expiryPreview(
  * What expires by the settings as they are, of the snapshots there are: once the next snapshot of each
  * instance is complete.
  */
-export function expiringByNext(
+export async function expiringByNext(
   coverage: Coverage,
   view: CatalogueView,
   now: Date
-): readonly InstancePreview[] {
+): Promise<readonly InstancePreview[]> {
   const nextSlot = rememberedNextSlot()
-  return [...coverage.instances.values()].flatMap((covered): InstancePreview[] => {
+  const breathe = createBreather()
+  const previews: InstancePreview[] = []
+  for (const covered of coverage.instances.values()) {
+    await breathe()
     const { instanceId, schedule } = covered
-    if (accountIndex(view).snapshotsOf(instanceId).length === 0) return []
+    if (accountIndex(view).snapshotsOf(instanceId).length === 0) continue
     const nextAt = nextSlot(schedule, now)
     const { goes, stays } =
       nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
-    return goes.length === 0 ? [] : [{ instanceId, goes, newly: goes, stays }]
-  })
+    if (goes.length > 0) previews.push({ instanceId, goes, newly: goes, stays })
+  }
+  return previews
 }
 
 function planNow(

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { attempted, createSecondLooks, inParallel, isDue } from '../common/index.js'
+import { attempted, createBreather, createSecondLooks, inParallel, isDue } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
 import { isHeldForReview, type Review, type ReviewState } from '../review/index.js'
@@ -28,7 +28,7 @@ import { OPEN_RESTORES } from './restore-store.js'
 import { surplusOf, type Twin } from './surplus.js'
 
 /** As many snapshots are deleted at the same time; the limiter says how fast. */
-const AT_ONCE = 24
+const AT_ONCE = 100
 
 /** A deleted snapshot may still be listed for this long, in ms. */
 const STILL_LISTED_MS = 10 * 60_000
@@ -64,6 +64,12 @@ interface InstancePlan {
   readonly goes: readonly Superfluous[]
   /** What is to be held is not what is held. */
   readonly isHoldChanged: boolean
+}
+
+/** What is to be done, and what was known of single snapshots when that was worked out. */
+interface Planned {
+  readonly plans: readonly InstancePlan[]
+  readonly marks: PruneMarks
 }
 
 export interface Pruning {
@@ -145,37 +151,41 @@ export function createPruning(deps: {
   }
 
   /** What of each instance goes or is to be held, by the lists and the rows alone. */
-  function planAll(
+  async function planAll(
     coverage: Coverage,
     view: CatalogueView,
     known: { readonly marks: PruneMarks; readonly review: ReviewState }
-  ): readonly InstancePlan[] {
+  ): Promise<readonly InstancePlan[]> {
     const { marks, review } = known
-    return [...coverage.instances.values()].flatMap((each): InstancePlan[] => {
-      if (isHeldForReview(review, each.instanceId)) return []
+    const breathe = createBreather()
+    const plans: InstancePlan[] = []
+    for (const each of coverage.instances.values()) {
+      await breathe()
+      if (isHeldForReview(review, each.instanceId)) continue
       const planned = plan(each, view, marks)
-      if (planned === undefined) return []
+      if (planned === undefined) continue
       const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()), marks)
       const isHoldChanged = isOtherHold(planned, marks)
-      return goes.length === 0 && !isHoldChanged
-        ? []
-        : [
-            {
-              coverage: each,
-              hold: planned.hold,
-              unexpired: unexpiredOf(planned, marks),
-              goes,
-              isHoldChanged
-            }
-          ]
+      if (goes.length === 0 && !isHoldChanged) continue
+      const unexpired = unexpiredOf(planned, marks)
+      plans.push({ coverage: each, hold: planned.hold, unexpired, goes, isHoldChanged })
+    }
+    return plans
+  }
+
+  /** Worked out again only where a row or the list has changed: most passes have nothing to do. */
+  function planned(): Promise<Planned> {
+    const view = catalogue.view()
+    return remember('plans', async () => {
+      const marks = await store.marks()
+      const review = await deps.review.state()
+      const plans = await planAll(await deps.covering.now(), view, { marks, review })
+      return { marks, plans }
     })
   }
 
   /** Without what waits for another attempt, or was deleted and may still be listed. */
-  async function dueOf(
-    plans: readonly InstancePlan[],
-    marks: PruneMarks
-  ): Promise<readonly InstancePlan[]> {
+  async function dueOf({ plans, marks }: Planned): Promise<readonly InstancePlan[]> {
     if (plans.length === 0) return plans
     const now = clock.now()
     const deleted = await deps.changes.deletedSince(new Date(now.getTime() - STILL_LISTED_MS))
@@ -191,27 +201,22 @@ export function createPruning(deps: {
 
   async function pass(readingsBefore: number): Promise<void> {
     await settleUnseen()
-    const marks = await store.marks()
-    // Worked out again only where a row or the list has changed: most passes have nothing to do.
-    const known = await remember('plans', async () => {
-      const review = await deps.review.state()
-      return planAll(await deps.covering.now(), catalogue.view(), { marks, review })
-    })
-    if ((await dueOf(known, marks)).length === 0) return
-    const view = await readSince(catalogue, readingsBefore)
-    const client = view.problem === undefined ? await deps.connection.client() : undefined
+    const known = await planned()
+    if ((await dueOf(known)).length === 0) return
+    const fresh = await readSince(catalogue, readingsBefore)
+    const client = fresh.problem === undefined ? await deps.connection.client() : undefined
     if (client === undefined) return
-    await forgetGone(client, marks, view)
-    const review = await deps.review.state()
-    const coverage = await deps.covering.now()
-    const plans = await dueOf(planAll(coverage, view, { marks, review }), marks)
-    for (const each of plans) {
+    await forgetGone(client, known.marks, fresh)
+    const view = catalogue.view()
+    const { plans, marks } = await planned()
+    const due = await dueOf({ plans, marks })
+    for (const each of due) {
       if (!each.isHoldChanged) continue
       await attempted(deps, 'holding what is to go', () => hold(each))
     }
     await removeAll(
       client,
-      plans.flatMap(({ goes }) => goes),
+      due.flatMap(({ goes }) => goes),
       marks,
       view
     )
@@ -222,7 +227,7 @@ export function createPruning(deps: {
     const { unseenSince } = await deps.review.state()
     const view = catalogue.view()
     if (unseenSince === undefined || !isWhole(view)) return
-    const expiring = expiringByNext(await deps.covering.now(), view, clock.now())
+    const expiring = await expiringByNext(await deps.covering.now(), view, clock.now())
     if (expiring.length === 0) await deps.review.settleUnseen(unseenSince)
   }
 

@@ -3,7 +3,7 @@ import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { nextSlotAfter } from '../policy/index.js'
 import type { Review } from '../review/index.js'
-import type { AccountConnection, Catalogue } from '../snapshots/index.js'
+import { type AccountConnection, accountIndex, type Catalogue } from '../snapshots/index.js'
 import type { AbandonedChanges } from './abandoned-changes.js'
 import type { Coverage } from './coverage.js'
 import type { Covering } from './covering.js'
@@ -104,10 +104,7 @@ async function claim(parts: SchedulerParts): Promise<boolean> {
     await parts.slots.release(keptBy(coverage, parts.catalogue.view(), parts.clock.now()))
   }
   const due = await parts.slots.due(parts.covering.schedulesOf(coverage))
-  await resumeListed(
-    parts,
-    due.map(({ instanceId }) => instanceId)
-  )
+  await resumeListed(parts, new Set(due.map(({ instanceId }) => instanceId)))
   await parts.slots.claimAll(await claimable(parts, coverage, due))
   if (isKnown) parts.covering.claimed()
   return true
@@ -161,13 +158,14 @@ async function coverageAtSlots(parts: SchedulerParts): Promise<Coverage> {
 }
 
 /** A paused schedule goes on when its instance is in the account again. */
-async function resumeListed(parts: SchedulerParts, dueIds: readonly string[]): Promise<void> {
+async function resumeListed(parts: SchedulerParts, dueIds: ReadonlySet<string>): Promise<void> {
   const paused = await parts.pausedSchedules.list()
-  const due = paused.filter(({ instanceId }) => dueIds.includes(instanceId))
+  const due = paused.filter(({ instanceId }) => dueIds.has(instanceId))
   if (due.length === 0) return
   const view = await parts.catalogue.refresh({ maxAgeMs: REFRESH_MS })
+  const { instances } = accountIndex(view)
   for (const { instanceId, since } of due) {
-    const isListed = view.instances.some(({ id }) => id === instanceId)
+    const isListed = instances.has(instanceId)
     const isNewer =
       view.refreshedAt !== undefined && (since === undefined || view.refreshedAt > since)
     if (!isListed || !isNewer) continue

@@ -66,22 +66,22 @@ export function createSettingsChanges(deps: {
     trx: Db,
     former: CoverageSources | undefined,
     next: CoverageSources,
-    changedIds?: readonly string[]
+    changedIds?: ReadonlySet<string>
   ): Promise<void> {
     const before = former === undefined ? undefined : usable(former)
     const after = coverageOf(next)
     for (const covered of before === undefined ? [] : covering.schedulesOf(before)) {
-      const isChanged = changedIds?.includes(covered.instanceId) ?? true
+      const isChanged = changedIds?.has(covered.instanceId) ?? true
       const { schedule } = after.instances.get(covered.instanceId) ?? {}
       if (isChanged) await slots.settle(trx, covered, schedule)
     }
     if (after.isThisServerUnknown || after.isListUnknown) return
-    const kept = { ...keptBy(after, deps.catalogue.view(), clock.now()), until: clock.now() }
+    const kept = { ...keptBy(after, next.view, clock.now()), until: clock.now() }
     await slots.release(kept, trx)
     if (!after.followsList) return
     for (const covered of covering.schedulesOf(after)) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.
-      if (changedIds?.includes(covered.instanceId) ?? true) await slots.begin(trx, covered)
+      if (changedIds?.has(covered.instanceId) ?? true) await slots.begin(trx, covered)
     }
   }
 
@@ -138,7 +138,8 @@ export function createSettingsChanges(deps: {
       return await deps.instanceSchedules.save(instanceIds, choice, by, async (trx, former) => {
         const stored = await deps.snapshotSettings.read(trx)
         const next = withChoice(former, instanceIds, choice, clock.now())
-        await settle(trx, sourcesOf(stored, former), sourcesOf(stored, next), instanceIds)
+        const changedIds = new Set(instanceIds)
+        await settle(trx, sourcesOf(stored, former), sourcesOf(stored, next), changedIds)
         if (stored.settings.enabled && choice.mode !== 'never') await noteUnseen(trx)
         await alongside?.(trx, former)
       })
@@ -169,7 +170,7 @@ export function createSettingsChanges(deps: {
     { actor, confirmed }: SavedBy
   ): Promise<void> {
     if (!isListKnown()) return
-    const preview = expiryPreview(
+    const preview = await expiryPreview(
       before === undefined ? undefined : usable(before),
       coverageOf(after),
       deps.catalogue.view(),
@@ -204,7 +205,7 @@ export function createSettingsChanges(deps: {
     async preview(change) {
       await readList()
       const { before, after } = await coverageAfter(change)
-      return expiryPreview(before, after, deps.catalogue.view(), clock.now())
+      return await expiryPreview(before, after, deps.catalogue.view(), clock.now())
     },
     async save(change, by) {
       try {

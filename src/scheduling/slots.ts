@@ -1,8 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { recordActivity } from '../activity/index.js'
-import { createBreather, isDue, lookAtMissing } from '../common/index.js'
+import { isDue, lookAtMissing } from '../common/index.js'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
 import { nextSlotAfter, type SnapshotSchedule, slotsBetween } from '../policy/index.js'
 import type { CatalogueView } from '../snapshots/index.js'
@@ -228,9 +227,7 @@ export function createSlots(deps: {
   }
 
   async function releaseIn(trx: Db, kept: Kept): Promise<void> {
-    const breathe = createBreather()
     for (const [instanceId, cursor] of await readCursors(trx)) {
-      await breathe()
       const since = cursor.leftOutSince
       if (kept.keptIds.has(instanceId)) {
         if (since !== undefined) await writeLeftOut(trx, instanceId, undefined)
@@ -332,7 +329,6 @@ export function createSlots(deps: {
       const missed: Missed[] = []
       for (let start = 0; start < due.length; start += CLAIMED_AT_ONCE) {
         missed.push(...(await claimChunk(due.slice(start, start + CLAIMED_AT_ONCE))))
-        await nextTurn()
       }
       await tellOfGap(missed)
     },
