@@ -146,7 +146,8 @@ function checkedCron(text: string): string {
   const expression = fields.join(' ')
   let cron: Cron
   try {
-    cron = new Cron(expression, { timezone: 'UTC', mode: '5-part' })
+    // utcOffset, as `timezone: 'UTC'` would ask Intl, which takes ten times as long.
+    cron = new Cron(expression, { utcOffset: 0, mode: '5-part' })
   } catch {
     throw new ScheduleError(
       'customCron',

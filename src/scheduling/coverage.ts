@@ -106,8 +106,9 @@ export function coverageOf(sources: CoverageSources): Coverage {
     instances.set(instanceId, { instanceId, by, schedule, rules, since, basis })
   }
   const unreadableIds: string[] = []
+  const scheduleOf = rememberedSchedules()
   for (const chosen of sources.schedules.values()) {
-    const own = ownCoverage(chosen, savedAt, version)
+    const own = ownCoverage(chosen, { savedAt, version }, scheduleOf)
     if (own === 'unreadable') {
       if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
     } else if (own !== undefined) instances.set(chosen.instanceId, own)
@@ -163,17 +164,26 @@ function matchingIds(sources: CoverageSources): readonly string[] | undefined {
 
 function ownCoverage(
   { instanceId, choice, savedAt, version }: InstanceSchedule,
-  settingsSavedAt: Date,
-  settingsVersion: number
+  settings: { readonly savedAt: Date; readonly version: number },
+  scheduleOf: (settings: ScheduleSettings) => SnapshotSchedule | undefined
 ): InstanceCoverage | 'unreadable' | undefined {
   if (choice.mode === 'unreadable' || savedAt === undefined) return 'unreadable'
   if (choice.mode !== 'own') return undefined
-  const schedule = scheduleOrNone(choice.schedule)
+  const schedule = scheduleOf(choice.schedule)
   if (schedule === undefined) return 'unreadable'
   const rules = retentionRules(choice.schedule)
-  const since = later(savedAt, settingsSavedAt)
-  const basis = { settingsVersion, choiceVersion: version }
+  const since = later(savedAt, settings.savedAt)
+  const basis = { settingsVersion: settings.version, choiceVersion: version }
   return { instanceId, by: 'own', schedule, rules, since, basis }
+}
+
+/** Many instances were given one schedule together; each is worked out once. */
+function rememberedSchedules(): (settings: ScheduleSettings) => SnapshotSchedule | undefined {
+  const known = new Map<ScheduleSettings, SnapshotSchedule | undefined>()
+  return (settings) => {
+    if (!known.has(settings)) known.set(settings, scheduleOrNone(settings))
+    return known.get(settings)
+  }
 }
 
 function scheduleOrNone(settings: ScheduleSettings): SnapshotSchedule | undefined {

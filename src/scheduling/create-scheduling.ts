@@ -16,7 +16,7 @@ import type { PruneFailure } from './prune-store.js'
 import { OPEN_RESTORES } from './restore-store.js'
 import type { Run } from './run.js'
 import { runStore } from './run-store.js'
-import type { Scheduling } from './scheduling.js'
+import type { HeldSnapshots, Scheduling } from './scheduling.js'
 import { rememberedNextSlot } from './slots.js'
 import { startRestore } from './start-restore.js'
 import { isUnusable } from './unusable-settings.js'
@@ -202,19 +202,21 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       const coverage = held.length === 0 ? undefined : await usableCoverage()
       const marks = await pruneStore.marks()
       const view = catalogue.view()
-      return held.flatMap((each) => {
+      const breathe = createBreather()
+      const found: HeldSnapshots[] = []
+      for (const each of held) {
+        await breathe()
         const covered = coverage?.instances.get(each.instanceId)
         const plan = covered === undefined ? undefined : pruning.plan(covered, view, marks)
-        if (plan === undefined) return []
+        if (plan === undefined) continue
         const ids = new Set(each.snapshotIds)
-        return [
-          {
-            held: each,
-            snapshots: plan.prune.filter(({ id }) => ids.has(id)),
-            isSuspicious: plan.newestGood !== undefined && plan.suspicious.has(plan.newestGood)
-          }
-        ]
-      })
+        found.push({
+          held: each,
+          snapshots: plan.prune.filter(({ id }) => ids.has(id)),
+          isSuspicious: plan.newestGood !== undefined && plan.suspicious.has(plan.newestGood)
+        })
+      }
+      return found
     },
 
     async confirmPrune(instanceId, { snapshotIds, actor }) {

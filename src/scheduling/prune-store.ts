@@ -157,13 +157,10 @@ export function createPruneStore(deps: {
     },
     failures: () => failures(database.db),
     async held() {
-      const rows = await database.db
-        .selectFrom('held_snapshots')
-        .selectAll()
-        .orderBy('since')
-        .execute()
+      // One by one: after a long downtime all that an account holds can be among them.
+      const rows = database.db.selectFrom('held_snapshots').selectAll().orderBy('since').stream()
       const held = new Map<string, { snapshotIds: string[]; since: Date | undefined }>()
-      for (const { instance_id, snapshot_id, since } of rows) {
+      for await (const { instance_id, snapshot_id, since } of rows) {
         const own = held.get(instance_id) ?? { snapshotIds: [], since: storedInstant(since) }
         own.snapshotIds.push(snapshot_id)
         held.set(instance_id, own)

@@ -35,20 +35,52 @@ function indexed({
   snapshots,
   instances
 }: Pick<CatalogueView, 'snapshots' | 'instances'>): AccountIndex {
-  const byInstance = new Map<string, Snapshot[]>()
+  const instancesById = onDemand(() => byId(instances))
+  const snapshotsById = onDemand(() => byId(snapshots))
+  const sharedLabels = onDemand(() => sharedLabelsOf(instances))
+  const runKeys = onDemand(() => new Set(snapshots.flatMap(({ runKey }) => runKey ?? [])))
+  const grouped = onDemand(() => groupedByInstance(snapshots))
+  return {
+    get instances() {
+      return instancesById()
+    },
+    get snapshots() {
+      return snapshotsById()
+    },
+    get sharedLabels() {
+      return sharedLabels()
+    },
+    get runKeys() {
+      return runKeys()
+    },
+    snapshotsOf: (instanceId) => grouped().get(instanceId) ?? NONE
+  }
+}
+
+/** Each part is made when it is asked for: all of them at once would hold up others in a large account. */
+function onDemand<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+function groupedByInstance(
+  snapshots: readonly Snapshot[]
+): ReadonlyMap<string, readonly Snapshot[]> {
+  const groups = new Map<string, Snapshot[]>()
   for (const snapshot of snapshots) {
     if (snapshot.instanceId === undefined) continue
-    const group = byInstance.get(snapshot.instanceId)
-    if (group === undefined) byInstance.set(snapshot.instanceId, [snapshot])
+    const group = groups.get(snapshot.instanceId)
+    if (group === undefined) groups.set(snapshot.instanceId, [snapshot])
     else group.push(snapshot)
   }
-  return {
-    instances: new Map(instances.map((instance) => [instance.id, instance])),
-    snapshots: new Map(snapshots.map((snapshot) => [snapshot.id, snapshot])),
-    sharedLabels: sharedLabelsOf(instances),
-    runKeys: new Set(snapshots.flatMap(({ runKey }) => runKey ?? [])),
-    snapshotsOf: (instanceId) => byInstance.get(instanceId) ?? NONE
-  }
+  return groups
 }
 
 function sharedLabelsOf(instances: readonly Instance[]): ReadonlySet<string> {

@@ -55,7 +55,7 @@ function known<T, R>(
 }
 
 function isSameInstance(a: Instance, b: Instance): boolean {
-  return rowOfInstance(a).fields === rowOfInstance(b).fields
+  return a === b || rowOfInstance(a).fields === rowOfInstance(b).fields
 }
 
 interface Differences<R> {

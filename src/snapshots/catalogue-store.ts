@@ -5,6 +5,7 @@ import { VULTR_ERROR_KINDS, type VultrError } from '../vultr/index.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
+import { byLabel } from './read-lists.js'
 import { byNewestFirst, type Snapshot } from './snapshot.js'
 import { noteInHistory } from './snapshot-history.js'
 import { mayBeUnreadableSnapshot, NONE_UNREADABLE } from './unreadable-records.js'
@@ -17,7 +18,7 @@ export interface CatalogueStore {
   save(view: CatalogueView): Promise<void>
 }
 
-const instanceSchema: z.ZodType<Omit<Instance, 'id'>> = z.object({
+const instanceFields: z.ZodType<Omit<Instance, 'id'>> = z.object({
   label: z.string(),
   hostname: z.string(),
   mainIp: z.string(),
@@ -30,6 +31,8 @@ const instanceSchema: z.ZodType<Omit<Instance, 'id'>> = z.object({
   features: z.array(z.string()),
   tags: z.array(z.string())
 })
+
+const instanceSchema = z.preprocess(parseJson, instanceFields)
 
 const problemSchema = z.object({
   kind: z.enum(VULTR_ERROR_KINDS),
@@ -52,7 +55,7 @@ export function createCatalogueStore(deps: {
 
   function instanceOf(row: InstanceRow): Instance | undefined {
     const id = storedId(row.id)
-    const parsed = z.preprocess(parseJson, instanceSchema).safeParse(row.fields)
+    const parsed = instanceSchema.safeParse(row.fields)
     return id === undefined || !parsed.success ? undefined : { id, ...parsed.data }
   }
 
@@ -71,12 +74,16 @@ export function createCatalogueStore(deps: {
         if (snapshot === undefined) unread += 1
         else snapshots.push(snapshot)
       }
-      const instanceRows = await database.db.selectFrom('catalogue_instances').selectAll().execute()
-      const instances = instanceRows.flatMap((row) => instanceOf(row) ?? [])
-      unread += instanceRows.length - instances.length
+      const instances: Instance[] = []
+      const instanceRows = database.db.selectFrom('catalogue_instances').selectAll().stream()
+      for await (const row of instanceRows) {
+        const instance = instanceOf(row)
+        if (instance === undefined) unread += 1
+        else instances.push(instance)
+      }
       const view: CatalogueView = {
         snapshots: snapshots.sort(byNewestFirst),
-        instances: instances.sort((a, b) => a.label.localeCompare(b.label)),
+        instances: instances.sort(byLabel),
         // A copy that is not whole counts as never read: nothing may be concluded from what it lacks.
         refreshedAt: unread > 0 ? undefined : storedInstant(state.refreshed_at),
         readings: 0,

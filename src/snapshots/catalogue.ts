@@ -266,5 +266,7 @@ function applied<L extends Pick<CatalogueView, 'snapshots'>>(
   const changed = new Map(changes.map(({ snapshotId, snapshot }) => [snapshotId, snapshot]))
   const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
   const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
-  return { ...lists, snapshots: [...untouched, ...put].sort(byNewestFirst) }
+  // What is left of a list in order is in order.
+  const snapshots = put.length === 0 ? untouched : [...untouched, ...put].sort(byNewestFirst)
+  return { ...lists, snapshots }
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { createBreather } from '../common/index.js'
 import type { VultrClient, VultrError } from '../vultr/index.js'
 import { accountIndex } from './account-index.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
-import { asListed, byNewestFirst } from './snapshot.js'
+import { asListed, byNewestFirst, type Snapshot } from './snapshot.js'
 import { isSameUnreadable } from './unreadable-records.js'
 
 export type Lists = Pick<CatalogueView, 'snapshots' | 'instances' | 'unreadable'>
@@ -22,27 +23,33 @@ export async function readLists(
   const readInstances = () => client.listInstances({ priority })
   if (!atOnce) {
     const snapshots = await readSnapshots()
-    return snapshots.ok ? listsOf(snapshots, await readInstances(), known) : snapshots.error
+    return snapshots.ok ? await listsOf(snapshots, await readInstances(), known) : snapshots.error
   }
   const [snapshots, instances] = await Promise.all([readSnapshots(), readInstances()])
-  return listsOf(snapshots, instances, known)
+  return await listsOf(snapshots, instances, known)
 }
 
-function listsOf(
+/** Piece by piece: of a large account it takes longer than others should wait. */
+async function listsOf(
   snapshots: Awaited<ReturnType<VultrClient['listSnapshots']>>,
   instances: Awaited<ReturnType<VultrClient['listInstances']>>,
   known: CatalogueView
-): Lists | VultrError {
+): Promise<Lists | VultrError> {
   if (!snapshots.ok) return snapshots.error
   if (!instances.ok) return instances.error
   const before = accountIndex(known)
-  const listedSnapshots = snapshots.value.items.map((each) =>
-    asListed(each, before.snapshots.get(each.id))
-  )
-  const listedInstances = instances.value.items.map((each) => {
+  const breathe = createBreather()
+  const listedSnapshots: Snapshot[] = []
+  for (const each of snapshots.value.items) {
+    await breathe()
+    listedSnapshots.push(asListed(each, before.snapshots.get(each.id)))
+  }
+  const listedInstances: Instance[] = []
+  for (const each of instances.value.items) {
+    await breathe()
     const former = before.instances.get(each.id)
-    return former !== undefined && isDeepStrictEqual(former, each) ? former : each
-  })
+    listedInstances.push(former !== undefined && isDeepStrictEqual(former, each) ? former : each)
+  }
   const unreadable = {
     snapshots: snapshots.value.unreadable,
     instances: instances.value.unreadable
@@ -52,6 +59,7 @@ function listsOf(
     const former = before.instances.get(id ?? '')
     if (former !== undefined) listedInstances.push(former)
   }
+  await breathe()
   return {
     unreadable: isSameUnreadable(known.unreadable, unreadable) ? known.unreadable : unreadable,
     snapshots: sameList(known.snapshots, listedSnapshots, before.snapshots)
@@ -72,6 +80,10 @@ function sameList<T extends { readonly id: string }>(
   return former.length === listed.length && listed.every((each) => byId.get(each.id) === each)
 }
 
-function byLabel(a: Instance, b: Instance): number {
-  return a.label.localeCompare(b.label) || (a.id < b.id ? -1 : 1)
+/** As `localeCompare` does, which looks the order up anew for each pair. */
+const { compare: compareLabels } = new Intl.Collator()
+
+/** In the order of their labels; ties by id. */
+export function byLabel(a: Instance, b: Instance): number {
+  return compareLabels(a.label, b.label) || (a.id < b.id ? -1 : 1)
 }
