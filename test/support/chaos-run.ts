@@ -29,7 +29,7 @@ if (unknown.length > 0) {
 }
 let next = first
 let failed = 0
-const sum = { created: 0, deleted: 0, crashes: 0 }
+const sum = { created: 0, deleted: 0, crashes: 0, shared: 0 }
 
 async function worker(): Promise<void> {
   while (next <= last) {
@@ -40,6 +40,7 @@ async function worker(): Promise<void> {
       sum.created += report.created
       sum.deleted += report.deleted
       sum.crashes += report.crashes
+      if (report.hadSeveralProcesses) sum.shared += 1
       if (values.verbose) process.stdout.write(`${report.steps.join('\n')}\n`)
     } catch (error) {
       failed += 1
@@ -51,7 +52,7 @@ async function worker(): Promise<void> {
 
 await Promise.all(Array.from({ length: 16 }, worker))
 process.stdout.write(
-  `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes\n`
+  `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes, ${sum.shared} seeds with two or three processes\n`
 )
 if (values.outputFile !== undefined) {
   // Named as in the reports of vitest, a seed being a test.

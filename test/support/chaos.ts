@@ -73,6 +73,8 @@ export interface ChaosReport {
   readonly created: number
   readonly deleted: number
   readonly crashes: number
+  /** Two or three processes shared the database at some time. */
+  readonly hadSeveralProcesses: boolean
 }
 
 /** A restore that is asked for has no entry in the table: it is ours, and not Vultr's. */
@@ -157,6 +159,7 @@ class Chaos {
   /** What ends the mishaps that last. */
   #ends: (() => void)[] = []
   #crashes = 0
+  #hadSeveralProcesses = false
 
   static async start(seed: number, mishaps: readonly string[]): Promise<Chaos> {
     const world = await startWorld(new Date(START))
@@ -208,7 +211,8 @@ class Chaos {
       steps: this.steps,
       created: done('POST'),
       deleted: done('DELETE'),
-      crashes: this.#crashes
+      crashes: this.#crashes,
+      hadSeveralProcesses: this.#hadSeveralProcesses
     }
   }
 
@@ -479,6 +483,7 @@ class Chaos {
 
   async #twoProcesses(): Promise<void> {
     this.#tell('two processes')
+    this.#hadSeveralProcesses = true
     const other = await this.#started()
     const third = this.#pick([true, false]) ? await this.#started() : undefined
     this.#world.clock.advance(this.#pick([1, 5, 6, 12]) * HOUR)
@@ -865,13 +870,15 @@ class Chaos {
     await this.#checkPauses()
     this.#check()
     const open = await this.#engine.scheduling.openRuns()
-    // Made while the clock was ahead, some are still being made by the right one.
+    // Made while the clock was ahead, some are still being made by the right one, and lock their instance.
     const inTheMaking = new Set(
-      simulator.snapshots().flatMap(({ id, status }) => (status === 'pending' ? [id] : []))
+      simulator
+        .snapshots()
+        .flatMap(({ status, instanceId }) => (status === 'pending' ? [instanceId] : []))
     )
     const stale = open.filter(
-      ({ createdAt, snapshotId }) =>
-        this.#now() - createdAt.getTime() > 3 * HOUR && !inTheMaking.has(snapshotId ?? '')
+      ({ createdAt, instanceId }) =>
+        this.#now() - createdAt.getTime() > 3 * HOUR && !inTheMaking.has(instanceId)
     )
     if (stale.length > 0) throw new Violation(`still open: ${JSON.stringify(stale)}`)
     await this.#checkSlots()
