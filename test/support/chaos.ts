@@ -13,6 +13,7 @@ import type {
   SnapshotSettings
 } from '../../src/settings/index.js'
 import {
+  DESCRIPTION_STORAGE,
   type Fault,
   INSTANCE_STATES,
   type SimulatedInstance,
@@ -498,6 +499,8 @@ class Chaos {
   /** An admin changes a snapshot in two ways at once, while a tick is under way. */
   async #actByHand(): Promise<void> {
     const nth = this.#pick([0, 1, 2])
+    // Where Vultr cuts descriptions, a new name can cost the mark, and the panel says so.
+    if (this.#world.simulator.rules.storesDescription !== DESCRIPTION_STORAGE.asSent) return
     await this.#alive(async (engine) => {
       const own = engine.catalogue.view().snapshots.filter(({ runKey }) => runKey !== undefined)
       const snapshot = own[nth % Math.max(1, own.length)]
@@ -549,14 +552,25 @@ class Chaos {
       this.#epochs.push({ from: new Date(this.#now()), saves, settings, choices })
     }
     const rows = await this.#engine.database.db.selectFrom('runs').select('key').execute()
-    const known = new Set(rows.map(({ key }) => key))
-    const marks = this.#world.simulator.snapshots().flatMap(({ description, createdAt }) => {
+    const reviewed = await this.#engine.database.db
+      .selectFrom('unknown_snapshots')
+      .select('snapshot_id')
+      .where('reviewed_at', 'is not', null)
+      .execute()
+    const known = new Set([
+      ...rows.map(({ key }) => key),
+      ...reviewed.map(({ snapshot_id }) => snapshot_id)
+    ])
+    const marks = this.#world.simulator.snapshots().flatMap(({ id, description, createdAt }) => {
       const { mark } = readDescription(description)
-      return mark === undefined ? [] : [{ ...mark, createdAt }]
+      return mark === undefined ? [] : [{ ...mark, id, createdAt }]
     })
     this.#isUnreviewed = marks.some(
-      ({ origin, key, createdAt }) =>
-        origin === 'automatic' && !known.has(key) && createdAt.getTime() > START + 10 * MINUTE
+      ({ id, origin, key, createdAt }) =>
+        origin === 'automatic' &&
+        !known.has(key) &&
+        !known.has(id) &&
+        createdAt.getTime() > START + 10 * MINUTE
     )
     this.#isHistoryLost = true
     // What is there no more may be made again by a run that the copy holds.
