@@ -41,7 +41,7 @@ describe('fourteen days at Every Six Hours and 7 days', () => {
       closing.push(engine.close)
       await engine.settings.save(snapshotSettings({ timeZone }), { actor: 'admin' })
 
-      await tickUntil(world, engine, '2026-04-03T23:59:00Z', 5 * MINUTE)
+      await tickUntil(world, engine, '2026-04-03T23:59:00Z', 10 * MINUTE)
 
       const created = world.simulator.requests
         .filter(

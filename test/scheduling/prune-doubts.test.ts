@@ -53,14 +53,14 @@ describe('pruning in doubt', () => {
     expect(await engine.scheduling.heldSnapshots()).toHaveLength(1)
     expect(deleted()).toEqual([])
     // Days go by; nobody confirms.
-    await tickUntil(world, engine, '2026-03-05T06:30:00Z', 5 * MINUTE)
+    await tickUntil(world, engine, '2026-03-05T06:30:00Z', 10 * MINUTE)
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
     // For one reading, in which something else happens to be due, the list lacks five of the eight.
     world.clock.set('2026-03-07T18:00:00Z')
     world.simulator.oddRecords.hide('snapshots', held.slice(0, 5))
     await tickUntil(world, engine, '2026-03-07T18:14:00Z')
     world.simulator.oddRecords.clear()
-    await tickUntil(world, engine, '2026-03-12T20:00:00Z', 5 * MINUTE)
+    await tickUntil(world, engine, '2026-03-12T20:00:00Z', 10 * MINUTE)
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
   })
 
