@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { attempted, hasPassed, isDue } from '../common/index.js'
+import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import {
   accountIndex,
@@ -125,13 +125,15 @@ export function createSending(deps: {
         may
       )
       const sent = await notYetMade(due)
-      await Promise.all(
-        sent.map((run) =>
-          attempted(deps, `creating the snapshot of run ${run.id}`, () =>
-            deps.creating.attempt(run, 'scheduler')
-          )
-        )
-      )
+      const breathe = createBreather()
+      const attempts: Promise<unknown>[] = []
+      for (const run of sent) {
+        // All of them wait for their turn at the limiter; thousands do not begin that in one go.
+        await breathe()
+        const attempt = () => deps.creating.attempt(run, 'scheduler')
+        attempts.push(attempted(deps, `creating the snapshot of run ${run.id}`, attempt))
+      }
+      await Promise.all(attempts)
     }
   }
 }
