@@ -1,13 +1,12 @@
 // Scheduler: what a tick costs when nothing is due, and what a wave of due slots costs at most.
-import { join } from 'node:path'
-import { type Engine, snapshotSettings, startEngine } from '../../support/engine.js'
-import { createFakeClock, type FakeClock, MINUTE, SECOND } from '../../support/fake-clock.js'
+import { MINUTE, SECOND } from '../../support/fake-clock.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
 import type { Effort } from '../effort.js'
 import { compared, type Figure, limited } from '../figures.js'
-import { type Simulator, startSimulator, temporaryFolder } from '../panel.js'
 import type { Traffic } from '../servers/simulator.js'
+import { type Stage, startStage } from '../stage.js'
 import { median, timed } from '../statistics.js'
+import { measureCrowds } from './crowds.js'
 
 const PART = 'scheduler'
 
@@ -15,7 +14,6 @@ const PART = 'scheduler'
 const REQUESTS_PER_SECOND = 28
 /** As many as Vultr lists on one page. */
 const PER_PAGE = 500
-const REQUEST_TIMEOUT_MS = 30_000
 
 const BEFORE_SLOT = '2026-03-02T11:58:00Z'
 const SLOT = new Date('2026-03-02T12:00:00Z').getTime()
@@ -26,73 +24,30 @@ const HELD_EACH = 10
 /** More ticks than a wave needs if all goes well. */
 const MOST_TICKS = 10
 
-/** An engine that covers every instance of an account, by a clock that both sides share. */
-interface Stage {
-  readonly engine: Engine
-  readonly simulator: Simulator
-  readonly databasePath: string
-  setTime(at: number): Promise<void>
-  /** One pass of the scheduler; how long it took, in ms. */
-  tick(): Promise<number>
-  close(): Promise<void>
-}
-
 export async function measureScheduler(effort: Effort): Promise<readonly Figure[]> {
-  return [...(await measureIdleTick(effort)), ...(await measureWave(effort))]
+  return [
+    ...(await measureIdleTick(effort)),
+    ...(await measureWave(effort)),
+    ...(await measureCrowds(effort))
+  ]
 }
 
-async function startStage(instances: number, snapshotsEach: number): Promise<Stage> {
-  const folder = temporaryFolder()
-  const databasePath = join(folder.path, 'vultr.sqlite')
-  const clock: FakeClock = createFakeClock(BEFORE_SLOT)
-  const simulator = await startSimulator({
+function startTwiceDaily(instances: number, snapshotsEach: number): Promise<Stage> {
+  return startStage({
     instances,
     snapshotsEach,
     slotEveryMs: SLOT_EVERY_MS,
-    now: clock.now().getTime(),
-    // Complete by the tick after the one that asked for it.
-    snapshotDurationMs: 30 * SECOND
+    now: BEFORE_SLOT,
+    requestsPerSecond: REQUESTS_PER_SECOND,
+    settings: { frequency: 'every-twelve-hours', retentionDays: RETENTION_DAYS }
   })
-  const engine = await startEngine(
-    { clock, apiUrl: simulator.ready.url },
-    {
-      databasePath,
-      readKey: async () => simulator.ready.apiKey,
-      requestsPerSecond: REQUESTS_PER_SECOND,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS
-    }
-  )
-  const settings = snapshotSettings({
-    covers: { kind: 'all' },
-    frequency: 'every-twelve-hours',
-    retentionDays: RETENTION_DAYS
-  })
-  await engine.settings.save(settings, { actor: 'bench' })
-  // Reads the account and notes every instance as covered.
-  await engine.scheduling.tick()
-  await simulator.call('takeTraffic', undefined)
-  return {
-    engine,
-    simulator,
-    databasePath,
-    async setTime(at) {
-      clock.set(new Date(at))
-      await simulator.call('setTime', at)
-    },
-    tick: () => timed(() => engine.scheduling.tick()),
-    async close() {
-      await engine.close()
-      await simulator.stop()
-      folder.remove()
-    }
-  }
 }
 
 async function measureIdleTick(effort: Effort): Promise<readonly Figure[]> {
   const schedules = effort.isQuick ? 1_000 : 10_000
   const rounds = effort.isQuick ? 5 : 25
   effort.tell(`covering ${schedules} instances`)
-  const stage = await startStage(schedules, 0)
+  const stage = await startTwiceDaily(schedules, 0)
   const sqlite = new SqliteFile(stage.databasePath, { readonly: true })
   try {
     const select = sqlite.prepare('SELECT * FROM schedule_cursors')
@@ -129,7 +84,7 @@ interface Wave {
 async function measureWave(effort: Effort): Promise<readonly Figure[]> {
   const due = effort.isQuick ? 50 : 1_000
   effort.tell(`a wave of ${due} due instances with ${due * HELD_EACH} snapshots`)
-  const stage = await startStage(due, HELD_EACH)
+  const stage = await startTwiceDaily(due, HELD_EACH)
   try {
     return waveFigures(due, await runWave(stage, due))
   } finally {

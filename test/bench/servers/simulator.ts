@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   /** The time until it is told another one; undefined: the system clock. */
   readonly now?: number
   readonly snapshotDurationMs?: number
+  /** As many requests a second as are allowed. Default: what Vultr allows an address. */
+  readonly requestsPerSecond?: number
 }
 
 export interface SimulatorReady {
@@ -45,7 +47,7 @@ let toldTime = options.now
 const clock = { now: () => (toldTime === undefined ? new Date() : new Date(toldTime)) }
 const simulator = createVultrSimulator({
   clock,
-  requestsPerSecond: REQUESTS_PER_SECOND,
+  requestsPerSecond: options.requestsPerSecond ?? REQUESTS_PER_SECOND,
   ...(options.snapshotDurationMs === undefined
     ? {}
     : { snapshotDurationMs: options.snapshotDurationMs })
