@@ -16,10 +16,10 @@ CREATE TABLE review (
   other_account_since TEXT
 );
 
--- Automatic snapshots, younger than this database, of which it knows no run: another panel made them, or
+-- Snapshots with a mark of ours, younger than this database, of which it knows no run: another panel made them, or
 -- this one did before its disk was set back.
 CREATE TABLE unknown_snapshots (
-  snapshot_id TEXT PRIMARY KEY,
+  snapshot_id TEXT NOT NULL PRIMARY KEY,
   instance_id TEXT NOT NULL,
   made_at TEXT NOT NULL,
   -- 1 where it was made while this panel was running: then it is another panel's.
@@ -30,3 +30,4 @@ CREATE TABLE unknown_snapshots (
   reviewed_by TEXT
 );
 CREATE INDEX unknown_snapshots_to_review ON unknown_snapshots (instance_id) WHERE reviewed_at IS NULL;
+CREATE INDEX runs_of_snapshot ON runs (snapshot_id) WHERE snapshot_id IS NOT NULL;

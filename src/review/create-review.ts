@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { forgottenBefore, recordActivity } from '../activity/index.js'
 import { createBreather } from '../common/index.js'
 import { type Database, storedInstant, type Tables } from '../database/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
-import { isHeldForReview, type ReviewState, reviewStateOf } from './review-state.js'
+import type { ReviewState } from './review-state.js'
 
 type Db = Kysely<Tables>
 
@@ -20,14 +20,16 @@ export interface Review {
   compare(view: CatalogueView): Promise<void>
   /** @throws DatabaseError */
   state(db?: Db): Promise<ReviewState>
-  /** Whether nothing of an instance may be deleted. @throws DatabaseError */
-  holds(db: Db, instanceId: string): Promise<boolean>
   /** Settings are saved while nobody can say what they let expire. Part of the caller's transaction. */
   noteUnseenSettings(trx: Db): Promise<void>
   /** Nothing expires by the settings that were saved unseen: there is nothing to look at. */
   settleUnseen(since: Date): Promise<void>
-  /** An admin has looked at all of this and confirmed the settings. Part of the caller's transaction. */
-  confirm(trx: Db, seen: ReviewState, view: CatalogueView, actor: string): Promise<void>
+  /**
+   * An admin has looked at all of this and confirmed the settings. Part of the caller's transaction.
+   * @returns false, changing nothing, where the list that was shown is of another account than the one
+   * that is to be confirmed.
+   */
+  confirm(trx: Db, seen: ReviewState, view: CatalogueView, actor: string): Promise<boolean>
   /** Forgets what was looked at long ago and is not listed any more. @throws DatabaseError */
   forgetOld(now: Date): Promise<void>
 }
@@ -57,7 +59,15 @@ export function createReview(deps: {
   /** The row is written when the account is seen for the first time. */
   async function begun(view: CatalogueView) {
     const before = await stored(database.db)
-    if (before !== undefined) return before
+    const beganAt = storedInstant(before?.began_at)
+    const now = clock.now()
+    if (before !== undefined && beganAt !== undefined && beganAt <= now) return before
+    // One that lies ahead was written before the clock was set back.
+    if (before !== undefined) {
+      const began_at = now.toISOString()
+      await database.db.updateTable('review').set({ began_at }).where('id', '=', 1).execute()
+      return { ...before, began_at }
+    }
     const row = {
       id: 1,
       began_at: (await oldestRow(database.db, clock.now())).toISOString(),
@@ -73,27 +83,27 @@ export function createReview(deps: {
     return row
   }
 
-  async function noteAccount(knownIds: string, view: CatalogueView): Promise<void> {
-    const comparison = compareWithKnown(readKnownIds(knownIds), view)
-    if (comparison === 'same') return
+  /** What is remembered stays what it is until another account is confirmed, or the former one is back. */
+  async function noteAccount(
+    row: Selectable<Tables['review']>,
+    view: CatalogueView
+  ): Promise<void> {
+    const comparison = compareWithKnown(readKnownIds(row.known_ids), view)
+    const isOther = comparison === 'other'
+    if (isOther === (row.other_account_since !== null) && comparison !== 'changed') return
     await database.transaction(async (trx) => {
-      const row = await stored(trx)
-      if (row === undefined || row.known_ids !== knownIds) return
       const now = clock.now()
-      const columns = {
-        known_ids: JSON.stringify(knownIdsOf(view)),
-        ...(comparison === 'other' ? { other_account_since: now.toISOString() } : {})
-      }
-      await trx.updateTable('review').set(columns).where('id', '=', 1).execute()
-      if (comparison !== 'other') return
-      await deps.forgetAccount(trx)
-      await recordActivity(trx, { ...ABOUT, at: now, sentence: OTHER_ACCOUNT })
+      const columns = isOther
+        ? { other_account_since: now.toISOString() }
+        : { other_account_since: null, known_ids: JSON.stringify(knownIdsOf(view)) }
+      await trx.updateTable('review').set(columns).where('known_ids', '=', row.known_ids).execute()
+      if (isOther) await recordActivity(trx, { ...ABOUT, at: now, sentence: OTHER_ACCOUNT })
     })
   }
 
   async function noteUnknown(view: CatalogueView, beganAt: Date): Promise<void> {
     const after = beganAt.getTime() + CLOCKS_DIFFER_MS
-    const isOurs = ({ origin, runKey }: Snapshot) => origin === 'automatic' && runKey !== undefined
+    const isOurs = ({ runKey }: Snapshot) => runKey !== undefined
     const fresh = view.snapshots.filter((each) => !compared.has(each) && isOurs(each))
     const young = fresh.filter(
       ({ createdAt }) => createdAt !== undefined && createdAt.getTime() > after
@@ -122,7 +132,7 @@ export function createReview(deps: {
       added += Number(numInsertedOrUpdatedRows)
     }
     if (added === 0) return
-    const what = added === 1 ? 'an automatic snapshot' : `${added} automatic snapshots`
+    const what = added === 1 ? 'a snapshot' : `${added} snapshots`
     const sentence = `The account holds ${what} of which this panel has no record. ${WHY_UNKNOWN}`
     await recordActivity(trx, { ...ABOUT, at: now, sentence })
   }
@@ -144,7 +154,7 @@ export function createReview(deps: {
             .where('reviewed_at', 'is not', null)
             .where('is_of_another_panel', '=', 1)
             .execute()
-    return reviewStateOf({
+    return {
       unknown: rows.map((each) => ({
         snapshotId: each.snapshot_id,
         instanceId: each.instance_id,
@@ -154,18 +164,17 @@ export function createReview(deps: {
       unseenSince: sinceOf(row?.unseen_since),
       otherAccountSince: sinceOf(row?.other_account_since),
       sharedIds: new Set(shared.map(({ instance_id }) => instance_id))
-    })
+    }
   }
 
   return {
     async compare(view) {
       if (view.refreshedAt === undefined) return
-      const { began_at, known_ids } = await begun(view)
-      await noteAccount(known_ids, view)
-      await noteUnknown(view, storedInstant(began_at) ?? new Date(0))
+      const row = await begun(view)
+      await noteAccount(row, view)
+      await noteUnknown(view, storedInstant(row.began_at) ?? clock.now())
     },
     state,
-    holds: async (db, instanceId) => isHeldForReview(await state(db), instanceId),
     async noteUnseenSettings(trx) {
       const now = clock.now().toISOString()
       await trx
@@ -180,14 +189,17 @@ export function createReview(deps: {
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ unseen_since: now }))
         .execute()
     },
-    async settleUnseen(since) {
-      await database.db
-        .updateTable('review')
-        .set({ unseen_since: null })
-        .where('unseen_since', '=', since.toISOString())
-        .execute()
-    },
+    settleUnseen: (since) =>
+      database.transaction(async (trx) => {
+        const now = sinceOf((await stored(trx))?.unseen_since)
+        if (now?.getTime() !== since.getTime()) return
+        await trx.updateTable('review').set({ unseen_since: null }).where('id', '=', 1).execute()
+      }),
     async confirm(trx, seen, view, actor) {
+      const row = await stored(trx)
+      const isOther = compareWithKnown(readKnownIds(row?.known_ids ?? ''), view) === 'other'
+      if (isOther !== (seen.otherAccountSince !== undefined)) return false
+      if (isOther) await deps.forgetAccount(trx)
       const now = clock.now()
       const by = { reviewed_at: now.toISOString(), reviewed_by: actor }
       const breathe = createBreather()
@@ -209,6 +221,7 @@ export function createReview(deps: {
         .where('id', '=', 1)
         .execute()
       await recordActivity(trx, { ...ABOUT, at: now, actor, sentence: CONFIRMED })
+      return true
     },
     async forgetOld(now) {
       const listed = database.db.selectFrom('catalogue_snapshots').select('id')
@@ -249,6 +262,21 @@ async function oldestRow(db: Db, now: Date): Promise<Date> {
   return new Date(Math.min(now.getTime(), ...known.map((at) => at.getTime())))
 }
 
+async function withoutRunById(
+  db: Db,
+  snapshots: readonly Snapshot[]
+): Promise<readonly Snapshot[]> {
+  if (snapshots.length === 0) return []
+  const ids = snapshots.map(({ id }) => id)
+  const rows = await db
+    .selectFrom('runs')
+    .select('snapshot_id')
+    .where('snapshot_id', 'in', ids)
+    .execute()
+  const known = new Set(rows.map(({ snapshot_id }) => snapshot_id))
+  return snapshots.filter(({ id }) => !known.has(id))
+}
+
 /** Those whose key no run has. */
 async function withoutRun(db: Db, snapshots: readonly Snapshot[]): Promise<readonly Snapshot[]> {
   const unknown: Snapshot[] = []
@@ -257,9 +285,11 @@ async function withoutRun(db: Db, snapshots: readonly Snapshot[]): Promise<reado
     await breathe()
     const some = snapshots.slice(start, start + ASKED_AT_ONCE)
     const keys = some.flatMap(({ runKey }) => runKey ?? [])
-    const rows = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
-    const known = new Set(rows.map(({ key }) => key))
-    unknown.push(...some.filter(({ runKey }) => runKey !== undefined && !known.has(runKey)))
+    const byKey = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
+    const known = new Set(byKey.map(({ key }) => key))
+    const others = some.filter(({ runKey }) => runKey !== undefined && !known.has(runKey))
+    // A run whose key was spoilt still knows its snapshot by its id.
+    unknown.push(...(await withoutRunById(db, others)))
   }
   return unknown
 }

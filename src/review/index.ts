@@ -1,2 +1,10 @@
 export { createReview, type Review } from './create-review.js'
-export { isHeldForReview, type ReviewState, type UnknownSnapshot } from './review-state.js'
+export {
+  type CoveredIds,
+  concerning,
+  holdsDeletes,
+  holdsRestores,
+  isHeldForReview,
+  type ReviewState,
+  type UnknownSnapshot
+} from './review-state.js'

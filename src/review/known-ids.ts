@@ -7,14 +7,17 @@ export interface KnownIds {
   readonly snapshots: readonly string[]
 }
 
-type Lists = Pick<CatalogueView, 'instances' | 'snapshots'>
+type Lists = Pick<CatalogueView, 'instances' | 'snapshots' | 'unreadable'>
 
 /** As many of each are remembered. */
 const REMEMBERED = 20
 
 const schema = z.object({ instances: z.array(z.string()), snapshots: z.array(z.string()) })
 
-export function knownIdsOf({ instances, snapshots }: Lists): KnownIds {
+export function knownIdsOf({
+  instances,
+  snapshots
+}: Pick<Lists, 'instances' | 'snapshots'>): KnownIds {
   const some = (list: readonly { readonly id: string }[]) =>
     list.slice(0, REMEMBERED).map(({ id }) => id)
   return { instances: some(instances), snapshots: some(snapshots) }
@@ -32,15 +35,22 @@ export function readKnownIds(text: string): KnownIds {
 
 /**
  * What the lists are to the account that is remembered: another one where they have nothing in common
- * with it; changed where so much is gone that it is remembered anew. An account without instances is
- * not told from another one: there is nothing to take or to delete in it.
+ * with it; changed where it is to be remembered anew. Nothing is concluded where the lists show no
+ * instance, lack a record that could not be read, or where hardly anything is remembered.
  */
 export function compareWithKnown(known: KnownIds, lists: Lists): 'same' | 'changed' | 'other' {
+  const { unreadable } = lists
+  const isWhole = unreadable.instances.length + unreadable.snapshots.length === 0
+  if (!isWhole || lists.instances.length === 0) return 'same'
   const listed = new Set([...lists.instances, ...lists.snapshots].map(({ id }) => id))
   const before = [...known.instances, ...known.snapshots]
-  if (lists.instances.length === 0) return 'same'
-  if (before.length === 0) return 'changed'
   const left = before.filter((id) => listed.has(id)).length
-  if (left === 0 && known.instances.length > 0) return 'other'
-  return left * 2 < before.length || known.instances.length === 0 ? 'changed' : 'same'
+  if (left === 0 && known.instances.length > 0 && before.length > 1) return 'other'
+  const isFull = (ids: readonly string[], list: readonly unknown[]) =>
+    ids.length === Math.min(REMEMBERED, list.length) || ids.length === REMEMBERED
+  const isKnown =
+    left === before.length &&
+    isFull(known.instances, lists.instances) &&
+    isFull(known.snapshots, lists.snapshots)
+  return isKnown ? 'same' : 'changed'
 }

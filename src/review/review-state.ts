@@ -1,4 +1,4 @@
-/** An automatic snapshot of which this database knows no run, although it is younger. */
+/** A snapshot with a mark of ours of which this database knows no run, although it is younger. */
 export interface UnknownSnapshot {
   readonly snapshotId: string
   readonly instanceId: string
@@ -8,41 +8,51 @@ export interface UnknownSnapshot {
   readonly isOfAnotherPanel: boolean
 }
 
-/** What is to be looked at by an admin, and what waits for that. */
+/** What is to be looked at by an admin. */
 export interface ReviewState {
   /** Not looked at yet. */
   readonly unknown: readonly UnknownSnapshot[]
-  /** Settings were saved since then while nobody could say what they let expire. */
-  readonly unseenSince: Date | undefined
-  /** The key opens another account since then: nothing is taken unasked either. */
-  readonly otherAccountSince: Date | undefined
-  /** Nothing is deleted, and nothing restored. */
-  readonly holdsAll: boolean
-  /** Nothing of these is deleted: another panel takes snapshots of them, and an admin knows of that panel. */
-  readonly heldIds: ReadonlySet<string>
-}
-
-/** Works out what waits from what is stored. */
-export function reviewStateOf(stored: {
-  readonly unknown: readonly UnknownSnapshot[]
-  readonly unseenSince: Date | undefined
-  readonly otherAccountSince: Date | undefined
   /** Instances of which an admin has looked at snapshots of another panel before. */
   readonly sharedIds: ReadonlySet<string>
-}): ReviewState {
-  const { unknown, unseenSince, otherAccountSince, sharedIds } = stored
-  // Of one that is known to be shared it is no news that the other panel goes on.
-  const isNews = unknown.some(({ instanceId }) => !sharedIds.has(instanceId))
-  return {
-    unknown,
-    unseenSince,
-    otherAccountSince,
-    holdsAll: isNews || unseenSince !== undefined || otherAccountSince !== undefined,
-    heldIds: new Set(unknown.map(({ instanceId }) => instanceId))
-  }
+  /** Settings were saved since then while nobody could say what they let expire. */
+  readonly unseenSince: Date | undefined
+  /** The key opens another account since then. */
+  readonly otherAccountSince: Date | undefined
 }
 
-/** Whether nothing of an instance may be deleted. */
-export function isHeldForReview(state: ReviewState, instanceId: string): boolean {
-  return state.holdsAll || state.heldIds.has(instanceId)
+/**
+ * The instances that the settings cover; `all` while nobody can say which these are. Of the others it
+ * is no matter of this panel who takes snapshots.
+ */
+export type CoveredIds = ReadonlySet<string> | 'all'
+
+/** What of a state concerns the instances that are covered. */
+export function concerning(state: ReviewState, covered: CoveredIds): ReviewState {
+  if (covered === 'all') return state
+  return { ...state, unknown: state.unknown.filter(({ instanceId }) => covered.has(instanceId)) }
+}
+
+/** Whether nothing may be restored, nor deleted: what is stored here may not fit the account. */
+export function holdsRestores(state: ReviewState, covered: CoveredIds): boolean {
+  const { unknown, sharedIds, otherAccountSince } = concerning(state, covered)
+  // That a panel which an admin knows of goes on with an instance is no news.
+  const isNews = unknown.some(
+    ({ instanceId, isOfAnotherPanel }) => !isOfAnotherPanel || !sharedIds.has(instanceId)
+  )
+  return isNews || otherAccountSince !== undefined
+}
+
+/** Whether nothing at all may be deleted. */
+export function holdsDeletes(state: ReviewState, covered: CoveredIds): boolean {
+  return state.unseenSince !== undefined || holdsRestores(state, covered)
+}
+
+/** Whether nothing of this instance may be deleted. */
+export function isHeldForReview(
+  state: ReviewState,
+  covered: CoveredIds,
+  instanceId: string
+): boolean {
+  const isShared = concerning(state, covered).unknown.some((each) => each.instanceId === instanceId)
+  return isShared || holdsDeletes(state, covered)
 }

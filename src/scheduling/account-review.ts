@@ -1,24 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database, Tables } from '../database/index.js'
-import type { Review, ReviewState } from '../review/index.js'
+import {
+  type CoveredIds,
+  concerning,
+  holdsDeletes,
+  type Review,
+  type ReviewState
+} from '../review/index.js'
 import {
   type InstanceScheduleStore,
   type SnapshotSettingsStore,
   savesOf
 } from '../settings/index.js'
 import type { Catalogue } from '../snapshots/index.js'
+import { coveredIdsOf } from './coverage.js'
 import type { Covering } from './covering.js'
 import { expiringByNext, type InstancePreview } from './expiry-preview.js'
 import type { PruneStore } from './prune-store.js'
 
 /** What an admin has to look at before anything is deleted or restored again. */
 export interface AccountReview {
+  /** Of the instances that are covered. */
   readonly state: ReviewState
+  /** Nothing at all is deleted. */
+  readonly holdsDeletes: boolean
   /** What expires by the settings as they are, once the next snapshot of each instance is complete. */
   readonly expiring: readonly InstancePreview[]
-  /** Without the account's list nobody can say what expires, and nothing can be confirmed. */
-  readonly isListKnown: boolean
+  /** While it cannot be said whom the settings cover, or what expires, nothing can be confirmed. */
+  readonly isConfirmable: boolean
   /** Tells what was shown from what is confirmed. */
   readonly fingerprint: string
 }
@@ -51,15 +61,25 @@ export function createAccountReviews(deps: {
   readonly clock: { now(): Date }
 }): AccountReviews {
   async function current(): Promise<AccountReview | undefined> {
-    const state = await deps.review.state()
-    if (isNothing(state)) return undefined
+    const stored = await deps.review.state()
+    if (isNothing(stored)) return undefined
     const view = deps.catalogue.view()
     const coverage = await deps.covering.now()
+    const covered = coveredIdsOf(coverage)
+    const state = concerning(stored, covered)
     const expiring = await expiringByNext(coverage, view, deps.clock.now())
-    if (!isToBeShown(state, expiring.length > 0)) return undefined
-    const isListKnown = view.refreshedAt !== undefined
-    const fingerprint = fingerprintOf(state, expiring, await versionsIn(deps.database.db))
-    return { state, expiring, isListKnown, fingerprint }
+    const isConfirmable = view.refreshedAt !== undefined && covered !== 'all'
+    // Settings that were saved unseen need no look where it is known that nothing expires by them.
+    const isSettled = isNothing({ ...state, unseenSince: undefined })
+    if (isSettled && isConfirmable && expiring.length === 0) return undefined
+    const versions = await versionsIn(deps.database.db)
+    return {
+      state,
+      holdsDeletes: holdsDeletes(state, covered),
+      expiring,
+      isConfirmable,
+      fingerprint: fingerprintOf({ state, expiring, versions, covered })
+    }
   }
 
   async function versionsIn(db: Kysely<Tables>): Promise<readonly number[]> {
@@ -72,18 +92,20 @@ export function createAccountReviews(deps: {
     async confirm({ fingerprint, actor }) {
       const seen = await current()
       if (seen === undefined) return { kind: 'nothing-to-review' }
-      if (!seen.isListKnown || seen.fingerprint !== fingerprint) {
+      if (!seen.isConfirmable || seen.fingerprint !== fingerprint) {
         return { kind: 'changed', review: seen }
       }
       const goes = seen.expiring.flatMap((each) => each.goes)
+      const covered = coveredIdsOf(await deps.covering.now())
       const isConfirmed = await deps.database.transaction(async (trx) => {
         // Looked at once more under the lock: another process may have saved or found something since.
-        const state = await deps.review.state(trx)
-        const isSame = fingerprintOf(state, seen.expiring, await versionsIn(trx)) === fingerprint
-        if (!isSame) return false
+        const state = concerning(await deps.review.state(trx), covered)
+        const versions = await versionsIn(trx)
+        const shown = { state, expiring: seen.expiring, versions, covered }
+        if (fingerprintOf(shown) !== fingerprint) return false
+        if (!(await deps.review.confirm(trx, state, deps.catalogue.view(), actor))) return false
         const expiring = new Set(goes.map(({ id }) => id))
         await deps.pruneStore.confirm(trx, { expiring, confirmed: goes }, actor)
-        await deps.review.confirm(trx, state, deps.catalogue.view(), actor)
         return true
       })
       return isConfirmed ? { kind: 'confirmed' } : { kind: 'changed', review: seen }
@@ -95,23 +117,20 @@ function isNothing({ unknown, unseenSince, otherAccountSince }: ReviewState): bo
   return unknown.length === 0 && unseenSince === undefined && otherAccountSince === undefined
 }
 
-/** Settings that were saved unseen need no look where nothing expires by them. */
-function isToBeShown(state: ReviewState, isExpiring: boolean): boolean {
-  const isUnseen = state.unseenSince !== undefined && isExpiring
-  return state.unknown.length > 0 || state.otherAccountSince !== undefined || isUnseen
-}
-
 /** Tells what was shown from what is to be confirmed. */
-function fingerprintOf(
-  state: ReviewState,
-  expiring: AccountReview['expiring'],
-  versions: readonly number[]
-): string {
-  const shown = {
+function fingerprintOf(shown: {
+  readonly state: ReviewState
+  readonly expiring: AccountReview['expiring']
+  readonly versions: readonly number[]
+  readonly covered: CoveredIds
+}): string {
+  const { state, expiring, versions, covered } = shown
+  const told = {
     unknown: state.unknown.map(({ snapshotId }) => snapshotId).sort(),
     since: [state.unseenSince, state.otherAccountSince],
     expiring: expiring.flatMap(({ goes }) => goes.map(({ id }) => id)).sort(),
+    covered: covered === 'all' ? covered : [...covered].sort(),
     versions
   }
-  return createHash('sha256').update(JSON.stringify(shown)).digest('hex')
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex')
 }

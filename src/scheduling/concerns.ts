@@ -129,16 +129,20 @@ export function findConcerns(known: {
 function toReview(review: AccountReview | undefined): Concern[] {
   if (review === undefined) return []
   const counts = new Map<string, number>()
-  for (const { instanceId, isOfAnotherPanel } of review.state.unknown) {
-    if (isOfAnotherPanel) counts.set(instanceId, (counts.get(instanceId) ?? 0) + 1)
+  for (const { instanceId } of review.state.unknown) {
+    counts.set(instanceId, (counts.get(instanceId) ?? 0) + 1)
   }
+  const shared = new Set(
+    review.state.unknown.flatMap((each) => (each.isOfAnotherPanel ? [each.instanceId] : []))
+  )
   return [
-    ...(review.state.holdsAll ? [{ kind: 'review-needed' as const, review }] : []),
-    ...[...counts].map(([instanceId, count]) => ({
-      kind: 'another-panel' as const,
-      instanceId,
-      count
-    }))
+    ...(review.holdsDeletes ? [{ kind: 'review-needed' as const, review }] : []),
+    ...[...counts].flatMap(([instanceId, count]) =>
+      // Where all is held already, those that another panel made are told of by instance.
+      review.holdsDeletes && !shared.has(instanceId)
+        ? []
+        : [{ kind: 'another-panel' as const, instanceId, count }]
+    )
   ]
 }
 

@@ -6,6 +6,7 @@ import {
   type SnapshotSchedule,
   scheduleFor
 } from '../policy/index.js'
+import type { CoveredIds } from '../review/index.js'
 import type {
   InstanceSchedule,
   InstanceSchedules,
@@ -60,6 +61,18 @@ export interface Coverage {
    * so nothing of them expires.
    */
   readonly hasUnownedSchedule: boolean
+}
+
+/** Whether it can be said whom the settings cover. */
+export function isWholeCoverage(coverage: Coverage): boolean {
+  const { isThisServerUnknown, isListUnknown, isListPartial, unreadableIds } = coverage
+  const isUnknown = isThisServerUnknown || isListUnknown || isListPartial
+  return !isUnknown && unreadableIds.length === 0 && !coverage.hasUnownedSchedule
+}
+
+/** Whom a review is for. */
+export function coveredIdsOf(coverage: Coverage): CoveredIds {
+  return isWholeCoverage(coverage) ? new Set(coverage.instances.keys()) : 'all'
 }
 
 /** What coverage is worked out from. */

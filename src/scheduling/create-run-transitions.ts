@@ -19,6 +19,8 @@ export function createRunTransitions(deps: {
   readonly clock: { now(): Date }
   /** How long a sent request may be on its way, in ms; afterwards others may look for its effect. */
   readonly leaseMs: number
+  /** Whether what is scheduled may be sent: not for an account that nobody has confirmed. */
+  readonly maySendScheduled: (trx: Db) => Promise<boolean>
 }): RunTransitions {
   const { database, clock } = deps
 
@@ -137,6 +139,7 @@ export function createRunTransitions(deps: {
     send: (run) =>
       database.transaction(async (trx) => {
         if (await isBusy(trx, run.instanceId, run.id)) return undefined
+        if (run.trigger === 'schedule' && !(await deps.maySendScheduled(trx))) return undefined
         const leaseUntil = new Date(clock.now().getTime() + deps.leaseMs)
         const attempts = run.attempts + 1
         const isSent = await moveIn(trx, run, ['queued'], {

@@ -245,7 +245,6 @@ export function createScheduling(deps: SchedulingDeps): SchedulingRoom {
       startRestore(asked, {
         ...parts,
         changes: deps.changes,
-        review: deps.review,
         database,
         catalogue,
         keptTrackOf

@@ -17,6 +17,7 @@ import { createPruneSetbacks } from './prune-setbacks.js'
 import { createPruneStore } from './prune-store.js'
 import { createPruning } from './pruning.js'
 import { createQuotaStore } from './quota-store.js'
+import { createRestoreHold } from './restore-hold.js'
 import { createRestoreStore } from './restore-store.js'
 import { createRestoring } from './restoring.js'
 import { createScheduler } from './scheduler.js'
@@ -54,7 +55,12 @@ export function createParts(deps: SchedulingDeps) {
   const random = deps.random ?? Math.random
   const activity = createActivityLog({ database })
   const leaseMs = deps.requestTimeoutMs + LEASE_MARGIN_MS
-  const transitions = createRunTransitions({ database, clock, leaseMs })
+  const transitions = createRunTransitions({
+    database,
+    clock,
+    leaseMs,
+    maySendScheduled: async (trx) => (await deps.review.state(trx)).otherAccountSince === undefined
+  })
   const slots = createSlots({ database, transitions, clock, logger })
   const pausedSchedules = createPausedSchedules({ database, clock })
   const quota = createQuotaStore({ database, clock })
@@ -84,12 +90,13 @@ export function createParts(deps: SchedulingDeps) {
   const pruneStore = createPruneStore({ database, clock, random })
   const { changes: snapshotChanges } = deps
   const restoreStore = createRestoreStore({ database, clock })
+  const restoreHold = createRestoreHold({ review: deps.review, covering, catalogue })
   const restoring = createRestoring({
     database,
     connection,
     catalogue,
     store: restoreStore,
-    review: deps.review,
+    hold: restoreHold,
     thisServerId: deps.thisServerId,
     clock,
     leaseMs,
@@ -144,7 +151,9 @@ export function createParts(deps: SchedulingDeps) {
     forgetOld: onceADay(async (now) => {
       await activity.forgetOld(now)
       await snapshotChanges.forgetOld(now)
-      await forgetRuns(now)
+      // While another account's list is at hand, runs of the former one look as if nothing was left of them.
+      const { otherAccountSince } = await deps.review.state()
+      if (otherAccountSince === undefined) await forgetRuns(now)
       await deps.review.forgetOld(now)
     }),
     clock,
@@ -165,6 +174,7 @@ export function createParts(deps: SchedulingDeps) {
     pruning,
     pruneStore,
     restoreStore,
+    restoreHold,
     restoring,
     scheduler
   }

@@ -1,9 +1,17 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { attempted, createBreather, createSecondLooks, inParallel, isDue } from '../common/index.js'
+import {
+  attempted,
+  createBreather,
+  createSecondLooks,
+  inParallel,
+  isDue,
+  lookAtMissing,
+  SECOND_LOOK_MS
+} from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
-import { isHeldForReview, type Review, type ReviewState } from '../review/index.js'
+import { type CoveredIds, isHeldForReview, type Review, type ReviewState } from '../review/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -19,7 +27,7 @@ import {
   type VultrClient,
   type VultrError
 } from '../snapshots/index.js'
-import type { Coverage, InstanceCoverage } from './coverage.js'
+import { type Coverage, coveredIdsOf, type InstanceCoverage, isWholeCoverage } from './coverage.js'
 import type { Covering } from './covering.js'
 import { expiringByNext } from './expiry-preview.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
@@ -50,6 +58,8 @@ const NEWER_NOT_GOOD: VultrError = {
 /** One snapshot that is to go, and the one that makes it superfluous. */
 interface Superfluous {
   readonly coverage: InstanceCoverage
+  /** All that are covered. */
+  readonly covered: CoveredIds
   readonly snapshot: Snapshot
   readonly newer: Snapshot
   readonly kind: 'prune' | 'surplus'
@@ -108,6 +118,8 @@ export function createPruning(deps: {
   readonly logger: Logger
 }): Pruning {
   const { database, store, setbacks, clock, catalogue } = deps
+  // When a list was first read by which nothing expires; forgetting it at a restart takes one look more.
+  let nothingExpiresSince: Date | undefined
   // What was said of a snapshot is forgotten only when it was not found twice.
   const goneLooks = createSecondLooks()
   const remember = rememberedWhile(() => {
@@ -158,13 +170,15 @@ export function createPruning(deps: {
   ): Promise<readonly InstancePlan[]> {
     const { marks, review } = known
     const breathe = createBreather()
+    const covered = coveredIdsOf(coverage)
     const plans: InstancePlan[] = []
     for (const each of coverage.instances.values()) {
       await breathe()
-      if (isHeldForReview(review, each.instanceId)) continue
+      if (isHeldForReview(review, covered, each.instanceId)) continue
       const planned = plan(each, view, marks)
       if (planned === undefined) continue
-      const goes = goesOf(each, planned, surplusOf(view, each.instanceId, clock.now()), marks)
+      const twins = surplusOf(view, each.instanceId, clock.now())
+      const goes = goesOf({ coverage: each, covered }, planned, twins, marks)
       const isHoldChanged = isOtherHold(planned, marks)
       if (goes.length === 0 && !isHoldChanged) continue
       const unexpired = unexpiredOf(planned, marks)
@@ -222,13 +236,23 @@ export function createPruning(deps: {
     )
   }
 
-  /** Settings that were saved unseen need no look where nothing expires by them. */
+  /** Settings that were saved unseen need no look where nothing expires by them, by two lists. */
   async function settleUnseen(): Promise<void> {
     const { unseenSince } = await deps.review.state()
+    if (unseenSince === undefined) return
     const view = catalogue.view()
-    if (unseenSince === undefined || !isWhole(view)) return
-    const expiring = await expiringByNext(await deps.covering.now(), view, clock.now())
-    if (expiring.length === 0) await deps.review.settleUnseen(unseenSince)
+    const coverage = await deps.covering.now()
+    const isKnown = isWhole(view) && isWholeCoverage(coverage)
+    const expiring = isKnown ? await expiringByNext(coverage, view, clock.now()) : undefined
+    const readAt = view.refreshedAt
+    if (expiring === undefined || readAt === undefined || expiring.length > 0) {
+      nothingExpiresSince = undefined
+      return
+    }
+    const look = lookAtMissing(nothingExpiresSince, readAt)
+    if (look === 'first') nothingExpiresSince = readAt
+    if (look === 'second') await deps.review.settleUnseen(unseenSince)
+    else await catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
   }
 
   async function hold({ coverage, hold, unexpired }: InstancePlan): Promise<void> {
@@ -327,7 +351,7 @@ export function createPruning(deps: {
   /** Looked at under the lock of the database: somebody may have saved, confirmed, or asked for a restore. */
   async function mayGo(
     trx: Kysely<Tables>,
-    { coverage, snapshot }: Superfluous,
+    { coverage, covered, snapshot }: Superfluous,
     view: CatalogueView
   ): Promise<boolean> {
     const held = await trx
@@ -336,7 +360,8 @@ export function createPruning(deps: {
       .where('snapshot_id', '=', snapshot.id)
       .executeTakeFirst()
     if (held !== undefined || !(await deps.covering.isUnchanged(trx, coverage))) return false
-    if (await deps.review.holds(trx, coverage.instanceId)) return false
+    const review = await deps.review.state(trx)
+    if (isHeldForReview(review, covered, coverage.instanceId)) return false
     // While an instance is restored, or restored from, all its snapshots stay.
     const restores = await trx
       .selectFrom('restores')
@@ -386,7 +411,7 @@ export function createPruning(deps: {
 
 /** Newest first, as the list is. */
 function goesOf(
-  coverage: InstanceCoverage,
+  whose: Pick<Superfluous, 'coverage' | 'covered'>,
   { prune, hold, newestGood }: PruningPlan<Snapshot>,
   listedTwice: readonly Twin[],
   { heldIds }: PruneMarks
@@ -395,11 +420,11 @@ function goesOf(
   const stays = new Set([...hold, ...surplus.map(({ snapshot }) => snapshot)])
   const expired = newestGood === undefined ? [] : prune.filter((each) => !stays.has(each))
   return [
-    ...surplus.map((twin) => ({ ...twin, coverage, kind: 'surplus' as const })),
+    ...surplus.map((twin) => ({ ...twin, ...whose, kind: 'surplus' as const })),
     ...expired.flatMap((snapshot) =>
       newestGood === undefined
         ? []
-        : [{ snapshot, newer: newestGood, coverage, kind: 'prune' as const }]
+        : [{ ...whose, snapshot, newer: newestGood, kind: 'prune' as const }]
     )
   ]
 }
@@ -435,7 +460,8 @@ function whyKept(fresh: Snapshot, planned: Snapshot): string | undefined {
 }
 
 function isWhole({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
-  return refreshedAt !== undefined && problem === undefined && unreadable.instances.length === 0
+  const isRead = refreshedAt !== undefined && problem === undefined
+  return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
 }
 
 /** A list read during this pass: deletes are decided on nothing older. */

@@ -86,9 +86,14 @@ export interface RestoreStore {
   /**
    * waiting → sending, directly before the request leaves.
    * @param wasLocked the instance is locked already.
+   * @param isHeld whether an admin has to look at the account first.
    * @returns false, changing nothing, also while a snapshot of the instance is in the making.
    */
-  send(restore: Restore, wasLocked: boolean): Promise<boolean>
+  send(
+    restore: Restore,
+    wasLocked: boolean,
+    isHeld: (trx: Kysely<Tables>) => Promise<boolean>
+  ): Promise<boolean>
   /** waiting or sending → waiting: certainly not restored, and not sent before `nextAttemptAt`. */
   postpone(
     restore: Restore,
@@ -216,8 +221,9 @@ export function createRestoreStore(deps: {
       database.transaction((trx) =>
         moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
       ),
-    send: (restore, wasLocked) =>
+    send: (restore, wasLocked, isHeld) =>
       database.transaction(async (trx) => {
+        if (await isHeld(trx)) return false
         const busy = await trx
           .selectFrom('runs')
           .select('id')

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import { attempted, hasPassed, isDue, lookAtMissing, retryDelayMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import type { Review } from '../review/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -10,6 +9,7 @@ import {
   type VultrClient,
   type VultrError
 } from '../snapshots/index.js'
+import { NOT_READ, type RestoreHold } from './restore-hold.js'
 import { type Restore, type RestoreStore, type RestoreTarget, targetOf } from './restore-store.js'
 import { runStore } from './run-store.js'
 
@@ -35,9 +35,6 @@ const ANOTHER_SNAPSHOT =
   'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
 const TARGET_CHANGED =
   'Nothing was restored: the instance has changed since the restore was asked for. Check it, and restore again if it is still wanted.'
-/** What an admin has to confirm comes first: the account may not be what this panel takes it for. */
-export const REVIEW_FIRST =
-  'Nothing was restored: the settings have to be confirmed for the account as it is first. Look at the review under Settings, then restore again.'
 const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
 const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
 const BUSY =
@@ -65,7 +62,7 @@ export function createRestoring(deps: {
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly store: RestoreStore
-  readonly review: Review
+  readonly hold: RestoreHold
   readonly thisServerId: () => string | undefined
   readonly clock: { now(): Date }
   /** How long the request of another process may be on its way, with what is written after it, in ms. */
@@ -102,10 +99,13 @@ export function createRestoring(deps: {
   async function sendOnce(restore: Restore): Promise<void> {
     const client = await deps.connection.client()
     if (client === undefined) return
-    if ((await deps.review.state()).holdsAll) {
-      await store.move(restore, 'waiting', 'failed', REVIEW_FIRST)
+    const held = await deps.hold.reason()
+    if (held === NOT_READ) return
+    if (held !== undefined) {
+      await store.move(restore, 'waiting', 'failed', held)
       return
     }
+    const isHeld = await deps.hold.asker()
     const look = await lookBefore(client, restore)
     if (look.kind === 'given-up') {
       await store.move(restore, 'waiting', 'failed', look.reason)
@@ -125,7 +125,7 @@ export function createRestoring(deps: {
         priority: 'page',
         beforeSend: async () => {
           // On disk before the call: after a crash nobody sends it a second time.
-          isSent = await store.send(restore, look.isLocked)
+          isSent = await store.send(restore, look.isLocked, isHeld)
           return isSent
         }
       }

@@ -95,9 +95,7 @@ async function runPass(parts: SchedulerParts): Promise<void> {
 /** @returns whether what is scheduled may be sent. */
 async function claim(parts: SchedulerParts): Promise<boolean> {
   const coverage = await coverageAtSlots(parts)
-  // Nobody has asked yet for snapshots of another account's instances.
-  const { otherAccountSince } = await parts.review.state()
-  if (otherAccountSince !== undefined) return false
+  if (await isOtherAccount(parts)) return false
   // While nobody knows which instances are meant, nothing says that one is covered no more.
   const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
   if (isKnown) {
@@ -105,9 +103,17 @@ async function claim(parts: SchedulerParts): Promise<boolean> {
   }
   const due = await parts.slots.due(parts.covering.schedulesOf(coverage))
   await resumeListed(parts, new Set(due.map(({ instanceId }) => instanceId)))
-  await parts.slots.claimAll(await claimable(parts, coverage, due))
+  const claimed = await claimable(parts, coverage, due)
+  // The account may have been read only now.
+  if (await isOtherAccount(parts)) return false
+  await parts.slots.claimAll(claimed)
   if (isKnown) parts.covering.claimed()
   return true
+}
+
+/** Nobody has asked yet for snapshots of another account's instances. */
+async function isOtherAccount({ review }: SchedulerParts): Promise<boolean> {
+  return (await review.state()).otherAccountSince !== undefined
 }
 
 /**

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../database/index.js'
-import type { Review } from '../review/index.js'
 import { accountIndex, type Catalogue, type SnapshotChanges, withinMs } from '../snapshots/index.js'
 import type { Creating } from './creating.js'
+import type { RestoreHold } from './restore-hold.js'
 import { type RestoreStore, targetOf } from './restore-store.js'
-import { REVIEW_FIRST, type Restoring } from './restoring.js'
+import type { Restoring } from './restoring.js'
 import { runStore } from './run-store.js'
 import type { RunTransitions } from './run-transitions.js'
 import type { RestoreOutcome, Scheduling } from './scheduling.js'
@@ -27,7 +27,7 @@ export async function startRestore(
     readonly creating: Creating
     readonly restoreStore: RestoreStore
     readonly restoring: Restoring
-    readonly review: Review
+    readonly restoreHold: RestoreHold
     readonly keptTrackOf: <T>(work: Promise<T>) => Promise<T>
   }
 ): Promise<RestoreOutcome> {
@@ -35,7 +35,8 @@ export async function startRestore(
   const { restoreStore, restoring } = within
   const target = accountIndex(within.catalogue.view()).instances.get(instanceId)
   if (target === undefined) return { kind: 'failed', reason: NOT_LISTED }
-  if ((await within.review.state()).holdsAll) return { kind: 'failed', reason: REVIEW_FIRST }
+  const held = await within.restoreHold.reason()
+  if (held !== undefined) return { kind: 'failed', reason: held }
   await keptFromRemoval(snapshot.id, within)
   // Together or not at all: a second click finds the first restore, and no safety snapshot is left over.
   const restore = await within.database.transaction(async (trx) => {

@@ -2,12 +2,16 @@ import type { AccountReview } from '../scheduling/index.js'
 import { instanceName, reviewText } from './banners.js'
 import { presentInstance } from './change-preview.js'
 import { typed } from './form-fields.js'
+import { pagedLinks } from './paging.js'
 import { type Handler, page, type Reply, redirect, type Visit } from './reply.js'
 import { settingsFacts } from './settings-words.js'
 import { settingsOrDefaults } from './stored-settings.js'
 
-/** As many instances are shown; of the others the number is told. */
-const MOST_INSTANCES = 50
+/** As many instances with what expires of them stand on one page. */
+const PER_PAGE = 50
+
+/** As many instances with unknown snapshots are shown; of the others the number is told. */
+const MOST_UNKNOWN = 50
 
 /** GET /review: what is different in the account, and what the settings would do with it. */
 export const showReview: Handler = async (visit) => {
@@ -47,6 +51,9 @@ async function reviewPage(
     ...each,
     label: instanceName(each.instanceId, view)
   }))
+  const pages = Math.max(1, Math.ceil(expiring.length / PER_PAGE))
+  const wanted = Number(visit.query.page ?? 1)
+  const current = Number.isInteger(wanted) ? Math.min(Math.max(1, wanted), pages) : 1
   const unknown = unknownByInstance(review).map(({ instanceId, ...each }) => ({
     ...each,
     instance: instanceName(instanceId, view)
@@ -58,18 +65,18 @@ async function reviewPage(
     {
       why: reviewText(review),
       isChanged,
-      isListKnown: review.isListKnown,
+      isConfirmable: review.isConfirmable,
       fingerprint: review.fingerprint,
-      unknown: unknown.slice(0, MOST_INSTANCES),
-      moreUnknown: Math.max(0, unknown.length - MOST_INSTANCES),
+      unknown: unknown.slice(0, MOST_UNKNOWN),
+      moreUnknown: Math.max(0, unknown.length - MOST_UNKNOWN),
       facts: Object.entries(settingsFacts(stored.settings, view)).filter(
         ([, value]) => value !== 'none'
       ),
       savedAt: stored.savedAt,
       savedBy: stored.savedBy,
       goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
-      instances: expiring.slice(0, MOST_INSTANCES).map(presentInstance),
-      moreInstances: Math.max(0, expiring.length - MOST_INSTANCES)
+      instances: expiring.slice((current - 1) * PER_PAGE, current * PER_PAGE).map(presentInstance),
+      paging: pagedLinks('review', {}, current, pages).paging
     },
     isChanged ? 409 : 200
   )

@@ -5,7 +5,12 @@ type Lists = Parameters<typeof compareWithKnown>[1]
 
 const listsOf = (instances: readonly string[], snapshots: readonly string[] = []): Lists => {
   const records = (ids: readonly string[]) => ids.map((id) => ({ id }))
-  return { instances: records(instances), snapshots: records(snapshots) } as unknown as Lists
+  const unreadable = { instances: [], snapshots: [] }
+  return {
+    instances: records(instances),
+    snapshots: records(snapshots),
+    unreadable
+  } as unknown as Lists
 }
 
 describe('the lists are', () => {
@@ -13,7 +18,8 @@ describe('the lists are', () => {
 
   it.each([
     ['the same account’s', listsOf(['a', 'b', 'c'], ['s', 't']), 'same'],
-    ['the same account’s without one of its instances', listsOf(['a', 'b'], ['s', 't']), 'same'],
+    ['the same account’s without one of its instances', listsOf(['a', 'b'], ['s', 't']), 'changed'],
+    ['the same account’s with one more', listsOf(['a', 'b', 'c', 'd'], ['s', 't']), 'changed'],
     ['the same account’s though little is left', listsOf(['c', 'new']), 'changed'],
     ['the same account’s where a snapshot is left alone', listsOf(['new'], ['t']), 'changed'],
     ['another account’s where nothing is left', listsOf(['theirs'], ['u']), 'other'],
