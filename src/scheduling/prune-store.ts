@@ -3,6 +3,7 @@ import { recordActivity } from '../activity/index.js'
 import { lookAtMissing, retryDelayMs } from '../common/index.js'
 import {
   type Database,
+  inBatches,
   storedCount,
   storedInstant,
   storedText,
@@ -100,14 +101,17 @@ export function createPruneStore(deps: {
     actor: string
   ): Promise<void> {
     const by = { confirmed_by: actor, confirmed_at: clock.now().toISOString() }
-    for (const { id: snapshot_id, instanceId: instance_id } of snapshots) {
-      if (instance_id === undefined) continue
+    const rows = snapshots.flatMap(({ id: snapshot_id, instanceId: instance_id }) =>
+      instance_id === undefined ? [] : [{ snapshot_id, instance_id, ...by }]
+    )
+    for (const batch of inBatches(rows)) {
       await trx
         .insertInto('confirmed_prunes')
-        .values({ snapshot_id, instance_id, ...by })
+        .values(batch)
         .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(by))
         .execute()
-      await trx.deleteFrom('held_snapshots').where('snapshot_id', '=', snapshot_id).execute()
+      const ids = batch.map(({ snapshot_id }) => snapshot_id)
+      await trx.deleteFrom('held_snapshots').where('snapshot_id', 'in', ids).execute()
     }
   }
 
@@ -183,10 +187,15 @@ export function createPruneStore(deps: {
         undefined
       )
       const added = expired.filter(({ id }) => !before.has(id))
-      for (const { id } of added) {
+      const addedRows = added.map(({ id }) => ({
+        snapshot_id: id,
+        instance_id: instanceId,
+        since: now.toISOString()
+      }))
+      for (const batch of inBatches(addedRows)) {
         await trx
           .insertInto('held_snapshots')
-          .values({ snapshot_id: id, instance_id: instanceId, since: now.toISOString() })
+          .values(batch)
           .onConflict((conflict) => conflict.doNothing())
           .execute()
       }

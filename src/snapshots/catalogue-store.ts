@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { type Database, storedId, storedInstant } from '../database/index.js'
+import { type Database, inBatches, storedId, storedInstant } from '../database/index.js'
 import { VULTR_ERROR_KINDS, type VultrError } from '../vultr/index.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
@@ -101,11 +101,11 @@ export function createCatalogueStore(deps: {
       if (stored !== undefined && isSameState(stored, view)) return
       await database.transaction(async (trx) => {
         const { snapshots, instances } = await changesOf(trx, stored, view)
-        for (const id of snapshots.gone) {
-          await trx.deleteFrom('catalogue_snapshots').where('id', '=', id).execute()
+        for (const ids of inBatches(snapshots.gone)) {
+          await trx.deleteFrom('catalogue_snapshots').where('id', 'in', ids).execute()
         }
-        for (const row of snapshots.changed) {
-          await trx.replaceInto('catalogue_snapshots').values(row).execute()
+        for (const rows of inBatches(snapshots.changed)) {
+          await trx.replaceInto('catalogue_snapshots').values(rows).execute()
         }
         const changed = new Set(snapshots.changed.map(({ id }) => id))
         await noteInHistory(trx, {
@@ -113,11 +113,11 @@ export function createCatalogueStore(deps: {
           goneIds: snapshots.gone.filter((id) => !mayBeUnreadableSnapshot(view, { id })),
           at: deps.clock.now()
         })
-        for (const id of instances.gone) {
-          await trx.deleteFrom('catalogue_instances').where('id', '=', id).execute()
+        for (const ids of inBatches(instances.gone)) {
+          await trx.deleteFrom('catalogue_instances').where('id', 'in', ids).execute()
         }
-        for (const row of instances.changed) {
-          await trx.replaceInto('catalogue_instances').values(row).execute()
+        for (const rows of inBatches(instances.changed)) {
+          await trx.replaceInto('catalogue_instances').values(rows).execute()
         }
         await trx
           .replaceInto('catalogue_state')

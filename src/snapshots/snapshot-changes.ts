@@ -6,6 +6,7 @@ import {
   type Database,
   DELETED_AT_ONCE,
   deleteInChunks,
+  inBatches,
   storedInstant,
   type Tables
 } from '../database/index.js'
@@ -72,9 +73,6 @@ const LONGEST_WAIT_MS = 60_000
 
 /** For writing down what came of it, in ms. */
 const LEASE_MARGIN_MS = 30_000
-
-/** Ids of one statement: SQLite takes some 32,000 values at once. */
-const IDS_AT_ONCE = 500
 
 const REMOVALS = ['delete', 'prune', 'surplus'] as const satisfies ChangeKind[]
 
@@ -197,11 +195,11 @@ export function createSnapshotChanges(deps: {
     },
     async deletedAmong(snapshotIds) {
       const deleted = new Set<string>()
-      for (let start = 0; start < snapshotIds.length; start += IDS_AT_ONCE) {
+      for (const ids of inBatches(snapshotIds)) {
         const rows = await database.db
           .selectFrom('snapshot_changes')
           .select('snapshot_id')
-          .where('snapshot_id', 'in', snapshotIds.slice(start, start + IDS_AT_ONCE))
+          .where('snapshot_id', 'in', ids)
           .where('state', '=', 'done')
           .where('kind', 'in', REMOVALS)
           .execute()

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { type Database, inBatches, type Tables } from '../database/index.js'
 import { rememberedFor } from './remembered.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -117,25 +117,25 @@ export async function noteInHistory(
     readonly at: Date
   }
 ): Promise<void> {
-  for (const { id, instanceId, createdAt, status, compressedBytes, sizeBytes } of seen.listed) {
-    if (status !== 'complete' || createdAt === undefined) continue
-    const columns = {
-      instance_id: instanceId ?? null,
-      created_at: createdAt.toISOString(),
-      bytes: compressedBytes ?? sizeBytes,
-      gone_at: null
-    }
+  for (const rows of inBatches(seen.listed.flatMap(historyRows))) {
     await trx
       .insertInto('snapshot_history')
-      .values({ id, ...columns })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          instance_id: eb.ref('excluded.instance_id'),
+          created_at: eb.ref('excluded.created_at'),
+          bytes: eb.ref('excluded.bytes'),
+          gone_at: null
+        }))
+      )
       .execute()
   }
-  for (const id of seen.goneIds) {
+  for (const ids of inBatches(seen.goneIds)) {
     await trx
       .updateTable('snapshot_history')
       .set({ gone_at: seen.at.toISOString() })
-      .where('id', '=', id)
+      .where('id', 'in', ids)
       .where('gone_at', 'is', null)
       .execute()
   }
@@ -147,4 +147,19 @@ export async function noteInHistory(
 /** What was held when is told of one account. @throws DatabaseError */
 export async function forgetHistory(trx: Kysely<Tables>): Promise<void> {
   await trx.deleteFrom('snapshot_history').execute()
+}
+
+/** None of one that is not complete: how large it will be is not known yet. */
+function historyRows(snapshot: Snapshot) {
+  const { id, instanceId, createdAt, status, compressedBytes, sizeBytes } = snapshot
+  if (status !== 'complete' || createdAt === undefined) return []
+  return [
+    {
+      id,
+      instance_id: instanceId ?? null,
+      created_at: createdAt.toISOString(),
+      bytes: compressedBytes ?? sizeBytes,
+      gone_at: null
+    }
+  ]
 }
