@@ -152,8 +152,8 @@ class Chaos {
   readonly #confirmedIds = new Set<string>()
   /** Locked through the panel, which said so. */
   readonly #lockedIds = new Set<string>()
-  /** An old copy was put back, and nobody has confirmed the settings yet. */
-  #isUnreviewed = false
+  /** Of these the account holds what an old copy does not know, and nobody has confirmed that yet. */
+  #unreviewed = new Set<string>()
   /** Rows of what was done may be lost, or stand in a clone. */
   #isHistoryLost = false
   #isKeyAway = false
@@ -493,6 +493,8 @@ class Chaos {
     await Promise.all([third?.scheduling.tick(), other.scheduling.tick(), this.#tick()])
     await other.close()
     await third?.close()
+    // One of the others may have crashed last.
+    await this.#alive(async () => undefined)
     await this.#noteHeld()
   }
 
@@ -565,13 +567,14 @@ class Chaos {
       const { mark } = readDescription(description)
       return mark === undefined ? [] : [{ ...mark, id, createdAt }]
     })
-    this.#isUnreviewed = marks.some(
+    const unknown = marks.filter(
       ({ id, origin, key, createdAt }) =>
         origin === 'automatic' &&
         !known.has(key) &&
         !known.has(id) &&
         createdAt.getTime() > START + 10 * MINUTE
     )
+    this.#unreviewed = new Set(unknown.map(({ instanceId }) => instanceId))
     this.#isHistoryLost = true
     // What is there no more may be made again by a run that the copy holds.
     const there = new Set(marks.map(({ key }) => key))
@@ -610,8 +613,11 @@ class Chaos {
   async #review(): Promise<void> {
     await this.#alive(async ({ scheduling }) => {
       const review = await scheduling.review()
+      // Of an instance that is not covered it is no matter who takes snapshots.
+      const covered = (await scheduling.covered()).map(({ instanceId }) => instanceId)
       if (review === undefined) {
-        if (this.#isUnreviewed) this.#violations.push('nobody is told that the database is older')
+        const isUntold = covered.some((id) => this.#unreviewed.has(id))
+        if (isUntold) this.#violations.push('nobody is told that the database is older')
         return
       }
       this.#tell(`review ${review.state.unknown.length} unknown`)
@@ -620,7 +626,7 @@ class Chaos {
       }
       const seen = { fingerprint: review.fingerprint, actor: 'eva' }
       const { kind } = await scheduling.confirmReview(seen)
-      if (kind === 'confirmed') this.#isUnreviewed = false
+      if (kind === 'confirmed') for (const id of covered) this.#unreviewed.delete(id)
     })
   }
 
@@ -783,7 +789,6 @@ class Chaos {
   }
 
   #watchRestore(path: string, body: unknown): void {
-    if (this.#isUnreviewed) this.#violations.push('restored before the settings were confirmed')
     const { snapshot_id } = body as { snapshot_id?: string }
     const instanceId = path.split('/').at(-2)
     const snapshot = this.#world.simulator.snapshots().find(({ id }) => id === snapshot_id)
@@ -803,8 +808,11 @@ class Chaos {
   }
 
   /** Why somebody had to be asked first. */
-  #whyUnseen({ id }: SimulatedSnapshot): string | undefined {
-    if (this.#isUnreviewed) return 'the database is older, and nobody has confirmed the settings'
+  #whyUnseen({ id, description }: SimulatedSnapshot): string | undefined {
+    const { mark } = readDescription(description)
+    if (this.#unreviewed.has(mark?.instanceId ?? '')) {
+      return 'the database is older, and nobody has confirmed the settings'
+    }
     const isHeld = this.#heldIds.has(id) && !this.#confirmedIds.has(id)
     return isHeld ? 'held, and not confirmed' : undefined
   }

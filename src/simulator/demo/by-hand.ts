@@ -102,7 +102,8 @@ function addPending(simulator: VultrSimulator, instance: SimulatedInstance, now:
   const name = 'Before moving mail'
   simulator.addSnapshot({
     id: uuidOf(`snapshot ${instance.hostname} ${name}`),
-    description: `${name} [vpa m ${instance.id} ${keyOf(name)}]`,
+    // Begun at Vultr: of one of its own the panel would have a record.
+    description: name,
     createdAt: new Date(now.getTime() - 20_000),
     status: 'pending',
     instanceId: instance.id,
