@@ -3,8 +3,10 @@ import { forgottenBefore, recordActivity } from '../activity/index.js'
 import { createBreather } from '../common/index.js'
 import { type Database, storedInstant, type Tables } from '../database/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
+import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
 import type { ReviewState } from './review-state.js'
+import { withoutRun } from './snapshots-without-run.js'
 
 type Db = Kysely<Tables>
 
@@ -36,9 +38,6 @@ export interface Review {
 
 /** A snapshot this much younger than the database may be a former database's: clocks differ. In ms. */
 const CLOCKS_DIFFER_MS = 10 * 60_000
-
-/** As many keys are looked up in one statement. */
-const ASKED_AT_ONCE = 500
 
 /** Rows in `review` and `unknown_snapshots`. */
 export function createReview(deps: {
@@ -245,51 +244,4 @@ const CONFIRMED = 'The settings were confirmed for the account as it is.'
 function sinceOf(text: string | null | undefined): Date | undefined {
   if (text === null || text === undefined) return undefined
   return storedInstant(text) ?? new Date(0)
-}
-
-/** When this database began, by what it holds. */
-async function oldestRow(db: Db, now: Date): Promise<Date> {
-  const entry = await db
-    .selectFrom('activity')
-    .select((eb) => eb.fn.min('at').as('at'))
-    .executeTakeFirst()
-  const run = await db
-    .selectFrom('runs')
-    .select((eb) => eb.fn.min('created_at').as('at'))
-    .executeTakeFirst()
-  const settings = await db.selectFrom('snapshot_settings').select('saved_at').executeTakeFirst()
-  const known = [entry?.at, run?.at, settings?.saved_at].flatMap((at) => storedInstant(at) ?? [])
-  return new Date(Math.min(now.getTime(), ...known.map((at) => at.getTime())))
-}
-
-async function withoutRunById(
-  db: Db,
-  snapshots: readonly Snapshot[]
-): Promise<readonly Snapshot[]> {
-  if (snapshots.length === 0) return []
-  const ids = snapshots.map(({ id }) => id)
-  const rows = await db
-    .selectFrom('runs')
-    .select('snapshot_id')
-    .where('snapshot_id', 'in', ids)
-    .execute()
-  const known = new Set(rows.map(({ snapshot_id }) => snapshot_id))
-  return snapshots.filter(({ id }) => !known.has(id))
-}
-
-/** Those whose key no run has. */
-async function withoutRun(db: Db, snapshots: readonly Snapshot[]): Promise<readonly Snapshot[]> {
-  const unknown: Snapshot[] = []
-  const breathe = createBreather()
-  for (let start = 0; start < snapshots.length; start += ASKED_AT_ONCE) {
-    await breathe()
-    const some = snapshots.slice(start, start + ASKED_AT_ONCE)
-    const keys = some.flatMap(({ runKey }) => runKey ?? [])
-    const byKey = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
-    const known = new Set(byKey.map(({ key }) => key))
-    const others = some.filter(({ runKey }) => runKey !== undefined && !known.has(runKey))
-    // A run whose key was spoilt still knows its snapshot by its id.
-    unknown.push(...(await withoutRunById(db, others)))
-  }
-  return unknown
 }
