@@ -8,8 +8,17 @@ export async function inParallel<T>(
   work: (item: T) => Promise<void>
 ): Promise<void> {
   const queue = items.values()
+  let hasFailed = false
   const worker = async () => {
-    for (const item of queue) await work(item)
+    for (const item of queue) {
+      if (hasFailed) return
+      try {
+        await work(item)
+      } catch (error) {
+        hasFailed = true
+        throw error
+      }
+    }
   }
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker))
 }
