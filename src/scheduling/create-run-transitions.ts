@@ -91,7 +91,10 @@ export function createRunTransitions(deps: {
               updated_at: row.updated_at
             })
             .where('runs.state', '=', 'missed')
-            .where('runs.recorded_ahead', '=', 1)
+            // Where its cursor was forgotten meanwhile, only the row tells that the clock was ahead.
+            .where((eb) =>
+              eb.or([eb('runs.recorded_ahead', '=', 1), eb('runs.created_at', '>', row.created_at)])
+            )
         )
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n

@@ -156,6 +156,24 @@ describe('slots', () => {
     expect(missed).toEqual(['20:30', '14:30', '08:30'])
   })
 
+  it('that a clock running ahead recorded of an instance that was away then are taken when they come due', async () => {
+    const db = world.simulator.addInstance({ label: 'db-1' })
+    const covers = { kind: 'all' as const }
+    await save({ covers })
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    const right = world.clock.now()
+    world.simulator.removeInstance(db.id)
+    world.clock.advance(3 * DAY)
+    await tickUntil(world, engine, new Date(world.clock.now().getTime() + 3 * MINUTE))
+    world.clock.set(right)
+    world.simulator.addInstance(db)
+    await tickUntil(world, engine, '2026-03-02T12:15:00Z', 5 * MINUTE)
+    const taken = (await engine.scheduling.history(db.id, right, 50)).filter(
+      ({ slotAt }) => slotAt !== undefined && slotAt <= world.clock.now()
+    )
+    expect(taken.map(({ state }) => state)).toEqual(['complete'])
+  })
+
   it('come no more once it is turned off, and nothing is deleted by that', async () => {
     await save()
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
