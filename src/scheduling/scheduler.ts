@@ -157,7 +157,10 @@ async function coverageAtSlots(parts: SchedulerParts): Promise<Coverage> {
   }
   const { refreshedAt } = parts.catalogue.view()
   const next = refreshedAt === undefined ? undefined : nextSlotAfter(coverage.schedule, refreshedAt)
-  const isListOld = refreshedAt === undefined || (next !== undefined && next <= parts.clock.now())
+  const now = parts.clock.now()
+  // A list that was read ahead of the clock was read before that was set back.
+  const isListOld =
+    refreshedAt === undefined || refreshedAt > now || (next !== undefined && next <= now)
   if (!isListOld) return coverage
   await parts.catalogue.refresh({ maxAgeMs: 0 })
   return await parts.covering.now()
@@ -172,8 +175,9 @@ async function resumeListed(parts: SchedulerParts, dueIds: ReadonlySet<string>):
   const { instances } = accountIndex(view)
   for (const { instanceId, since } of due) {
     const isListed = instances.has(instanceId)
-    const isNewer =
-      view.refreshedAt !== undefined && (since === undefined || view.refreshedAt > since)
+    // One that was paused ahead of the clock was paused before that was set back.
+    const isSetBack = since === undefined || since > parts.clock.now()
+    const isNewer = view.refreshedAt !== undefined && (isSetBack || view.refreshedAt > since)
     if (!isListed || !isNewer) continue
     await attempted(parts, 'resuming a schedule', () => parts.pausedSchedules.resume(instanceId))
   }

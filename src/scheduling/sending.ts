@@ -69,7 +69,9 @@ export function createSending(deps: {
     const isOld =
       known.readings === 0 ||
       known.refreshedAt === undefined ||
-      known.refreshedAt.getTime() <= since
+      known.refreshedAt.getTime() <= since ||
+      // Read before the clock was set back.
+      known.refreshedAt > clock.now()
     const view = isOld ? await deps.catalogue.refresh({ maxAgeMs: 0 }) : known
     return view.problem === undefined ? view : undefined
   }

@@ -174,6 +174,34 @@ describe('slots', () => {
     expect(taken.map(({ state }) => state)).toEqual(['complete'])
   })
 
+  it('go on for an instance that was paused while the clock ran ahead', async () => {
+    await save()
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    const right = world.clock.now()
+    const [instance] = world.simulator.instances()
+    world.simulator.removeInstance(instanceId)
+    world.clock.advance(9 * DAY)
+    await tickUntil(world, engine, new Date(world.clock.now().getTime() + 10 * MINUTE))
+    expect((await engine.scheduling.concerns()).map(({ kind }) => kind)).toContain('paused')
+    world.clock.set(right)
+    world.simulator.addInstance(instance ?? {})
+    await tickUntil(world, engine, '2026-03-02T18:15:00Z', 5 * MINUTE)
+    expect((await engine.scheduling.concerns()).map(({ kind }) => kind)).not.toContain('paused')
+    expect(creates()).toBeGreaterThan(1)
+  })
+
+  it('are found for a new instance though the list was read while the clock ran ahead', async () => {
+    const covers = { kind: 'tag' as const, tag: 'new' }
+    await save({ covers })
+    const right = world.clock.now()
+    world.clock.advance(9 * DAY)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    world.clock.set(right)
+    const { id } = world.simulator.addInstance({ label: 'new-1', tags: ['new'] })
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(await engine.scheduling.history(id, right, 5)).toHaveLength(1)
+  })
+
   it('come no more once it is turned off, and nothing is deleted by that', async () => {
     await save()
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
