@@ -220,7 +220,10 @@ class Chaos {
   /** On a busy machine the first reading can take longer than a request may. */
   async #readAtFirst(): Promise<void> {
     const { problem } = await this.#engine.catalogue.refresh({ maxAgeMs: 0 })
-    if (problem !== undefined) await this.#readAtFirst()
+    if (problem === undefined) return
+    // A list that was emptied is believed a minute later.
+    this.#world.clock.advance(MINUTE)
+    await this.#readAtFirst()
   }
 
   async end(): Promise<void> {
