@@ -42,7 +42,7 @@ export function planPruning<S extends PruneCandidate>(input: {
   readonly timeZone: string
   readonly now: Date
   /** What an admin has confirmed already; the brake does not count it. */
-  readonly confirmedIds?: ReadonlySet<string>
+  readonly confirmedIds?: Pick<ReadonlySet<string>, 'has'>
   /** What is held already; it stays so until it is confirmed or no longer expired. */
   readonly heldIds?: ReadonlySet<string>
 }): PruningPlan<S> {
@@ -87,7 +87,10 @@ function heldOf<D extends { readonly id: string }>(
   expired: readonly D[],
   ownCount: number,
   isNewestSuspicious: boolean,
-  known: { readonly confirmedIds?: ReadonlySet<string>; readonly heldIds?: ReadonlySet<string> }
+  known: {
+    readonly confirmedIds?: Pick<ReadonlySet<string>, 'has'>
+    readonly heldIds?: ReadonlySet<string>
+  }
 ): readonly D[] {
   const unconfirmed = expired.filter(({ id }) => !known.confirmedIds?.has(id))
   const isHeld = ({ id }: D) => known.heldIds?.has(id) === true

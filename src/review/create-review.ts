@@ -1,7 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { forgottenBefore, recordActivity } from '../activity/index.js'
-import { createBreather } from '../common/index.js'
-import { type Database, storedInstant, type Tables } from '../database/index.js'
+import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
 import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
@@ -55,6 +54,16 @@ export function createReview(deps: {
     return await db.selectFrom('review').selectAll().executeTakeFirst()
   }
 
+  async function firstRow(db: Db, lists: Parameters<typeof knownIdsOf>[0]) {
+    return {
+      id: 1,
+      began_at: (await oldestRow(db, clock.now())).toISOString(),
+      known_ids: JSON.stringify(knownIdsOf(lists)),
+      unseen_since: null,
+      other_account_since: null
+    }
+  }
+
   /** The row is written when the account is seen for the first time. */
   async function begun(view: CatalogueView) {
     const before = await stored(database.db)
@@ -67,13 +76,7 @@ export function createReview(deps: {
       await database.db.updateTable('review').set({ began_at }).where('id', '=', 1).execute()
       return { ...before, began_at }
     }
-    const row = {
-      id: 1,
-      began_at: (await oldestRow(database.db, clock.now())).toISOString(),
-      known_ids: JSON.stringify(knownIdsOf(view)),
-      unseen_since: null,
-      other_account_since: null
-    }
+    const row = await firstRow(database.db, view)
     await database.db
       .insertInto('review')
       .values(row)
@@ -115,17 +118,21 @@ export function createReview(deps: {
   async function addUnknown(trx: Db, unknown: readonly Snapshot[]): Promise<void> {
     const now = clock.now()
     let added = 0
-    for (const { id, instanceId, createdAt } of unknown) {
-      if (instanceId === undefined || createdAt === undefined) continue
+    const rows = unknown.flatMap(({ id, instanceId, createdAt }) => {
+      if (instanceId === undefined || createdAt === undefined) return []
+      const row = {
+        snapshot_id: id,
+        instance_id: instanceId,
+        made_at: createdAt.toISOString(),
+        is_of_another_panel: createdAt >= startedAt ? 1 : 0,
+        found_at: now.toISOString()
+      }
+      return [row]
+    })
+    for (const batch of inBatches(rows)) {
       const { numInsertedOrUpdatedRows = 0n } = await trx
         .insertInto('unknown_snapshots')
-        .values({
-          snapshot_id: id,
-          instance_id: instanceId,
-          made_at: createdAt.toISOString(),
-          is_of_another_panel: createdAt >= startedAt ? 1 : 0,
-          found_at: now.toISOString()
-        })
+        .values(batch)
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       added += Number(numInsertedOrUpdatedRows)
@@ -178,13 +185,7 @@ export function createReview(deps: {
       const now = clock.now().toISOString()
       await trx
         .insertInto('review')
-        .values({
-          id: 1,
-          began_at: (await oldestRow(trx, clock.now())).toISOString(),
-          known_ids: JSON.stringify({ instances: [], snapshots: [] }),
-          unseen_since: now,
-          other_account_since: null
-        })
+        .values({ ...(await firstRow(trx, NOTHING_LISTED)), unseen_since: now })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ unseen_since: now }))
         .execute()
     },
@@ -201,14 +202,8 @@ export function createReview(deps: {
       if (isOther) await deps.forgetAccount(trx)
       const now = clock.now()
       const by = { reviewed_at: now.toISOString(), reviewed_by: actor }
-      const breathe = createBreather()
-      for (const { snapshotId } of seen.unknown) {
-        await breathe()
-        await trx
-          .updateTable('unknown_snapshots')
-          .set(by)
-          .where('snapshot_id', '=', snapshotId)
-          .execute()
+      for (const ids of inBatches(seen.unknown.map(({ snapshotId }) => snapshotId))) {
+        await trx.updateTable('unknown_snapshots').set(by).where('snapshot_id', 'in', ids).execute()
       }
       await trx
         .updateTable('review')
@@ -232,6 +227,8 @@ export function createReview(deps: {
     }
   }
 }
+
+const NOTHING_LISTED = { instances: [], snapshots: [] }
 
 const ABOUT = { actor: 'scheduler', kind: 'settings', outcome: 'info' } as const
 const OTHER_ACCOUNT =

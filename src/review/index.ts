@@ -2,9 +2,9 @@ export { createReview, type Review } from './create-review.js'
 export {
   type CoveredIds,
   concerning,
+  heldForReview,
   holdsDeletes,
   holdsRestores,
-  isHeldForReview,
   type ReviewState,
   type UnknownSnapshot
 } from './review-state.js'

@@ -47,12 +47,12 @@ export function holdsDeletes(state: ReviewState, covered: CoveredIds): boolean {
   return state.unseenSince !== undefined || holdsRestores(state, covered)
 }
 
-/** Whether nothing of this instance may be deleted. */
-export function isHeldForReview(
+/** Tells of which instances nothing may be deleted; worked out once for all of them. */
+export function heldForReview(
   state: ReviewState,
-  covered: CoveredIds,
-  instanceId: string
-): boolean {
-  const isShared = concerning(state, covered).unknown.some((each) => each.instanceId === instanceId)
-  return isShared || holdsDeletes(state, covered)
+  covered: CoveredIds
+): (instanceId: string) => boolean {
+  if (holdsDeletes(state, covered)) return () => true
+  const shared = new Set(concerning(state, covered).unknown.map(({ instanceId }) => instanceId))
+  return (instanceId) => shared.has(instanceId)
 }

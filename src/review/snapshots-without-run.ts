@@ -1,10 +1,6 @@
 import type { Kysely } from 'kysely'
-import { createBreather } from '../common/index.js'
-import type { Tables } from '../database/index.js'
+import { inBatches, type Tables } from '../database/index.js'
 import type { Snapshot } from '../snapshots/index.js'
-
-/** As many keys are looked up in one statement. */
-const ASKED_AT_ONCE = 500
 
 type Db = Kysely<Tables>
 
@@ -14,10 +10,7 @@ export async function withoutRun(
   snapshots: readonly Snapshot[]
 ): Promise<readonly Snapshot[]> {
   const unknown: Snapshot[] = []
-  const breathe = createBreather()
-  for (let start = 0; start < snapshots.length; start += ASKED_AT_ONCE) {
-    await breathe()
-    const some = snapshots.slice(start, start + ASKED_AT_ONCE)
+  for (const some of inBatches(snapshots)) {
     const keys = some.flatMap(({ runKey }) => runKey ?? [])
     const byKey = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
     const known = new Set(byKey.map(({ key }) => key))

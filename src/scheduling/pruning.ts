@@ -11,7 +11,7 @@ import {
 } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood, type PruningPlan, planPruning } from '../policy/index.js'
-import { type CoveredIds, isHeldForReview, type Review, type ReviewState } from '../review/index.js'
+import { type CoveredIds, heldForReview, type Review, type ReviewState } from '../review/index.js'
 import {
   type AccountConnection,
   accountIndex,
@@ -141,9 +141,7 @@ export function createPruning(deps: {
       rules,
       timeZone,
       now: clock.now(),
-      ...(marks === undefined
-        ? {}
-        : { heldIds: marks.heldIds, confirmedIds: new Set(marks.confirmedBy.keys()) })
+      ...(marks === undefined ? {} : { heldIds: marks.heldIds, confirmedIds: marks.confirmedBy })
     })
   }
 
@@ -171,10 +169,11 @@ export function createPruning(deps: {
     const { marks, review } = known
     const breathe = createBreather()
     const covered = coveredIdsOf(coverage)
+    const isHeld = heldForReview(review, covered)
     const plans: InstancePlan[] = []
     for (const each of coverage.instances.values()) {
       await breathe()
-      if (isHeldForReview(review, covered, each.instanceId)) continue
+      if (isHeld(each.instanceId)) continue
       const planned = plan(each, view, marks)
       if (planned === undefined) continue
       const twins = surplusOf(view, each.instanceId, clock.now())
@@ -361,7 +360,7 @@ export function createPruning(deps: {
       .executeTakeFirst()
     if (held !== undefined || !(await deps.covering.isUnchanged(trx, coverage))) return false
     const review = await deps.review.state(trx)
-    if (isHeldForReview(review, covered, coverage.instanceId)) return false
+    if (heldForReview(review, covered)(coverage.instanceId)) return false
     // While an instance is restored, or restored from, all its snapshots stay.
     const restores = await trx
       .selectFrom('restores')
