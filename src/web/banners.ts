@@ -181,8 +181,8 @@ export function reviewText({ state, expiring }: AccountReview): string {
   }
   const count = state.unknown.length
   if (count > 0) {
-    const what = count === 1 ? 'an automatic snapshot' : `${count} automatic snapshots`
-    return `The account holds ${what} of which this panel has no record. Nothing is deleted or restored until you confirm the settings: the panel’s database may have been set back to an older state, or another panel may be at work.`
+    const what = count === 1 ? 'a snapshot' : `${count} snapshots`
+    return `The account holds ${what} with this panel’s mark of which it has no record. Nothing is deleted or restored until you confirm the settings: the panel’s database may have been set back to an older state, or another panel may be at work.`
   }
   const going = expiring.reduce((sum, { goes }) => sum + goes.length, 0)
   return `The settings were saved while the account could not be read, so nobody saw that they delete ${going === 1 ? 'a snapshot' : `${going} snapshots`}. Nothing is deleted or restored until you confirm them.`
