@@ -1,30 +1,32 @@
 import type { Router } from 'express'
 import cron, { type ScheduledTask } from 'node-cron'
+import {
+  createAccountConnection,
+  createCatalogue,
+  createCatalogueStore,
+  createPlanPrices,
+  createSnapshotHistory,
+  createThisServer,
+  forgetHistory,
+  forgetQuotaRefusal
+} from './account/index.js'
 import { createActivityLog, createSignInLog, type SignInEvent } from './activity/index.js'
+import { createBackground, memoWhile, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
+import { createEngine } from './engine.js'
+import { memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
-import { rememberedServices } from './remembered-services.js'
 import { createReview } from './review/index.js'
-import { createScheduling, forgetQuotaRefusal } from './scheduling/index.js'
 import {
   createApiKeyStore,
   createInstanceScheduleStore,
   createSnapshotSettingsStore
 } from './settings/index.js'
 import {
-  createAccountConnection,
-  createCatalogue,
-  createCatalogueStore,
-  createPlanPrices,
   createSnapshotActions,
   createSnapshotChanges,
-  createSnapshotHistory,
-  forgetHistory,
-  rememberedWhile,
-  type VerifyApiKey,
-  withinMs
+  type VerifyApiKey
 } from './snapshots/index.js'
-import { createThisServer } from './this-server.js'
 import { createRequestLimiter, createVultrClient, type VultrClient } from './vultr/index.js'
 import { createFlashCookies, createRouter, type MenuItem, menuItem } from './web/index.js'
 
@@ -107,7 +109,8 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger
   })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
-  const scheduling = createScheduling({
+  const background = createBackground()
+  const engine = createEngine({
     database,
     snapshotSettings,
     instanceSchedules,
@@ -117,6 +120,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     catalogue,
     changes,
     review,
+    background,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,
     retryBaseDelayMs: options.retryBaseDelayMs,
@@ -124,7 +128,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const activity = createActivityLog({ database })
   const signInLog = createSignInLog({ activity, clock })
-  const remember = rememberedWhile(() => {
+  const remember = memoWhile(() => {
     const { snapshots, instances, problem, refreshedAt } = catalogue.view()
     return [
       database.revision(),
@@ -137,15 +141,9 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       Math.floor(clock.now().getTime() / 60_000)
     ]
   })
-  const background = new Set<Promise<unknown>>()
-  const pageServices = rememberedServices(
-    {
-      apiKey,
-      snapshotSettings: scheduling.snapshotSettings,
-      instanceSchedules: scheduling.instanceSchedules,
-      scheduling,
-      history: createSnapshotHistory({ database, clock })
-    },
+  const history = createSnapshotHistory({ database, clock })
+  const pageServices = memoizedServices(
+    { ...engine, apiKey, snapshotSettings, instanceSchedules, history },
     remember
   )
   const router = createRouter({
@@ -157,12 +155,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     logger,
     ...pageServices,
     remember,
-    inBackground: (work) => {
-      background.add(work)
-      const done = () => background.delete(work)
-      work.then(done, done)
-      return work
-    },
+    inBackground: (work) => background.keep(work),
     apiKeyChanged: async () => {
       connection.forgetRefusal()
       await catalogue.forget()
@@ -174,8 +167,8 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       changes,
       connection,
       catalogue,
-      isNeeded: (trx, snapshot) => scheduling.isNeededByRestore(trx, snapshot),
-      beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
+      isNeeded: (trx, snapshot) => engine.restores.isNeeded(trx, snapshot),
+      beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
     }),
     activity,
     planPrices: createPlanPrices({ connection, clock, logger }),
@@ -190,7 +183,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     if (isStopped) return
     await database.settleErasure()
     await writeRefusals(signInLog.writeDue)
-    await scheduling.tick()
+    await engine.tick()
   }
 
   async function writeRefusals(write: () => Promise<void>): Promise<void> {
@@ -214,11 +207,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       if (isStopped) return
       isStopped = true
       await task?.destroy()
-      const settled = Promise.all([
-        scheduling.settled(),
-        catalogue.settled(),
-        Promise.allSettled(background)
-      ])
+      const settled = Promise.all([background.settled(), catalogue.settled()])
       await withinMs(STOP_WAIT_MS, settled, undefined)
       await writeRefusals(signInLog.writeAll)
       await database.close()

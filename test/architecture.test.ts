@@ -15,15 +15,69 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   vultr: [],
   activity: ['database'],
   settings: ['database', 'policy'],
-  snapshots: ['vultr', 'policy', 'database', 'activity'],
-  review: ['snapshots', 'database', 'activity'],
-  scheduling: ['review', 'snapshots', 'policy', 'database', 'settings', 'activity'],
-  web: ['common', 'snapshots', 'scheduling', 'settings', 'policy', 'activity'],
+  account: ['vultr', 'policy', 'database', 'activity'],
+  review: ['account', 'database', 'activity'],
+  coverage: ['review', 'account', 'settings', 'policy', 'database'],
+  snapshots: ['account', 'vultr', 'database', 'activity'],
+  runs: ['coverage', 'account', 'settings', 'policy', 'database', 'activity'],
+  restores: [
+    'runs',
+    'snapshots',
+    'coverage',
+    'review',
+    'account',
+    'policy',
+    'database',
+    'activity'
+  ],
+  pruning: [
+    'restores',
+    'runs',
+    'snapshots',
+    'coverage',
+    'review',
+    'account',
+    'policy',
+    'database',
+    'activity'
+  ],
+  confirmations: [
+    'pruning',
+    'runs',
+    'coverage',
+    'review',
+    'account',
+    'settings',
+    'database',
+    'activity'
+  ],
+  health: ['confirmations', 'pruning', 'runs', 'coverage', 'account', 'policy', 'database'],
+  web: [
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'coverage',
+    'snapshots',
+    'account',
+    'settings',
+    'policy',
+    'activity',
+    'common',
+    '.'
+  ],
   '.': [
     'web',
-    'scheduling',
-    'review',
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'coverage',
     'snapshots',
+    'review',
+    'account',
     'settings',
     'policy',
     'vultr',
@@ -172,7 +226,7 @@ describe('the rooms', () => {
 
 describe('the rooms that decide', () => {
   it('take the time from the injected clock', () => {
-    const wrong = ['policy', 'scheduling', 'snapshots']
+    const wrong = ['policy', 'account', 'coverage', 'runs']
       .flatMap((room) => sourceFiles(join(SRC, room)))
       .filter((file) => /Date\.now\(\)|new Date\(\)/.test(readFileSync(file, 'utf8')))
     expect(wrong.map((file) => relative(SRC, file))).toEqual([])

@@ -1,19 +1,12 @@
 export {
   type ActivityEntry,
   type ActivityFilter,
-  type ActivityKind,
   type ActivityLog,
   type ActivityOutcome,
-  type ActivityPage,
   createActivityLog,
   forgottenBefore,
   MOST_PAGED,
   type NewActivity,
   recordActivity
 } from './activity-log.js'
-export {
-  createSignInLog,
-  type SignInEvent,
-  type SignInEventKind,
-  type SignInLog
-} from './sign-in-log.js'
+export { createSignInLog, type SignInEvent, type SignInEventKind } from './sign-in-log.js'

@@ -1,6 +1,5 @@
 import { toIpAddress } from '../common/index.js'
 import type { ActivityLog, ActivityOutcome } from './activity-log.js'
-
 export type SignInEventKind =
   | 'signed-in'
   | 'signed-out'

@@ -10,7 +10,6 @@ import {
 import { createBreather } from '../common/index.js'
 import { DatabaseError, toDatabaseError } from './database-error.js'
 import { createTurns } from './turns.js'
-
 /** SQLite itself waits for a lock so long, in ms: it does so in our thread, and everybody with it. */
 export const BLOCKING_MS = 5
 

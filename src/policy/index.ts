@@ -6,28 +6,21 @@ export {
   RETENTION_CHOICES,
   steadyCount
 } from './forecast.js'
-export { isGood, suspiciousOf } from './good-snapshot.js'
+export { isGood } from './good-snapshot.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
-export {
-  type KeepReason,
-  planRetention,
-  type RetainedSnapshot,
-  type RetentionPlan
-} from './retention.js'
+export { type KeepReason, planRetention, type RetentionPlan } from './retention.js'
 export { type KeepCount, type RetentionRules, retentionRules } from './retention-rules.js'
 export {
   describeSchedule,
   FREQUENCIES,
   FREQUENCY_IDS,
-  type Frequency,
-  type FrequencyId,
   isTimeZone,
   ScheduleError,
   type SnapshotSchedule,
-  START_TIME,
   scheduleFor,
   timeZoneNames
 } from './schedule.js'
+export { memoizedNextSlot, memoizedSpacingMs, scheduleKey } from './schedule-memos.js'
 export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 export { localMinute } from './time-zone.js'

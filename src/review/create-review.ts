@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { CatalogueView, Snapshot } from '../account/index.js'
 import { forgottenBefore, recordActivity } from '../activity/index.js'
 import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
-import type { CatalogueView, Snapshot } from '../snapshots/index.js'
 import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
 import type { ReviewState } from './review-state.js'

@@ -5,6 +5,5 @@ export {
   heldForReview,
   holdsDeletes,
   holdsRestores,
-  type ReviewState,
-  type UnknownSnapshot
+  type ReviewState
 } from './review-state.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CatalogueView } from '../snapshots/index.js'
+import type { CatalogueView } from '../account/index.js'
 
 /** Some of what an account held, by which another account is told from it. */
 export interface KnownIds {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { Snapshot } from '../account/index.js'
 import { inBatches, type Tables } from '../database/index.js'
-import type { Snapshot } from '../snapshots/index.js'
 
 type Db = Kysely<Tables>
 

@@ -1,6 +1,5 @@
 import { type Database, storedInstant, storedText } from '../database/index.js'
 import { createEncryption } from './encryption.js'
-
 /** What is known of the API key without showing it. */
 export type ApiKeyState =
   | { readonly kind: 'missing' }

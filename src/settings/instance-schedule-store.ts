@@ -7,11 +7,10 @@ import {
   storedText,
   type Tables
 } from '../database/index.js'
-import {
-  type InstanceSchedule,
-  type InstanceScheduleStore,
-  type InstanceSchedules,
-  savesOf
+import type {
+  InstanceSchedule,
+  InstanceScheduleStore,
+  InstanceSchedules
 } from './instance-schedules.js'
 import { scheduleSettingsSchema } from './snapshot-settings.js'
 
@@ -35,39 +34,25 @@ export function createInstanceScheduleStore(deps: {
 
   return {
     read: (trx) => read(trx ?? database.db),
-    save: (instanceIds, choice, { actor, expectedVersion, expectedSaves }, alongside) =>
-      // Holds the write lock from its start: no other save comes between the look and the write.
-      database.transaction(async (trx) => {
-        const former = await read(trx)
-        const versionOf = (id: string) => former.get(id)?.version ?? 0
-        if (
-          expectedVersion !== undefined &&
-          instanceIds.some((id) => versionOf(id) !== expectedVersion)
-        ) {
-          return false
+    async write(trx, instanceIds, choice, actor) {
+      const former = await read(trx)
+      const schedule =
+        choice.mode === 'own' ? JSON.stringify(scheduleSettingsSchema.parse(choice.schedule)) : null
+      for (const instanceId of instanceIds) {
+        const columns = {
+          mode: choice.mode,
+          schedule,
+          version: (former.get(instanceId)?.version ?? 0) + 1,
+          saved_at: clock.now().toISOString(),
+          saved_by: actor
         }
-        if (expectedSaves !== undefined && savesOf(former) !== expectedSaves) return false
-        await alongside?.(trx, former)
-        const schedule =
-          choice.mode === 'own'
-            ? JSON.stringify(scheduleSettingsSchema.parse(choice.schedule))
-            : null
-        for (const instanceId of instanceIds) {
-          const columns = {
-            mode: choice.mode,
-            schedule,
-            version: versionOf(instanceId) + 1,
-            saved_at: clock.now().toISOString(),
-            saved_by: actor
-          }
-          await trx
-            .insertInto('instance_schedules')
-            .values({ instance_id: instanceId, ...columns })
-            .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
-            .execute()
-        }
-        return true
-      })
+        await trx
+          .insertInto('instance_schedules')
+          .values({ instance_id: instanceId, ...columns })
+          .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+          .execute()
+      }
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../database/index.js'
 import type { ScheduleSettings } from './snapshot-settings.js'
-
 /** What an admin chose for one instance. */
 export type InstanceChoice =
   /** As the snapshot settings say. */
@@ -28,23 +27,13 @@ export type InstanceSchedules = ReadonlyMap<string, InstanceSchedule>
 export interface InstanceScheduleStore {
   /** @param trx of the caller's, where there is one. */
   read(trx?: Kysely<Tables>): Promise<InstanceSchedules>
-  /**
-   * Stores one choice for each of the instances.
-   * @param by.expectedVersion of an only instance; 0 before its first save.
-   * @param by.expectedSaves as `savesOf` counted them when the choice was made.
-   * @param alongside done in the same transaction, before the former choices are replaced.
-   * @returns false, storing nothing, when what is expected is given and is not what is stored.
-   */
-  save(
+  /** Stores one choice for each of the instances. Part of the caller's transaction. */
+  write(
+    trx: Kysely<Tables>,
     instanceIds: readonly string[],
     choice: InstanceChoice,
-    by: {
-      readonly actor: string
-      readonly expectedVersion?: number
-      readonly expectedSaves?: number
-    },
-    alongside?: (trx: Kysely<Tables>, former: InstanceSchedules) => Promise<void>
-  ): Promise<boolean>
+    actor: string
+  ): Promise<void>
 }
 
 /** How often choices were saved, of all instances together; never the same again after another save. */

@@ -51,35 +51,28 @@ export function createSnapshotSettingsStore(deps: {
       return row === undefined ? BEFORE_THE_FIRST_SAVE : toStored(row)
     },
     defaults: () => DEFAULTS,
-    async version() {
-      const row = await database.db
-        .selectFrom('snapshot_settings')
-        .select('version')
-        .executeTakeFirst()
-      return versionOf(row)
-    },
-    save: (settings, { actor, expectedVersion }, alongside) =>
-      // Holds the write lock from its start: no other save comes between the look and the write.
-      database.transaction(async (trx) => {
-        const row = await trx.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
-        const version = versionOf(row)
-        if (expectedVersion !== undefined && expectedVersion !== version) return false
-        await alongside?.(trx, row === undefined ? undefined : readable(row))
-        const columns = {
-          settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
-          version: version + 1,
-          saved_at: clock.now().toISOString(),
-          saved_by: actor
-        }
-        await trx
-          .insertInto('snapshot_settings')
-          .values({ id: 1, ...columns })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
-          .execute()
-        await discardUnownedSchedules(trx)
-        return true
-      })
+    version: (trx = database.db) => version(trx),
+    async write(trx, settings, actor) {
+      const columns = {
+        settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
+        version: (await version(trx)) + 1,
+        saved_at: clock.now().toISOString(),
+        saved_by: actor
+      }
+      await trx
+        .insertInto('snapshot_settings')
+        .values({ id: 1, ...columns })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+        .execute()
+      await discardUnownedSchedules(trx)
+    }
   }
+}
+
+/** A version that cannot be read counts as none, so that the form can be saved over it. */
+async function version(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom('snapshot_settings').select('version').executeTakeFirst()
+  return storedCount(row?.version) ?? 0
 }
 
 /**
@@ -99,11 +92,6 @@ async function discardUnownedSchedules(trx: Kysely<Tables>): Promise<void> {
 
 type Row = Selectable<Tables['snapshot_settings']>
 
-/** A version that cannot be read counts as none, so that the form can be saved over it. */
-function versionOf(row: Pick<Row, 'version'> | undefined): number {
-  return storedCount(row?.version) ?? 0
-}
-
 /** @throws SettingsError unless all of the row can be read: slots count from when it was saved. */
 function toStored(row: Row): StoredSnapshotSettings {
   const settings = parseSettings(row.settings)
@@ -115,15 +103,6 @@ function toStored(row: Row): StoredSnapshotSettings {
 
 /** In UTF-16 units; a host's name for a user may be 100 characters of any kind long. */
 const LONGEST_NAME = 1_000
-
-/** Settings that cannot be read are mended by saving others over them. */
-function readable(row: Row): StoredSnapshotSettings | undefined {
-  try {
-    return toStored(row)
-  } catch {
-    return undefined
-  }
-}
 
 function parseSettings(text: string): SnapshotSettings {
   try {

@@ -93,16 +93,10 @@ export interface SnapshotSettingsStore {
   /** What the form starts from before the first save. */
   defaults(): SnapshotSettings
   /** The version alone, also of settings that cannot be read. */
-  version(): Promise<number>
+  version(trx?: Kysely<Tables>): Promise<number>
   /**
-   * Stores the settings as the next version.
-   * @param alongside done in the same transaction, before the former settings (undefined where there
-   * are none that can be read) are replaced.
-   * @returns false, storing nothing, when `expectedVersion` is given and is not the stored one.
+   * Stores the settings as the next version. Part of the caller's transaction, which sees to the slots
+   * that came due under the former ones and to what expires by these.
    */
-  save(
-    settings: SnapshotSettings,
-    by: { readonly actor: string; readonly expectedVersion?: number },
-    alongside?: (trx: Kysely<Tables>, former: StoredSnapshotSettings | undefined) => Promise<void>
-  ): Promise<boolean>
+  write(trx: Kysely<Tables>, settings: SnapshotSettings, actor: string): Promise<void>
 }

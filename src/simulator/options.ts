@@ -4,7 +4,6 @@ import type { ListLags } from './account/listed.js'
 import { type InstanceState, RESTORE_STATES } from './account/records.js'
 import type { AccessRules } from './api/access.js'
 import type { DateStyle } from './api/dates.js'
-
 /** The key that a simulator accepts unless it is told another one. */
 export const SIMULATED_API_KEY = 'SIMULATED-VULTR-API-KEY-0123456789AB'
 

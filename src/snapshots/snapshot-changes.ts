@@ -10,7 +10,6 @@ import {
   storedInstant,
   type Tables
 } from '../database/index.js'
-
 /** `surplus`: Vultr made two of one run, and this one goes. */
 export type ChangeKind = Tables['snapshot_changes']['kind']
 

@@ -1,15 +1,19 @@
 import type { Kysely } from 'kysely'
+import {
+  type Catalogue,
+  type Snapshot,
+  toSnapshot,
+  type VultrClient,
+  type VultrError
+} from '../account/index.js'
 import type { Database, Tables } from '../database/index.js'
-import type { CallOptions, VultrClient, VultrError } from '../vultr/index.js'
-import type { Catalogue } from './catalogue.js'
-import { type Snapshot, toSnapshot } from './snapshot.js'
+import type { CallOptions } from '../vultr/index.js'
 import type {
   ChangeIntent,
   ChangeOutcome,
   SnapshotChange,
   SnapshotChanges
 } from './snapshot-changes.js'
-
 export type RemovalOutcome =
   /** Vultr said so, or does not have it any more. */
   | { readonly kind: 'deleted' }

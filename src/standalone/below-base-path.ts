@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express'
 import { MOUNT, messagePage } from './shell.js'
-
 /** Neither proxies nor browsers keep a page, as the next one to ask may be somebody else. */
 export const neverStored: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store')

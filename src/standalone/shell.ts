@@ -1,6 +1,5 @@
 import ejs from 'ejs'
 import type { MenuItem, Page } from '../index.js'
-
 /** Where the addon is mounted, below the base path. */
 export const MOUNT = '/vultr'
 /** The page of the admin's own password and sessions, below the base path. */

@@ -1,15 +1,12 @@
 export { createVultrClient } from './create-vultr-client.js'
 export { readServerIdentity, type ServerIdentity } from './metadata.js'
-export { isUuid } from './records.js'
-export { createRequestLimiter, type RequestLimiter } from './request-limiter.js'
+export { createRequestLimiter } from './request-limiter.js'
 export type {
   CallOptions,
   UnreadableRecord,
   VultrAccount,
   VultrClient,
   VultrInstance,
-  VultrList,
-  VultrPlan,
   VultrSnapshot
 } from './vultr-client.js'
 export {

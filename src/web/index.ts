@@ -1,9 +1,9 @@
-import { TABS } from './render.js'
+import { TABS } from './http/render.js'
 
-export { createFlashCookies } from './flash.js'
-export { refuseForeignPosts } from './foreign-posts.js'
-export { createRouter } from './router.js'
-export type { Page, ThisServer, WebServices } from './services.js'
+export { createFlashCookies } from './http/flash.js'
+export { refuseForeignPosts } from './http/foreign-posts.js'
+export { createRouter } from './http/router.js'
+export type { Page, ThisServer, WebServices } from './http/services.js'
 
 export interface MenuItem {
   readonly label: string

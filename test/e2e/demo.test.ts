@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, startDemo } from '../support/demo-process.js'
+import { DEMO_PASSWORD, startDemo } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/demo-process.js'
+import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, openPage } from '../support/browser.js'
-import { DEMO_PASSWORD, startDemo } from '../support/demo-process.js'
+import { DEMO_PASSWORD, startDemo } from '../support/processes/demo-process.js'
 
 const FOLDER = fileURLToPath(new URL('../../public/screenshots/', import.meta.url))
 const PAGES = ['settings', 'snapshots', 'snapshots/new', 'instances', 'activity']

@@ -4,8 +4,8 @@ import express from 'express'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/demo-process.js'
 import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 

@@ -16,8 +16,8 @@ import {
   nginxBlocksOfReadme,
   saysWhyWithoutNginx,
   startNginx
-} from '../support/nginx.js'
-import { type StartedPanel, startPanelProcess } from '../support/start-process.js'
+} from '../support/processes/nginx.js'
+import { type StartedPanel, startPanelProcess } from '../support/processes/start-process.js'
 import { TlsBrowser } from '../support/tls-browser.js'
 
 const PASSWORD = 'correct horse battery'

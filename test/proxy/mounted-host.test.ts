@@ -3,8 +3,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { API_KEY } from '../support/engine.js'
-import { hasNginx, nginxBlocksOfReadme, startNginx } from '../support/nginx.js'
 import { startPanelApp } from '../support/panel-app.js'
+import { hasNginx, nginxBlocksOfReadme, startNginx } from '../support/processes/nginx.js'
 import { TlsBrowser } from '../support/tls-browser.js'
 
 const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfReadme()

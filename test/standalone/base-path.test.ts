@@ -4,7 +4,7 @@ import request from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPanel } from '../../src/standalone/panel.js'
 import { hashPassword } from '../../src/standalone/password.js'
-import { startDemo } from '../support/demo-process.js'
+import { startDemo } from '../support/processes/demo-process.js'
 
 const PASSWORD = 'correct horse battery'
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSnapshotHistory } from '../../src/account/index.js'
 import { openDatabase } from '../../src/database/index.js'
 import { type DemoAccount, type DemoSchedule, seedDemoAccount } from '../../src/simulator/index.js'
-import { createSnapshotHistory } from '../../src/snapshots/index.js'
 import { writeDemoHistory } from '../../src/standalone/demo-history.js'
 import {
   type Engine,
@@ -60,9 +60,11 @@ async function setUp(): Promise<{ readonly engine: Engine; readonly outcomes: re
   for (const { instanceIds, ...chosen } of account.choices) {
     const choice =
       chosen.mode === 'own' ? { ...chosen, schedule: scheduleSettings(chosen.schedule) } : chosen
-    outcomes.push(await started.scheduling.change({ kind: 'instances', instanceIds, choice }, by))
+    outcomes.push(
+      await started.scheduling.settingsChanges.save({ kind: 'instances', instanceIds, choice }, by)
+    )
   }
-  outcomes.push(await started.scheduling.change({ kind: 'settings', settings }, by))
+  outcomes.push(await started.scheduling.settingsChanges.save({ kind: 'settings', settings }, by))
   return { engine: started, outcomes: outcomes.map(({ kind }) => kind) }
 }
 
@@ -163,7 +165,7 @@ describe('a panel that opens on the history of the demo', () => {
     await write()
     const { engine } = await setUp()
     await engine.scheduling.tick()
-    const concerns = await engine.scheduling.concerns()
+    const concerns = await engine.scheduling.findings()
     const failing = world.simulator.instances().find(({ label }) => label === 'lb-1')
     expect(concerns).toMatchObject([{ kind: 'last-run-failed', instanceId: failing?.id }])
   })
@@ -180,6 +182,6 @@ describe('a panel that opens on the history of the demo', () => {
     expect(gone.length).toBeGreaterThan(5)
     expect(gone.length).toBeLessThanOrEqual(2 * covered.length)
     expect(await engine.database.db.selectFrom('held_snapshots').selectAll().execute()).toEqual([])
-    expect(await engine.scheduling.concerns()).toEqual([])
+    expect(await engine.scheduling.findings()).toEqual([])
   })
 })

@@ -1,28 +1,30 @@
 import { pino } from 'pino'
-import { type Database, openDatabase } from '../../src/database/index.js'
-import { createReview } from '../../src/review/index.js'
-import {
-  createScheduling,
-  forgetQuotaRefusal,
-  type SchedulingRoom
-} from '../../src/scheduling/index.js'
-import {
-  createInstanceScheduleStore,
-  createSnapshotSettingsStore,
-  type InstanceScheduleStore,
-  type SnapshotSettings,
-  type SnapshotSettingsStore
-} from '../../src/settings/index.js'
-import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
 import {
   type AccountConnection,
   type Catalogue,
   createAccountConnection,
   createCatalogue,
   createCatalogueStore,
+  forgetHistory,
+  forgetQuotaRefusal
+} from '../../src/account/index.js'
+import { createBackground } from '../../src/common/index.js'
+import type { SettingsChange } from '../../src/confirmations/index.js'
+import { type Database, openDatabase } from '../../src/database/index.js'
+import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
+import { createReview } from '../../src/review/index.js'
+import {
+  createInstanceScheduleStore,
+  createSnapshotSettingsStore,
+  type InstanceChoice,
+  type InstanceScheduleStore,
+  type SnapshotSettings,
+  type SnapshotSettingsStore
+} from '../../src/settings/index.js'
+import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
+import {
   createSnapshotActions,
   createSnapshotChanges,
-  forgetHistory,
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
@@ -33,12 +35,14 @@ export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
 /** The engine without pages, on a real database and the real client, against the simulator. */
 export interface Engine {
   readonly database: Database
-  readonly settings: SnapshotSettingsStore
-  readonly choices: InstanceScheduleStore
+  readonly settings: TestedSettings
+  readonly choices: TestedChoices
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
-  readonly scheduling: SchedulingRoom
+  readonly scheduling: SnapshotEngine
+  /** Resolves when nothing goes on in the background. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -83,6 +87,8 @@ export async function startEngine(
     logger
   })
   const settings = createSnapshotSettingsStore({ database, clock })
+  const choices = createInstanceScheduleStore({ database, clock })
+  const background = createBackground()
   const store = createCatalogueStore({ database, clock, logger })
   const changes = createSnapshotChanges({ database, clock, requestTimeoutMs })
   const review = createReview({
@@ -101,16 +107,17 @@ export async function startEngine(
     clock,
     logger
   })
-  const scheduling = createScheduling({
+  const scheduling = createEngine({
     database,
     snapshotSettings: settings,
-    instanceSchedules: createInstanceScheduleStore({ database, clock }),
+    instanceSchedules: choices,
     thisServerId: options.thisServerId ?? (() => undefined),
     askThisServer: async () => undefined,
     connection,
     catalogue,
     changes,
     review,
+    background,
     clock,
     requestTimeoutMs,
     retryBaseDelayMs: 1_000,
@@ -119,8 +126,8 @@ export async function startEngine(
   })
   return {
     database,
-    settings: scheduling.snapshotSettings,
-    choices: scheduling.instanceSchedules,
+    settings: { ...settings, save: savesSettings(database, scheduling) },
+    choices: { ...choices, save: savesChoices(database, scheduling) },
     connection,
     catalogue,
     actions: createSnapshotActions({
@@ -128,16 +135,60 @@ export async function startEngine(
       changes,
       connection,
       catalogue,
-      isNeeded: (trx, snapshot) => scheduling.isNeededByRestore(trx, snapshot),
-      beforeDelete: (snapshot) => scheduling.noteComplete(snapshot)
+      isNeeded: (trx, snapshot) => scheduling.restores.isNeeded(trx, snapshot),
+      beforeDelete: (snapshot) => scheduling.manualSnapshots.noteComplete(snapshot)
     }),
     scheduling,
+    settled: () => background.settled(),
     async close() {
-      await scheduling.settled()
+      await background.settled()
       await catalogue.settled()
       await opened.close()
     }
   }
+}
+
+interface TestedSettings extends SnapshotSettingsStore {
+  /** Saves as a page does, but confirms nothing of what expires by it. @returns false on a conflict. */
+  save(
+    settings: SnapshotSettings,
+    by: { readonly actor: string; readonly expectedVersion?: number }
+  ): Promise<boolean>
+}
+
+interface TestedChoices extends InstanceScheduleStore {
+  /** The same of choices for single instances. */
+  save(
+    instanceIds: readonly string[],
+    choice: InstanceChoice,
+    by: { readonly actor: string; readonly expectedVersion?: number }
+  ): Promise<boolean>
+}
+
+function savesSettings(database: Database, engine: SnapshotEngine): TestedSettings['save'] {
+  return (settings, by) => saveUnconfirmed(database, engine, { kind: 'settings', settings }, by)
+}
+
+function savesChoices(database: Database, engine: SnapshotEngine): TestedChoices['save'] {
+  return (instanceIds, choice, by) =>
+    saveUnconfirmed(database, engine, { kind: 'instances', instanceIds, choice }, by)
+}
+
+/** What was shown is taken back as a confirmation: the brake and the review are tested without one. */
+async function saveUnconfirmed(
+  database: Database,
+  { settingsChanges }: SnapshotEngine,
+  change: SettingsChange,
+  by: { readonly actor: string; readonly expectedVersion?: number }
+): Promise<boolean> {
+  const outcome = await settingsChanges.save(change, by)
+  if (outcome.kind !== 'to-confirm') return outcome.kind === 'saved'
+  const { fingerprint, instances } = outcome.preview
+  const again = await settingsChanges.save(change, { ...by, confirmed: fingerprint })
+  for (const { id } of instances.flatMap(({ newly }) => newly)) {
+    await database.db.deleteFrom('confirmed_prunes').where('snapshot_id', '=', id).execute()
+  }
+  return again.kind === 'saved'
 }
 
 /** A simulated account and a clock that both sides share. */

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createRequestLimiter, createVultrClient, type VultrClient } from '../../src/vultr/index.js'
-
 export const KEY = 'KEY-THAT-MUST-NOT-LEAK'
 export const API = 'https://vultr.test/v2'
 export const SNAPSHOT_ID = 'cb676a46-66fd-4dfb-b839-443f2e6c0b60'

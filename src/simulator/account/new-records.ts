@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { SimulatedInstance, SimulatedSnapshot } from './records.js'
-
 export const GB = 1024 ** 3
 
 /** @param number which one of the account it is; names and addresses follow from it. */

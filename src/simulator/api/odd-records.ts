@@ -1,5 +1,4 @@
 import type { ListItem, Page } from './pages.js'
-
 /** Lists that can hold odd records, by their name in Vultr's answers. */
 export type ListName = 'snapshots' | 'instances'
 

@@ -1,5 +1,4 @@
 import { Refusal } from '../account/records.js'
-
 /** The actions of Vultr's IAM policies that the simulated calls need. */
 export type Action =
   | 'account.billing.Read'

@@ -1,5 +1,4 @@
 import type { Breakage } from './broken.js'
-
 /** What a scripted fault does to the answer of a request. */
 export type Fault =
   /** A refusal in Vultr's manner: `{"error": …, "status": …}`. */

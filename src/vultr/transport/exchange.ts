@@ -2,7 +2,6 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { decode, EncodingError } from './decode.js'
 import { readBounded, TooLargeError } from './read-bounded.js'
-
 /** An answer may hold this much after decompression, in bytes. */
 export const LARGEST_ANSWER = 20_000_000
 

@@ -79,7 +79,7 @@ async function createWave(due: number, snapshots: number): Promise<readonly Cour
     await stage.engine().settings.save(settings, { actor: 'bench' })
     await stage.tick()
     const saved = await delaysDuring(() => save(stage, { ...settings, retentionDays: 30 }))
-    const concerns = await delaysDuring(() => stage.engine().scheduling.concerns())
+    const concerns = await delaysDuring(() => stage.engine().scheduling.findings())
     await stage.simulator.call('takeTraffic', undefined)
     return [
       { what: `First reading of ${size}`, delays: first },
@@ -124,8 +124,11 @@ async function pruneWave(instances: number, snapshots: number): Promise<readonly
 async function save(stage: Stage, settings: SnapshotSettings): Promise<void> {
   const { scheduling } = stage.engine()
   const change = { kind: 'settings' as const, settings }
-  const { fingerprint } = await scheduling.preview(change)
-  const outcome = await scheduling.change(change, { actor: 'bench', confirmed: fingerprint })
+  const { fingerprint } = await scheduling.settingsChanges.preview(change)
+  const outcome = await scheduling.settingsChanges.save(change, {
+    actor: 'bench',
+    confirmed: fingerprint
+  })
   if (outcome.kind !== 'saved') throw new Error(`The settings were not saved: ${outcome.kind}.`)
 }
 
@@ -146,7 +149,7 @@ async function downtime(instances: number, snapshots: number): Promise<Course> {
         await stage.tick()
       }
     })
-    const held = await stage.engine().scheduling.heldSnapshots()
+    const held = await stage.engine().scheduling.expired.held()
     if (held.length < instances) throw new Error('Nothing of what expired meanwhile was held.')
     const size = `${inWords(instances)} hourly instances, ${inWords(snapshots)} snapshots`
     return { what: `Start after 90 days, ${size}`, delays }

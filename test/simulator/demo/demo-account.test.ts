@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { readDescription } from '../../../src/account/index.js'
 import { planRetention } from '../../../src/policy/index.js'
 import {
   createVultrSimulator,
@@ -10,7 +11,6 @@ import {
   type SimulatedSnapshot,
   seedDemoAccount
 } from '../../../src/simulator/index.js'
-import { readDescription } from '../../../src/snapshots/index.js'
 import { DAY, HOUR } from '../../support/fake-clock.js'
 
 /** An evening, the very midnight, an hour after it, and months and weeks that end otherwise. */
@@ -217,7 +217,10 @@ describe('the past of the demo', () => {
   })
 
   it('misses slots for the reasons, in the words, of the addon', () => {
-    const words = readFileSync(new URL('../../../src/scheduling/slots.ts', import.meta.url), 'utf8')
+    const words = readFileSync(
+      new URL('../../../src/runs/slots/claim-slots.ts', import.meta.url),
+      'utf8'
+    )
     const reasons = account.past.flatMap((run) => (run.outcome === 'missed' ? run.reason : []))
     expect(new Set(reasons).size).toBe(2)
     for (const reason of new Set(reasons)) expect(words).toContain(`'${reason}'`)

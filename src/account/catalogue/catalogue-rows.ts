@@ -1,0 +1,67 @@
+import { storedId, storedInstant } from '../../database/index.js'
+import { type Snapshot, toSnapshot } from '../snapshot.js'
+import type { Instance } from './catalogue-view.js'
+
+/** A row of `catalogue_snapshots`. */
+export interface SnapshotRow {
+  id: string
+  description: string
+  created_at: string | null
+  size_bytes: number
+  compressed_bytes: number | null
+  status: string
+}
+
+/** A row of `catalogue_instances`. */
+export interface InstanceRow {
+  id: string
+  fields: string
+}
+
+export function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {
+  return {
+    id: snapshot.id,
+    description: snapshot.description,
+    created_at: snapshot.createdAt?.toISOString() ?? null,
+    size_bytes: snapshot.sizeBytes,
+    compressed_bytes: snapshot.compressedBytes ?? null,
+    status: snapshot.status
+  }
+}
+
+/** Undefined where any of it cannot be read: a copy of which a part is guessed is none. */
+export function snapshotOf(row: SnapshotRow): Snapshot | undefined {
+  const id = storedId(row.id)
+  const createdAt = storedInstant(row.created_at)
+  const sizeBytes = storedSize(row.size_bytes)
+  const compressedBytes = storedSize(row.compressed_bytes)
+  const isRead =
+    (createdAt !== undefined || row.created_at === null) &&
+    (compressedBytes !== undefined || row.compressed_bytes === null)
+  if (id === undefined || sizeBytes === undefined || !isRead) return undefined
+  if (!isShort(row.description) || !isShort(row.status)) return undefined
+  return toSnapshot({
+    id,
+    description: row.description,
+    createdAt,
+    sizeBytes,
+    compressedBytes,
+    status: row.status
+  })
+}
+
+/** In UTF-16 units; what Vultr sends is shorter. */
+const LONGEST_TEXT = 10_000
+
+/** In bytes, as Vultr gave it. */
+function storedSize(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT
+}
+
+export function rowOfInstance({ id, ...fields }: Instance): InstanceRow {
+  return { id, fields: JSON.stringify(fields) }
+}

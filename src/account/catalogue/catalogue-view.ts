@@ -1,0 +1,27 @@
+import type { UnreadableRecord, VultrError, VultrInstance } from '../../vultr/index.js'
+import type { Snapshot } from '../snapshot.js'
+export type Instance = VultrInstance
+
+/** Records of the last whole reading that Vultr sent and that could not be read. */
+export interface UnreadableRecords {
+  readonly snapshots: readonly UnreadableRecord[]
+  readonly instances: readonly UnreadableRecord[]
+}
+
+/** The account as last seen. Pages are made from this, never from a call of their own. */
+export interface CatalogueView {
+  /** Newest first; those without a date first of all. */
+  readonly snapshots: readonly Snapshot[]
+  /** By label. */
+  readonly instances: readonly Instance[]
+  /** When this list was last read whole from Vultr; undefined before the first time. */
+  readonly refreshedAt: Date | undefined
+  /** How often this process has read the list whole; tells one reading from the next. */
+  readonly readings: number
+  /** Their absence from the lists says nothing. */
+  readonly unreadable: UnreadableRecords
+  /** When Vultr first said that what an empty list lost does not exist; undefined where none was emptied. */
+  readonly emptiedSince: Date | undefined
+  /** Why the last attempt to refresh failed; undefined when it succeeded. */
+  readonly problem: VultrError | undefined
+}

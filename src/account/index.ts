@@ -1,0 +1,30 @@
+export type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
+export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
+export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
+export { createCatalogueStore } from './catalogue/catalogue-store.js'
+export type { CatalogueView, Instance, UnreadableRecords } from './catalogue/catalogue-view.js'
+export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
+export {
+  type AccountConnection,
+  createAccountConnection,
+  REFUSED_KEY_RETRY_MS
+} from './connection.js'
+export { createPlanPrices, type PlanPrices } from './plan-prices.js'
+export { createQuotaStore, forgetQuotaRefusal, type QuotaStore } from './quota-store.js'
+export { type Snapshot, toSnapshot } from './snapshot.js'
+export {
+  createSnapshotHistory,
+  forgetHistory,
+  type HeldOnDay,
+  type SnapshotHistory
+} from './snapshot-history.js'
+export {
+  LONGEST_DESCRIPTION,
+  LONGEST_NAME_BYTES,
+  newRunKey,
+  readDescription,
+  type SnapshotMark,
+  slotOfRunKey,
+  writeDescription
+} from './snapshot-mark.js'
+export { createThisServer } from './this-server.js'

@@ -1,0 +1,262 @@
+import type { Kysely } from 'kysely'
+import type { AccountConnection, Catalogue } from '../account/index.js'
+import { recordActivity } from '../activity/index.js'
+import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
+import { type Database, storedId, type Tables } from '../database/index.js'
+import { type ChangePreview, expiryPreview, type PruneStore } from '../pruning/index.js'
+import type { Review } from '../review/index.js'
+import { keptBy, type SlotClaims, type SlotRelease } from '../runs/index.js'
+import {
+  type InstanceChoice,
+  type InstanceScheduleStore,
+  type InstanceSchedules,
+  type SnapshotSettings,
+  type SnapshotSettingsStore,
+  type StoredSnapshotSettings,
+  savesOf
+} from '../settings/index.js'
+import type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
+
+/** Saves what covers instances, so that no slot is lost by it and nothing expires unseen. */
+export interface SettingsChanges {
+  /** What expires by a change that does not expire as things are. Writes nothing. @throws DatabaseError */
+  preview(change: SettingsChange): Promise<ChangePreview>
+  /**
+   * Saves it, unless it lets something expire that was not confirmed.
+   * @throws SettingsError where choices cannot be saved before the settings are mended.
+   * @throws DatabaseError
+   */
+  save(change: SettingsChange, by: SavedBy): Promise<ChangeOutcome>
+}
+
+/** What is left of the 5 s a page may wait on Vultr, in ms. */
+const PAGE_WAIT_MS = 4_000
+
+/** While the list cannot be read, it is tried again after this time, in ms. */
+const KNOWN_WITHIN_MS = 15_000
+
+type Db = Kysely<Tables>
+
+/** What is stored, and what covers which instances by it. */
+interface State {
+  /** Undefined where the stored settings cannot be read: saving others mends that. */
+  readonly stored: StoredSnapshotSettings | undefined
+  readonly schedules: InstanceSchedules
+  /** Undefined where no settings can be used. */
+  readonly coverage: Coverage | undefined
+}
+
+export function createSettingsChanges(deps: {
+  readonly database: Database
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
+  readonly coverageReader: CoverageReader
+  readonly thisServerId: () => string | undefined
+  readonly catalogue: Catalogue
+  readonly slotClaims: SlotClaims
+  readonly slotRelease: SlotRelease
+  readonly pruneStore: PruneStore
+  readonly review: Review
+  readonly connection: AccountConnection
+  readonly clock: { now(): Date }
+}): SettingsChanges {
+  const { snapshotSettings, instanceSchedules, coverageReader, catalogue, clock } = deps
+
+  /** What a change lets expire is told by the account's list. */
+  async function readList(): Promise<void> {
+    if (isListKnown() || (await deps.connection.client()) === undefined) return
+    await catalogue.refresh({ maxAgeMs: KNOWN_WITHIN_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
+  }
+
+  function isListKnown(): boolean {
+    return catalogue.view().refreshedAt !== undefined
+  }
+
+  function covers(stored: StoredSnapshotSettings, schedules: InstanceSchedules): Coverage {
+    const view = catalogue.view()
+    return coverageOf({ stored, schedules, thisServerId: deps.thisServerId(), view })
+  }
+
+  async function current(db: Db): Promise<State> {
+    const schedules = await instanceSchedules.read(db)
+    const stored = await usable(() => snapshotSettings.read(db))
+    if (stored === undefined) return { stored, schedules, coverage: undefined }
+    const coverage = await usable(async () => covers(stored, schedules))
+    return { stored, schedules, coverage }
+  }
+
+  function coverageAfter(change: SettingsChange, { stored, schedules }: State): Coverage {
+    const now = clock.now()
+    if (change.kind === 'settings') return covers(savedNow(change.settings, now), owned(schedules))
+    const settings = stored ?? savedNow(snapshotSettings.defaults(), now)
+    return covers(settings, withChoice(schedules, change.instanceIds, change.choice, now))
+  }
+
+  /** Slots belong to the settings under which they came due, so these are settled before they go. */
+  async function settleSlots(
+    trx: Db,
+    before: Coverage | undefined,
+    after: Coverage,
+    change: SettingsChange
+  ): Promise<void> {
+    const isChanged = changedBy(change)
+    for (const covered of before === undefined ? [] : coverageReader.schedulesOf(before)) {
+      if (!isChanged(covered.instanceId)) continue
+      const { schedule } = after.instances.get(covered.instanceId) ?? {}
+      await deps.slotClaims.settle(trx, covered, schedule)
+    }
+    if (after.isThisServerUnknown || after.isListUnknown) return
+    const now = clock.now()
+    await deps.slotRelease.release({ ...keptBy(after, catalogue.view(), now), until: now }, trx)
+    if (!after.followsList) return
+    for (const covered of coverageReader.schedulesOf(after)) {
+      // One that no tick has met yet and that is not changed has a slot of its own to be found.
+      if (isChanged(covered.instanceId)) await deps.slotClaims.begin(trx, covered)
+    }
+  }
+
+  async function write(trx: Db, change: SettingsChange, actor: string): Promise<void> {
+    if (change.kind === 'settings') await snapshotSettings.write(trx, change.settings, actor)
+    else await instanceSchedules.write(trx, change.instanceIds, change.choice, actor)
+  }
+
+  async function record(trx: Db, change: SettingsChange, by: SavedBy, leftOut: number) {
+    const [only, ...others] = change.kind === 'instances' ? change.instanceIds : []
+    await recordActivity(trx, {
+      at: clock.now(),
+      actor: by.actor,
+      kind: 'settings',
+      outcome: 'ok',
+      ...(only !== undefined && others.length === 0 ? { instanceId: only } : {}),
+      sentence: `${by.summary ?? 'Saved.'}${leftOutSentence(leftOut)}`
+    })
+  }
+
+  return {
+    async preview(change) {
+      await readList()
+      const state = await current(deps.database.db)
+      const after = coverageAfter(change, state)
+      return await expiryPreview(state.coverage, after, catalogue.view(), clock.now())
+    },
+
+    async save(change, by) {
+      await readList()
+      return await deps.database.transaction(async (trx): Promise<ChangeOutcome> => {
+        const before = await current(trx)
+        if (change.kind === 'instances') await snapshotSettings.read(trx)
+        if (await isChangedMeanwhile(trx, change, before, by)) return { kind: 'conflict' }
+        const after = coverageAfter(change, before)
+        const preview = isListKnown()
+          ? await expiryPreview(before.coverage, after, catalogue.view(), clock.now())
+          : undefined
+        if (preview !== undefined && !isConfirmed(preview, by))
+          return { kind: 'to-confirm', preview }
+        await settleSlots(trx, before.coverage, after, change)
+        await write(trx, change, by.actor)
+        if (preview !== undefined) {
+          await deps.pruneStore.confirm(trx, confirmationOf(preview), by.actor)
+        } else if (mayDelete(change, before)) await deps.review.noteUnseenSettings(trx)
+        const leftOut = leftOutBy(change, before.coverage, after)
+        await record(trx, change, by, leftOut)
+        return { kind: 'saved', leftOut }
+      })
+    }
+  }
+
+  /** Whether somebody else saved since the form was opened. */
+  async function isChangedMeanwhile(
+    trx: Db,
+    change: SettingsChange,
+    { schedules }: State,
+    { expectedVersion, expectedSaves }: SavedBy
+  ): Promise<boolean> {
+    if (change.kind === 'settings') {
+      return (
+        expectedVersion !== undefined && expectedVersion !== (await snapshotSettings.version(trx))
+      )
+    }
+    const isOther = (id: string) => (schedules.get(id)?.version ?? 0) !== expectedVersion
+    if (expectedVersion !== undefined && change.instanceIds.some(isOther)) return true
+    return expectedSaves !== undefined && savesOf(schedules) !== expectedSaves
+  }
+}
+
+/** ` 2 instances are covered no more; their snapshots are kept.`, or nothing. */
+export function leftOutSentence(count: number): string {
+  if (count === 0) return ''
+  return count === 1
+    ? ' One instance is covered no more; its snapshots are kept.'
+    : ` ${count} instances are covered no more; their snapshots are kept.`
+}
+
+/** Whom narrower settings leave out; turning all of it off needs no counting. */
+function leftOutBy(change: SettingsChange, before: Coverage | undefined, after: Coverage): number {
+  if (change.kind !== 'settings' || !change.settings.enabled) return 0
+  const former = [...(before?.instances.keys() ?? [])]
+  return former.filter((instanceId) => !after.instances.has(instanceId)).length
+}
+
+function changedBy(change: SettingsChange): (instanceId: string) => boolean {
+  if (change.kind === 'settings') return () => true
+  const ids = new Set(change.instanceIds)
+  return (instanceId) => ids.has(instanceId)
+}
+
+function isConfirmed({ fingerprint }: ChangePreview, { confirmed }: SavedBy): boolean {
+  return fingerprint === '' || fingerprint === confirmed
+}
+
+/** What was confirmed before counts on as far as it still expires. */
+function confirmationOf({ instances }: ChangePreview) {
+  return {
+    expiring: new Set(instances.flatMap(({ goes }) => goes.map(({ id }) => id))),
+    confirmed: instances.flatMap(({ newly }) => newly)
+  }
+}
+
+/** Whether a change of which nobody could see what expires by it can let anything expire. */
+function mayDelete(change: SettingsChange, { stored }: State): boolean {
+  if (change.kind === 'instances') {
+    return stored?.settings.enabled === true && change.choice.mode !== 'never'
+  }
+  return change.settings.enabled && effectOf(stored?.settings) !== effectOf(change.settings)
+}
+
+/** What of the settings decides over what expires; undefined where nothing does. */
+function effectOf(settings: SnapshotSettings | undefined): string | undefined {
+  if (settings?.enabled !== true) return undefined
+  const { covers, retentionDays, keep, timeZone } = settings
+  return JSON.stringify([covers, retentionDays, keep, timeZone])
+}
+
+function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {
+  return { settings, version: 0, savedAt: now, savedBy: undefined }
+}
+
+/** As the choices are once settings were saved, which discards those that name no instance. */
+function owned(schedules: InstanceSchedules): InstanceSchedules {
+  return new Map([...schedules].filter(([instanceId]) => storedId(instanceId) !== undefined))
+}
+
+function withChoice(
+  former: InstanceSchedules,
+  instanceIds: readonly string[],
+  choice: InstanceChoice,
+  savedAt: Date
+): InstanceSchedules {
+  const chosen = instanceIds.map(
+    (instanceId) => [instanceId, { instanceId, choice, version: 0, savedAt, savedBy: '' }] as const
+  )
+  return new Map([...former, ...chosen])
+}
+
+/** Undefined where what is stored cannot be read, or never comes due: saving others mends that. */
+async function usable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isUnusable(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import type { ChangePreview } from '../pruning/index.js'
+import type { InstanceChoice, SnapshotSettings } from '../settings/index.js'
+
+/** What an admin is about to save. */
+export type SettingsChange =
+  | { readonly kind: 'settings'; readonly settings: SnapshotSettings }
+  | {
+      readonly kind: 'instances'
+      readonly instanceIds: readonly string[]
+      readonly choice: InstanceChoice
+    }
+
+/** Who saves a change, on top of what, and what of it was seen. */
+export interface SavedBy {
+  readonly actor: string
+  /** Of the settings, or of the only instance's choice, when the form was opened. */
+  readonly expectedVersion?: number
+  /** How often choices had been saved when the list was shown; for those of several instances. */
+  readonly expectedSaves?: number
+  /** The fingerprint of the preview that the admin saw and confirmed. */
+  readonly confirmed?: string
+  /** What is changed, for the activity log; default only that something was saved. */
+  readonly summary?: string
+}
+
+export type ChangeOutcome =
+  | {
+      readonly kind: 'saved'
+      /** How many instances no automatic snapshots are taken of any more, where others still have them. */
+      readonly leftOut: number
+    }
+  /** Somebody else saved meanwhile; nothing was stored. */
+  | { readonly kind: 'conflict' }
+  /** Something would expire that was not confirmed; nothing was stored. */
+  | { readonly kind: 'to-confirm'; readonly preview: ChangePreview }

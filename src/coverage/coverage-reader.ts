@@ -1,0 +1,156 @@
+import type { Kysely } from 'kysely'
+import { type AccountIndex, accountIndex, type Catalogue, slotOfRunKey } from '../account/index.js'
+import type { Tables } from '../database/index.js'
+import { type SnapshotSchedule, slotsBetween } from '../policy/index.js'
+import type {
+  InstanceScheduleStore,
+  SnapshotSettings,
+  SnapshotSettingsStore
+} from '../settings/index.js'
+import { automaticName } from './automatic-name.js'
+import {
+  type Coverage,
+  type CoverageSources,
+  coverageOf,
+  type InstanceCoverage
+} from './coverage.js'
+import { isUnusable } from './unusable-settings.js'
+
+/** The slots of one covered instance. */
+export interface CoveredSchedule {
+  readonly instanceId: string
+  readonly schedule: SnapshotSchedule
+  /** When what covers it was saved: slots before that are another schedule's. */
+  readonly since: Date
+  /** Where slots begin for an instance that was never looked at before. */
+  readonly startsAt: Date
+  readonly nameOf: (slotAt: Date) => string
+  /** The snapshot that the account holds for a slot, whoever took it. */
+  readonly takenBy: (slotAt: Date) => string | undefined
+}
+
+/** A tick and its delay, in ms. */
+const MET_WITHIN_MS = 2 * 60_000
+
+/** Whose automatic snapshots are enabled, by what is stored and known at the moment; asks nobody. */
+export interface CoverageReader {
+  sources(): Promise<CoverageSources>
+  /** @throws SettingsError or ScheduleError where the stored settings cannot be used. */
+  now(): Promise<Coverage>
+  /** The same, or as it would be by these settings; undefined where they cannot be used. */
+  usable(settings?: SnapshotSettings): Promise<Coverage | undefined>
+  /** Whether nothing was saved since that would cover the instance otherwise. */
+  isUnchanged(trx: Kysely<Tables>, covered: InstanceCoverage): Promise<boolean>
+  /** Tells that the slots of all that the list shows have been claimed; what it shows later is new. */
+  claimed(): void
+  /** The slots that coverage amounts to. */
+  schedulesOf(coverage: Coverage): readonly CoveredSchedule[]
+}
+
+export function createCoverageReader(deps: {
+  readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
+  readonly instanceSchedules: Pick<InstanceScheduleStore, 'read'>
+  readonly thisServerId: () => string | undefined
+  readonly catalogue: Catalogue
+  readonly clock: { now(): Date }
+}): CoverageReader {
+  async function sources(): Promise<CoverageSources> {
+    return {
+      stored: await deps.snapshotSettings.read(),
+      schedules: await deps.instanceSchedules.read(),
+      thisServerId: deps.thisServerId(),
+      view: deps.catalogue.view()
+    }
+  }
+
+  // The list that was looked at when slots were last claimed; after a start the one from before it.
+  let claimedListAt = deps.catalogue.view().refreshedAt
+
+  return {
+    sources,
+    claimed() {
+      claimedListAt = deps.catalogue.view().refreshedAt
+    },
+    now: async () => coverageOf(await sources()),
+    async usable(settings) {
+      try {
+        const known = await sources()
+        if (settings === undefined) return coverageOf(known)
+        const stored = { ...known.stored, settings, savedAt: deps.clock.now() }
+        return coverageOf({ ...known, stored })
+      } catch (error) {
+        if (isUnusable(error)) return undefined
+        throw error
+      }
+    },
+    async isUnchanged(trx, { instanceId, basis }) {
+      const settings = await trx
+        .selectFrom('snapshot_settings')
+        .select('version')
+        .executeTakeFirst()
+      const choice = await trx
+        .selectFrom('instance_schedules')
+        .select('version')
+        .where('instance_id', '=', instanceId)
+        .executeTakeFirst()
+      return (
+        (settings?.version ?? 0) === basis.settingsVersion &&
+        (choice?.version ?? 0) === basis.choiceVersion
+      )
+    },
+    schedulesOf(coverage) {
+      const index = accountIndex(deps.catalogue.view())
+      const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
+      return [...coverage.instances.values()].map(({ instanceId, by, schedule, since }) => {
+        const isListed = coverage.followsList && by !== 'own'
+        return {
+          instanceId,
+          schedule,
+          since,
+          startsAt: isListed && metSince > since ? metSince : since,
+          nameOf: (slotAt: Date) =>
+            automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),
+          takenBy: rememberedTaken(index, instanceId)
+        }
+      })
+    }
+  }
+}
+
+/**
+ * Where slots begin for an instance that is met for the first time: it may have matched since the list
+ * by which slots were claimed before, so the last slot after that is its own, however late the tick that finds it comes.
+ * Earlier ones are not, as nobody knows whether it was there.
+ */
+function startOfTheMet(
+  schedule: SnapshotSchedule,
+  claimedListAt: Date | undefined,
+  now: Date
+): Date {
+  const tickAgo = now.getTime() - MET_WITHIN_MS
+  const from = Math.min(tickAgo, claimedListAt?.getTime() ?? tickAgo)
+  const [latest] = slotsBetween(schedule, new Date(from), now, 1)
+  return latest === undefined ? new Date(tickAgo) : new Date(latest.getTime() - 1)
+}
+
+/** Worked out only for an instance that is asked for, and once for all of its slots. */
+function rememberedTaken(index: AccountIndex, instanceId: string): CoveredSchedule['takenBy'] {
+  let taken: ReadonlyMap<number, string> | undefined
+  return (slotAt) => {
+    taken ??= takenSlots(index, instanceId)
+    return taken.get(slotAt.getTime())
+  }
+}
+
+/** The slots that the account holds snapshots for, by the keys in their marks. */
+function takenSlots(
+  { snapshotsOf }: AccountIndex,
+  instanceId: string
+): ReadonlyMap<number, string> {
+  return new Map(
+    snapshotsOf(instanceId).flatMap(({ id, origin, runKey }) => {
+      const slotAt = runKey === undefined ? undefined : slotOfRunKey(runKey)
+      return origin === 'automatic' && slotAt !== undefined ? [[slotAt.getTime(), id] as const] : []
+    })
+  )
+}

@@ -1,0 +1,213 @@
+import type { CatalogueView } from '../account/index.js'
+import { storedId } from '../database/index.js'
+import {
+  type RetentionRules,
+  retentionRules,
+  ScheduleError,
+  type SnapshotSchedule,
+  scheduleFor
+} from '../policy/index.js'
+import type { CoveredIds } from '../review/index.js'
+import type {
+  InstanceSchedule,
+  InstanceSchedules,
+  ScheduleSettings,
+  StoredSnapshotSettings
+} from '../settings/index.js'
+
+/** How one instance's automatic snapshots are taken and kept. */
+export interface InstanceCoverage {
+  readonly instanceId: string
+  /** By what it is covered: the settings, the settings through a tag of its, or its own schedule. */
+  readonly by: 'default' | 'tag' | 'own'
+  readonly schedule: SnapshotSchedule
+  readonly rules: RetentionRules
+  /** When what covers it was saved: slots before that are not its. */
+  readonly since: Date
+  /** Which saves this was worked out from. */
+  readonly basis: CoverageBasis
+}
+
+/** The versions of the settings and of the instance's own choice; 0 before the first save. */
+export interface CoverageBasis {
+  readonly settingsVersion: number
+  readonly choiceVersion: number
+}
+
+/** Whose automatic snapshots are enabled now. */
+export interface Coverage {
+  /** By the id of the instance. */
+  readonly instances: ReadonlyMap<string, InstanceCoverage>
+  /** Of the settings. */
+  readonly schedule: SnapshotSchedule
+  /** When the settings were saved; undefined before the first time. */
+  readonly savedAt: Date | undefined
+  /** This server is to be covered, but nobody has told yet which instance it is. */
+  readonly isThisServerUnknown: boolean
+  /** Whom the settings mean is told by the account's list: all instances, or those with a tag. */
+  readonly followsList: boolean
+  /** It follows the list, but that was never read. */
+  readonly isListUnknown: boolean
+  /** It follows the list, in which there is an instance of which not even the id could be read. */
+  readonly isListPartial: boolean
+  /** Instances that an admin excluded. */
+  readonly excludedIds: ReadonlySet<string>
+  /** The tag that is to be covered, where no instance has it. */
+  readonly unknownTag: string | undefined
+  /** Instances whose own schedule is stored but cannot be read: nothing of theirs is touched. */
+  readonly unreadableIds: readonly string[]
+  /**
+   * A schedule is stored that names no instance: any of those that follow the settings may be meant,
+   * so nothing of them expires.
+   */
+  readonly hasUnownedSchedule: boolean
+}
+
+/** Whether it can be said whom the settings cover. */
+export function isWholeCoverage(coverage: Coverage): boolean {
+  const { isThisServerUnknown, isListUnknown, isListPartial, unreadableIds } = coverage
+  const isUnknown = isThisServerUnknown || isListUnknown || isListPartial
+  return !isUnknown && unreadableIds.length === 0 && !coverage.hasUnownedSchedule
+}
+
+/** Whom a review is for. */
+export function coveredIdsOf(coverage: Coverage): CoveredIds {
+  return isWholeCoverage(coverage) ? new Set(coverage.instances.keys()) : 'all'
+}
+
+/** What coverage is worked out from. */
+export interface CoverageSources {
+  readonly stored: StoredSnapshotSettings
+  readonly schedules: InstanceSchedules
+  readonly thisServerId: string | undefined
+  readonly view: CatalogueView
+}
+
+/**
+ * What the settings and the choices for single instances amount to.
+ * @throws ScheduleError when the stored default schedule is none that ever comes due.
+ */
+export function coverageOf(sources: CoverageSources): Coverage {
+  const { settings, savedAt, version } = sources.stored
+  const schedule = scheduleFor(settings)
+  const followsList = settings.covers.kind === 'all' || settings.covers.kind === 'tag'
+  const idle: Coverage = {
+    instances: new Map(),
+    schedule,
+    savedAt,
+    isThisServerUnknown: false,
+    followsList: false,
+    isListUnknown: false,
+    isListPartial: false,
+    excludedIds: new Set(),
+    unknownTag: undefined,
+    unreadableIds: [],
+    hasUnownedSchedule: false
+  }
+  if (!settings.enabled || savedAt === undefined) return idle
+  const matching = matchingIds(sources)
+  const instances = new Map<string, InstanceCoverage>()
+  const by = settings.covers.kind === 'tag' ? ('tag' as const) : ('default' as const)
+  const hasUnownedSchedule = [...sources.schedules.keys()].some((id) => storedId(id) === undefined)
+  const stored = retentionRules(settings)
+  const rules: RetentionRules = hasUnownedSchedule ? { ...stored, last: 'all' } : stored
+  for (const instanceId of matching ?? []) {
+    const chosen = sources.schedules.get(instanceId)
+    if (chosen !== undefined && chosen.choice.mode !== 'default') continue
+    const since = later(savedAt, chosen?.savedAt)
+    const basis = { settingsVersion: version, choiceVersion: chosen?.version ?? 0 }
+    instances.set(instanceId, { instanceId, by, schedule, rules, since, basis })
+  }
+  const unreadableIds: string[] = []
+  const scheduleOf = rememberedSchedules()
+  for (const chosen of sources.schedules.values()) {
+    const own = ownCoverage(chosen, { savedAt, version }, scheduleOf)
+    if (own === 'unreadable') {
+      if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
+    } else if (own !== undefined) instances.set(chosen.instanceId, own)
+  }
+  const { view } = sources
+  const isListUnknown = followsList && view.refreshedAt === undefined
+  return {
+    instances,
+    schedule,
+    savedAt,
+    isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
+    followsList,
+    isListUnknown,
+    excludedIds: excludedOf(sources.schedules),
+    isListPartial: followsList && view.unreadable.instances.some(({ id }) => id === undefined),
+    unknownTag:
+      settings.covers.kind === 'tag' && isListWhole(sources) && matching?.length === 0
+        ? settings.covers.tag
+        : undefined,
+    unreadableIds,
+    hasUnownedSchedule
+  }
+}
+
+function excludedOf(schedules: InstanceSchedules): ReadonlySet<string> {
+  const excluded = [...schedules.values()].filter(({ choice }) => choice.mode === 'never')
+  return new Set(excluded.map(({ instanceId }) => instanceId))
+}
+
+function isListWhole({ view }: CoverageSources): boolean {
+  return view.refreshedAt !== undefined && view.unreadable.instances.length === 0
+}
+
+/** Undefined where this server is meant and nobody knows which one it is. */
+function matchingIds(sources: CoverageSources): readonly string[] | undefined {
+  const { covers } = sources.stored.settings
+  const { instances } = sources.view
+  switch (covers.kind) {
+    case 'this-server':
+      return sources.thisServerId === undefined ? undefined : [sources.thisServerId]
+    case 'selected':
+      return covers.instanceIds
+    case 'all':
+      return instances.map(({ id }) => id)
+    case 'tag': {
+      const wanted = covers.tag.toLowerCase()
+      return instances
+        .filter(({ tags }) => tags.some((tag) => tag.trim().toLowerCase() === wanted))
+        .map(({ id }) => id)
+    }
+  }
+}
+
+function ownCoverage(
+  { instanceId, choice, savedAt, version }: InstanceSchedule,
+  settings: { readonly savedAt: Date; readonly version: number },
+  scheduleOf: (settings: ScheduleSettings) => SnapshotSchedule | undefined
+): InstanceCoverage | 'unreadable' | undefined {
+  if (choice.mode === 'unreadable' || savedAt === undefined) return 'unreadable'
+  if (choice.mode !== 'own') return undefined
+  const schedule = scheduleOf(choice.schedule)
+  if (schedule === undefined) return 'unreadable'
+  const rules = retentionRules(choice.schedule)
+  const since = later(savedAt, settings.savedAt)
+  const basis = { settingsVersion: settings.version, choiceVersion: version }
+  return { instanceId, by: 'own', schedule, rules, since, basis }
+}
+
+/** Many instances were given one schedule together; each is worked out once. */
+function rememberedSchedules(): (settings: ScheduleSettings) => SnapshotSchedule | undefined {
+  const known = new Map<ScheduleSettings, SnapshotSchedule | undefined>()
+  return (settings) => {
+    if (!known.has(settings)) known.set(settings, scheduleOrNone(settings))
+    return known.get(settings)
+  }
+}
+
+function scheduleOrNone(settings: ScheduleSettings): SnapshotSchedule | undefined {
+  try {
+    return scheduleFor(settings)
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined
+    throw error
+  }
+}
+
+function later(a: Date, b: Date | undefined): Date {
+  return b === undefined || a > b ? a : b
+}

@@ -1,0 +1,18 @@
+export {
+  type Coverage,
+  coverageOf,
+  coveredIdsOf,
+  type InstanceCoverage,
+  isWholeCoverage
+} from './coverage.js'
+export {
+  type CoverageReader,
+  type CoveredSchedule,
+  createCoverageReader
+} from './coverage-reader.js'
+export {
+  type CoveredInstance,
+  type CoveredInstances,
+  createCoveredInstances
+} from './covered-instances.js'
+export { isUnusable } from './unusable-settings.js'

@@ -1,0 +1,215 @@
+import type { Logger } from 'pino'
+import {
+  type AccountConnection,
+  type Catalogue,
+  createQuotaStore,
+  type QuotaStore
+} from './account/index.js'
+import { createActivityLog } from './activity/index.js'
+import type { Background } from './common/index.js'
+import {
+  type AccountReviews,
+  createAccountReviews,
+  createSettingsChanges,
+  type SettingsChanges
+} from './confirmations/index.js'
+import {
+  type CoveredInstances,
+  createCoverageReader,
+  createCoveredInstances
+} from './coverage/index.js'
+import type { Database } from './database/index.js'
+import { createFindings, type Findings } from './health/index.js'
+import {
+  createExpiredSnapshots,
+  createPrunePlans,
+  createPruneRemoval,
+  createPruneSetbacks,
+  createPruneStore,
+  createPruning,
+  type ExpiredSnapshots
+} from './pruning/index.js'
+import {
+  createRestoreFollowing,
+  createRestoreHold,
+  createRestoreSending,
+  createRestoreStore,
+  createRestores,
+  mendRestores,
+  type Restores
+} from './restores/index.js'
+import type { Review } from './review/index.js'
+import {
+  createDueRuns,
+  createManualSnapshots,
+  createPausedSchedules,
+  createRunForgetting,
+  createRunHistory,
+  createRunReconciliation,
+  createRunTransitions,
+  createSlotClaims,
+  createSlotRelease,
+  createSnapshotCreation,
+  type ManualSnapshots,
+  mendRuns,
+  type RunHistory
+} from './runs/index.js'
+import { createScheduler, onceADay } from './scheduler.js'
+import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
+import { createAbandonedChanges, mendChanges, type SnapshotChanges } from './snapshots/index.js'
+
+export interface EngineDeps {
+  readonly database: Database
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
+  readonly thisServerId: () => string | undefined
+  /** Asks which server this is, where that was not answered yet. */
+  readonly askThisServer: () => Promise<void>
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly changes: SnapshotChanges
+  readonly review: Review
+  readonly background: Background
+  readonly clock: { now(): Date }
+  readonly requestTimeoutMs: number
+  readonly retryBaseDelayMs: number
+  readonly logger: Logger
+  /** From 0 to 1; default Math.random. */
+  readonly random?: () => number
+}
+
+/** What pages need of the engine, room by room. */
+export interface EngineServices {
+  readonly covered: CoveredInstances
+  readonly runs: RunHistory
+  readonly manualSnapshots: ManualSnapshots
+  readonly quota: QuotaStore
+  readonly restores: Restores
+  readonly expired: ExpiredSnapshots
+  readonly settingsChanges: SettingsChanges
+  readonly reviews: AccountReviews
+  readonly findings: Findings
+}
+
+export interface Engine extends EngineServices {
+  /** One pass of the scheduler; never rejects. */
+  tick(): Promise<void>
+}
+
+/** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
+const LEASE_MARGIN_MS = 5_000
+
+/** Puts the rooms of the engine together, each from those below it. */
+export function createEngine(given: EngineDeps): Engine {
+  const leaseMs = given.requestTimeoutMs + LEASE_MARGIN_MS
+  const deps = { ...given, leaseMs, random: given.random ?? Math.random }
+  const { review, changes, background } = deps
+  const quota = createQuotaStore(deps)
+  const coverageReader = createCoverageReader(deps)
+
+  const transitions = createRunTransitions({
+    ...deps,
+    maySendScheduled: async (trx) => (await review.state(trx)).otherAccountSince === undefined
+  })
+  const slotClaims = createSlotClaims({ ...deps, transitions })
+  const slotRelease = createSlotRelease({ ...deps, transitions })
+  const pausedSchedules = createPausedSchedules(deps)
+  const creation = createSnapshotCreation({ ...deps, transitions, quota, pausedSchedules })
+  const reconciliation = createRunReconciliation({
+    ...deps,
+    transitions,
+    inFlight: creation.inFlight
+  })
+  const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
+  const forgetRuns = createRunForgetting(deps)
+
+  const restoreStore = createRestoreStore(deps)
+  const hold = createRestoreHold({ ...deps, coverageReader })
+  const restoreSending = createRestoreSending({ ...deps, store: restoreStore, hold })
+  const restoreFollowing = createRestoreFollowing({
+    ...deps,
+    store: restoreStore,
+    sending: restoreSending
+  })
+
+  const pruneStore = createPruneStore(deps)
+  const pruneDeps = {
+    ...deps,
+    coverageReader,
+    store: pruneStore,
+    setbacks: createPruneSetbacks({ ...deps, store: pruneStore })
+  }
+  const plans = createPrunePlans(pruneDeps)
+  const removal = createPruneRemoval(pruneDeps)
+  const pruning = createPruning({ ...pruneDeps, plans, removal })
+
+  const activity = createActivityLog(deps)
+  const scheduler = createScheduler({
+    ...deps,
+    coverageReader,
+    slotClaims,
+    slotRelease,
+    pausedSchedules,
+    dueRuns,
+    reconciliation,
+    pruning,
+    restoreFollowing,
+    quota,
+    abandoned: createAbandonedChanges(deps),
+    mend: async () => {
+      await mendRuns(deps)
+      await mendRestores(deps)
+      await mendChanges(deps)
+    },
+    forgetOld: onceADay(async (now) => {
+      await activity.forgetOld(now)
+      await changes.forgetOld(now)
+      // While another account's list is at hand, runs of the former one look as if nothing was left of them.
+      const { otherAccountSince } = await review.state()
+      if (otherAccountSince === undefined) await forgetRuns(now)
+      await review.forgetOld(now)
+    }),
+    startedAt: deps.clock.now()
+  })
+
+  const expired = createExpiredSnapshots({
+    ...deps,
+    coverageReader,
+    store: pruneStore,
+    plans,
+    pruneNow: () => scheduler.prune()
+  })
+  const reviews = createAccountReviews({ ...deps, coverageReader, pruneStore })
+  return {
+    covered: createCoveredInstances({ ...deps, coverageReader }),
+    runs: createRunHistory(deps),
+    manualSnapshots: createManualSnapshots({ ...deps, transitions, creation }),
+    quota,
+    restores: createRestores({
+      ...deps,
+      transitions,
+      creation,
+      store: restoreStore,
+      sending: restoreSending,
+      hold
+    }),
+    expired,
+    settingsChanges: createSettingsChanges({
+      ...deps,
+      coverageReader,
+      slotClaims,
+      slotRelease,
+      pruneStore
+    }),
+    reviews,
+    findings: createFindings({
+      ...deps,
+      coverageReader,
+      reviews,
+      pausedSchedules,
+      pruneStore,
+      expired
+    }),
+    tick: () => background.keep(scheduler.tick())
+  }
+}

@@ -1,0 +1,205 @@
+import { accountIndex, type CatalogueView, type UnreadableRecords } from '../account/index.js'
+import type { AccountReview } from '../confirmations/index.js'
+import type { Coverage, InstanceCoverage } from '../coverage/index.js'
+import { isGood, memoizedSpacingMs } from '../policy/index.js'
+import type { HeldPrune, PruneFailure } from '../pruning/index.js'
+import type { PausedSchedule, Run } from '../runs/index.js'
+/** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
+export const STUCK_AFTER_MS = 24 * 3_600_000
+
+/** What an admin has to know without looking for it. */
+export type Finding =
+  /** The last slot of an instance did not lead to a snapshot. */
+  | { readonly kind: 'last-run-failed'; readonly instanceId: string; readonly run: Run }
+  /** Not taken yet, or in doubt (`creating`), after at least one attempt. */
+  | { readonly kind: 'retrying'; readonly instanceId: string; readonly run: Run }
+  | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
+  /** Nothing good within twice the time between slots. */
+  | {
+      readonly kind: 'overdue'
+      readonly instanceId: string
+      readonly newestGoodAt: Date | undefined
+    }
+  | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
+  | { readonly kind: 'this-server-unknown' }
+  /** The tag that is to be covered is on no instance. */
+  | { readonly kind: 'unknown-tag'; readonly tag: string }
+  /** Nothing is deleted or restored until an admin has looked at the account. */
+  | { readonly kind: 'review-needed'; readonly review: AccountReview }
+  /** Another panel takes snapshots of it too. */
+  | {
+      readonly kind: 'another-panel'
+      readonly instanceId: string
+      readonly count: number
+    }
+  /** Its own schedule is stored, but cannot be read. */
+  | { readonly kind: 'schedule-unreadable'; readonly instanceId: string }
+  /** A schedule is stored, but it cannot be read of which instance. */
+  | { readonly kind: 'schedule-unowned' }
+  | { readonly kind: 'prune-held'; readonly instanceId: string; readonly held: HeldPrune }
+  /** Expired, but still there: Vultr would not delete it, or not vouch for the newer one. */
+  | {
+      readonly kind: 'prune-refused'
+      readonly instanceId: string
+      readonly failure: PruneFailure
+    }
+  /** Vultr stored another description than was sent. */
+  | { readonly kind: 'stored-otherwise'; readonly runs: readonly StoredOtherwise[] }
+  /** Records of the account's lists that Vultr sent and that could not be read. */
+  | { readonly kind: 'records-unreadable'; readonly unreadable: UnreadableRecords }
+  /** Automatic snapshots cannot go on because what is stored cannot be read. */
+  | { readonly kind: 'settings-unreadable'; readonly sentence: string }
+
+/** A run whose snapshot has another description than was sent. */
+export interface StoredOtherwise {
+  readonly run: Run
+  readonly snapshotId: string
+  /** What makes it a snapshot of ours is gone with it. */
+  readonly isMarkLost: boolean
+}
+
+const GRAVE: ReadonlySet<Finding['kind']> = new Set([
+  'last-run-failed',
+  'overdue',
+  'paused',
+  'stuck',
+  'schedule-unreadable',
+  'settings-unreadable',
+  'this-server-unknown',
+  'review-needed'
+])
+
+/** Whether snapshots are missing or will be, and not only something waits for an admin. */
+export function isGrave({ kind }: Finding): boolean {
+  return GRAVE.has(kind)
+}
+
+/** Works out what is wrong, gravest first, from what is known; asks nobody. */
+export function findingsOf(known: {
+  readonly coverage: Coverage
+  /** What is to be looked at; undefined where there is nothing. */
+  readonly review: AccountReview | undefined
+  /** Since when each instance has been covered without a break. */
+  readonly coveredSince: ReadonlyMap<string, Date>
+  readonly view: CatalogueView
+  readonly openRuns: readonly Run[]
+  /** The last final scheduled run of each covered instance. */
+  readonly lastRuns: readonly Run[]
+  readonly paused: readonly PausedSchedule[]
+  readonly held: readonly HeldPrune[]
+  /** Of snapshots that are still to go. */
+  readonly failures: readonly PruneFailure[]
+  /** Runs whose description Vultr stored in another form. */
+  readonly storedOtherwise: readonly Run[]
+  readonly now: Date
+}): readonly Finding[] {
+  const { instances: covered, unknownTag, unreadableIds } = known.coverage
+  const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
+  const concerns: readonly Finding[] = [
+    ...toReview(known.review),
+    ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
+    ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
+    ...(known.coverage.hasUnownedSchedule ? [{ kind: 'schedule-unowned' as const }] : []),
+    ...unreadableIds.map((instanceId) => ({ kind: 'schedule-unreadable' as const, instanceId })),
+    ...known.paused
+      .filter(isCovered)
+      .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
+    ...overdue(known),
+    ...known.lastRuns
+      .filter((run) => isCovered(run) && (run.state === 'failed' || run.state === 'missed'))
+      .map((run) => ({ kind: 'last-run-failed' as const, instanceId: run.instanceId, run })),
+    ...known.openRuns.flatMap((run) => openConcern(run, known.now)),
+    ...known.held
+      .filter(isCovered)
+      .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),
+    ...known.failures.filter(isCovered).map((failure) => ({
+      kind: 'prune-refused' as const,
+      instanceId: failure.instanceId,
+      failure
+    })),
+    ...storedOtherwise(known.storedOtherwise, known.view),
+    ...unreadable(known.view)
+  ]
+  return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
+}
+
+function toReview(review: AccountReview | undefined): Finding[] {
+  if (review === undefined) return []
+  const counts = new Map<string, number>()
+  for (const { instanceId } of review.state.unknown) {
+    counts.set(instanceId, (counts.get(instanceId) ?? 0) + 1)
+  }
+  const shared = new Set(
+    review.state.unknown.flatMap((each) => (each.isOfAnotherPanel ? [each.instanceId] : []))
+  )
+  return [
+    ...(review.holdsDeletes ? [{ kind: 'review-needed' as const, review }] : []),
+    ...[...counts].flatMap(([instanceId, count]) =>
+      // Where all is held already, those that another panel made are told of by instance.
+      review.holdsDeletes && !shared.has(instanceId)
+        ? []
+        : [{ kind: 'another-panel' as const, instanceId, count }]
+    )
+  ]
+}
+
+/** Those that are still listed so: renaming one, or protecting it, writes its description anew. */
+function storedOtherwise(runs: readonly Run[], view: CatalogueView): Finding[] {
+  const { snapshots } = accountIndex(view)
+  const listed = runs.flatMap((run) => {
+    const snapshot = snapshots.get(run.snapshotId ?? '')
+    if (snapshot === undefined || snapshot.description !== run.storedDescription) return []
+    return [{ run, snapshotId: snapshot.id, isMarkLost: snapshot.runKey !== run.key }]
+  })
+  return listed.length === 0 ? [] : [{ kind: 'stored-otherwise', runs: listed }]
+}
+
+function unreadable({ unreadable }: CatalogueView): Finding[] {
+  const count = unreadable.snapshots.length + unreadable.instances.length
+  return count === 0 ? [] : [{ kind: 'records-unreadable', unreadable }]
+}
+
+function openConcern(run: Run, now: Date): Finding[] {
+  const { instanceId, pendingSince } = run
+  if (run.state === 'pending') {
+    const isStuck =
+      pendingSince !== undefined && now.getTime() - pendingSince.getTime() > STUCK_AFTER_MS
+    return isStuck ? [{ kind: 'stuck', instanceId, run }] : []
+  }
+  const isTried = run.reason !== undefined && run.trigger === 'schedule'
+  return isTried ? [{ kind: 'retrying', instanceId, run }] : []
+}
+
+function overdue(known: {
+  readonly coverage: Coverage
+  readonly coveredSince: ReadonlyMap<string, Date>
+  readonly view: CatalogueView
+  readonly now: Date
+}): Finding[] {
+  if (known.view.refreshedAt === undefined) return []
+  const newestGood = newestGoodOf(known.view, known.now)
+  const spacingOf = memoizedSpacingMs(known.now)
+  const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
+    // What covers it now is given the time in which it could have led to something.
+    since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
+  return [...known.coverage.instances.values()].flatMap((covered) => {
+    const spacing = spacingOf(covered.schedule)
+    if (spacing === undefined) return []
+    const limit = known.now.getTime() - 2 * spacing
+    const newestGoodAt = newestGood.get(covered.instanceId)
+    const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
+    if (isFine || isNew(covered, limit)) return []
+    return [{ kind: 'overdue' as const, instanceId: covered.instanceId, newestGoodAt }]
+  })
+}
+
+/** The list is newest first, so the first good one met of an instance is its newest. */
+function newestGoodOf(view: CatalogueView, now: Date): ReadonlyMap<string, Date> {
+  const newest = new Map<string, Date>()
+  for (const snapshot of view.snapshots) {
+    const { instanceId, createdAt } = snapshot
+    if (instanceId === undefined || createdAt === undefined || newest.has(instanceId)) continue
+    if (isGood(snapshot, now)) newest.set(instanceId, createdAt)
+  }
+  return newest
+}

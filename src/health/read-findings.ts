@@ -1,0 +1,57 @@
+import type { Catalogue } from '../account/index.js'
+import { memoWhile } from '../common/index.js'
+import type { AccountReviews } from '../confirmations/index.js'
+import { type Coverage, type CoverageReader, isUnusable } from '../coverage/index.js'
+import type { Database } from '../database/index.js'
+import type { ExpiredSnapshots, PruneStore } from '../pruning/index.js'
+import { type PausedSchedules, readCoveredSince, runStore } from '../runs/index.js'
+import { type Finding, findingsOf } from './findings.js'
+
+/** As many runs are looked at whose description Vultr stored in another form. */
+const MOST_STORED_OTHERWISE = 100
+
+/** What is wrong, gravest first. @throws DatabaseError */
+export type Findings = () => Promise<readonly Finding[]>
+
+export function createFindings(deps: {
+  readonly database: Database
+  readonly catalogue: Catalogue
+  readonly coverageReader: CoverageReader
+  readonly reviews: AccountReviews
+  readonly pausedSchedules: PausedSchedules
+  readonly pruneStore: PruneStore
+  readonly expired: ExpiredSnapshots
+  readonly thisServerId: () => string | undefined
+  readonly clock: { now(): Date }
+}): Findings {
+  const { catalogue, clock } = deps
+  const { db } = deps.database
+  // Every page asks; there may be as many as there are instances.
+  const remember = memoWhile(() => {
+    const { snapshots, instances, refreshedAt } = catalogue.view()
+    const isUnread = refreshedAt === undefined
+    return [deps.database.revision(), snapshots, instances, isUnread, deps.thisServerId()]
+  })
+  return async () => {
+    let coverage: Coverage
+    try {
+      coverage = await deps.coverageReader.now()
+    } catch (error) {
+      if (!isUnusable(error)) throw error
+      return [{ kind: 'settings-unreadable', sentence: error.message }]
+    }
+    return findingsOf({
+      coverage,
+      review: await deps.reviews.current(),
+      coveredSince: await readCoveredSince(db),
+      view: catalogue.view(),
+      openRuns: await runStore.open(db),
+      lastRuns: await runStore.lastFinished(db, clock.now()),
+      paused: await deps.pausedSchedules.list(),
+      held: await deps.pruneStore.held(),
+      failures: await remember('failures', () => deps.expired.failuresOf(coverage)),
+      storedOtherwise: await runStore.storedOtherwise(db, MOST_STORED_OTHERWISE),
+      now: clock.now()
+    })
+  }
+}

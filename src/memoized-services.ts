@@ -1,0 +1,63 @@
+import type { SnapshotHistory } from './account/index.js'
+import type { Memo } from './common/index.js'
+import type { EngineServices } from './engine.js'
+import type { ApiKeyStore, InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
+
+interface ReadByPages extends EngineServices {
+  readonly apiKey: ApiKeyStore
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
+  readonly history: SnapshotHistory
+}
+
+/**
+ * The services as the pages use them: what they tell is worked out once and not for each page, until
+ * something is written, the account's list is read anew, or a minute ends. The scheduler itself reads
+ * everything each time.
+ */
+export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages {
+  const { apiKey, snapshotSettings, instanceSchedules, history } = services
+  const { runs, restores, expired, covered } = services
+  return {
+    ...services,
+    apiKey: { ...apiKey, state: () => memo('apiKey.state', () => apiKey.state()) },
+    snapshotSettings: {
+      ...snapshotSettings,
+      read: (trx) =>
+        trx === undefined
+          ? memo('snapshotSettings.read', () => snapshotSettings.read())
+          : snapshotSettings.read(trx)
+    },
+    instanceSchedules: {
+      ...instanceSchedules,
+      read: (trx) =>
+        trx === undefined
+          ? memo('instanceSchedules.read', () => instanceSchedules.read())
+          : instanceSchedules.read(trx)
+    },
+    runs: {
+      ...runs,
+      open: () => memo('runs.open', () => runs.open()),
+      wave: () => memo('runs.wave', () => runs.wave()),
+      daily: (instanceId, since) =>
+        memo(`runs.daily ${instanceId} ${since.toISOString()}`, () =>
+          runs.daily(instanceId, since)
+        ),
+      typicalDurationMs: (instanceId) =>
+        memo(`runs.typicalDurationMs ${instanceId}`, () => runs.typicalDurationMs(instanceId))
+    },
+    restores: { ...restores, open: () => memo('restores.open', () => restores.open()) },
+    findings: () => memo('findings', () => services.findings()),
+    expired: {
+      ...expired,
+      failures: () => memo('expired.failures', () => expired.failures()),
+      held: () => memo('expired.held', () => expired.held())
+    },
+    covered: (settings) =>
+      settings === undefined ? memo('covered', () => covered()) : covered(settings),
+    history: {
+      heldPerDay: (instanceId, days) =>
+        memo(`history.heldPerDay ${instanceId} ${days}`, () => history.heldPerDay(instanceId, days))
+    }
+  }
+}

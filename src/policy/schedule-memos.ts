@@ -1,0 +1,27 @@
+import type { SnapshotSchedule } from './schedule.js'
+import { nextSlotAfter, slotSpacingMs } from './slots.js'
+
+/** Tells one schedule from another: a cron expression holds no bar, nor does a time zone's name. */
+export function scheduleKey({ cronExpression, timeZone }: SnapshotSchedule): string {
+  return `${cronExpression}|${timeZone}`
+}
+
+/** Many instances share a schedule and were last looked at together; each is worked out once. */
+export function memoizedNextSlot(): typeof nextSlotAfter {
+  const known = new Map<string, Date | undefined>()
+  return (schedule, after) => {
+    const key = `${scheduleKey(schedule)}|${after.getTime()}`
+    if (!known.has(key)) known.set(key, nextSlotAfter(schedule, after))
+    return known.get(key)
+  }
+}
+
+/** The same of the time between two slots, in ms; undefined where there are not two. */
+export function memoizedSpacingMs(now: Date): (schedule: SnapshotSchedule) => number | undefined {
+  const known = new Map<string, number | undefined>()
+  return (schedule) => {
+    const key = scheduleKey(schedule)
+    if (!known.has(key)) known.set(key, slotSpacingMs(schedule, now))
+    return known.get(key)
+  }
+}

@@ -1,0 +1,17 @@
+export { createExpiredSnapshots, type ExpiredSnapshots } from './expired-snapshots.js'
+export {
+  type ChangePreview,
+  expiringByNext,
+  expiryPreview,
+  type InstancePreview
+} from './expiry-preview.js'
+export { createPrunePlans } from './plan-prunes.js'
+export { createPruneRemoval } from './prune-removal.js'
+export { createPruneSetbacks } from './prune-setbacks.js'
+export {
+  createPruneStore,
+  type HeldPrune,
+  type PruneFailure,
+  type PruneStore
+} from './prune-store.js'
+export { createPruning, type Pruning } from './pruning.js'

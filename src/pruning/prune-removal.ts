@@ -1,0 +1,204 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import {
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  type Snapshot,
+  toSnapshot,
+  type VultrClient,
+  type VultrError
+} from '../account/index.js'
+import { inParallel } from '../common/index.js'
+import type { CoverageReader } from '../coverage/index.js'
+import type { Database, Tables } from '../database/index.js'
+import { isGood } from '../policy/index.js'
+import { OPEN_RESTORES } from '../restores/index.js'
+import { heldForReview, type Review } from '../review/index.js'
+import {
+  type FinishedRemoval,
+  removeSnapshot,
+  type SnapshotChange,
+  type SnapshotChanges
+} from '../snapshots/index.js'
+import type { Superfluous } from './plan-prunes.js'
+import type { PruneSetbacks } from './prune-setbacks.js'
+import type { PruneMarks, PruneStore } from './prune-store.js'
+
+/** As many snapshots are deleted at the same time; the limiter says how fast. */
+const AT_ONCE = 100
+
+const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
+const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
+const STILL_LISTED: VultrError = {
+  kind: 'refused',
+  sentence: 'Vultr said that it is deleted, but still lists it.',
+  effect: 'unknown'
+}
+
+const NEWER_NOT_GOOD: VultrError = {
+  kind: 'refused',
+  sentence: 'The newer snapshot that was to stay is not as it was listed, so this one was kept.',
+  effect: 'none'
+}
+
+/** Deletes what was planned, each after a look at it and at the one that makes it superfluous. */
+export interface PruneRemoval {
+  /** One that cannot be deleted holds up no other. @param view the list that it was planned by. */
+  removeAll(
+    client: VultrClient,
+    goes: readonly Superfluous[],
+    marks: PruneMarks,
+    view: CatalogueView
+  ): Promise<void>
+}
+
+export function createPruneRemoval(deps: {
+  readonly database: Database
+  readonly catalogue: Catalogue
+  readonly changes: SnapshotChanges
+  readonly coverageReader: Pick<CoverageReader, 'isUnchanged'>
+  readonly review: Review
+  readonly store: PruneStore
+  readonly setbacks: PruneSetbacks
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+}): PruneRemoval {
+  const { database, store, setbacks, clock, catalogue } = deps
+
+  async function removeAll(
+    client: VultrClient,
+    goes: readonly Superfluous[],
+    marks: PruneMarks,
+    view: CatalogueView
+  ): Promise<void> {
+    const proofs = new Map<string, Promise<VultrError | undefined>>()
+    const again = await deps.changes.deletedAmong(goes.map(({ snapshot }) => snapshot.id))
+    await inParallel(AT_ONCE, goes, async (each) => {
+      const { newer, snapshot } = each
+      try {
+        // The one that makes it superfluous has to be there: nobody may find neither.
+        const proof = proofs.get(newer.id) ?? notGood(client, newer)
+        proofs.set(newer.id, proof)
+        const failure = await proof
+        if (failure !== undefined) {
+          await database.transaction((trx) => setbacks.failed(trx, snapshot, failure))
+          return
+        }
+        const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
+        await remove(client, each, { actor, isAgain: again.has(snapshot.id), view })
+      } catch (error) {
+        deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
+      }
+    })
+  }
+
+  async function remove(
+    client: VultrClient,
+    superfluous: Superfluous,
+    known: { readonly actor: string; readonly isAgain: boolean; readonly view: CatalogueView }
+  ): Promise<void> {
+    const { snapshot, coverage, kind } = superfluous
+    await removeSnapshot({ database, changes: deps.changes, catalogue }, client, {
+      intent: {
+        snapshotId: snapshot.id,
+        instanceId: coverage.instanceId,
+        kind,
+        actor: known.actor,
+        subject: snapshot.name
+      },
+      priority: 'scheduler',
+      mayGo: (trx) => mayGo(trx, superfluous, known.view),
+      whyKept: (fresh) => whyKept(fresh, snapshot),
+      beforeSend: async () => undefined,
+      finish: (trx, change, outcome) => finish(trx, change, snapshot, outcome, known.isAgain)
+    })
+  }
+
+  /** Why the newer one does not prove that the older may go. */
+  async function notGood(
+    client: VultrClient,
+    { id, instanceId, createdAt }: Snapshot
+  ): Promise<VultrError | undefined> {
+    const found = await client.getSnapshot(id)
+    if (!found.ok) return found.error
+    const fresh = toSnapshot(found.value)
+    const isStillGood =
+      isGood(fresh, clock.now()) &&
+      fresh.origin === 'automatic' &&
+      fresh.instanceId === instanceId &&
+      fresh.createdAt?.getTime() === createdAt?.getTime()
+    return isStillGood ? undefined : NEWER_NOT_GOOD
+  }
+
+  /** Looked at under the lock of the database: somebody may have saved, confirmed, or asked for a restore. */
+  async function mayGo(
+    trx: Kysely<Tables>,
+    { coverage, covered, snapshot }: Superfluous,
+    view: CatalogueView
+  ): Promise<boolean> {
+    const held = await trx
+      .selectFrom('held_snapshots')
+      .select('snapshot_id')
+      .where('snapshot_id', '=', snapshot.id)
+      .executeTakeFirst()
+    if (held !== undefined || !(await deps.coverageReader.isUnchanged(trx, coverage))) return false
+    const review = await deps.review.state(trx)
+    if (heldForReview(review, covered)(coverage.instanceId)) return false
+    // While an instance is restored, or restored from, all its snapshots stay.
+    const restores = await trx
+      .selectFrom('restores')
+      .select(['instance_id', 'snapshot_id'])
+      .where('state', 'in', OPEN_RESTORES)
+      .execute()
+    const own = accountIndex(view).snapshotsOf(coverage.instanceId)
+    return !restores.some(
+      ({ instance_id, snapshot_id }) =>
+        instance_id === coverage.instanceId || own.some(({ id }) => id === snapshot_id)
+    )
+  }
+
+  async function finish(
+    trx: Kysely<Tables>,
+    change: SnapshotChange,
+    snapshot: Snapshot,
+    outcome: FinishedRemoval,
+    isAgain: boolean
+  ): Promise<void> {
+    switch (outcome.kind) {
+      case 'called-off':
+      case 'kept':
+        if (outcome.kind === 'kept') setbacks.kept(snapshot.id)
+        await deps.changes.finish(trx, change, { state: 'failed', told: undefined })
+        return
+      case 'deleted': {
+        const why = change.kind === 'surplus' ? SURPLUS : EXPIRED
+        const sentence = change.actor === 'scheduler' ? why : `${why} Confirmed by hand.`
+        const told = isAgain ? undefined : { outcome: 'ok' as const, sentence }
+        await deps.changes.finish(trx, change, { state: 'done', told })
+        if (isAgain) await store.failed(trx, snapshot, STILL_LISTED)
+        else await store.forget(trx, [snapshot.id])
+        return
+      }
+      case 'failed': {
+        const isNews = await setbacks.failed(trx, snapshot, outcome.error)
+        const told = { outcome: 'failed' as const, sentence: outcome.error.sentence }
+        const state = outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
+        await deps.changes.finish(trx, change, { state, told: isNews ? told : undefined })
+      }
+    }
+  }
+
+  return { removeAll }
+}
+
+/** Why one that was to go stays, by what Vultr says of it now. */
+function whyKept(fresh: Snapshot, planned: Snapshot): string | undefined {
+  if (fresh.isProtected) return 'It is protected.'
+  const isSame =
+    fresh.origin === 'automatic' &&
+    fresh.instanceId === planned.instanceId &&
+    fresh.status === 'complete' &&
+    fresh.createdAt?.getTime() === planned.createdAt?.getTime()
+  return isSame ? undefined : 'It is not the snapshot that was listed.'
+}

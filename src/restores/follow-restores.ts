@@ -1,0 +1,166 @@
+import type { Logger } from 'pino'
+import {
+  type AccountConnection,
+  accountIndex,
+  type Catalogue,
+  type VultrClient
+} from '../account/index.js'
+import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
+import type { Database } from '../database/index.js'
+import { runStore } from '../runs/index.js'
+import type { Restore } from './restore.js'
+import type { RestoreStore } from './restore-store.js'
+import { INTERRUPTED, isReady, type RestoreSending } from './send-restore.js'
+
+/** Without having been seen busy, an instance counts as restored only after this time, in ms. */
+const UNSEEN_MS = 10 * 60_000
+
+/** How long a lock may stand in the way of a restore before it is given up, in ms. */
+const PATIENCE_MS = 60 * 60_000
+
+const SAFETY_FAILED =
+  'Nothing was restored: the fresh snapshot that was to be taken first did not succeed.'
+const NOT_BUSY =
+  'Vultr did not confirm the restore and the instance did not become busy, so it was probably not restored. The request was not repeated. Check the instance, and restore again if needed.'
+const PROBABLY_RESTORED =
+  'Vultr did not confirm the restore. The instance was busy and is active again, so it was probably restored. Check the instance.'
+const GONE = 'The instance is not in the account any more.'
+const ANOTHER_SNAPSHOT =
+  'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
+const STAYED_BUSY =
+  'Nothing was restored: the instance was not ready within an hour. Restore again if it is still wanted.'
+
+/** Brings restores to their end. */
+export interface RestoreFollowing {
+  /** Sends what is ready and follows what is under way; one pass. @throws DatabaseError */
+  follow(): Promise<void>
+}
+
+export function createRestoreFollowing(deps: {
+  readonly database: Database
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly store: RestoreStore
+  readonly sending: RestoreSending
+  readonly thisServerId: () => string | undefined
+  readonly clock: { now(): Date }
+  /** How long the request of another process may be on its way, with what is written after it, in ms. */
+  readonly leaseMs: number
+  readonly logger: Logger
+}): RestoreFollowing {
+  const { store, sending, clock } = deps
+
+  /**
+   * A restore that another process left waiting, perhaps long ago in a copy of the database, is carried
+   * out only where the account shows that nothing has happened since.
+   * @returns undefined while the account cannot be read.
+   */
+  async function isStillWanted(restore: Restore): Promise<boolean | undefined> {
+    const { safetyRunId, instanceId, createdAt } = restore
+    // The disk this panel is on may just have been brought back, and this row with it.
+    if (safetyRunId === undefined || instanceId === deps.thisServerId()) return false
+    const run = await runStore.byId(deps.database.db, safetyRunId)
+    if (run === undefined || run.state === 'failed' || run.state === 'missed') return false
+    if (hasPassed(createdAt, PATIENCE_MS, clock.now())) return false
+    const view = await deps.catalogue.refresh({ maxAgeMs: 0 })
+    if (view.problem !== undefined) return undefined
+    const [newest] = accountIndex(view).snapshotsOf(instanceId)
+    if (run.state === 'complete') return newest?.id === run.snapshotId
+    return (
+      newest?.createdAt === undefined || newest.createdAt <= createdAt || newest.runKey === run.key
+    )
+  }
+
+  async function followWaiting(restore: Restore): Promise<void> {
+    const taken = await store.takeUp(restore, false)
+    if (taken === 'others') return
+    if (taken === 'left') {
+      const isWanted = await isStillWanted(restore)
+      if (isWanted === false) await store.move(restore, 'waiting', 'failed', INTERRUPTED)
+      if (isWanted !== true || (await store.takeUp(restore, true)) !== 'own') return
+    }
+    const { safetyRunId } = restore
+    const run =
+      safetyRunId === undefined ? undefined : await runStore.byId(deps.database.db, safetyRunId)
+    if (safetyRunId !== undefined && run?.state !== 'complete') {
+      const isOver = run === undefined || run.state === 'failed' || run.state === 'missed'
+      const why = run?.reason === undefined ? '' : ` ${run.reason}`
+      if (isOver) await store.move(restore, 'waiting', 'failed', `${SAFETY_FAILED}${why}`)
+      return
+    }
+    const now = clock.now()
+    if (!isDue(restore.nextAttemptAt, now)) return
+    const readySince = run?.finishedAt ?? restore.createdAt
+    if (hasPassed(readySince, PATIENCE_MS, now)) {
+      const why = restore.reason === undefined ? '' : ` The last reason: ${restore.reason}`
+      await store.move(restore, 'waiting', 'failed', `${STAYED_BUSY}${why}`)
+    } else if (await isSnapshotTakenSince(restore)) {
+      await store.move(restore, 'waiting', 'failed', ANOTHER_SNAPSHOT)
+    } else await sending.send(restore)
+  }
+
+  async function isSnapshotTakenSince({
+    instanceId,
+    safetyRunId,
+    createdAt
+  }: Restore): Promise<boolean> {
+    const runs = await runStore.since(deps.database.db, { instanceId, since: createdAt, limit: 50 })
+    return runs.some(({ id, state }) => id !== safetyRunId && state === 'complete')
+  }
+
+  async function followSent(client: VultrClient, restore: Restore): Promise<void> {
+    const sentAt = restore.sentAt ?? restore.createdAt
+    if (isAnswerAwaited(restore, sentAt)) return
+    const found = await client.getInstance(restore.instanceId)
+    const now = clock.now()
+    if (!found.ok) {
+      if (found.error.kind === 'not-found') await noteMissing(restore, now)
+      return
+    }
+    if (restore.missingSince !== undefined) {
+      await store.note(restore, { missingSince: undefined })
+    }
+    if (!isReady(found.value)) {
+      if (restore.busySeenAt === undefined) await store.note(restore, { busySeenAt: now })
+      if (restore.state === 'sending' && !restore.wasLocked) await store.presume(restore)
+      return
+    }
+    const wasSeenBusy = restore.busySeenAt !== undefined && !restore.wasLocked
+    const isSettled = wasSeenBusy || hasPassed(sentAt, UNSEEN_MS, now)
+    if (!isSettled) return
+    if (restore.state === 'restoring') {
+      const probably = restore.isPresumed ? PROBABLY_RESTORED : undefined
+      await store.move(restore, 'restoring', 'complete', probably)
+    } else {
+      const why = restore.reason === undefined ? '' : ` Vultr: “${restore.reason}”`
+      await store.move(restore, 'sending', 'failed', `${NOT_BUSY}${why}`)
+    }
+  }
+
+  /** Whether Vultr's answer may still come, here or in another process. */
+  function isAnswerAwaited({ id, state }: Restore, sentAt: Date): boolean {
+    if (state !== 'sending') return false
+    if (sending.isInFlight(id)) return true
+    return !sending.isAnswered(id) && !hasPassed(sentAt, deps.leaseMs, clock.now())
+  }
+
+  /** One answer that it does not exist proves nothing; a second one, later, does. */
+  async function noteMissing(restore: Restore, now: Date): Promise<void> {
+    const look = lookAtMissing(restore.missingSince, now)
+    if (look === 'first') await store.note(restore, { missingSince: now })
+    if (look === 'second') await store.move(restore, restore.state, 'failed', GONE)
+  }
+
+  return {
+    async follow() {
+      const open = await store.open()
+      const client = open.length === 0 ? undefined : await deps.connection.client()
+      if (client === undefined) return
+      for (const restore of open) {
+        await attempted(deps, `following restore ${restore.id}`, () =>
+          restore.state === 'waiting' ? followWaiting(restore) : followSent(client, restore)
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+export { createRestoreFollowing, type RestoreFollowing } from './follow-restores.js'
+export { mendRestores } from './mend-restores.js'
+export { OPEN_RESTORES, type Restore } from './restore.js'
+export { createRestoreHold } from './restore-hold.js'
+export { createRestoreStore } from './restore-store.js'
+export { createRestores, type RestoreOutcome, type Restores } from './restores.js'
+export { createRestoreSending } from './send-restore.js'

@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Selectable } from 'kysely'
+import { recordActivity } from '../activity/index.js'
+import { isDue } from '../common/index.js'
+import { type Database, storedInstant, type Tables } from '../database/index.js'
+import {
+  type NewRestore,
+  newRestoreRow,
+  OPEN_RESTORES,
+  type Restore,
+  type RestoreState,
+  toRestore
+} from './restore.js'
+
+/** Rows in `restores`; each change is one transaction with its entry in the activity log. */
+export interface RestoreStore {
+  /** Undefined while another restore of the instance is open. Part of the caller's transaction. */
+  add(trx: Kysely<Tables>, restore: NewRestore): Promise<Restore | undefined>
+  /**
+   * Takes a waiting restore up, or holds on to it: one process carries it out.
+   * @param isWanted whether one that another process left is still to be carried out; without it
+   * nothing is taken over.
+   * @returns `own` where this process has it now, `left` where another one had it and is not alive any
+   * more, `others` where it is.
+   */
+  takeUp(restore: Restore, isWanted: boolean): Promise<'own' | 'left' | 'others'>
+  open(): Promise<readonly Restore[]>
+  latestOf(instanceId: string): Promise<Restore | undefined>
+  /** @returns false when the restore was in another state already. */
+  move(restore: Restore, from: RestoreState, to: RestoreState, reason?: string): Promise<boolean>
+  /**
+   * waiting → sending, directly before the request leaves.
+   * @param wasLocked the instance is locked already.
+   * @param isHeld whether an admin has to look at the account first.
+   * @returns false, changing nothing, also while a snapshot of the instance is in the making.
+   */
+  send(
+    restore: Restore,
+    wasLocked: boolean,
+    isHeld: (trx: Kysely<Tables>) => Promise<boolean>
+  ): Promise<boolean>
+  /** waiting or sending → waiting: certainly not restored, and not sent before `nextAttemptAt`. */
+  postpone(
+    restore: Restore,
+    from: 'waiting' | 'sending',
+    why: { readonly reason: string; readonly nextAttemptAt: Date }
+  ): Promise<boolean>
+  /** sending → restoring: Vultr did not confirm it, but the instance has become busy. */
+  presume(restore: Restore): Promise<boolean>
+  /** Writes down what became known of a restore that was sent. */
+  note(
+    restore: Restore,
+    known: {
+      /** Why Vultr's answer does not tell whether it was heard. */
+      readonly reason?: string
+      readonly busySeenAt?: Date
+      readonly missingSince?: Date | undefined
+    }
+  ): Promise<void>
+}
+
+const PRESUMED =
+  'Vultr did not confirm the restore, but the instance has become busy, so it is probably being restored.'
+
+/** A process that has not held on to a restore for this long is not alive, in ms; it does so at each pass. */
+const LEASE_MS = 5 * 60_000
+
+const TOLD: Readonly<Partial<Record<RestoreState, string>>> = {
+  sending: 'Vultr is asked to restore it.',
+  restoring: 'Vultr is restoring it.',
+  complete: 'Restored; the instance is active again.'
+}
+
+export function createRestoreStore(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): RestoreStore {
+  const { database, clock } = deps
+  /** This process: one that starts later, on whatever copy of the database, is another. */
+  const owner = randomUUID()
+  const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
+
+  async function moveIn(
+    trx: Kysely<Tables>,
+    restore: Restore,
+    from: RestoreState,
+    to: RestoreState,
+    changes: Partial<Selectable<Tables['restores']>>,
+    told: string | undefined
+  ): Promise<boolean> {
+    const now = clock.now()
+    const isFinal = to === 'complete' || to === 'failed'
+    const { numUpdatedRows } = await trx
+      .updateTable('restores')
+      .set({
+        state: to,
+        updated_at: now.toISOString(),
+        ...(isFinal ? { finished_at: now.toISOString() } : {}),
+        ...changes
+      })
+      .where('id', '=', restore.id)
+      .where('state', '=', from)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return false
+    if (told === undefined) return true
+    await recordActivity(trx, {
+      ...about(restore),
+      at: now,
+      outcome: to === 'failed' ? 'failed' : to === 'complete' ? 'ok' : 'info',
+      sentence: told
+    })
+    return true
+  }
+
+  return {
+    async add(trx, restore) {
+      if (await isAnotherOpen(trx, restore.instanceId)) return undefined
+      const row = { ...newRestoreRow(restore, clock.now()), owner, lease_until: leaseUntil() }
+      await trx.insertInto('restores').values(row).execute()
+      await recordActivity(trx, {
+        ...about(toRestore(row)),
+        at: clock.now(),
+        outcome: 'info',
+        sentence: 'A restore was asked for.'
+      })
+      return toRestore(row)
+    },
+    takeUp: (restore, isWanted) =>
+      database.transaction(async (trx) => {
+        const row = await trx
+          .selectFrom('restores')
+          .select(['owner', 'lease_until'])
+          .where('id', '=', restore.id)
+          .where('state', '=', 'waiting')
+          .executeTakeFirst()
+        if (row === undefined) return 'others'
+        const isAlive = !isDue(storedInstant(row.lease_until), clock.now(), LEASE_MS)
+        if (row.owner !== owner && isAlive) return 'others'
+        if (row.owner !== owner && !isWanted) return 'left'
+        await trx
+          .updateTable('restores')
+          .set({ owner, lease_until: leaseUntil() })
+          .where('id', '=', restore.id)
+          .execute()
+        return 'own'
+      }),
+    async open() {
+      const rows = await database.db
+        .selectFrom('restores')
+        .selectAll()
+        .where('state', 'in', OPEN_RESTORES)
+        .execute()
+      return rows.map(toRestore)
+    },
+    async latestOf(instanceId) {
+      const row = await database.db
+        .selectFrom('restores')
+        .selectAll()
+        .where('instance_id', '=', instanceId)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toRestore(row)
+    },
+    move: (restore, from, to, reason) =>
+      database.transaction((trx) =>
+        moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
+      ),
+    send: (restore, wasLocked, isHeld) =>
+      database.transaction(async (trx) => {
+        if (await isHeld(trx)) return false
+        const busy = await trx
+          .selectFrom('runs')
+          .select('id')
+          .where('instance_id', '=', restore.instanceId)
+          .where('state', 'in', ['creating', 'pending'])
+          .executeTakeFirst()
+        if (busy !== undefined) return false
+        const attempts = restore.attempts + 1
+        const changes = {
+          reason: null,
+          attempts,
+          sent_at: clock.now().toISOString(),
+          was_locked: wasLocked ? 1 : 0
+        }
+        // Told once: while a lock that nobody can see stands in the way it may be sent many times.
+        const told = attempts === 1 ? TOLD.sending : undefined
+        return await moveIn(trx, restore, 'waiting', 'sending', changes, told)
+      }),
+    postpone: (restore, from, { reason, nextAttemptAt }) =>
+      database.transaction((trx) => {
+        const next_attempt_at = nextAttemptAt.toISOString()
+        const told = restore.reason === reason ? undefined : reason
+        return moveIn(trx, restore, from, 'waiting', { reason, next_attempt_at }, told)
+      }),
+    presume: (restore) =>
+      database.transaction((trx) =>
+        moveIn(trx, restore, 'sending', 'restoring', { is_presumed: 1 }, PRESUMED)
+      ),
+    async note(restore, known) {
+      const { reason, busySeenAt } = known
+      await database.db
+        .updateTable('restores')
+        .set({
+          updated_at: clock.now().toISOString(),
+          ...(reason === undefined ? {} : { reason }),
+          ...(busySeenAt === undefined ? {} : { busy_seen_at: busySeenAt.toISOString() }),
+          ...('missingSince' in known
+            ? { missing_since: known.missingSince?.toISOString() ?? null }
+            : {})
+        })
+        .where('id', '=', restore.id)
+        .execute()
+    }
+  }
+}
+
+async function isAnotherOpen(trx: Kysely<Tables>, instanceId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('restores')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', OPEN_RESTORES)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+function about(restore: Restore) {
+  return {
+    actor: restore.actor,
+    kind: 'restore' as const,
+    instanceId: restore.instanceId,
+    snapshotId: restore.snapshotId,
+    subject: restore.snapshotName
+  }
+}

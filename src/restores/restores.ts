@@ -1,0 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import { accountIndex, type Catalogue, type Snapshot } from '../account/index.js'
+import { type Background, cutText, withinMs } from '../common/index.js'
+import type { Database, Tables } from '../database/index.js'
+import { isGood } from '../policy/index.js'
+import { type RunTransitions, runStore, type SnapshotCreation } from '../runs/index.js'
+import type { SnapshotChanges } from '../snapshots/index.js'
+import { OPEN_RESTORES, type Restore, targetOf } from './restore.js'
+import type { RestoreHold } from './restore-hold.js'
+import type { RestoreStore } from './restore-store.js'
+import type { RestoreSending } from './send-restore.js'
+
+export interface RestoreRequest {
+  readonly instanceId: string
+  readonly snapshot: Snapshot
+  readonly actor: string
+  /** Takes a fresh snapshot of the instance first, and restores when it is complete. */
+  readonly isSafe: boolean
+}
+
+export type RestoreOutcome =
+  | { readonly kind: 'restoring'; readonly restore: Restore }
+  /** The fresh snapshot is being taken first. */
+  | { readonly kind: 'waiting'; readonly restore: Restore }
+  /** It was sent, but Vultr has not confirmed it: the instance is looked at until that is clear. */
+  | { readonly kind: 'unconfirmed'; readonly restore: Restore }
+  /** The instance is locked, or not ready otherwise; it is tried again for up to an hour. */
+  | { readonly kind: 'postponed'; readonly restore: Restore; readonly reason: string }
+  /** Another restore or snapshot of the instance is under way. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** @throws DatabaseError from each call */
+export interface Restores {
+  /**
+   * Overwrites an instance's disk with a snapshot: writes the restore down and begins it, with its
+   * safety snapshot where one is wanted. Waits at most 4 s for Vultr.
+   */
+  start(request: RestoreRequest): Promise<RestoreOutcome>
+  /** Those that are not over. */
+  open(): Promise<readonly Restore[]>
+  /**
+   * Whether a restore that is under way is made from it, or it is the newest good one of an instance
+   * whose disk is being overwritten. Part of the caller's transaction.
+   */
+  isNeeded(trx: Kysely<Tables>, snapshot: Snapshot): Promise<boolean>
+}
+
+const NOT_LISTED =
+  'Nothing was restored: the instance is not in the account. Check the list of instances.'
+
+const NOT_SENT_YET =
+  'Not restored yet: a snapshot of the instance is being made, or Vultr has not been reached. Retrying automatically for up to an hour.'
+
+/** What is left of the 5 s a page may wait on Vultr once it has looked at the account, in ms. */
+const PAGE_WAIT_MS = 3_500
+
+/** How long a restore waits for a delete of its snapshot to be called off, in ms, and how often it looks. */
+const REMOVAL_WAIT_MS = 1_000
+const REMOVAL_LOOK_MS = 50
+
+export function createRestores(deps: {
+  readonly database: Database
+  readonly catalogue: Catalogue
+  readonly changes: SnapshotChanges
+  readonly transitions: RunTransitions
+  readonly creation: SnapshotCreation
+  readonly store: RestoreStore
+  readonly sending: RestoreSending
+  readonly hold: RestoreHold
+  readonly background: Background
+  readonly clock: { now(): Date }
+}): Restores {
+  const { database, catalogue, changes, store } = deps
+
+  /** A delete that has not been sent yet gives way: the snapshot is needed. */
+  async function keptFromRemoval(snapshotId: string): Promise<void> {
+    await changes.callOffRemoval(snapshotId)
+    const deadline = performance.now() + REMOVAL_WAIT_MS
+    while (performance.now() < deadline) {
+      if (!(await changes.isBeingRemoved(database.db, snapshotId))) return
+      await wait(REMOVAL_LOOK_MS)
+    }
+  }
+
+  /**
+   * Together or not at all: a second click finds the first restore, and no safety snapshot is left over.
+   * @returns undefined while another restore or snapshot of the instance is under way.
+   */
+  async function writeDown(
+    { instanceId, snapshot, actor, isSafe }: RestoreRequest,
+    target: Restore['target']
+  ): Promise<Restore | undefined> {
+    return await database.transaction(async (trx) => {
+      if (await changes.isBeingRemoved(trx, snapshot.id)) return undefined
+      const name = safetyNameFor(snapshot)
+      const safetyRunId = isSafe
+        ? await deps.transitions.request(trx, { instanceId, name, actor })
+        : undefined
+      if (isSafe && safetyRunId === undefined) return undefined
+      return await store.add(trx, {
+        instanceId,
+        snapshotId: snapshot.id,
+        snapshotName: snapshot.name,
+        safetyRunId,
+        actor,
+        target
+      })
+    })
+  }
+
+  async function begin(restore: Restore): Promise<RestoreOutcome> {
+    const { safetyRunId, instanceId } = restore
+    if (safetyRunId !== undefined) {
+      const run = await runStore.byId(database.db, safetyRunId)
+      if (run !== undefined) await forAWhile(deps.creation.attempt(run, 'page'))
+      return { kind: 'waiting', restore }
+    }
+    await forAWhile(deps.sending.send(restore))
+    const now = (await store.latestOf(instanceId)) ?? restore
+    if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? '' }
+    if (now.state === 'waiting') {
+      return { kind: 'postponed', restore: now, reason: now.reason ?? NOT_SENT_YET }
+    }
+    const isConfirmed = now.state === 'restoring' || now.state === 'complete'
+    return { kind: isConfirmed ? 'restoring' : 'unconfirmed', restore: now }
+  }
+
+  async function forAWhile(work: Promise<unknown>): Promise<void> {
+    await withinMs(PAGE_WAIT_MS, deps.background.keep(work), undefined)
+  }
+
+  return {
+    async start(request) {
+      const target = accountIndex(catalogue.view()).instances.get(request.instanceId)
+      if (target === undefined) return { kind: 'failed', reason: NOT_LISTED }
+      const held = await deps.hold.reason()
+      if (held !== undefined) return { kind: 'failed', reason: held }
+      await keptFromRemoval(request.snapshot.id)
+      const restore = await writeDown(request, targetOf(target))
+      return restore === undefined ? { kind: 'busy' } : await begin(restore)
+    },
+    open: () => store.open(),
+    async isNeeded(trx, snapshot) {
+      const { snapshotsOf } = accountIndex(catalogue.view())
+      const open = await trx
+        .selectFrom('restores')
+        .select(['instance_id', 'snapshot_id'])
+        .where('state', 'in', OPEN_RESTORES)
+        .execute()
+      return open.some(({ instance_id, snapshot_id }) => {
+        const newestGood = snapshotsOf(instance_id).find((each) => isGood(each, deps.clock.now()))
+        return snapshot_id === snapshot.id || newestGood?.id === snapshot.id
+      })
+    }
+  }
+}
+
+/** What the snapshot is called that is taken before its instance is restored. */
+function safetyNameFor({ name }: Snapshot): string {
+  return cutText(`Before restoring ${name}`, { graphemes: 100 })
+}

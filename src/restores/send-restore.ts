@@ -1,0 +1,198 @@
+import type { AccountConnection, Instance, VultrClient, VultrError } from '../account/index.js'
+import { retryDelayMs } from '../common/index.js'
+import { type Restore, type RestoreTarget, targetOf } from './restore.js'
+import { NOT_READ, type RestoreHold } from './restore-hold.js'
+import type { RestoreStore } from './restore-store.js'
+
+/** First wait before a locked instance is looked at again, in ms; it doubles. */
+const LOCKED_RETRY_MS = 60_000
+
+const TARGET_CHANGED =
+  'Nothing was restored: the instance has changed since the restore was asked for. Check it, and restore again if it is still wanted.'
+const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
+const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
+const BUSY =
+  'Not restored yet: the instance is locked or not ready at Vultr, for example because a snapshot of it is being made. Retrying automatically for up to an hour.'
+const NOT_ANSWERED_FOR =
+  'Not restored yet: Vultr does not find the instance. Retrying automatically.'
+/** Also where nobody knows whether a restore is still wanted. */
+export const INTERRUPTED =
+  'Nothing was restored: the panel was stopped while the restore was waiting, and it is not certain that it is still wanted. Restore again if it is.'
+
+/** What a look at Vultr says of a restore that is to be sent. */
+type Look =
+  | { readonly kind: 'ready'; readonly isLocked: boolean }
+  | { readonly kind: 'not-yet'; readonly reason: string }
+  | { readonly kind: 'given-up'; readonly reason: string }
+
+/** Sends restores, each after a look at the instance and the snapshot as Vultr has them. */
+export interface RestoreSending {
+  /** Sends a waiting restore at once. @throws DatabaseError */
+  send(restore: Restore): Promise<void>
+  /** Whether this process waits for Vultr's answer to it. */
+  isInFlight(restoreId: string): boolean
+  /** Whether this process sent it and has the answer. */
+  isAnswered(restoreId: string): boolean
+}
+
+export function createRestoreSending(deps: {
+  readonly connection: AccountConnection
+  readonly store: RestoreStore
+  readonly hold: RestoreHold
+  readonly clock: { now(): Date }
+  readonly random: () => number
+}): RestoreSending {
+  const { store, clock } = deps
+  const inFlight = new Set<string>()
+  const answered = new Set<string>()
+
+  function nextLook(restore: Restore, retryAfterMs?: number): Date {
+    const delay = retryDelayMs({
+      baseMs: LOCKED_RETRY_MS,
+      attempts: Math.max(1, restore.attempts),
+      retryAfterMs,
+      random: deps.random()
+    })
+    return new Date(clock.now().getTime() + delay)
+  }
+
+  async function send(restore: Restore): Promise<void> {
+    if (inFlight.has(restore.id)) return
+    inFlight.add(restore.id)
+    try {
+      await sendOnce(restore)
+    } finally {
+      inFlight.delete(restore.id)
+      answered.add(restore.id)
+    }
+  }
+
+  async function sendOnce(restore: Restore): Promise<void> {
+    const client = await deps.connection.client()
+    if (client === undefined) return
+    const held = await deps.hold.reason()
+    if (held === NOT_READ) return
+    if (held !== undefined) {
+      await store.move(restore, 'waiting', 'failed', held)
+      return
+    }
+    const isHeld = await deps.hold.asker()
+    const look = await lookBefore(client, restore)
+    if (look.kind === 'given-up') {
+      await store.move(restore, 'waiting', 'failed', look.reason)
+      return
+    }
+    if (look.kind === 'not-yet') {
+      await store.postpone(restore, 'waiting', {
+        reason: look.reason,
+        nextAttemptAt: nextLook(restore)
+      })
+      return
+    }
+    let isSent = false
+    const result = await client.restoreInstance(
+      { instanceId: restore.instanceId, snapshotId: restore.snapshotId },
+      {
+        priority: 'page',
+        beforeSend: async () => {
+          // On disk before the call: after a crash nobody sends it a second time.
+          isSent = await store.send(restore, look.isLocked, isHeld)
+          return isSent
+        }
+      }
+    )
+    if (result.ok) await store.move(restore, 'sending', 'restoring')
+    else await settle({ ...restore, attempts: restore.attempts + 1 }, isSent, result.error)
+  }
+
+  /** What Vultr's refusal comes to. Where the effect is unknown it stays `sending`, and is looked at. */
+  async function settle(restore: Restore, isSent: boolean, error: VultrError): Promise<void> {
+    if (error.kind === 'withdrawn') return
+    if (isSent && !isCertainlyNotDone(error)) {
+      await store.note(restore, { reason: error.sentence })
+      return
+    }
+    const from = isSent ? 'sending' : 'waiting'
+    if (isWorthRepeating(error)) {
+      const reason = `Not restored yet. Vultr: “${error.sentence}” Retrying automatically for up to an hour.`
+      const nextAttemptAt = nextLook(restore, error.retryAfterMs)
+      await store.postpone(restore, from, { reason, nextAttemptAt })
+    } else await store.move(restore, from, 'failed', refused(error))
+  }
+
+  /** The instance and the snapshot as Vultr has them now; the list may be older than a change. */
+  async function lookBefore(client: VultrClient, restore: Restore): Promise<Look> {
+    const { target } = restore
+    // An earlier version did not write down what the instance was: nothing says that it is the same.
+    if (target === undefined) return { kind: 'given-up', reason: INTERRUPTED }
+    const instance = await client.getInstance(restore.instanceId, { priority: 'page' })
+    if (!instance.ok) {
+      return instance.error.kind === 'not-found'
+        ? { kind: 'not-yet', reason: NOT_ANSWERED_FOR }
+        : unansweredLook(instance.error)
+    }
+    if (!isSameTarget(target, instance.value)) return { kind: 'given-up', reason: TARGET_CHANGED }
+    const snapshot = await client.getSnapshot(restore.snapshotId, { priority: 'page' })
+    if (!snapshot.ok) {
+      return snapshot.error.kind === 'not-found'
+        ? { kind: 'given-up', reason: SOURCE_GONE }
+        : unansweredLook(snapshot.error)
+    }
+    if (snapshot.value.status !== 'complete') {
+      return { kind: 'given-up', reason: SOURCE_NOT_COMPLETE }
+    }
+    // Only of one that was ready can it be told afterwards that it has become busy. One that is locked is
+    // asked for once all the same: Vultr says then, in its own words, what stands in the way.
+    const isLocked = instance.value.status === 'active' && instance.value.serverStatus === 'locked'
+    const isAsked = isReady(instance.value) || (isLocked && restore.attempts === 0)
+    return isAsked ? { kind: 'ready', isLocked } : { kind: 'not-yet', reason: BUSY }
+  }
+
+  return {
+    send,
+    isInFlight: (restoreId) => inFlight.has(restoreId),
+    isAnswered: (restoreId) => answered.has(restoreId)
+  }
+}
+
+function refused({ sentence }: VultrError): string {
+  return `Vultr did not restore it: ${sentence} Nothing was changed.`
+}
+
+/** Without an answer about the instance nothing is sent; what has no prospect is told at once. */
+function unansweredLook(error: VultrError): Look {
+  return isWorthRepeating(error) || !isCertainlyNotDone(error)
+    ? { kind: 'not-yet', reason: `Not restored yet. ${error.sentence} Retrying automatically.` }
+    : { kind: 'given-up', reason: refused(error) }
+}
+
+const REFUSALS: ReadonlySet<VultrError['kind']> = new Set([
+  'unauthorized',
+  'address-not-allowed',
+  'forbidden',
+  'not-found',
+  'quota',
+  'locked',
+  'refused'
+])
+
+/** Vultr said no, or was never reached; everything else, also a 429, may have been heard all the same. */
+function isCertainlyNotDone({ kind, effect, status }: VultrError): boolean {
+  return effect === 'none' && (REFUSALS.has(kind) || status === undefined)
+}
+
+/** A lock ends by itself, one 404 proves nothing of an instance that has just answered, and so on. */
+function isWorthRepeating({ kind, status }: VultrError): boolean {
+  return (
+    kind === 'locked' || kind === 'not-found' || (status === undefined && kind === 'unavailable')
+  )
+}
+
+function isSameTarget(target: RestoreTarget, instance: Instance): boolean {
+  return JSON.stringify(target) === JSON.stringify(targetOf(instance))
+}
+
+/** Neither locked nor about to be. */
+export function isReady({ status, serverStatus }: Instance): boolean {
+  return status === 'active' && serverStatus === 'ok'
+}

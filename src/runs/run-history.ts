@@ -1,0 +1,50 @@
+import type { Database } from '../database/index.js'
+import { createDailyOutcomes } from './daily-outcomes.js'
+import type { DayOutcome, Run, Wave } from './run.js'
+import { runStore } from './run-store.js'
+
+/** As many earlier runs tell how long a snapshot takes. */
+const TYPICAL_OF = 20
+
+/** What pages show of runs. @throws DatabaseError from each call */
+export interface RunHistory {
+  /** Runs in `queued`, `creating` or `pending`, oldest first. */
+  open(): Promise<readonly Run[]>
+  /** The newest runs of an instance that were due or asked for since then, newest first. */
+  of(instanceId: string, since: Date, limit: number): Promise<readonly Run[]>
+  /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
+  daily(instanceId: string | undefined, since: Date): Promise<readonly DayOutcome[]>
+  /** How far the many are that came due together; undefined while none waits for its turn. */
+  wave(): Promise<Wave | undefined>
+  /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */
+  typicalDurationMs(instanceId: string | undefined): Promise<number | undefined>
+}
+
+export function createRunHistory(deps: {
+  readonly database: Database
+  readonly clock: { now(): Date }
+}): RunHistory {
+  const { db } = deps.database
+  return {
+    open: () => runStore.open(db),
+    of: (instanceId, since, limit) => runStore.since(db, { instanceId, since, limit }),
+    daily: createDailyOutcomes(deps),
+    wave: () => runStore.wave(db),
+    async typicalDurationMs(instanceId) {
+      const own =
+        instanceId === undefined ? [] : await runStore.completed(db, instanceId, TYPICAL_OF)
+      const runs = own.length > 0 ? own : await runStore.completed(db, undefined, TYPICAL_OF)
+      return median(runs.flatMap(durationMs))
+    }
+  }
+}
+
+function durationMs(run: Run): number[] {
+  if (run.pendingSince === undefined || run.finishedAt === undefined) return []
+  return [run.finishedAt.getTime() - run.pendingSince.getTime()]
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}

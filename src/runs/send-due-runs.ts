@@ -1,0 +1,154 @@
+import type { Logger } from 'pino'
+import {
+  accountIndex,
+  type Catalogue,
+  type CatalogueView,
+  mayBeUnreadableSnapshot,
+  type QuotaStore
+} from '../account/index.js'
+import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
+import type { Database } from '../database/index.js'
+import type { Run } from './run.js'
+import { storedOtherwise } from './run-description.js'
+import { runStore } from './run-store.js'
+import type { RunTransitions } from './run-transitions.js'
+import { NOT_COVERED, SUPERSEDED } from './slots/miss-slots.js'
+import type { SnapshotCreation } from './snapshot-creation.js'
+
+/** A snapshot asked for by hand is given up when it could not be taken within this time, in ms. */
+const MANUAL_PATIENCE_MS = 60 * 60_000
+
+const NOT_IN_TIME = 'It could not be taken within an hour, so it was given up.'
+
+/** Sends the creates that are due. */
+export interface DueRuns {
+  /**
+   * One pass: oldest first, at most one of an instance at a time. Resolves when all are settled.
+   * @param may whether scheduled ones may be sent: not while the settings cannot be read.
+   * @throws DatabaseError
+   */
+  send(may: { readonly sendScheduled: boolean }): Promise<void>
+}
+
+export function createDueRuns(deps: {
+  readonly database: Database
+  readonly catalogue: Catalogue
+  readonly transitions: RunTransitions
+  readonly creation: SnapshotCreation
+  readonly quota: QuotaStore
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+}): DueRuns {
+  const { database, transitions, clock } = deps
+  // What was queued before may come from a copy of the database: the account may have it already.
+  const startedAt = clock.now()
+
+  async function giveUp(queued: readonly Run[]): Promise<ReadonlySet<Run>> {
+    const now = clock.now()
+    const rows = await database.db.selectFrom('schedule_cursors').select('instance_id').execute()
+    const scheduled = new Set(rows.map(({ instance_id }) => instance_id))
+    const given = new Set<Run>()
+    const newest = new Map<string, Run>()
+    for (const run of queued) if (run.trigger === 'schedule') newest.set(run.instanceId, run)
+    for (const run of queued) {
+      // It was in doubt when the next slot was claimed, and turned out not to have been made.
+      const isSuperseded = run.trigger === 'schedule' && newest.get(run.instanceId) !== run
+      const hopeless = isSuperseded ? SUPERSEDED : whyGivenUp(run, now, scheduled)
+      if (hopeless === undefined) continue
+      given.add(run)
+      const reason = withReason(hopeless, run.reason)
+      await attempted(deps, `giving up run ${run.id}`, () => transitions.fail(run, reason))
+    }
+    return given
+  }
+
+  /** A list in which each of them would be shown; undefined where it cannot be had. */
+  async function searchedList(runs: readonly Run[]): Promise<CatalogueView | undefined> {
+    const since = Math.max(...runs.map(({ updatedAt }) => updatedAt.getTime()))
+    const known = deps.catalogue.view()
+    const isOld =
+      known.readings === 0 ||
+      known.refreshedAt === undefined ||
+      known.refreshedAt.getTime() <= since ||
+      // Read before the clock was set back.
+      known.refreshedAt > clock.now()
+    const view = isOld ? await deps.catalogue.refresh({ maxAgeMs: 0 }) : known
+    return view.problem === undefined ? view : undefined
+  }
+
+  /** What may have been asked for before is looked for in the account, and sent only if it is not there. */
+  async function notYetMade(runs: readonly Run[]): Promise<readonly Run[]> {
+    const doubtful = runs.filter(
+      ({ attempts, createdAt }) => attempts > 0 || createdAt.getTime() < startedAt.getTime()
+    )
+    if (doubtful.length === 0) return runs
+    const view = await searchedList(doubtful)
+    const isDoubtful = new Set(doubtful)
+    if (view === undefined) return runs.filter((run) => !isDoubtful.has(run))
+    const byRunKey = new Map(view.snapshots.map((snapshot) => [snapshot.runKey, snapshot]))
+    const kept = new Set<Run>()
+    for (const run of doubtful) {
+      const found = byRunKey.get(run.key)
+      // It may be there without being shown: then it waits until its record can be read.
+      if (found !== undefined || mayBeUnreadableSnapshot(view, { runKey: run.key })) kept.add(run)
+      if (found === undefined) continue
+      await attempted(deps, `adopting the snapshot of run ${run.id}`, () =>
+        transitions.adopt(run, found.id, storedOtherwise(run, found.description))
+      )
+    }
+    return runs.filter((run) => !kept.has(run))
+  }
+
+  async function dueOf(open: readonly Run[], may: { readonly sendScheduled: boolean }) {
+    const now = clock.now()
+    const refusal = await deps.quota.lastRefusal()
+    const count = accountIndex(deps.catalogue.view()).snapshots.size
+    const hasRoom = refusal !== undefined && count < refusal.held
+    const busy = new Set(
+      open.filter(({ state }) => state !== 'queued').map(({ instanceId }) => instanceId)
+    )
+    return open.filter((run) => {
+      if (run.state !== 'queued' || busy.has(run.instanceId)) return false
+      if (run.trigger === 'schedule' && !may.sendScheduled) return false
+      if (!isDue(run.nextAttemptAt, now) && !(run.waitsForRoom && hasRoom)) return false
+      busy.add(run.instanceId)
+      return true
+    })
+  }
+
+  return {
+    async send(may) {
+      const open = await runStore.open(database.db)
+      const queued = open.filter(({ state }) => state === 'queued')
+      if (queued.length === 0) return
+      const given = may.sendScheduled ? await giveUp(queued) : new Set<Run>()
+      const due = await dueOf(
+        open.filter((run) => !given.has(run)),
+        may
+      )
+      const sent = await notYetMade(due)
+      const breathe = createBreather()
+      const attempts: Promise<unknown>[] = []
+      for (const run of sent) {
+        // All of them wait for their turn at the limiter; thousands do not begin that in one go.
+        await breathe()
+        const attempt = () => deps.creation.attempt(run, 'scheduler')
+        attempts.push(attempted(deps, `creating the snapshot of run ${run.id}`, attempt))
+      }
+      await Promise.all(attempts)
+    }
+  }
+}
+
+/** @param scheduled the instances whose slots count, by the rows: an older list must not end a run. */
+function whyGivenUp(run: Run, now: Date, scheduled: ReadonlySet<string>): string | undefined {
+  if (run.trigger === 'manual') {
+    return hasPassed(run.createdAt, MANUAL_PATIENCE_MS, now) ? NOT_IN_TIME : undefined
+  }
+  // It was in doubt when its instance left coverage, and turned out not to have been made.
+  return scheduled.has(run.instanceId) ? undefined : NOT_COVERED
+}
+
+function withReason(sentence: string, reason: string | undefined): string {
+  return reason === undefined ? sentence : `${sentence} The last reason: ${reason}`
+}

@@ -1,0 +1,101 @@
+import type { Kysely, Selectable } from 'kysely'
+import { storedInstant, storedText, type Tables } from '../../database/index.js'
+import { isSchedule, type SnapshotSchedule, scheduleKey } from '../../policy/index.js'
+
+type Db = Kysely<Tables>
+
+/** How far the slots of an instance have been looked at, and by which schedule. */
+export interface Cursor {
+  /** Undefined where it cannot be read. */
+  readonly consideredUntil: Date | undefined
+  /** Undefined where it cannot be read, or amounts to none. */
+  readonly schedule: SnapshotSchedule | undefined
+  readonly pausedReason: string | undefined
+  /** The reading that first showed the instance to be meant no more. */
+  readonly leftOutSince: Date | undefined
+}
+
+/** Every cursor by its instance. */
+export async function readCursors(db: Db): Promise<ReadonlyMap<string, Cursor>> {
+  const rows = await db.selectFrom('schedule_cursors').selectAll().execute()
+  return new Map(rows.map((row) => [row.instance_id, toCursor(row)]))
+}
+
+export async function readCursor(trx: Db, instanceId: string): Promise<Cursor | undefined> {
+  const row = await trx
+    .selectFrom('schedule_cursors')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst()
+  return row === undefined ? undefined : toCursor(row)
+}
+
+function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
+  return {
+    consideredUntil: storedInstant(row.considered_until),
+    schedule: readSchedule(row.schedule),
+    pausedReason: storedText(row.paused_reason),
+    leftOutSince: storedInstant(row.left_out_since)
+  }
+}
+
+export async function writeCursor(
+  trx: Db,
+  instanceId: string,
+  consideredUntil: Date,
+  schedule: SnapshotSchedule
+): Promise<void> {
+  const columns = {
+    considered_until: consideredUntil.toISOString(),
+    schedule: scheduleKey(schedule)
+  }
+  await trx
+    .insertInto('schedule_cursors')
+    .values({
+      instance_id: instanceId,
+      covered_since: consideredUntil.toISOString(),
+      ...columns
+    })
+    .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+    .execute()
+}
+
+/** @param since undefined: it is meant again. */
+export async function writeLeftOut(
+  trx: Db,
+  instanceId: string,
+  since: Date | undefined
+): Promise<void> {
+  await trx
+    .updateTable('schedule_cursors')
+    .set({ left_out_since: since?.toISOString() ?? null })
+    .where('instance_id', '=', instanceId)
+    .execute()
+}
+
+export function isSameSchedule(a: SnapshotSchedule | undefined, b: SnapshotSchedule): boolean {
+  return a !== undefined && scheduleKey(a) === scheduleKey(b)
+}
+
+function readSchedule(text: string): SnapshotSchedule | undefined {
+  const [cronExpression = '', timeZone = ''] = String(text).slice(0, LONGEST_SCHEDULE).split('|')
+  const schedule = { cronExpression, timeZone }
+  return isSchedule(schedule) ? schedule : undefined
+}
+
+/** In characters: a cron expression and the name of a zone. */
+const LONGEST_SCHEDULE = 300
+
+/** Since when each instance has been covered without a break. */
+export async function readCoveredSince(db: Db): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db
+    .selectFrom('schedule_cursors')
+    .select(['instance_id', 'covered_since'])
+    .execute()
+  return new Map(
+    rows.flatMap(({ instance_id, covered_since }) => {
+      const since = storedInstant(covered_since)
+      return since === undefined ? [] : [[instance_id, since] as const]
+    })
+  )
+}

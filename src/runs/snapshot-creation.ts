@@ -1,0 +1,187 @@
+import type { Logger } from 'pino'
+import {
+  type AccountConnection,
+  accountIndex,
+  type Catalogue,
+  type QuotaStore,
+  toSnapshot,
+  type VultrClient,
+  type VultrError,
+  type VultrResult
+} from '../account/index.js'
+import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
+import type { Run } from './run.js'
+import { descriptionOf, storedOtherwise } from './run-description.js'
+import type { RunTransitions } from './run-transitions.js'
+import type { PausedSchedules } from './slots/paused-schedules.js'
+
+export interface SnapshotCreation {
+  /**
+   * Sends the create of a queued run. What comes of it is written down as the run's next state;
+   * the error, if there was one, is returned for whoever waits.
+   * @throws DatabaseError when the intent cannot be written down (then nothing was sent) or the
+   * outcome cannot (then the next pass finds it out).
+   */
+  attempt(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined>
+  /** The runs whose request this process is waiting for; nobody else may touch them meanwhile. */
+  inFlight(): ReadonlySet<Run['id']>
+}
+
+const NO_KEY: VultrError = {
+  kind: 'unauthorized',
+  sentence: 'No API key is stored.',
+  effect: 'none'
+}
+
+const INSTANCE_GONE = 'Vultr says that this instance does not exist (any more).'
+
+const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'address-not-allowed'])
+
+/** First wait after Vultr denied the key this action, in ms: somebody has to change a policy first. */
+const DENIED_RETRY_MS = 15 * 60_000
+
+/** After a lost answer the account is searched for this long before it is asked for again, in ms. */
+const SEARCHED_MS = 5 * 60_000
+
+export function createSnapshotCreation(deps: {
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly transitions: RunTransitions
+  readonly quota: QuotaStore
+  readonly pausedSchedules: Pick<PausedSchedules, 'pause'>
+  readonly clock: { now(): Date }
+  readonly retryBaseDelayMs: number
+  readonly random: () => number
+  readonly logger: Logger
+}): SnapshotCreation {
+  const { transitions } = deps
+  const inFlight = new Set<Run['id']>()
+
+  function nextAttempt(attempts: number, error: VultrError): Date {
+    // A refused key is no reason to wait: no call is made before it may be tried again.
+    if (KEY_KINDS.has(error.kind)) return deps.clock.now()
+    const delay = retryDelayMs({
+      baseMs: error.kind === 'forbidden' ? DENIED_RETRY_MS : deps.retryBaseDelayMs,
+      attempts: Math.max(1, attempts),
+      retryAfterMs: error.retryAfterMs,
+      random: deps.random()
+    })
+    return new Date(deps.clock.now().getTime() + delay)
+  }
+
+  async function quotaReason(error: VultrError): Promise<string> {
+    const held = deps.catalogue.view().snapshots.length
+    await deps.quota.refused(held)
+    return `${error.sentence} The account holds ${held} snapshots. Choose a shorter retention period, delete some snapshots, or ask Vultr's support for a higher limit.`
+  }
+
+  async function settle(client: VultrClient, sent: Run, error: VultrError): Promise<void> {
+    if (error.kind === 'quota') {
+      await transitions.awaitRoom(sent, await quotaReason(error), nextAttempt(sent.attempts, error))
+    } else if (error.kind === 'not-found' && (await isMissing(client, sent))) {
+      await doubtInstance(sent, error)
+    } else if (error.effect === 'none' && error.kind !== 'rate-limited') {
+      // Before the next attempt the account is searched all the same: an earlier one may have been heard.
+      await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
+    } else {
+      const searched = deps.clock.now().getTime() + SEARCHED_MS
+      const next = nextAttempt(sent.attempts, error)
+      const until =
+        error.kind === 'rate-limited' ? next : new Date(Math.max(searched, next.getTime()))
+      await transitions.doubt(sent, error.sentence, until)
+    }
+  }
+
+  /** Vultr can answer 404 for an instance that exists, so it is asked for the instance itself. */
+  async function isMissing(client: VultrClient, { instanceId }: Run): Promise<boolean> {
+    const found = await client.getInstance(instanceId)
+    return !found.ok && found.error.kind === 'not-found'
+  }
+
+  /** Has it asked for again when a second look counts. */
+  async function doubtInstance(run: Run, { sentence }: VultrError): Promise<void> {
+    const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
+    await transitions.doubtInstance(run, sentence, nextAttemptAt)
+  }
+
+  /**
+   * The second look at an instance that Vultr did not find.
+   * @returns false where nothing is to be sent: it has ended the run, or another look is needed.
+   */
+  async function hasInstance(client: VultrClient, run: Run): Promise<boolean> {
+    if (run.instanceMissingSince === undefined) return true
+    const found = await client.getInstance(run.instanceId)
+    if (found.ok) await transitions.findInstance(run)
+    if (found.ok || found.error.kind !== 'not-found') return true
+    const look = lookAtMissing(run.instanceMissingSince, deps.clock.now())
+    if (look === 'first') await doubtInstance(run, found.error)
+    else if (look === 'too-soon' || (await isListed(run))) {
+      const next = nextAttempt(run.attempts, found.error)
+      await transitions.postpone(run, found.error.sentence, next)
+    } else {
+      await transitions.fail(run, found.error.sentence)
+      const reason = `${INSTANCE_GONE} ${found.error.sentence}`
+      await deps.pausedSchedules.pause(run.instanceId, reason)
+    }
+    return false
+  }
+
+  /** As long as the account's list shows the instance, or cannot be read, it is not gone. */
+  async function isListed({ instanceId }: Run): Promise<boolean> {
+    const view = await deps.catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
+    return view.problem !== undefined || accountIndex(view).instances.has(instanceId)
+  }
+
+  async function send(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined> {
+    const client = await deps.connection.client()
+    if (client === undefined) return await notSent(run, NO_KEY)
+    if (!(await hasInstance(client, run))) return undefined
+    let sent: Run | undefined
+    const description = descriptionOf(run)
+    const result: VultrResult<Parameters<typeof toSnapshot>[0]> = await client.createSnapshot(
+      { instanceId: run.instanceId, description },
+      {
+        priority,
+        beforeSend: async () => {
+          sent = await transitions.send(run)
+          return sent !== undefined
+        }
+      }
+    )
+    if (result.ok) {
+      const { id, description: stored } = result.value
+      if (sent !== undefined) await transitions.accept(sent, id, storedOtherwise(run, stored))
+      deps.catalogue.put(toSnapshot(result.value))
+      return undefined
+    }
+    if (sent === undefined) return await notSent(run, result.error)
+    logNotCreated(run, result.error)
+    await settle(client, sent, result.error)
+    return result.error
+  }
+
+  async function notSent(run: Run, error: VultrError): Promise<VultrError> {
+    logNotCreated(run, error)
+    if (error.kind !== 'withdrawn' && run.reason !== error.sentence) {
+      await transitions.postpone(run, error.sentence, nextAttempt(run.attempts, error))
+    }
+    return error
+  }
+
+  function logNotCreated({ id }: Run, { kind, sentence }: VultrError): void {
+    deps.logger.warn({ runId: id, kind, sentence }, 'not created')
+  }
+
+  return {
+    inFlight: () => inFlight,
+    async attempt(run, priority) {
+      if (inFlight.has(run.id)) return undefined
+      inFlight.add(run.id)
+      try {
+        return await send(run, priority)
+      } finally {
+        inFlight.delete(run.id)
+      }
+    }
+  }
+}

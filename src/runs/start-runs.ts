@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { newRunKey } from '../account/index.js'
+import { recordActivity } from '../activity/index.js'
+import type { Tables } from '../database/index.js'
+import type { Run } from './run.js'
+import type { NewSlotRun, RunTransitions } from './run-transitions.js'
+
+type Db = Kysely<Tables>
+
+/** The ways in which a run begins. @throws DatabaseError from each of them */
+export function createRunStarts({
+  clock
+}: {
+  readonly clock: { now(): Date }
+}): Pick<RunTransitions, 'claim' | 'take' | 'miss' | 'request'> {
+  return {
+    async claim(trx, slot) {
+      const row = slotRow(slot, clock.now())
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('runs')
+        .values({ ...row, state: 'queued' })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['instance_id', 'slot_at'])
+            .doUpdateSet({
+              state: 'queued',
+              is_late: row.is_late,
+              recorded_ahead: 0,
+              reason: null,
+              finished_at: null,
+              updated_at: row.updated_at
+            })
+            .where('runs.state', '=', 'missed')
+            // Where its cursor was forgotten meanwhile, only the row tells that the clock was ahead.
+            .where((eb) =>
+              eb.or([eb('runs.recorded_ahead', '=', 1), eb('runs.created_at', '>', row.created_at)])
+            )
+        )
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
+    async take(trx, slot, snapshotId) {
+      const now = clock.now()
+      const taken = {
+        state: 'complete' as const,
+        snapshot_id: snapshotId,
+        finished_at: now.toISOString()
+      }
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('runs')
+        .values({ ...slotRow(slot, now), ...taken })
+        .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== 1n) return
+      await recordActivity(trx, { ...aboutSlot(slot), at: now, ...TAKEN, snapshotId })
+    },
+    async miss(trx, slots, reason, isGapTold = false) {
+      const [first] = slots
+      if (first === undefined) return
+      const now = clock.now()
+      const missed = { state: 'missed' as const, reason, finished_at: now.toISOString() }
+      const { numInsertedOrUpdatedRows = 0n } = await trx
+        .insertInto('runs')
+        .values(slots.map((slot) => ({ ...slotRow(slot, now), ...missed })))
+        .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 0n || isGapTold) return
+      const count = numInsertedOrUpdatedRows
+      const sentence =
+        count === 1n ? reason : `${count} scheduled snapshots were not taken. ${reason}`
+      await recordActivity(trx, { ...aboutSlot(first), at: now, outcome: 'missed', sentence })
+    },
+    async request(trx, { instanceId, name, actor }) {
+      if (await isBusy(trx, instanceId)) return undefined
+      const row = { ...newRun(clock.now().toISOString(), instanceId, name), actor }
+      await trx
+        .insertInto('runs')
+        .values({ ...row, trigger: 'manual', state: 'queued' })
+        .execute()
+      return row.id
+    }
+  }
+}
+
+/**
+ * Whether a snapshot of the instance is in the making, or it is to be restored; the snapshot that is
+ * taken before the restore is the one that may be made then.
+ */
+export async function isBusy(trx: Db, instanceId: string, runId?: Run['id']): Promise<boolean> {
+  const making = await trx
+    .selectFrom('runs')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', ['creating', 'pending'])
+    .executeTakeFirst()
+  if (making !== undefined) return true
+  const restore = await trx
+    .selectFrom('restores')
+    .select('safety_run_id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', ['waiting', 'sending', 'restoring'])
+    .executeTakeFirst()
+  return restore !== undefined && (runId === undefined || restore.safety_run_id !== runId)
+}
+
+const TAKEN = {
+  outcome: 'info',
+  sentence:
+    'The account holds a snapshot for this time that this database does not know, so none was taken.'
+} as const
+
+function newRun(now: string, instanceId: string, name: string, slotAt?: Date) {
+  return {
+    id: randomUUID(),
+    instance_id: instanceId,
+    key: newRunKey(slotAt),
+    name,
+    created_at: now,
+    updated_at: now
+  }
+}
+
+function slotRow({ instanceId, name, slotAt, isLate }: NewSlotRun, now: Date) {
+  return {
+    ...newRun(now.toISOString(), instanceId, name, slotAt),
+    trigger: 'schedule' as const,
+    slot_at: slotAt.toISOString(),
+    is_late: isLate ? 1 : 0
+  }
+}
+
+function aboutSlot({ instanceId, name }: NewSlotRun) {
+  return { actor: 'scheduler', kind: 'run' as const, instanceId, subject: name }
+}

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino'
+import {
+  type AccountConnection,
+  type Catalogue,
+  toSnapshot,
+  type VultrClient
+} from '../account/index.js'
+import { attempted } from '../common/index.js'
+import type { Database } from '../database/index.js'
+import { isRemoval, type SnapshotChange, type SnapshotChanges } from './snapshot-changes.js'
+
+/** Finds out what became of changes whose process ended, or could not write, before they were finished. */
+export interface AbandonedChanges {
+  /** One pass; asks Vultr nothing where there are none. @throws DatabaseError */
+  settle(): Promise<void>
+}
+
+export function createAbandonedChanges(deps: {
+  readonly database: Database
+  readonly changes: SnapshotChanges
+  readonly connection: AccountConnection
+  readonly catalogue: Catalogue
+  readonly logger: Logger
+}): AbandonedChanges {
+  const { database, changes, catalogue } = deps
+
+  /** Undefined while Vultr does not tell. */
+  async function isDone(client: VultrClient, change: SnapshotChange): Promise<boolean | undefined> {
+    const found = await client.getSnapshot(change.snapshotId)
+    if (!found.ok && found.error.kind !== 'not-found') return undefined
+    if (!found.ok) {
+      catalogue.drop(change.snapshotId)
+      return isRemoval(change.kind)
+    }
+    catalogue.put(toSnapshot(found.value))
+    if (isRemoval(change.kind)) return false
+    // Without a description it was never sent.
+    return change.description !== undefined && found.value.description === change.description
+  }
+
+  async function settleOne(client: VultrClient, change: SnapshotChange): Promise<void> {
+    const done = await isDone(client, change)
+    if (done === undefined) return
+    const outcome = done
+      ? {
+          outcome: 'ok' as const,
+          sentence: `${DONE[change.kind]} It was interrupted; Vultr shows that it was carried out.`
+        }
+      : {
+          outcome: 'failed' as const,
+          sentence: 'It was interrupted before it was carried out.'
+        }
+    await database.transaction((trx) =>
+      changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
+    )
+  }
+
+  return {
+    async settle() {
+      const abandoned = await changes.abandoned()
+      if (abandoned.length === 0) return
+      const client = await deps.connection.client()
+      if (client === undefined) return
+      for (const change of abandoned) {
+        await attempted(deps, `settling change ${change.id}`, () => settleOne(client, change))
+      }
+    }
+  }
+}
+
+const DONE: Readonly<Record<SnapshotChange['kind'], string>> = {
+  rename: 'Renamed.',
+  lock: 'Protected.',
+  unlock: 'No longer protected.',
+  delete: 'Deleted by hand.',
+  prune: 'Expired and deleted.',
+  surplus: 'Surplus, and deleted.'
+}

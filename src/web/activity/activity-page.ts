@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import {
+  type ActivityEntry,
+  type ActivityFilter,
+  type ActivityLog,
+  MOST_PAGED
+} from '../../activity/index.js'
+import { instanceName } from '../health/banners.js'
+import { pagedLinks } from '../http/paging.js'
+import { type Handler, page } from '../http/reply.js'
+import { BYTE_ORDER_MARK, csvLine } from './csv.js'
+
+const PER_PAGE = 50
+
+const querySchema = z.object({
+  outcome: z.enum(['', 'ok', 'failed', 'missed', 'info']).catch(''),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1)
+})
+
+const OUTCOMES = [
+  { value: '', label: 'All outcomes' },
+  { value: 'ok', label: 'Done' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'missed', label: 'Missed' },
+  { value: 'info', label: 'Noted' }
+] as const
+
+const KINDS: ReadonlyMap<string | undefined, string> = new Map([
+  ['run', 'Snapshot'],
+  ['prune', 'Prune'],
+  ['snapshot', 'Snapshot'],
+  ['restore', 'Restore'],
+  ['settings', 'Settings'],
+  ['api-key', 'API key'],
+  ['sign-in', 'Sign-in'],
+  ['request', 'Request']
+])
+
+/** GET /activity */
+export const showActivity: Handler = async ({ services, query }) => {
+  const { outcome, page: asked } = querySchema.parse(query)
+  const filter: ActivityFilter = outcome === '' ? {} : { outcome }
+  const current = Math.min(asked, Math.ceil(MOST_PAGED / PER_PAGE))
+  const range = { offset: (current - 1) * PER_PAGE, limit: PER_PAGE }
+  const { entries, total, hasMore } = await services.activity.page(filter, range)
+  const view = services.catalogue.view()
+  const pages = Math.max(1, Math.ceil(total / PER_PAGE))
+  const { paging } = pagedLinks('activity', { outcome }, current, pages)
+  return page('activity', 'activity', 'Activity', {
+    outcome,
+    outcomes: OUTCOMES,
+    totalWords: totalWords(total, hasMore),
+    entries: entries.map((entry) => ({
+      ...entry,
+      kindLabel: KINDS.get(entry.kind) ?? 'Other',
+      outcome: entry.outcome ?? 'info',
+      outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label ?? 'Unknown',
+      instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
+    })),
+    paging,
+    csv: outcome === '' ? 'activity.csv' : `activity.csv?outcome=${outcome}`
+  })
+}
+
+const wholeFormat = new Intl.NumberFormat('en')
+
+function totalWords(total: number, hasMore: boolean): string {
+  if (!hasMore) return `${wholeFormat.format(total)} ${total === 1 ? 'entry' : 'entries'}`
+  return `The latest ${wholeFormat.format(total)} entries; the CSV has all of them`
+}
+
+/** GET /activity.csv */
+export const downloadActivity: Handler = async ({ services, query }) => {
+  const { outcome } = querySchema.parse(query)
+  const filter: ActivityFilter = outcome === '' ? {} : { outcome }
+  return {
+    kind: 'download',
+    fileName: 'vultr-activity.csv',
+    text: csvOf(services.activity, filter)
+  }
+}
+
+const COLUMNS = [
+  'time (UTC)',
+  'actor',
+  'kind',
+  'outcome',
+  'instance',
+  'snapshot',
+  'subject',
+  'sentence'
+]
+
+async function* csvOf(activity: ActivityLog, filter: ActivityFilter): AsyncIterable<string> {
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS)
+  for await (const entries of activity.all(filter)) yield entries.map(lineOf).join('')
+}
+
+function lineOf(entry: ActivityEntry): string {
+  return csvLine([
+    entry.at?.toISOString() ?? '',
+    entry.actor,
+    entry.kind ?? '',
+    entry.outcome ?? '',
+    entry.instanceId ?? '',
+    entry.snapshotId ?? '',
+    entry.subject ?? '',
+    entry.sentence
+  ])
+}

@@ -1,0 +1,31 @@
+import type { CatalogueView } from '../../account/index.js'
+import type { Visit } from './reply.js'
+
+/** A list younger than this, in ms, is shown as it is. */
+const FRESH_MS = 15_000
+
+/** What is left of the 5 s that a page may wait on Vultr, in ms. */
+const PAGE_WAIT_MS = 4_000
+
+/** Vultr lists as many at once; both lists are asked for together, so shorter ones take one call's time. */
+const ONE_CALL = 500
+
+/**
+ * The account as last seen, read anew where that is some time ago. A page waits for that as long as
+ * one call takes; longer lists are read while the page shows what is known, and it refreshes itself
+ * when they are there.
+ * @param waitMs how long at most.
+ */
+export function readAccount(
+  { services: { catalogue } }: Visit,
+  waitMs = PAGE_WAIT_MS
+): Promise<CatalogueView> {
+  const { refreshedAt, snapshots, instances } = catalogue.view()
+  const isLong = Math.max(snapshots.length, instances.length) > ONE_CALL
+  const isKnown = refreshedAt !== undefined
+  return catalogue.refresh({
+    maxAgeMs: FRESH_MS,
+    waitMs: isKnown && isLong ? 0 : waitMs,
+    priority: 'page'
+  })
+}

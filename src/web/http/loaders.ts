@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Snapshot } from '../../account/index.js'
+import { type Handler, PageError, page, type Reply, type Visit } from './reply.js'
+
+/** The tab leads to Settings until there is a key. */
+export function withKey(handler: Handler): Handler {
+  return async (visit) => {
+    const { kind } = await visit.services.apiKey.state()
+    if (kind === 'stored' || kind === 'environment') return await handler(visit)
+    return page('snapshots', 'no-api-key', 'Snapshots', { isUnreadable: kind === 'unreadable' })
+  }
+}
+
+/** Loads the snapshot that the path names, or answers with the 404 page. */
+export function withSnapshot(
+  handler: (visit: Visit, snapshot: Snapshot) => Promise<Reply>
+): Handler {
+  return withKey(async (visit) => {
+    const id = z.uuid().safeParse(visit.params.id)
+    const wanted = id.success ? id.data.toLowerCase() : undefined
+    const { snapshots } = visit.services.catalogue.view()
+    const snapshot = snapshots.find((each) => each.id === wanted)
+    if (snapshot === undefined) throw unknownSnapshot()
+    return await handler(visit, snapshot)
+  })
+}
+
+export function unknownSnapshot(): PageError {
+  return new PageError(
+    404,
+    'No such snapshot',
+    'This account has no snapshot with that id. It may have been deleted meanwhile; look at the list of snapshots.'
+  )
+}

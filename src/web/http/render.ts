@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import ejs from 'ejs'
+import type { BannerView } from '../health/banners.js'
+import type { Flash } from './flash.js'
+import { formats } from './formats.js'
+import type { Tab } from './reply.js'
+import type { Page } from './services.js'
+import type { StaticFiles } from './static-files.js'
+
+const VIEWS = fileURLToPath(new URL('../../../views/', import.meta.url))
+
+export const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'settings', label: 'Settings' },
+  { id: 'snapshots', label: 'Snapshots' },
+  { id: 'instances', label: 'Instances' },
+  { id: 'activity', label: 'Activity' }
+]
+
+/** What every view can use besides its own model. */
+interface Surroundings {
+  readonly basePath: string
+  readonly now: Date
+}
+
+/** Renders one view of `views/`; `model` is all it sees, with the formats and the base path. */
+export function renderView(view: string, model: object, around: Surroundings): Promise<string> {
+  return ejs.renderFile(
+    `${VIEWS}${view}.ejs`,
+    { ...model, ...formats, basePath: around.basePath, now: around.now },
+    { cache: true, rmWhitespace: true }
+  )
+}
+
+/** A whole page of ours, ready for a host's layout. */
+export async function renderPage(
+  content: {
+    readonly title: string
+    readonly tab: Tab | undefined
+    readonly view: string
+    readonly model: object
+    readonly banners: readonly BannerView[]
+    readonly flash: Flash | undefined
+  },
+  around: Surroundings,
+  files: StaticFiles
+): Promise<Page> {
+  const inner = await renderView(content.view, content.model, around)
+  const { tab, banners, flash } = content
+  const body = await renderView('page', { inner, tabs: TABS, tab, banners, flash }, around)
+  const paths = Object.fromEntries(
+    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
+      name,
+      around.basePath + files.path(name)
+    ])
+  )
+  const head = await renderView('head', { paths }, around)
+  return { title: ejs.escapeXML(`${content.title} · Vultr`), head, body }
+}
+
+/** Our own plain document, for a host without a layout. */
+export function renderDocument(page: Page, around: Surroundings): Promise<string> {
+  return renderView('document', { page }, around)
+}

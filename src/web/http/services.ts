@@ -1,0 +1,56 @@
+import type { Request } from 'express'
+import type { Logger } from 'pino'
+import type { Catalogue, PlanPrices, SnapshotHistory } from '../../account/index.js'
+import type { ActivityLog } from '../../activity/index.js'
+import type { Memo } from '../../common/index.js'
+import type { EngineServices } from '../../engine.js'
+import type {
+  ApiKeyStore,
+  InstanceScheduleStore,
+  SnapshotSettingsStore
+} from '../../settings/index.js'
+import type { SnapshotActions, VerifyApiKey } from '../../snapshots/index.js'
+import type { FlashCookies } from './flash.js'
+
+/** A page as a host's layout receives it; all three strings are HTML. */
+export interface Page {
+  /** Plain text, escaped for HTML. */
+  readonly title: string
+  /** Links to our style sheet and scripts, for the host's `<head>`. */
+  readonly head: string
+  readonly body: string
+}
+
+export interface ThisServer {
+  readonly instanceId: string
+  readonly hostname: string
+  readonly region: string
+}
+
+/** What the pages stand on. */
+export interface WebServices extends EngineServices {
+  readonly authorize: (request: Request) => boolean | Promise<boolean>
+  readonly currentUser: (request: Request) => string | Promise<string>
+  /** The host's chrome; undefined for our own plain one. */
+  readonly layout: ((page: Page, request: Request) => string) | undefined
+  readonly flash: FlashCookies
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+  readonly apiKey: ApiKeyStore
+  /** Called after the key was saved or removed, so that what depends on it starts anew. */
+  readonly apiKeyChanged: () => Promise<void>
+  readonly verifyApiKey: VerifyApiKey
+  readonly snapshotSettings: SnapshotSettingsStore
+  readonly instanceSchedules: InstanceScheduleStore
+  readonly catalogue: Catalogue
+  readonly actions: SnapshotActions
+  readonly activity: ActivityLog
+  readonly history: SnapshotHistory
+  readonly planPrices: PlanPrices
+  /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
+  readonly inBackground: <T>(work: Promise<T>) => Promise<T>
+  /** For what a page works out of these; forgotten as soon as any of it may have changed. */
+  readonly remember: Memo
+  /** The server this runs on, where metadata told; never waits. */
+  readonly thisServer: () => ThisServer | undefined
+}

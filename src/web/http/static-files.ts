@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Request, Response } from 'express'
+
+const require = createRequire(import.meta.url)
+const PUBLIC = new URL('../../../public/', import.meta.url)
+const compressBrotli = promisify(brotliCompress)
+const compressGzip = promisify(gzip)
+
+interface StaticFile {
+  readonly type: string
+  readonly bytes: Buffer
+  readonly version: string
+  readonly compressed: Map<'br' | 'gzip', Promise<Buffer>>
+}
+
+/** Style sheet and scripts, all from this machine. */
+export interface StaticFiles {
+  /** The path of a file under `static/`, with its version. */
+  path(name: string): string
+  send(request: Request, response: Response): Promise<void>
+}
+
+/**
+ * Bootstrap stands in a cascade layer of its own, below whatever a host's style sheet says, and in
+ * one file with ours, so that a page waits for one style sheet only.
+ */
+function styleSheet(): string {
+  const bootstrap = readFileSync(require.resolve('bootstrap/dist/css/bootstrap.min.css'), 'utf8')
+    .replace(/^@charset "UTF-8";/, '')
+    .replace(/\/\*# sourceMappingURL=.*?\*\//, '')
+  return `@layer vultr-addon-bootstrap {${bootstrap}}\n${readPublic('vultr.css')}`
+}
+
+function readPublic(name: string): string {
+  return readFileSync(new URL(name, PUBLIC), 'utf8')
+}
+
+function file(type: string, text: string): StaticFile {
+  const bytes = Buffer.from(text)
+  const version = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  return { type, bytes, version, compressed: new Map() }
+}
+
+let files: ReadonlyMap<string, StaticFile> | undefined
+
+/** Reads the files once a process; they do not differ between addons. */
+export function openStaticFiles(): StaticFiles {
+  const htmx = readFileSync(require.resolve('htmx.org/dist/htmx.min.js'), 'utf8')
+  files ??= new Map([
+    ['vultr.css', file('text/css; charset=utf-8', styleSheet())],
+    ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
+    ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
+    ['vultr.js', file('text/javascript; charset=utf-8', readPublic('vultr.js'))],
+    ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
+  ])
+  const known = files
+  return {
+    path(name) {
+      const version = known.get(name)?.version
+      if (version === undefined) throw new Error(`There is no static file ${name}.`)
+      return `static/${name}?v=${version}`
+    },
+    async send(request, response) {
+      const found = known.get(String(request.params.name))
+      if (found === undefined) {
+        response.status(404).type('text').send('Not found')
+        return
+      }
+      const isVersioned = request.query.v === found.version
+      response.set({
+        'Content-Type': found.type,
+        'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ETag: `"${found.version}"`,
+        Vary: 'Accept-Encoding',
+        'X-Content-Type-Options': 'nosniff'
+      })
+      if (request.fresh) {
+        response.status(304).end()
+        return
+      }
+      const encoding = request.acceptsEncodings('br', 'gzip')
+      if (encoding !== 'br' && encoding !== 'gzip') {
+        response.end(found.bytes)
+        return
+      }
+      response.set('Content-Encoding', encoding)
+      response.end(await compressedOnce(found, encoding))
+    }
+  }
+}
+
+/** Each file is compressed once a process, when it is first asked for. */
+function compressedOnce(found: StaticFile, encoding: 'br' | 'gzip'): Promise<Buffer> {
+  const known = found.compressed.get(encoding)
+  if (known !== undefined) return known
+  const compressed =
+    encoding === 'br'
+      ? compressBrotli(found.bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+      : compressGzip(found.bytes, { level: 9 })
+  found.compressed.set(encoding, compressed)
+  return compressed
+}

@@ -1,0 +1,134 @@
+import { accountIndex, type Instance, type Snapshot } from '../../account/index.js'
+import type { CoveredInstance } from '../../coverage/index.js'
+import { type Finding, isGrave } from '../../health/index.js'
+import { isGood } from '../../policy/index.js'
+import type { InstanceSchedule } from '../../settings/index.js'
+import { instanceName } from '../health/banners.js'
+import type { WebServices } from '../http/services.js'
+
+export interface InstanceRow {
+  readonly id: string
+  readonly label: string
+  readonly address: string
+  readonly region: string
+  readonly tags: readonly string[]
+  readonly isThisServer: boolean
+  readonly isCovered: boolean
+  /** It is never to be covered, somebody has decided. */
+  readonly isNever: boolean
+  /** What covers it, or why nothing does. */
+  readonly coveredBy: string
+  readonly nextSlotAt: Date | undefined
+  readonly lastGoodAt: Date | undefined
+  readonly heldCount: number
+  readonly heldBytes: number
+  /** Vultr's own automatic backups are on. */
+  readonly hasBackups: boolean
+  readonly health: 'good' | 'warning' | 'danger' | 'none'
+  readonly healthWords: string
+}
+
+const CONCERNS: Readonly<Partial<Record<Finding['kind'], string>>> = {
+  'last-run-failed': 'Last one failed',
+  retrying: 'Not started yet',
+  stuck: 'Seems stuck',
+  overdue: 'Overdue',
+  paused: 'Paused',
+  'schedule-unreadable': 'Schedule cannot be read',
+  'prune-held': 'Waits to be confirmed',
+  'prune-refused': 'Expired, still present'
+}
+
+const RESTORING = { health: 'warning', healthWords: 'Being restored' } as const
+
+/** The rows of the instances, from local state alone. */
+export async function presentInstances(
+  services: WebServices,
+  instances: readonly Instance[]
+): Promise<readonly InstanceRow[]> {
+  const { instanceSchedules, catalogue } = services
+  const view = catalogue.view()
+  const [coveredNow, concerns, choices, restores] = await Promise.all([
+    services.covered(),
+    services.findings(),
+    instanceSchedules.read(),
+    services.restores.open()
+  ])
+  const restoring = new Set(restores.map(({ instanceId }) => instanceId))
+  const covered = new Map(coveredNow.map((each) => [each.instanceId, each]))
+  const concernOf = gravestByInstance(concerns)
+  const thisServerId = services.thisServer()?.instanceId
+  const { snapshotsOf } = accountIndex(view)
+  return instances.map((instance) => {
+    const { id, mainIp: address, region, tags, features } = instance
+    const by = covered.get(id)
+    return {
+      id,
+      label: instanceName(id, view),
+      address,
+      region,
+      tags,
+      isThisServer: id === thisServerId,
+      isCovered: by !== undefined,
+      isNever: choices.get(id)?.choice.mode === 'never',
+      coveredBy: coveredBy(by, choices.get(id)?.choice),
+      nextSlotAt: by?.nextSlotAt,
+      hasBackups: features.includes('auto_backups'),
+      ...heldOf(snapshotsOf(id), services.clock.now()),
+      ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, concernOf.get(id)))
+    }
+  })
+}
+
+/** They come gravest first, so the first one of an instance speaks for it. */
+function gravestByInstance(concerns: readonly Finding[]): ReadonlyMap<string, Finding> {
+  const gravest = new Map<string, Finding>()
+  for (const concern of concerns) {
+    if ('instanceId' in concern && !gravest.has(concern.instanceId)) {
+      gravest.set(concern.instanceId, concern)
+    }
+  }
+  return gravest
+}
+
+function coveredBy(
+  covered: CoveredInstance | undefined,
+  choice: InstanceSchedule['choice'] | undefined
+): string {
+  switch (covered?.by) {
+    case 'own':
+      return 'Own schedule'
+    case 'tag':
+      return 'By tag'
+    case 'default':
+      return 'Default'
+    case undefined:
+      break
+  }
+  if (choice?.mode === 'never') return 'Never'
+  return choice?.mode === 'own' ? 'Own schedule, off' : 'Nothing'
+}
+
+function heldOf(
+  own: readonly Snapshot[],
+  now: Date
+): Pick<InstanceRow, 'lastGoodAt' | 'heldCount' | 'heldBytes'> {
+  return {
+    lastGoodAt: own.find((each) => isGood(each, now))?.createdAt,
+    heldCount: own.length,
+    heldBytes: own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+  }
+}
+
+function healthOf(
+  isCovered: boolean,
+  concern: Finding | undefined
+): Pick<InstanceRow, 'health' | 'healthWords'> {
+  if (concern !== undefined) {
+    const healthWords = CONCERNS[concern.kind] ?? 'Look at Activity'
+    return { health: isGrave(concern) ? 'danger' : 'warning', healthWords }
+  }
+  return isCovered
+    ? { health: 'good', healthWords: 'All well' }
+    : { health: 'none', healthWords: 'Not covered' }
+}

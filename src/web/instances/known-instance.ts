@@ -1,0 +1,31 @@
+import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
+import type { InstanceSchedules } from '../../settings/index.js'
+
+/**
+ * An instance of the account; or one that left it, as long as there are snapshots of it or somebody
+ * chose something for it. Undefined for every other id.
+ */
+export function knownInstance(
+  id: string,
+  view: CatalogueView,
+  choices: InstanceSchedules
+): Instance | undefined {
+  const { instances, snapshotsOf } = accountIndex(view)
+  const listed = instances.get(id)
+  if (listed !== undefined) return listed
+  if (!choices.has(id) && snapshotsOf(id).length === 0) return undefined
+  return {
+    id,
+    label: '',
+    hostname: '',
+    mainIp: 'not in the account (any more)',
+    region: '',
+    plan: '',
+    diskGb: 0,
+    status: '',
+    powerStatus: '',
+    serverStatus: '',
+    features: [],
+    tags: []
+  }
+}

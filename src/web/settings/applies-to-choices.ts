@@ -1,0 +1,126 @@
+import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
+import type { SnapshotSettings } from '../../settings/index.js'
+import { instanceName } from '../health/banners.js'
+import type { ThisServer } from '../http/services.js'
+
+/** An option of a select. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** What the select `Covers` offers, and the fields that belong to each of its choices. */
+export interface CoverageChoices {
+  readonly kinds: readonly Choice[]
+  readonly kind: string
+  /** For one instance; undefined where metadata tells which one this server is. */
+  readonly instances: readonly Choice[] | undefined
+  readonly picker: InstancePicker
+  readonly tags: readonly string[]
+}
+
+export interface InstancePicker {
+  readonly find: string
+  /** Those that are selected first. */
+  readonly rows: readonly (Choice & { readonly isSelected: boolean })[]
+  /** So many more match than are shown. */
+  readonly more: number
+}
+
+/** As many that are not selected are offered at once; the search finds the others. */
+const MOST_OFFERED = 50
+
+/** What can be covered, as far as the account's list tells. */
+export function coverageChoices(input: {
+  readonly view: CatalogueView
+  readonly thisServer: ThisServer | undefined
+  /** What is stored, or what was typed last. */
+  readonly kind: string
+  readonly selectedIds: readonly string[]
+  readonly find: string
+}): CoverageChoices {
+  const { view, thisServer } = input
+  const isKnown = thisServer !== undefined
+  const kind = kindOf(input.kind, isKnown, input.selectedIds)
+  const name = isKnown ? nameOfThisServer(thisServer, view) : ''
+  return {
+    kind,
+    kinds: [
+      ...(isKnown
+        ? [{ value: 'this-server', label: `This server (${name})` }]
+        : [{ value: 'instance', label: 'One instance' }]),
+      { value: 'selected', label: 'Selected instances' },
+      { value: 'all', label: 'All instances' },
+      { value: 'tag', label: 'Instances with tag…' }
+    ],
+    instances: isKnown ? undefined : view.instances.map(choiceOf),
+    picker: pickerOf(view, input.selectedIds, input.find),
+    tags: tagsOf(view)
+  }
+}
+
+/** Where nobody tells which one this server is, one instance is chosen by hand. */
+function kindOf(kind: string, isKnown: boolean, selectedIds: readonly string[]): string {
+  if (isKnown) return kind === 'instance' || kind === '' ? 'this-server' : kind
+  const isOne = kind === 'selected' && selectedIds.length === 1
+  return kind === 'this-server' || kind === '' || isOne ? 'instance' : kind
+}
+
+function pickerOf(
+  view: CatalogueView,
+  selectedIds: readonly string[],
+  find: string
+): InstancePicker {
+  const selected = new Set(selectedIds)
+  const matching = view.instances.filter(
+    (instance) => !selected.has(instance.id) && matchesInstance(instance, find)
+  )
+  const { instances } = accountIndex(view)
+  const chosen = selectedIds.map((id) => {
+    const instance = instances.get(id)
+    return instance === undefined
+      ? { value: id, label: `${instanceName(id, view)}, not in the account` }
+      : choiceOf(instance)
+  })
+  return {
+    find,
+    rows: [
+      ...chosen.map((choice) => ({ ...choice, isSelected: true })),
+      ...matching.slice(0, MOST_OFFERED).map((each) => ({ ...choiceOf(each), isSelected: false }))
+    ],
+    more: Math.max(0, matching.length - MOST_OFFERED)
+  }
+}
+
+/** Whether a search for this text finds the instance. */
+export function matchesInstance(instance: Instance, text: string): boolean {
+  const wanted = text.trim().toLowerCase()
+  if (wanted === '') return true
+  const { label, hostname, mainIp, region, tags } = instance
+  return [label, hostname, mainIp, region, ...tags].some((part) =>
+    part.toLowerCase().includes(wanted)
+  )
+}
+
+function tagsOf({ instances }: CatalogueView): readonly string[] {
+  return [...new Set(instances.flatMap(({ tags }) => tags))].sort()
+}
+
+/** An instance to choose; two may share a label, so the address stands beside it. */
+export function choiceOf({ id, label, hostname, mainIp, region }: Instance): Choice {
+  const parts = [label || hostname, mainIp, region].filter((part) => part !== '')
+  return { value: id, label: parts.join(' · ') }
+}
+
+/** By its label; by its host name while the list does not show it. */
+export function nameOfThisServer(
+  { instanceId, hostname }: ThisServer,
+  view: CatalogueView
+): string {
+  return accountIndex(view).instances.has(instanceId) ? instanceName(instanceId, view) : hostname
+}
+
+/** Those that are selected by the stored settings. */
+export function selectedIdsOf({ covers }: SnapshotSettings): readonly string[] {
+  return covers.kind === 'selected' ? covers.instanceIds : []
+}

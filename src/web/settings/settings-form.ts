@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { type SnapshotSettings, snapshotSettingsSchema } from '../../settings/index.js'
+import { type FieldErrors, fieldErrors, typed, typedAll } from '../http/form-fields.js'
+import { type Form, type FormFields, parseScheduleForm, scheduleFieldsOf } from './schedule-form.js'
+export type ParsedSettings =
+  | { readonly ok: true; readonly settings: SnapshotSettings }
+  | { readonly ok: false; readonly errors: FieldErrors }
+
+const formSchema = z.object({
+  enabled: z.preprocess((value) => value === 'on' || value === 'true', z.boolean()),
+  snapshotLimit: z
+    .string({ error: 'Enter one value.' })
+    .trim()
+    .default('')
+    .transform((text, context) => {
+      const limit = Number(text)
+      if (text === '') return undefined
+      if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000) return limit
+      context.addIssue('Enter a whole number of 1 or more, or nothing.')
+      return z.NEVER
+    })
+})
+
+/** Reads the form of the snapshot settings; every message stands at the field it is about. */
+export function parseSettingsForm(form: Form): ParsedSettings {
+  const parsed = formSchema.safeParse(form)
+  const schedule = parseScheduleForm(form)
+  const covers = coverageOf(form)
+  const errors: Record<string, string> = {
+    ...(parsed.success ? {} : fieldErrors(parsed.error)),
+    ...(schedule.ok ? {} : schedule.errors),
+    ...('errors' in covers ? covers.errors : {})
+  }
+  if (!parsed.success || !schedule.ok || 'errors' in covers) return { ok: false, errors }
+  const { enabled, snapshotLimit } = parsed.data
+  const settings = snapshotSettingsSchema.safeParse({
+    ...schedule.schedule,
+    enabled,
+    covers,
+    ...(snapshotLimit === undefined ? {} : { snapshotLimit })
+  })
+  return settings.success
+    ? { ok: true, settings: settings.data }
+    : { ok: false, errors: fieldErrors(settings.error) }
+}
+
+function coverageOf(form: Form): SnapshotSettings['covers'] | { readonly errors: FieldErrors } {
+  switch (typed(form, 'covers')) {
+    case 'this-server':
+      return { kind: 'this-server' }
+    case 'all':
+      return { kind: 'all' }
+    case 'tag': {
+      const tag = typed(form, 'tag').trim()
+      if (tag !== '' && tag.length <= 200) return { kind: 'tag', tag }
+      return { errors: { tag: 'Enter the tag as it stands at my.vultr.com.' } }
+    }
+    case 'selected':
+      return selected(typedAll(form, 'instances'), {
+        instances: 'Select at least one instance, or choose another coverage.'
+      })
+    default:
+      // A form without the field means what it says of the one instance.
+      return typed(form, 'covers') === '' && form.instance === undefined
+        ? { kind: 'this-server' }
+        : selected([typed(form, 'instance')], {
+            instance: 'Choose the instance to take snapshots of.'
+          })
+  }
+}
+
+function selected(given: readonly string[], errors: FieldErrors) {
+  const ids = z.array(z.uuid()).min(1).safeParse(given)
+  if (!ids.success) return { errors }
+  const instanceIds = [...new Set(ids.data.map((id) => id.toLowerCase()))]
+  return { kind: 'selected' as const, instanceIds }
+}
+
+/** Settings as the form shows them. */
+export function fieldsOf(settings: SnapshotSettings): FormFields {
+  const { covers } = settings
+  const [only = ''] = covers.kind === 'selected' ? covers.instanceIds : []
+  return {
+    ...scheduleFieldsOf(settings),
+    enabled: settings.enabled ? 'on' : '',
+    covers: covers.kind,
+    instance: only,
+    tag: covers.kind === 'tag' ? covers.tag : '',
+    snapshotLimit: String(settings.snapshotLimit ?? '')
+  }
+}

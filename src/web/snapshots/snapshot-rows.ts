@@ -1,0 +1,140 @@
+import { accountIndex, type CatalogueView, type Snapshot } from '../../account/index.js'
+import { STUCK_AFTER_MS } from '../../health/index.js'
+import type { Run } from '../../runs/index.js'
+import { instanceName } from '../health/banners.js'
+import type { WebServices } from '../http/services.js'
+import { type Fate, fatesOf } from './snapshot-fates.js'
+
+/** After this long, in ms, a pending snapshot is slower than usual. */
+const SLOW_AFTER_MS = 2 * 3_600_000
+
+/** An estimate never claims more than this, in percent: only Vultr says that it is complete. */
+const MOST_PERCENT = 95
+
+/** Where no earlier one tells, a snapshot takes some minutes (Vultr's documents: up to 30), in ms. */
+const USUAL_MS = 10 * 60_000
+
+/** More that wait for their turn are counted instead of shown: a whole fleet can come due at once. */
+const MOST_WAITING = 10
+
+export interface SnapshotRow {
+  readonly id: string | undefined
+  readonly name: string
+  readonly origin: 'automatic' | 'manual' | 'foreign'
+  readonly isProtected: boolean
+  readonly instance: string | undefined
+  readonly createdAt: Date | undefined
+  readonly isFuture: boolean
+  readonly compressedBytes: number | undefined
+  readonly sizeBytes: number
+  readonly status: 'complete' | 'pending' | 'waiting' | 'other'
+  readonly statusText: string
+  readonly statusNote: string | undefined
+  readonly progress: Progress | undefined
+  /** When it goes, or why it stays. */
+  readonly fate: Fate | undefined
+}
+
+interface Progress {
+  readonly since: Date
+  readonly elapsedMs: number
+  readonly usualMs: number
+  readonly percent: number
+}
+
+export interface PresentedRows {
+  readonly rows: readonly SnapshotRow[]
+  /** So many more wait for their turn. */
+  readonly moreWaiting: number
+  /** Something is being made, or waits to be. */
+  readonly isLive: boolean
+}
+
+/**
+ * The rows of the list.
+ * @param options.showsWaiting with what is asked for, but not known to Vultr yet, above them.
+ */
+export async function presentRows(
+  services: WebServices,
+  snapshots: readonly Snapshot[],
+  options: { readonly showsWaiting: boolean }
+): Promise<PresentedRows> {
+  const all = services.catalogue.view()
+  const now = services.clock.now()
+  const runs = await services.runs.open()
+  const usualMs = (await services.runs.typicalDurationMs(undefined)) ?? USUAL_MS
+  const fates = await services.remember('fates', () => fatesOf(services))
+  const { runKeys } = accountIndex(all)
+  const isWaiting = ({ key, state }: Run) => state !== 'pending' && !runKeys.has(key)
+  const waiting = options.showsWaiting ? runs.filter(isWaiting) : []
+  const rows = [
+    ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all)),
+    ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fates))
+  ]
+  return {
+    rows,
+    moreWaiting: Math.max(0, waiting.length - MOST_WAITING),
+    isLive: rows.some(({ status }) => status === 'pending' || status === 'waiting')
+  }
+}
+
+function row(
+  snapshot: Snapshot,
+  view: CatalogueView,
+  now: Date,
+  usualMs: number,
+  fates: (snapshot: Snapshot) => Fate | undefined
+): SnapshotRow {
+  const { createdAt, status } = snapshot
+  const isPending = status === 'pending'
+  const elapsedMs = createdAt === undefined ? 0 : Math.max(0, now.getTime() - createdAt.getTime())
+  return {
+    id: snapshot.id,
+    name: snapshot.name,
+    origin: snapshot.origin,
+    isProtected: snapshot.isProtected,
+    instance:
+      snapshot.instanceId === undefined ? undefined : instanceName(snapshot.instanceId, view),
+    createdAt,
+    isFuture: createdAt !== undefined && createdAt.getTime() > now.getTime() + 5 * 60_000,
+    compressedBytes: isPending ? undefined : snapshot.compressedBytes,
+    sizeBytes: snapshot.sizeBytes,
+    status: isPending ? 'pending' : status === 'complete' ? 'complete' : 'other',
+    statusText: status.charAt(0).toUpperCase() + status.slice(1),
+    statusNote: isPending ? slowness(elapsedMs) : undefined,
+    progress:
+      isPending && createdAt !== undefined
+        ? {
+            since: createdAt,
+            elapsedMs,
+            usualMs,
+            percent: Math.min(MOST_PERCENT, Math.round((elapsedMs / usualMs) * 100))
+          }
+        : undefined,
+    fate: fates(snapshot)
+  }
+}
+
+function slowness(elapsedMs: number): string | undefined {
+  if (elapsedMs > STUCK_AFTER_MS) return 'Seems stuck; ask Vultr’s support.'
+  return elapsedMs > SLOW_AFTER_MS ? 'Slower than usual.' : undefined
+}
+
+function waitingRow(run: Run, view: CatalogueView): SnapshotRow {
+  return {
+    id: undefined,
+    name: run.name,
+    origin: run.trigger === 'manual' ? 'manual' : 'automatic',
+    isProtected: false,
+    instance: instanceName(run.instanceId, view),
+    createdAt: run.createdAt,
+    isFuture: false,
+    compressedBytes: undefined,
+    sizeBytes: 0,
+    status: 'waiting',
+    statusText: 'Waiting for Vultr',
+    statusNote: run.reason,
+    progress: undefined,
+    fate: undefined
+  }
+}

@@ -1,0 +1,246 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newRunKey } from '../../src/account/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let web: string
+let folder: string
+let engines: Engine[]
+
+const file = (name: string) => join(folder, `${name}.sqlite`)
+
+async function start(name = 'panel', at: Pick<World, 'clock' | 'apiUrl'> = world): Promise<Engine> {
+  const engine = await startEngine(at, { databasePath: file(name), thisServerId: () => web })
+  engines.push(engine)
+  return engine
+}
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  engines = []
+  world = await startWorld('2026-03-02T05:50:00Z')
+  web = world.simulator.addInstance({ label: 'web-1' }).id
+})
+
+afterEach(async () => {
+  for (const engine of engines) await engine.close()
+  await world.close()
+})
+
+const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
+
+const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
+
+const kinds = async (engine: Engine) => {
+  const concerns = await engine.scheduling.findings()
+  return concerns.map(({ kind }) => kind)
+}
+
+/** As a former database, or another panel, left it in the account. */
+function addMarked(createdAt: Date, instanceId = web): void {
+  const description = `web-1 [vpa a ${instanceId} ${newRunKey(createdAt)}]`
+  world.simulator.addSnapshot({ description, createdAt })
+}
+
+async function confirm(engine: Engine) {
+  const review = await engine.scheduling.reviews.current()
+  return await engine.scheduling.reviews.confirm({
+    fingerprint: review?.fingerprint ?? '',
+    actor: 'eva'
+  })
+}
+
+describe('a database that is older than the account', () => {
+  /** Ten days of one a day, kept 5 days; then 10 days more, kept 14 days; then the old copy is put back. */
+  async function setBack(): Promise<Engine> {
+    const before = await start()
+    await before.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
+    await before.close()
+    copyFileSync(file('panel'), file('old'))
+    const later = await start()
+    await later.settings.save(daily(14), { actor: 'eva' })
+    await tickUntil(world, later, '2026-03-22T05:50:00Z', HOUR / 2)
+    await later.close()
+    world.simulator.requests.splice(0)
+    return await start('old')
+  }
+
+  it('deletes nothing before the settings are confirmed, and takes no slot again', async () => {
+    const engine = await setBack()
+    const held = world.simulator.snapshots().length
+    await tickUntil(world, engine, '2026-03-24T05:50:00Z', HOUR / 2)
+    expect(deletes()).toBe(0)
+    expect(world.simulator.snapshots()).toHaveLength(held + 2)
+    expect(await kinds(engine)).toContain('review-needed')
+    const states = (await engine.scheduling.runs.of(web, new Date('2026-03-12T06:00:00Z'), 50)).map(
+      ({ state }) => state
+    )
+    expect(states).not.toContain('missed')
+  })
+
+  it('goes on deleting by the settings that were confirmed', async () => {
+    const engine = await setBack()
+    await tickUntil(world, engine, '2026-03-22T07:00:00Z', HOUR / 2)
+    const shown = await engine.scheduling.reviews.current()
+    expect(shown?.expiring.flatMap(({ goes }) => goes).length).toBeGreaterThan(3)
+    expect(await confirm(engine)).toEqual({ kind: 'confirmed' })
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+    await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
+    expect(world.simulator.snapshots()).toHaveLength(5)
+  })
+
+  it('confirms nothing but what was shown', async () => {
+    const engine = await setBack()
+    await engine.scheduling.tick()
+    const shown = await engine.scheduling.reviews.current()
+    await engine.settings.save(daily(4), { actor: 'tom' })
+    const seen = { fingerprint: shown?.fingerprint ?? '', actor: 'eva' }
+    expect((await engine.scheduling.reviews.confirm(seen)).kind).toBe('changed')
+    await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
+    expect(deletes()).toBe(0)
+  })
+
+  it('restores nothing before the settings are confirmed', async () => {
+    const engine = await setBack()
+    await engine.scheduling.tick()
+    const [snapshot] = engine.catalogue.view().snapshots
+    if (snapshot === undefined) throw new Error('there is no snapshot')
+    const asked = { instanceId: web, snapshot, actor: 'eva', isSafe: false }
+    expect(await engine.scheduling.restores.start(asked)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/confirmed/)
+    })
+    await confirm(engine)
+    expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')
+  })
+
+  it('is no matter of what a former database left in the account', async () => {
+    for (let day = 1; day <= 9; day += 1)
+      addMarked(new Date(world.clock.now().getTime() - day * DAY))
+    const engine = await start()
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+    expect(deletes()).toBeGreaterThan(0)
+  })
+
+  it('is not seen in one that has only been restarted', async () => {
+    const before = await start()
+    await before.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+    await before.close()
+    const engine = await start()
+    await engine.scheduling.tick()
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+  })
+})
+
+describe('a cloned panel', () => {
+  it('is told of by both, and neither deletes before somebody confirmed', async () => {
+    const first = await start()
+    await first.settings.save(daily(3), { actor: 'eva' })
+    await tickUntil(world, first, '2026-03-05T05:50:00Z', HOUR / 2)
+    await first.close()
+    copyFileSync(file('panel'), file('clone'))
+    world.simulator.requests.splice(0)
+    const both = [await start(), await start('clone')] as const
+    for (let step = 0; step < 288; step += 1) {
+      world.clock.advance(10 * MINUTE)
+      for (const engine of both) await engine.scheduling.tick()
+    }
+    expect(deletes()).toBe(0)
+    for (const engine of both) {
+      expect(await kinds(engine)).toEqual(
+        expect.arrayContaining(['review-needed', 'another-panel'])
+      )
+    }
+  })
+
+  it('that goes on once it was reviewed holds its own instance alone', async () => {
+    const other = world.simulator.addInstance({ label: 'db-1' }).id
+    const engine = await start()
+    const covers = { kind: 'all' as const }
+    await engine.settings.save({ ...daily(3), covers }, { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    addMarked(world.clock.now())
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    expect((await engine.scheduling.reviews.current())?.holdsDeletes).toBe(true)
+    await confirm(engine)
+    world.clock.advance(HOUR)
+    addMarked(world.clock.now())
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    expect(await kinds(engine)).toContain('another-panel')
+    expect(await kinds(engine)).not.toContain('review-needed')
+    const left = (id: string) =>
+      world.simulator.snapshots().filter(({ description }) => description.includes(id)).length
+    expect(left(other)).toBe(3)
+    expect(left(web)).toBeGreaterThan(6)
+  })
+})
+
+describe('another account', () => {
+  it('is not touched before the settings are confirmed for it, and the former one’s limit is forgotten', async () => {
+    const covers = { kind: 'all' as const }
+    const before = await start()
+    await before.settings.save({ ...daily(3), covers }, { actor: 'eva' })
+    await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+    const refused = { id: 1, held: 3, refused_at: world.clock.now().toISOString() }
+    await before.database.db.insertInto('quota_refusal').values(refused).execute()
+    await before.close()
+    const another = await startWorld(world.clock.now())
+    another.simulator.addInstance({ label: 'theirs' })
+    const engine = await start('panel', another)
+    await tickUntil(another, engine, '2026-03-07T05:50:00Z', HOUR / 2)
+    expect(another.simulator.snapshots()).toEqual([])
+    expect(await kinds(engine)).toContain('review-needed')
+    await confirm(engine)
+    expect(await engine.scheduling.quota.lastRefusal()).toBeUndefined()
+    await tickUntil(another, engine, '2026-03-08T00:30:00Z', HOUR / 2)
+    expect(another.simulator.snapshots()).not.toEqual([])
+    await another.close()
+  })
+})
+
+describe('settings that are saved while the account cannot be read', () => {
+  async function savedUnseen(retentionDays: number): Promise<Engine> {
+    for (let day = 1; day <= 9; day += 1)
+      addMarked(new Date(world.clock.now().getTime() - day * DAY))
+    world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
+    const engine = await start()
+    await engine.settings.save(daily(retentionDays), { actor: 'eva' })
+    expect(engine.catalogue.view().refreshedAt).toBeUndefined()
+    world.simulator.faults.clear()
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    return engine
+  }
+
+  it('delete nothing before somebody has seen what goes', async () => {
+    const engine = await savedUnseen(4)
+    expect(deletes()).toBe(0)
+    expect(await kinds(engine)).toContain('review-needed')
+    await confirm(engine)
+    world.clock.advance(MINUTE)
+    await engine.scheduling.tick()
+    expect(deletes()).toBeGreaterThan(0)
+  })
+
+  it('need no look where nothing expires by them', async () => {
+    const engine = await savedUnseen(30)
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+    expect(
+      (await engine.database.db.selectFrom('review').selectAll().execute())[0]?.unseen_since
+    ).toBe(null)
+  })
+})

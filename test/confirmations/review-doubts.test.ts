@@ -1,0 +1,313 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newRunKey } from '../../src/account/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { HOUR } from '../support/fake-clock.js'
+
+let world: World
+let web: string
+let folder: string
+let engines: Engine[]
+
+const file = (name: string) => join(folder, `${name}.sqlite`)
+
+async function start(name = 'panel', options: object = {}): Promise<Engine> {
+  const engine = await startEngine(world, {
+    databasePath: file(name),
+    thisServerId: () => web,
+    ...options
+  })
+  engines.push(engine)
+  return engine
+}
+async function stop(engine: Engine): Promise<void> {
+  await engine.close()
+  engines = engines.filter((each) => each !== engine)
+}
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  engines = []
+  world = await startWorld('2026-03-02T05:50:00Z')
+  web = world.simulator.addInstance({ label: 'web-1' }).id
+})
+
+afterEach(async () => {
+  for (const engine of engines) await engine.close()
+  await world.close()
+})
+
+const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
+const all = (retentionDays: number) => ({
+  ...daily(retentionDays),
+  covers: { kind: 'all' as const }
+})
+const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
+const sent = (pattern: RegExp) =>
+  world.simulator.requests.filter(({ method, path }) => method === 'POST' && pattern.test(path))
+    .length
+const kinds = async (engine: Engine) => (await engine.scheduling.findings()).map(({ kind }) => kind)
+
+function addMarked(createdAt: Date, instanceId = web, origin = 'a'): string {
+  const description = `web-1 [vpa ${origin} ${instanceId} ${newRunKey(createdAt)}]`
+  return world.simulator.addSnapshot({ description, createdAt }).id
+}
+async function confirm(engine: Engine) {
+  const review = await engine.scheduling.reviews.current()
+  return await engine.scheduling.reviews.confirm({
+    fingerprint: review?.fingerprint ?? '',
+    actor: 'eva'
+  })
+}
+
+describe('the same account', () => {
+  it('is not another one after its only server was rebuilt under a new id, its snapshots still there', async () => {
+    const engine = await start()
+    await engine.settings.save(all(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    expect(engine.catalogue.view().snapshots.length).toBeGreaterThan(3)
+    // Disaster recovery: a new server is deployed, the old one is destroyed.
+    world.simulator.removeInstance(web)
+    const rebuilt = world.simulator.addInstance({ label: 'web-1' }).id
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-12T08:00:00Z', HOUR / 2)
+    const history = await engine.database.db.selectFrom('snapshot_history').selectAll().execute()
+    expect(history).not.toEqual([])
+    const [snapshot] = engine.catalogue.view().snapshots
+    if (snapshot === undefined) throw new Error('none')
+    const asked = { instanceId: rebuilt, snapshot, actor: 'eva', isSafe: false }
+    expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')
+    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
+  })
+
+  it('is not another one after two servers were replaced, one a month', async () => {
+    const db = world.simulator.addInstance({ label: 'db-1' }).id
+    const engine = await start()
+    await engine.settings.save(all(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    world.simulator.addInstance({ label: 'db-2' })
+    world.simulator.removeInstance(db)
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    world.simulator.addInstance({ label: 'web-2' })
+    world.simulator.removeInstance(web)
+    await tickUntil(world, engine, '2026-03-13T05:50:00Z', HOUR / 2)
+    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
+  })
+
+  it('is not another one by a single reading in which one record cannot be read', async () => {
+    const engine = await start()
+    await engine.settings.save(all(5), { actor: 'eva' })
+    await engine.scheduling.tick()
+    world.simulator.addInstance({ label: 'db-1' })
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    world.simulator.oddRecords.change('instances', web, { label: 7, id: 9 })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    world.simulator.oddRecords.change('instances', web, { label: 'web-1', id: web })
+    await tickUntil(world, engine, '2026-03-05T07:50:00Z', HOUR / 2)
+    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
+  })
+})
+
+describe('two panels with one account', () => {
+  it('each of its own server, hold nothing', async () => {
+    const db = world.simulator.addInstance({ label: 'db-1' }).id
+    const first = await start('first')
+    const second = await start('second', { thisServerId: () => db })
+    await first.settings.save(daily(2), { actor: 'eva' })
+    await second.settings.save(daily(2), { actor: 'tom' })
+    for (let step = 0; step < 6 * 48; step += 1) {
+      world.clock.advance(HOUR / 2)
+      await first.scheduling.tick()
+      await second.scheduling.tick()
+    }
+    expect.soft(await kinds(first)).not.toContain('review-needed')
+    expect.soft(await kinds(second)).not.toContain('review-needed')
+    expect(deletes()).toBeGreaterThan(0)
+  })
+
+  it('what is held for another panel is told', async () => {
+    let engine = await start()
+    await engine.settings.save(daily(3), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    addMarked(world.clock.now())
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
+    expect((await confirm(engine)).kind).toBe('confirmed')
+    await stop(engine)
+    // Stopped for an update of two hours; the other panel goes on once more, and is then turned off.
+    world.clock.advance(HOUR)
+    addMarked(world.clock.now())
+    world.clock.advance(HOUR)
+    engine = await start()
+    world.simulator.requests.splice(0)
+    await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
+    const told = await kinds(engine)
+    expect(deletes() > 0 || told.some((kind) => /review-needed|another-panel/.test(kind))).toBe(
+      true
+    )
+  })
+
+  it('a database set back restores nothing although the instance was known to be shared', async () => {
+    let engine = await start()
+    await engine.settings.save(daily(3), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    addMarked(world.clock.now())
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
+    expect((await confirm(engine)).kind).toBe('confirmed')
+    await stop(engine)
+    copyFileSync(file('panel'), file('old'))
+    engine = await start()
+    await tickUntil(world, engine, '2026-03-10T05:50:00Z', HOUR / 2)
+    await stop(engine)
+    engine = await start('old')
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    const [snapshot] = engine.catalogue
+      .view()
+      .snapshots.filter(({ status }) => status === 'complete')
+    if (snapshot === undefined) throw new Error('none')
+    const outcome = await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    expect(outcome.kind).toBe('failed')
+  })
+})
+
+describe('a database that was set back', () => {
+  async function setBack(): Promise<Engine> {
+    const before = await start()
+    await before.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
+    await stop(before)
+    copyFileSync(file('panel'), file('old'))
+    const later = await start()
+    await later.settings.save(daily(14), { actor: 'eva' })
+    await tickUntil(world, later, '2026-03-15T05:50:00Z', HOUR / 2)
+    await stop(later)
+    world.simulator.requests.splice(0)
+    return await start('old')
+  }
+
+  it('restores nothing before the account was read once', async () => {
+    const engine = await setBack()
+    const snapshot = engine.catalogue
+      .view()
+      .snapshots.find(({ id }) => world.simulator.snapshots().some((each) => each.id === id))
+    if (snapshot === undefined) throw new Error('none')
+    const outcome = await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    expect.soft(outcome.kind).toBe('failed')
+    expect(sent(/restore/)).toBe(0)
+  })
+
+  it('restores nothing where it is found out while the restore is about to be sent', async () => {
+    const engine = await setBack()
+    const snapshot = engine.catalogue
+      .view()
+      .snapshots.find(({ id }) => world.simulator.snapshots().some((each) => each.id === id))
+    if (snapshot === undefined) throw new Error('none')
+    // Something reads the list while the restore looks at the instance.
+    let refreshed: Promise<unknown> | undefined
+    world.simulator.beforeEffect = ({ path }) => {
+      if (/instances\/[^/]+$/.test(path)) refreshed ??= engine.catalogue.refresh({ maxAgeMs: 0 })
+    }
+    world.simulator.faults.add({
+      when: 'before',
+      path: /snapshots\/[^/]+$/,
+      fault: { kind: 'latency', ms: 500 }
+    })
+    await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    await refreshed
+    expect((await engine.scheduling.reviews.current())?.holdsDeletes).toBe(true)
+    expect(sent(/restore/)).toBe(0)
+  })
+
+  it('is noticed by snapshots taken by hand', async () => {
+    let engine = await start()
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    await stop(engine)
+    copyFileSync(file('panel'), file('old'))
+    engine = await start()
+    // The same hours: the retention is made longer, and somebody takes one by hand.
+    await engine.settings.save(daily(60), { actor: 'eva' })
+    await engine.scheduling.manualSnapshots.take({
+      instanceId: web,
+      name: 'before the upgrade',
+      actor: 'eva'
+    })
+    await tickUntil(world, engine, '2026-03-12T08:50:00Z', HOUR / 2)
+    await stop(engine)
+    world.simulator.requests.splice(0)
+    engine = await start('old')
+    await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
+    expect.soft(deletes()).toBe(0)
+    expect(await engine.scheduling.reviews.current()).toBeDefined()
+  })
+
+  it('is noticed although the clock was ahead when it was begun', async () => {
+    world.clock.set('2027-03-02T05:50:00Z')
+    let engine = await start()
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.scheduling.tick()
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    world.clock.set('2026-03-02T05:51:00Z')
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-08T05:50:00Z', HOUR / 2)
+    await stop(engine)
+    copyFileSync(file('panel'), file('old'))
+    engine = await start()
+    await engine.settings.save(daily(14), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-15T05:50:00Z', HOUR / 2)
+    await stop(engine)
+    world.simulator.requests.splice(0)
+    engine = await start('old')
+    await tickUntil(world, engine, '2026-03-16T05:50:00Z', HOUR / 2)
+    expect.soft(deletes()).toBe(0)
+    expect(await engine.scheduling.reviews.current()).toBeDefined()
+  })
+})
+
+describe('rows that cannot be read', () => {
+  it('a run whose key cannot be read, but whose snapshot can, is ours', async () => {
+    let engine = await start()
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    const run = await engine.database.db
+      .selectFrom('runs')
+      .selectAll()
+      .where('state', '=', 'complete')
+      .executeTakeFirst()
+    await engine.database.db
+      .updateTable('runs')
+      .set({ key: 'spoilt key' })
+      .where('id', '=', run?.id ?? '')
+      .execute()
+    await stop(engine)
+    engine = await start()
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+  })
+})

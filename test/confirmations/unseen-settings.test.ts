@@ -1,0 +1,180 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newRunKey } from '../../src/account/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let web: string
+let folder: string
+let engines: Engine[]
+let serverId: string | undefined
+
+const file = (name: string) => join(folder, `${name}.sqlite`)
+
+async function start(name = 'panel', options: object = {}): Promise<Engine> {
+  const engine = await startEngine(world, {
+    databasePath: file(name),
+    thisServerId: () => serverId,
+    ...options
+  })
+  engines.push(engine)
+  return engine
+}
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  engines = []
+  world = await startWorld('2026-03-02T05:50:00Z')
+  web = world.simulator.addInstance({ label: 'web-1' }).id
+  serverId = web
+})
+
+afterEach(async () => {
+  for (const engine of engines) await engine.close()
+  await world.close()
+})
+
+const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
+const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
+
+function addMarked(createdAt: Date, instanceId = web): string {
+  const description = `web-1 [vpa a ${instanceId} ${newRunKey(createdAt)}]`
+  return world.simulator.addSnapshot({ description, createdAt }).id
+}
+
+/** Settings saved while the account cannot be read. */
+async function savedUnseen(retentionDays: number, days = 9): Promise<Engine> {
+  for (let day = 1; day <= days; day += 1)
+    addMarked(new Date(world.clock.now().getTime() - day * DAY))
+  world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
+  const engine = await start()
+  await engine.settings.save(daily(retentionDays), { actor: 'eva' })
+  expect(engine.catalogue.view().refreshedAt).toBeUndefined()
+  world.simulator.faults.clear()
+  return engine
+}
+
+const unseen = async (engine: Engine) =>
+  (await engine.database.db.selectFrom('review').selectAll().executeTakeFirst())?.unseen_since
+
+describe('settings saved unseen', () => {
+  it('are not settled while nobody knows which server this is', async () => {
+    serverId = undefined
+    const engine = await savedUnseen(8)
+    // Anybody reads the list, e.g. a page.
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect.soft(await unseen(engine)).not.toBe(null)
+    // The metadata service answers.
+    serverId = web
+    await tickUntil(world, engine, '2026-03-03T05:50:00Z', HOUR / 2)
+    expect(deletes()).toBe(0)
+  })
+
+  it('are not settled by one reading that lacks records', async () => {
+    const engine = await savedUnseen(8)
+    const old = world.simulator
+      .snapshots()
+      .filter(({ createdAt }) => createdAt.getTime() < world.clock.now().getTime() - 7.5 * DAY)
+    for (const { id } of old) world.simulator.oddRecords.change('snapshots', id, { id: 7 })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    for (const { id } of old) world.simulator.oddRecords.change('snapshots', id, { id })
+    await tickUntil(world, engine, '2026-03-03T05:50:00Z', HOUR / 2)
+    expect(deletes()).toBe(0)
+  })
+
+  it('do not refuse restores for good where an instance cannot be read and nothing expires', async () => {
+    const other = world.simulator.addInstance({ label: 'db-1' }).id
+    world.simulator.oddRecords.change('instances', other, { label: 7, id: 9 })
+    const engine = await savedUnseen(30)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    const [snapshot] = engine.catalogue.view().snapshots
+    if (snapshot === undefined) throw new Error('none')
+    const outcome = await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    const review = await engine.scheduling.reviews.current()
+    expect({
+      kind: outcome.kind,
+      hasReview: review !== undefined,
+      reason: (outcome as { reason?: string }).reason
+    }).not.toMatchObject({
+      kind: 'failed',
+      hasReview: false
+    })
+  })
+
+  it('do not refuse restores for good where the time of it cannot be read', async () => {
+    const engine = await savedUnseen(30)
+    await engine.database.db.updateTable('review').set({ unseen_since: 'spoilt' }).execute()
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    const [snapshot] = engine.catalogue.view().snapshots
+    if (snapshot === undefined) throw new Error('none')
+    const outcome = await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+    expect(outcome.kind).toBe('restoring')
+  })
+
+  it('a fresh install whose key is entered after the settings restores at once', async () => {
+    const engine = await savedUnseen(30)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const [snapshot] = engine.catalogue.view().snapshots
+    if (snapshot === undefined) throw new Error('none')
+    const outcome = await engine.scheduling.restores.start({
+      instanceId: web,
+      snapshot,
+      actor: 'eva',
+      isSafe: false
+    })
+    expect(await engine.scheduling.reviews.current()).toBeUndefined()
+    expect(outcome.kind).toBe('restoring')
+  })
+})
+
+describe('a review that is confirmed while it is not known whom the settings cover', () => {
+  it('lets nothing go that was not shown', async () => {
+    const engine = await start()
+    await engine.settings.save(daily(5), { actor: 'eva' })
+    await tickUntil(world, engine, '2026-03-09T05:50:00Z', HOUR / 2)
+    await engine.close()
+    engines.length = 0
+    copyFileSync(file('panel'), file('old'))
+    const later = await start()
+    await later.settings.save(daily(14), { actor: 'eva' })
+    await tickUntil(world, later, '2026-03-11T05:50:00Z', HOUR / 2)
+    await later.close()
+    engines.length = 0
+    world.simulator.requests.splice(0)
+    serverId = undefined
+    const again = await start('old')
+    await again.catalogue.refresh({ maxAgeMs: 0 })
+    await again.scheduling.tick()
+    const review = await again.scheduling.reviews.current()
+    expect(review?.state.unknown.length).toBeGreaterThan(0)
+    const seen = { fingerprint: review?.fingerprint ?? '', actor: 'eva' }
+    expect((await again.scheduling.reviews.confirm(seen)).kind).toBe('changed')
+    serverId = web
+    await tickUntil(world, again, '2026-03-11T06:30:00Z', MINUTE * 5)
+    const shown = review?.expiring.flatMap(({ goes }) => goes).length ?? 0
+    expect(deletes()).toBeLessThanOrEqual(shown)
+  })
+})

@@ -1,0 +1,3 @@
+import { describeChaos } from '../support/chaos/chaos-suite.js'
+
+describeChaos(21, 40)

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, HOUR } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T05:59:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
+  engine = await startEngine(world, { thisServerId: () => instanceId })
+  await engine.settings.save(snapshotSettings(), { actor: 'admin' })
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+const kinds = async () => (await engine.scheduling.findings()).map(({ kind }) => kind)
+
+describe('what an admin has to know', () => {
+  it('is nothing while all goes well', async () => {
+    await tickUntil(world, engine, '2026-03-03T06:30:00Z', HOUR / 6)
+    expect(await kinds()).toEqual([])
+  })
+
+  it('is a snapshot that has been pending for more than a day', async () => {
+    world.simulator.setSnapshotDuration(100 * DAY)
+    await tickUntil(world, engine, '2026-03-02T06:01:00Z')
+    world.clock.advance(25 * HOUR)
+    await engine.scheduling.tick()
+    expect(await kinds()).toContain('stuck')
+  })
+
+  it('is that no good snapshot exists within twice the time between two', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    world.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      times: 1000,
+      fault: { kind: 'status', status: 400, sentence: 'No.' }
+    })
+    await tickUntil(world, engine, '2026-03-02T17:00:00Z', HOUR / 6)
+    expect(await kinds()).toEqual(['retrying'])
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-02T19:00:00Z', HOUR / 6)
+    expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
+  })
+
+  it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {
+    await engine.database.db
+      .updateTable('snapshot_settings')
+      .set({ settings: '{"enabled": tr' })
+      .execute()
+    world.simulator.requests.splice(0)
+    await tickUntil(world, engine, '2026-03-02T07:00:00Z', HOUR / 6)
+    expect(world.simulator.requests).toEqual([])
+    expect(await engine.scheduling.findings()).toMatchObject([
+      { kind: 'settings-unreadable', sentence: expect.stringContaining('Save them again') }
+    ])
+  })
+
+  it('is that a date of Vultr’s is none or in the future: such a snapshot is kept', async () => {
+    const expired = world.simulator.addSnapshot({
+      description: `odd [vpa a ${instanceId} 0000000000000001]`,
+      createdAt: new Date('2027-01-01T00:00:00Z')
+    })
+    await tickUntil(world, engine, '2026-03-04T06:30:00Z', HOUR / 6)
+    expect(world.simulator.snapshots().map(({ id }) => id)).toContain(expired.id)
+  })
+})

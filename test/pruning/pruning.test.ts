@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T05:59:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
+  engine = await startEngine(world, { thisServerId: () => instanceId })
+  await engine.settings.save(snapshotSettings(), { actor: 'admin' })
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+let keys = 0
+function addOld(
+  daysAgo: number,
+  overrides: { letters?: string; instance?: string; key?: string } = {}
+) {
+  keys += 1
+  const {
+    letters = 'a',
+    instance = instanceId,
+    key = keys.toString(16).padStart(16, '0')
+  } = overrides
+  return world.simulator.addSnapshot({
+    description: `old [vpa ${letters} ${instance} ${key}]`,
+    createdAt: new Date(world.clock.now().getTime() - daysAgo * DAY),
+    status: 'complete',
+    sizeBytes: 80e9,
+    compressedBytes: 8e9
+  }).id
+}
+
+function deletes(): string[] {
+  return world.simulator.requests
+    .filter(({ method }) => method === 'DELETE')
+    .map(({ path }) => path.split('/').at(-1) ?? '')
+}
+
+function ids(): string[] {
+  return world.simulator.snapshots().map(({ id }) => id)
+}
+
+describe('pruning', () => {
+  it('deletes what has expired as soon as a list shows that it may, though no run has just completed', async () => {
+    const expired = addOld(8)
+    addOld(0.5)
+    await tickUntil(world, engine, '2026-03-02T06:01:00Z')
+    expect(deletes()).toEqual([expired])
+  })
+
+  it('deletes nothing because of a snapshot that is not complete yet', async () => {
+    addOld(8)
+    await tickUntil(world, engine, '2026-03-02T06:05:00Z')
+    expect(deletes()).toEqual([])
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(deletes()).toHaveLength(1)
+  })
+
+  it('deletes nothing while snapshots fail, however old they become', async () => {
+    addOld(8)
+    addOld(3)
+    world.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      times: 100_000,
+      fault: { kind: 'status', status: 400, sentence: 'Nope.' }
+    })
+    await tickUntil(world, engine, '2026-04-02T06:15:00Z', 6 * HOUR)
+    expect(ids()).toHaveLength(2)
+  })
+
+  it('leaves those of an instance that is not in the account', async () => {
+    const gone = '11111111-2222-4333-8444-555555555555'
+    addOld(9, { instance: gone })
+    addOld(8, { instance: gone })
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(deletes()).toEqual([])
+  })
+
+  it('leaves everything while the list of instances cannot be read', async () => {
+    addOld(8)
+    world.simulator.faults.add({
+      method: 'GET',
+      path: /\/instances/,
+      when: 'before',
+      times: 100_000,
+      fault: { kind: 'status', status: 500 }
+    })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z')
+    expect(deletes()).toEqual([])
+  })
+
+  it('goes on past one that Vultr refuses to delete, and tries that one again later', async () => {
+    const stuck = addOld(9)
+    const other = addOld(8)
+    addOld(2)
+    addOld(1)
+    world.simulator.faults.add({
+      method: 'DELETE',
+      path: new RegExp(stuck),
+      when: 'before',
+      times: 1,
+      fault: { kind: 'status', status: 400, sentence: 'Snapshot is in use.' }
+    })
+    await tickUntil(world, engine, '2026-03-02T06:02:00Z')
+    expect(ids()).not.toContain(other)
+    expect(ids()).toContain(stuck)
+    expect(await engine.scheduling.expired.failures()).toMatchObject([
+      { snapshotId: stuck, sentence: 'Snapshot is in use.', attempts: 1 }
+    ])
+    await tickUntil(world, engine, '2026-03-02T07:00:00Z')
+    expect(ids()).not.toContain(stuck)
+    expect(await engine.scheduling.expired.failures()).toEqual([])
+  })
+
+  it('waits to be confirmed before it removes more than half and more than three', async () => {
+    const expired = [12, 11, 10, 9, 8].map((daysAgo) => addOld(daysAgo))
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(deletes()).toEqual([])
+    const [held] = await engine.scheduling.expired.held()
+    expect(new Set(held?.snapshots.map(({ id }) => id))).toEqual(new Set(expired))
+    expect(await engine.scheduling.findings()).toMatchObject([{ kind: 'prune-held', instanceId }])
+    const foreign = world.simulator.addSnapshot({
+      description: 'foreign',
+      createdAt: world.clock.now(),
+      status: 'complete'
+    }).id
+    const outcome = await engine.scheduling.expired.confirm(instanceId, {
+      snapshotIds: [...expired.slice(0, 4), foreign],
+      actor: 'eva'
+    })
+    expect(outcome).toEqual({ confirmed: 4, deleted: 4 })
+    expect(new Set(deletes())).toEqual(new Set(expired.slice(0, 4)))
+    expect(ids()).toContain(foreign)
+  })
+
+  it('goes on holding what is held, however many newer ones come', async () => {
+    const expired = [12, 11, 10, 9, 8].map((daysAgo) => addOld(daysAgo))
+    await engine.settings.save(snapshotSettings({ frequency: 'every-hour' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-03T06:15:00Z', 10 * MINUTE)
+    expect(ids().length).toBeGreaterThan(25)
+    expect(deletes()).toEqual([])
+    expect(await engine.scheduling.findings()).toMatchObject([{ kind: 'prune-held', instanceId }])
+    await engine.scheduling.expired.confirm(instanceId, { snapshotIds: expired, actor: 'eva' })
+    expect(new Set(deletes())).toEqual(new Set(expired))
+    const told = await engine.database.db
+      .selectFrom('activity')
+      .select('actor')
+      .where('snapshot_id', 'in', expired)
+      .execute()
+    expect(new Set(told.map(({ actor }) => actor))).toEqual(new Set(['eva']))
+  })
+
+  it('remembers what was confirmed when Vultr would not delete it at first', async () => {
+    const expired = [12, 11, 10, 9, 8].map((daysAgo) => addOld(daysAgo))
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    world.simulator.faults.add({
+      method: 'DELETE',
+      when: 'before',
+      times: 5,
+      fault: { kind: 'status', status: 400, sentence: 'Not now.' }
+    })
+    const outcome = await engine.scheduling.expired.confirm(instanceId, {
+      snapshotIds: expired,
+      actor: 'eva'
+    })
+    expect(outcome).toEqual({ confirmed: 5, deleted: 0 })
+    await tickUntil(world, engine, '2026-03-02T06:45:00Z')
+    expect(ids().filter((id) => expired.includes(id))).toEqual([])
+  })
+
+  it('deletes nothing while the newest is empty, or much smaller than the others', async () => {
+    for (const daysAgo of [9, 8, 3, 2, 1]) addOld(daysAgo)
+    const broken = addOld(0.1)
+    world.simulator.editSnapshot(broken, { sizeBytes: 0, compressedBytes: 0 })
+    await engine.settings.save(snapshotSettings({ enabled: false }), { actor: 'admin' })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.settings.save(snapshotSettings({ retentionDays: 1 }), { actor: 'admin' })
+    world.simulator.editSnapshot(broken, { sizeBytes: 80e9, compressedBytes: 1e9 })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(deletes()).toEqual([])
+    expect(await engine.scheduling.findings()).toContainEqual(
+      expect.objectContaining({ kind: 'prune-held' })
+    )
+  })
+
+  it('looks at the one that makes another superfluous before that goes', async () => {
+    addOld(8)
+    const newest = addOld(0.5)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    // Deleted at Vultr, and still listed for three minutes.
+    world.simulator.rules.listLag = { snapshots: { deletedMs: 3 * MINUTE } }
+    world.simulator.removeSnapshot(newest)
+    await engine.scheduling.tick()
+    expect(deletes()).toEqual([])
+  })
+
+  it('tells once of a snapshot that Vultr says it deleted, and that stays', async () => {
+    const stuck = addOld(8)
+    addOld(0.5)
+    const [snapshot] = world.simulator.snapshots()
+    world.simulator.beforeEffect = ({ method, path }) => {
+      // As if the delete had had no effect.
+      if (method === 'GET' && path.endsWith('/snapshots') && !ids().includes(stuck)) {
+        world.simulator.addSnapshot({ ...snapshot })
+      }
+    }
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-02T08:30:00Z', 5 * MINUTE)
+    expect(deletes().length).toBeGreaterThan(1)
+    const told = await engine.database.db
+      .selectFrom('activity')
+      .select('outcome')
+      .where('snapshot_id', '=', stuck)
+      .execute()
+    expect(told.filter(({ outcome }) => outcome === 'ok')).toHaveLength(1)
+    expect(await engine.scheduling.expired.failures()).toMatchObject([
+      { snapshotId: stuck, sentence: expect.stringContaining('still lists it') }
+    ])
+  })
+
+  it('removes the surplus one where Vultr made two of one run', async () => {
+    const first = addOld(1, { key: 'feedfacefeedface' })
+    const second = addOld(1, { key: 'feedfacefeedface' })
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(ids().filter((id) => id === first || id === second)).toHaveLength(1)
+    expect(deletes()).toHaveLength(1)
+  })
+
+  it('takes no manual one for surplus', async () => {
+    addOld(1, { letters: 'm', key: 'feedfacefeedface' })
+    addOld(1, { letters: 'm', key: 'feedfacefeedface' })
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    expect(deletes()).toEqual([])
+  })
+
+  it('does nothing for an instance whose automatic snapshots were turned off meanwhile', async () => {
+    addOld(8)
+    await tickUntil(world, engine, '2026-03-02T06:05:00Z')
+    await engine.settings.save(snapshotSettings({ enabled: false }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z', MINUTE)
+    expect(deletes()).toEqual([])
+  })
+})

@@ -1,0 +1,190 @@
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/account/index.js'
+import { temporaryFolder } from '../database/temporary-folder.js'
+import {
+  type Engine,
+  type EngineOptions,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, MINUTE, SECOND } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+let snapshot: Snapshot
+
+async function start(options: EngineOptions = {}) {
+  engine = await startEngine(world, {
+    thisServerId: () => instanceId,
+    requestTimeoutMs: 400,
+    ...options
+  })
+  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
+  const found = view.snapshots.find((each) => each.name === 'good')
+  if (found === undefined) throw new Error('no snapshot')
+  snapshot = found
+}
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T07:00:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
+  world.simulator.addSnapshot({
+    description: `good [vpa a ${instanceId} 0000000000000001]`,
+    createdAt: new Date(world.clock.now().getTime() - DAY)
+  })
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
+const restore = (isSafe: boolean) =>
+  engine.scheduling.restores.start({ instanceId, snapshot, actor: 'eva', isSafe })
+const rows = () => engine.database.db.selectFrom('restores').selectAll().execute()
+const told = async () =>
+  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
+    ({ sentence }) => sentence
+  )
+
+describe('a restore whose row and the world have parted', () => {
+  it.each([false, true])(
+    'is not sent again from a database of twelve days ago (its first list cannot be read: %s)',
+    async (isDown) => {
+      const folder = temporaryFolder()
+      const path = join(folder, 'a.db')
+      await start({ databasePath: path })
+      expect((await restore(true)).kind).toBe('waiting')
+      // The image of the panel's disk: the safety snapshot is pending.
+      const old = join(folder, 'old.db')
+      await sql`vacuum into ${old}`.execute(engine.database.db)
+      await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+      expect(restores()).toHaveLength(1)
+      await engine.close()
+      world.clock.advance(12 * DAY)
+      world.simulator.requests.length = 0
+      // The network is not up yet when the panel comes back.
+      engine = await startEngine(world, {
+        databasePath: old,
+        thisServerId: () => 'another',
+        requestTimeoutMs: 400
+      })
+      if (isDown)
+        world.simulator.faults.add({
+          method: 'GET',
+          path: /snapshots$/,
+          when: 'before',
+          times: 3,
+          fault: { kind: 'reset' }
+        })
+      await engine.scheduling.tick()
+      for (let i = 0; i < 5; i += 1) {
+        world.clock.advance(MINUTE)
+        await engine.scheduling.tick()
+      }
+      expect(restores()).toEqual([])
+    }
+  )
+
+  it('is told as refused where the refusal comes while a tick looks at the instance', async () => {
+    await start({ requestTimeoutMs: 3000 })
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      fault: { kind: 'latency', ms: 600 }
+    })
+    const asked = restore(false)
+    await new Promise((done) => setTimeout(done, 200))
+    // Locked by somebody else between the look and the request.
+    world.simulator.addSnapshot({
+      description: 'made at my.vultr.com',
+      status: 'pending',
+      instanceId,
+      createdAt: world.clock.now(),
+      completesAt: new Date(world.clock.now().getTime() + 3 * MINUTE)
+    })
+    await engine.scheduling.tick()
+    await asked
+    for (let i = 0; i < 8; i += 1) {
+      world.clock.advance(MINUTE)
+      await engine.scheduling.tick()
+    }
+    expect((await told()).join()).not.toMatch(/probably restored/)
+  })
+
+  it('that an earlier version left without a target is told as interrupted, not as of another instance', async () => {
+    await start({ thisServerId: () => 'another' })
+    await restore(true)
+    await engine.database.db
+      .updateTable('restores')
+      .set({ target: null, owner: null, lease_until: null })
+      .execute()
+    await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+    expect(restores()).toEqual([])
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('not certain that it is still wanted') }
+    ])
+  })
+
+  it.each([
+    { requestTimeoutMs: 120_000, awaited: 124 * SECOND },
+    { requestTimeoutMs: 400, awaited: 5 * SECOND }
+  ])(
+    'is looked at once the request of another process can be answered no more ($requestTimeoutMs ms)',
+    async ({ requestTimeoutMs, awaited }) => {
+      await start({ requestTimeoutMs })
+      await engine.database.db
+        .insertInto('restores')
+        .values({
+          id: 'x',
+          instance_id: instanceId,
+          snapshot_id: snapshot.id,
+          snapshot_name: 'good',
+          safety_run_id: null,
+          state: 'sending',
+          actor: 'eva',
+          reason: null,
+          created_at: world.clock.now().toISOString(),
+          updated_at: world.clock.now().toISOString(),
+          sent_at: world.clock.now().toISOString(),
+          finished_at: null
+        })
+        .execute()
+      world.simulator.oddRecords.change('instances', instanceId, { server_status: 'locked' })
+      world.clock.advance(awaited)
+      await engine.scheduling.tick()
+      expect((await rows()).map(({ state }) => state)).toEqual(['sending'])
+      world.clock.advance(2 * SECOND)
+      await engine.scheduling.tick()
+      expect((await rows()).map(({ state }) => state)).toEqual(['restoring'])
+    }
+  )
+
+  it('ends also where the clock was set back', async () => {
+    world.clock.advance(2 * 365 * DAY)
+    await start()
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      fault: { kind: 'reset' }
+    })
+    await restore(false)
+    expect((await rows()).map(({ state }) => state)).toEqual(['sending'])
+    world.clock.set('2026-03-02T08:00:00Z')
+    await tickUntil(world, engine, '2026-03-12T08:00:00Z', 60 * MINUTE)
+    expect((await rows()).map(({ state }) => state)).toEqual(['failed'])
+  })
+
+  it('is not told as sent where it was not', async () => {
+    await start()
+    await engine.scheduling.manualSnapshots.take({ instanceId, name: 'x', actor: 'eva' })
+    const outcome = await restore(false)
+    expect(restores()).toHaveLength(0)
+    expect(outcome.kind).not.toBe('unconfirmed')
+  })
+})

@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/account/index.js'
+import {
+  type Engine,
+  snapshotSettings,
+  startEngine,
+  startWorld,
+  tickUntil,
+  type World
+} from '../support/engine.js'
+import { DAY, MINUTE } from '../support/fake-clock.js'
+
+let world: World
+let engine: Engine
+let instanceId: string
+let snapshot: Snapshot
+
+beforeEach(async () => {
+  world = await startWorld('2026-03-02T07:00:00Z')
+  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
+  const { id } = world.simulator.addSnapshot({
+    description: `good [vpa a ${instanceId} 0000000000000001]`,
+    createdAt: new Date(world.clock.now().getTime() - DAY)
+  })
+  engine = await startEngine(world, { thisServerId: () => instanceId, requestTimeoutMs: 150 })
+  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
+  const found = view.snapshots.find((each) => each.id === id)
+  if (found === undefined) throw new Error('no snapshot')
+  snapshot = found
+})
+afterEach(async () => {
+  await engine.close()
+  await world.close()
+})
+
+const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
+const restore = (isSafe: boolean) =>
+  engine.scheduling.restores.start({ instanceId, snapshot, actor: 'eva', isSafe })
+const rows = () => engine.database.db.selectFrom('restores').selectAll().execute()
+const states = async () => (await rows()).map(({ state }) => state)
+const told = async () =>
+  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
+    ({ sentence }) => sentence
+  )
+
+/** As one made at my.vultr.com locks an instance, without a mark of ours. */
+function lockOutside(minutes: number): void {
+  world.simulator.addSnapshot({
+    description: 'made at my.vultr.com',
+    status: 'pending',
+    instanceId,
+    createdAt: world.clock.now(),
+    completesAt: new Date(world.clock.now().getTime() + minutes * MINUTE)
+  })
+}
+
+function refuseRestores(status: number, sentence: string, times = 1): void {
+  world.simulator.faults.add({
+    method: 'POST',
+    path: /restore/,
+    when: 'before',
+    times,
+    fault: { kind: 'status', status, sentence }
+  })
+}
+
+describe('a restore', () => {
+  it('is sent at once without a safety snapshot, and followed until the instance is active again', async () => {
+    expect((await restore(false)).kind).toBe('restoring')
+    expect(restores()).toHaveLength(1)
+    await tickUntil(world, engine, '2026-03-02T07:05:00Z')
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T07:15:00Z')
+    expect(await states()).toEqual(['complete'])
+    expect(restores()).toHaveLength(1)
+  })
+
+  it('waits for its safety snapshot', async () => {
+    expect((await restore(true)).kind).toBe('waiting')
+    await tickUntil(world, engine, '2026-03-02T07:09:00Z')
+    expect(restores()).toHaveLength(0)
+    await tickUntil(world, engine, '2026-03-02T07:12:00Z')
+    expect(restores()).toHaveLength(1)
+    expect(world.simulator.snapshots().map(({ description }) => description)).toEqual([
+      expect.stringContaining('good'),
+      expect.stringContaining('Before restoring good [vpa m ')
+    ])
+  })
+
+  it('is not made when its safety snapshot fails', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      times: 1000,
+      fault: { kind: 'status', status: 400, sentence: 'No.' }
+    })
+    await restore(true)
+    await tickUntil(world, engine, '2026-03-02T08:10:00Z', 5 * MINUTE)
+    expect(restores()).toHaveLength(0)
+    expect(await states()).toEqual(['failed'])
+  })
+
+  it('that Vultr refuses changes nothing and says why', async () => {
+    refuseRestores(400, 'Not this one.')
+    expect(await restore(false)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('Not this one.')
+    })
+  })
+
+  it.each(['before', 'after'] as const)(
+    'is never sent twice, also when its answer is lost %s the effect',
+    async (when) => {
+      world.simulator.faults.add({
+        method: 'POST',
+        path: /restore/,
+        when,
+        fault: { kind: 'reset' }
+      })
+      await restore(false)
+      await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+      expect(restores()).toHaveLength(1)
+      expect(await states()).toEqual([when === 'after' ? 'complete' : 'failed'])
+      if (when === 'after')
+        expect(await told()).not.toContainEqual(expect.stringMatching(/^Restored/))
+    }
+  )
+
+  it('is one at a time for an instance', async () => {
+    await restore(false)
+    expect((await restore(false)).kind).toBe('busy')
+    expect(restores()).toHaveLength(1)
+  })
+
+  it('keeps every snapshot of its instance while it runs', async () => {
+    await engine.settings.save(snapshotSettings({ retentionDays: 1, frequency: 'every-hour' }), {
+      actor: 'eva'
+    })
+    world.simulator.addSnapshot({
+      description: `old [vpa a ${instanceId} 0000000000000002]`,
+      createdAt: new Date(world.clock.now().getTime() - 9 * DAY)
+    })
+    await engine.database.db
+      .insertInto('restores')
+      .values({
+        id: 'x',
+        instance_id: instanceId,
+        snapshot_id: snapshot.id,
+        snapshot_name: 'good',
+        safety_run_id: null,
+        state: 'restoring',
+        actor: 'eva',
+        reason: null,
+        created_at: '2026-03-02T07:00:00.000Z',
+        updated_at: '2026-03-02T07:00:00.000Z',
+        sent_at: '2026-03-02T07:00:00.000Z',
+        finished_at: null
+      })
+      .execute()
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(world, engine, '2026-03-02T07:05:00Z')
+    expect(world.simulator.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+})
+
+describe('a restore that a lock stands in the way of', () => {
+  it('is not told as done: it waits for the lock to end, and is carried out once', async () => {
+    lockOutside(20)
+    expect(await restore(false)).toMatchObject({
+      kind: 'postponed',
+      reason: expect.stringMatching(/^Not restored yet.*Server is currently locked/)
+    })
+    await tickUntil(world, engine, '2026-03-02T07:19:00Z')
+    expect(await states()).toEqual(['waiting'])
+    expect(await told()).not.toContainEqual(expect.stringMatching(/is restoring|Restored/))
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(restores().filter(({ effect }) => effect)).toHaveLength(1)
+    expect(await states()).toEqual(['complete'])
+  })
+
+  it.each([500, 400])(
+    'that nobody can see, answered %i with Vultr’s sentence, is tried again with that sentence kept',
+    async (status) => {
+      refuseRestores(status, 'Unable to restore: Server is currently locked', 3)
+      expect(await restore(false)).toMatchObject({
+        kind: 'postponed',
+        reason: expect.stringContaining('Unable to restore: Server is currently locked')
+      })
+      expect(await states()).toEqual(['waiting'])
+      await tickUntil(world, engine, '2026-03-02T07:10:00Z')
+      expect(restores().filter(({ effect }) => effect)).toHaveLength(1)
+      expect(await states()).toEqual(['restoring'])
+      await tickUntil(world, engine, '2026-03-02T07:30:00Z')
+      expect(await states()).toEqual(['complete'])
+    }
+  )
+
+  it('is given up after an hour, with the reason, and never carried out afterwards', async () => {
+    lockOutside(90)
+    await restore(false)
+    expect(restores()).toMatchObject([{ effect: false }])
+    await tickUntil(world, engine, '2026-03-02T09:00:00Z', 5 * MINUTE)
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringMatching(/not ready within an hour.*last reason/) }
+    ])
+    expect(restores()).toHaveLength(1)
+  })
+
+  it('is given up when the snapshot is deleted meanwhile', async () => {
+    lockOutside(20)
+    await restore(false)
+    world.simulator.removeSnapshot(snapshot.id)
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(await states()).toEqual(['failed'])
+    expect(restores().some(({ effect }) => effect)).toBe(false)
+  })
+
+  it('is given up when the instance is another one by then', async () => {
+    lockOutside(20)
+    await restore(false)
+    const [instance] = world.simulator.instances()
+    if (instance !== undefined) Object.assign(instance, { plan: 'vc2-4c-8gb', diskGb: 160 })
+    await tickUntil(world, engine, '2026-03-02T07:40:00Z')
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('instance has changed') }
+    ])
+    expect(restores().some(({ effect }) => effect)).toBe(false)
+  })
+
+  it('keeps the scheduler and everybody else from taking a snapshot of the instance meanwhile', async () => {
+    await engine.settings.save(snapshotSettings({ frequency: 'every-hour' }), { actor: 'eva' })
+    world.clock.set('2026-03-02T07:50:00Z')
+    lockOutside(20)
+    await restore(false)
+    const asked = { instanceId, name: 'now', actor: 'eva' }
+    expect((await engine.scheduling.manualSnapshots.take(asked)).kind).toBe('busy')
+    const creates = () =>
+      world.simulator.requests.filter(
+        ({ method, path }) => method === 'POST' && path.endsWith('/snapshots')
+      )
+    await tickUntil(world, engine, '2026-03-02T08:15:00Z')
+    expect(creates()).toHaveLength(0)
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T08:59:00Z')
+    expect(await states()).toEqual(['complete'])
+    expect(creates()).toHaveLength(1)
+  })
+})
+
+describe('a restore whose answer tells nothing', () => {
+  it('is never taken for done because of a lock that was there before', async () => {
+    lockOutside(15)
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'before',
+      times: 100,
+      fault: { kind: 'html', status: 504 }
+    })
+    await restore(false)
+    await tickUntil(world, engine, '2026-03-02T07:45:00Z')
+    expect(restores().some(({ effect }) => effect)).toBe(false)
+    expect(await rows()).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('probably not restored') }
+    ])
+  })
+
+  it('by a 429 is looked at before anything is said of it', async () => {
+    world.simulator.faults.add({
+      method: 'POST',
+      path: /restore/,
+      when: 'after',
+      fault: { kind: 'status', status: 429, sentence: 'Rate limit exceeded.' }
+    })
+    expect((await restore(false)).kind).toBe('unconfirmed')
+    expect(await told()).not.toContainEqual(expect.stringContaining('Nothing was changed'))
+    await tickUntil(world, engine, '2026-03-02T07:20:00Z')
+    expect(await states()).toEqual(['complete'])
+    expect(restores()).toHaveLength(1)
+  })
+})
+
+describe('a restore that is under way', () => {
+  it('does not fail because Vultr once does not find the instance', async () => {
+    await restore(false)
+    world.clock.advance(2 * MINUTE)
+    world.simulator.faults.add({
+      method: 'GET',
+      path: /instances/,
+      when: 'before',
+      fault: { kind: 'status', status: 404, sentence: 'instance not found' }
+    })
+    await engine.scheduling.tick()
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T07:20:00Z')
+    expect(await states()).toEqual(['complete'])
+  })
+
+  it('has failed when Vultr says twice, a minute apart, that there is no such instance', async () => {
+    await restore(false)
+    world.simulator.removeInstance(instanceId)
+    await engine.scheduling.tick()
+    await engine.scheduling.tick()
+    expect(await states()).toEqual(['restoring'])
+    await tickUntil(world, engine, '2026-03-02T07:02:00Z')
+    expect(await states()).toEqual(['failed'])
+  })
+})

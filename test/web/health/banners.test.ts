@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inWords } from '../../../src/web/health/error-advice.js'
+import { DAY, HOUR, MINUTE } from '../../support/fake-clock.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+
+let panel: PanelApp
+beforeEach(async () => {
+  panel = await startPanelApp()
+  await panel.get('/snapshots')
+})
+afterEach(() => panel.close())
+
+async function tickFor(ms: number, everyMs = 10 * MINUTE): Promise<void> {
+  for (let passed = 0; passed < ms; passed += everyMs) {
+    panel.clock.advance(everyMs)
+    await panel.addon.tick()
+  }
+}
+
+/** The banners' words, in their order. */
+async function banners(): Promise<string[]> {
+  const { text } = await panel.get('/settings')
+  return [...text.matchAll(/<div class="alert[^>]*>([\s\S]*?)<\/div>/g)].map(([, html = '']) =>
+    html
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
+}
+
+const save = (overrides: Record<string, string> = {}) =>
+  panel.post('/settings/snapshots', settingsForm(overrides)).expect(303)
+
+function refusePosts(
+  fault: { kind: 'status'; status: number; sentence: string } | { kind: 'reset' }
+) {
+  panel.simulator.faults.add({ method: 'POST', when: 'before', times: 1_000, fault })
+}
+
+describe('the banners', () => {
+  it('tell what is grave before what only waits for somebody', async () => {
+    await save()
+    refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
+    await tickFor(13 * HOUR)
+    await panel.post(`/instances/${panel.instanceId}/schedule`, {
+      ...settingsForm(),
+      mode: 'own'
+    })
+    await save({ covers: 'tag', tag: 'nobody-has-it' })
+    const [first, ...others] = await banners()
+    expect(first).toMatch(/^The last automatic snapshot of web-1/)
+    expect(others.join()).toMatch(/No instance has the tag/)
+  })
+
+  it('say of a refused snapshot that it is retried, and until when', async () => {
+    await save()
+    refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
+    await tickFor(10 * MINUTE)
+    expect((await banners()).join()).toMatch(
+      /snapshot of web-1 was not started: No\. Retrying automatically until the next scheduled time\./
+    )
+  })
+
+  it('say of a snapshot whose answer was lost that nobody knows, not that it is retried', async () => {
+    await save()
+    refusePosts({ kind: 'reset' })
+    await tickFor(2 * MINUTE, MINUTE)
+    const all = (await banners()).join()
+    expect(all).toMatch(/It is not known whether the automatic snapshot of web-1 was started/)
+    expect(all).not.toMatch(/tried again|Retrying/)
+  })
+
+  it('do not count an empty snapshot as the latest one', async () => {
+    await save()
+    await tickFor(20 * MINUTE)
+    const [made] = panel.simulator.snapshots()
+    panel.simulator.oddRecords.change('snapshots', made?.id ?? '', { size: 0 })
+    refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
+    await tickFor(13 * HOUR)
+    await panel.get('/snapshots')
+    expect((await banners()).join()).toMatch(/There is no good snapshot of web-1/)
+  })
+
+  it('say no more that an expired one is retried once it is kept after all', async () => {
+    await save()
+    for (const days of [0.2, 9]) {
+      panel.simulator.addSnapshot({
+        description: `old [vpa a ${panel.instanceId} ${String(days * 10).padStart(16, '0')}]`,
+        createdAt: new Date(panel.clock.now().getTime() - days * DAY)
+      })
+    }
+    const fault = { kind: 'status', status: 400, sentence: 'Not this one.' } as const
+    panel.simulator.faults.add({ method: 'DELETE', when: 'before', times: 9, fault })
+    panel.clock.advance(MINUTE)
+    await panel.get('/snapshots')
+    await panel.addon.tick()
+    expect((await banners()).join()).toMatch(/still present: “Not this one\.” Retrying auto/)
+    await save({ retentionDays: '30' })
+    expect((await banners()).join()).not.toMatch(/still present/)
+  })
+})
+
+describe('what is said of an error', () => {
+  const DOWN = {
+    kind: 'unavailable',
+    sentence: 'Vultr cannot be reached.',
+    effect: 'none'
+  } as const
+
+  it('is that it is retried only where it is', () => {
+    expect(inWords(DOWN, { isRetried: true })).toMatch(/Retrying automatically\.$/)
+    expect(inWords(DOWN)).toMatch(/Try again in a few minutes\.$/)
+    expect(inWords({ ...DOWN, kind: 'refused' })).not.toMatch(/again|Retrying/)
+  })
+})

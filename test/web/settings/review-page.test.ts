@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { newRunKey } from '../../../src/account/index.js'
+import { DAY, HOUR } from '../../support/fake-clock.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+
+let panel: PanelApp
+
+beforeEach(async () => {
+  panel = await startPanelApp()
+  await panel.get('/snapshots')
+  await panel
+    .post('/settings/snapshots', settingsForm({ frequency: 'every-day', retentionDays: '2' }))
+    .expect(303)
+  // Made by another panel, for this one’s instance.
+  for (let day = 1; day <= 4; day += 1) {
+    const at = new Date(panel.clock.now().getTime() + day * DAY)
+    const description = `web-1 [vpa a ${panel.instanceId} ${newRunKey(at)}]`
+    panel.simulator.addSnapshot({ description, createdAt: at })
+  }
+  panel.clock.advance(4 * DAY + HOUR)
+  await panel.addon.tick()
+})
+afterEach(() => panel.close())
+
+const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+const fingerprintOf = (html: string) => /name="fingerprint" value="([^"]+)"/.exec(html)?.[1] ?? ''
+const deletes = () => panel.simulator.requests.filter(({ method }) => method === 'DELETE').length
+
+it('leads from every page to a review that shows what is different, and what would be deleted', async () => {
+  const snapshots = await panel.get('/snapshots')
+  expect(snapshots.text).toContain('href="./review"')
+  const page = text((await panel.get('/review').expect(200)).text)
+  expect(page).toMatch(/4 snapshots with this panel’s mark of which it has no record/)
+  expect(page).toMatch(/Retention period 2 days/)
+  expect(page).toMatch(/web-1 4 /)
+  expect(page).toMatch(/Confirm and delete these \d/)
+  expect(page).toMatch(/without asking again, even where that is more than half/)
+  expect(deletes()).toBe(0)
+})
+
+it('goes on once the review is confirmed, with the name of who did it', async () => {
+  const fingerprint = fingerprintOf((await panel.get('/review')).text)
+  const told = await panel.follow(await panel.post('/review', { fingerprint }).expect(303))
+  expect(text(told.text)).toMatch(/Pruning and restores work again/)
+  panel.clock.advance(DAY)
+  await panel.addon.tick()
+  panel.clock.advance(HOUR)
+  await panel.addon.tick()
+  expect(deletes()).toBeGreaterThan(0)
+  expect(text((await panel.get('/activity')).text)).toMatch(/admin.*settings were confirmed/)
+})
+
+it('confirms nothing that was not shown, and says so', async () => {
+  const page = await panel.post('/review', { fingerprint: 'of something else' }).expect(409)
+  expect(text(page.text)).toMatch(/Something has changed since this page was shown/)
+  expect((await panel.get('/review').expect(200)).text).toContain('fingerprint')
+})
+
+it('leads to Settings where there is nothing to review', async () => {
+  const fingerprint = fingerprintOf((await panel.get('/review')).text)
+  await panel.post('/review', { fingerprint }).expect(303)
+  const told = await panel.follow(await panel.get('/review').expect(303))
+  expect(text(told.text)).toMatch(/nothing to review/)
+})
