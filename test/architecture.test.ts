@@ -9,6 +9,7 @@ const SRC = resolve(TEST, '../src')
 /** Which rooms a room may import beside `common`; files directly in src are the room `.`. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   common: [],
+  wording: [],
   policy: [],
   simulator: [],
   database: [],
@@ -91,7 +92,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const APART = 'simulator'
 
 function mayImport(room: string, target: string): boolean {
-  if (target === 'common') return room !== APART
+  if (target === 'common' || target === 'wording') return room !== APART && room !== 'policy'
   return ARROWS[room]?.includes(target) ?? false
 }
 

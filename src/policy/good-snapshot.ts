@@ -18,14 +18,14 @@ const COMPARED_WITH = 7
 const SUSPICIOUS_SHARE = 1 / 4
 
 /** Why a snapshot cannot be relied on. */
-export type Flaw = 'not complete' | 'without a date' | 'dated in the future' | 'empty'
+export type Flaw = 'incomplete' | 'undated' | 'from-the-future' | 'empty'
 
 /** Undefined of a good one: complete, of a size above 0, and dated at most a day ahead of the clock. */
 export function flawOf(snapshot: JudgedSnapshot, now: Date): Flaw | undefined {
   const { status, createdAt, sizeBytes } = snapshot
-  if (status !== 'complete') return 'not complete'
-  if (createdAt === undefined || Number.isNaN(createdAt.getTime())) return 'without a date'
-  if (createdAt.getTime() > now.getTime() + AHEAD_MS) return 'dated in the future'
+  if (status !== 'complete') return 'incomplete'
+  if (createdAt === undefined || Number.isNaN(createdAt.getTime())) return 'undated'
+  if (createdAt.getTime() > now.getTime() + AHEAD_MS) return 'from-the-future'
   return sizeBytes > 0 ? undefined : 'empty'
 }
 

@@ -52,9 +52,9 @@ export function planPruning<S extends PruneCandidate>(input: {
   const guarded: Kept<Dated<S>>[] = []
   const prune: Dated<S>[] = []
   for (const snapshot of plan.prune) {
-    if (untouchable.has(snapshot.id)) guarded.push({ snapshot, reasons: ['protected'] })
+    if (untouchable.has(snapshot.id)) guarded.push({ snapshot, reasons: [{ rule: 'locked' }] })
     else if (newest !== undefined && snapshot.createdAt < newest.createdAt) prune.push(snapshot)
-    else guarded.push({ snapshot, reasons: ['as new as the newest'] })
+    else guarded.push({ snapshot, reasons: [{ rule: 'newest' }] })
   }
   const kept = [...plan.keep, ...guarded].sort(
     (a, b) => b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime()
@@ -132,10 +132,10 @@ function sortOut<S extends PruneCandidate>(input: {
       continue
     }
     ownIds.add(id)
-    const reason = flawOf(snapshot, input.now)
-    if (reason !== undefined) leftOut.push({ snapshot, reasons: [reason] })
-    if (reason !== undefined || snapshot.isProtected) untouchable.add(id)
-    if (reason === undefined && createdAt !== undefined && !good.has(id)) {
+    const flaw = flawOf(snapshot, input.now)
+    if (flaw !== undefined) leftOut.push({ snapshot, reasons: [{ rule: 'not-good', flaw }] })
+    if (flaw !== undefined || snapshot.isProtected) untouchable.add(id)
+    if (flaw === undefined && createdAt !== undefined && !good.has(id)) {
       good.set(id, { id, createdAt, snapshot })
     }
   }

@@ -1,3 +1,4 @@
+import type { Flaw } from './good-snapshot.js'
 import type { KeepCount, RetentionRules } from './retention-rules.js'
 import { rememberedOffsets } from './time-zone.js'
 
@@ -10,18 +11,20 @@ type BucketRule = (typeof BUCKET_RULES)[number]
 
 /** Why a snapshot stays. */
 export type KeepReason =
-  | 'no rules'
-  | 'within the retention period'
-  | `${BucketRule} snapshot`
-  /** Stands in for buckets that are not there yet, as restic has it. */
-  | `oldest ${BucketRule} snapshot`
-  | 'protected'
+  /** There are no rules, so nothing expires. */
+  | { readonly rule: 'none' }
+  /** It is within the retention period. */
+  | { readonly rule: 'period' }
+  | {
+      readonly rule: BucketRule
+      /** It stands in for buckets that are not there yet, as restic has it. */
+      readonly isOldest?: true
+    }
+  | { readonly rule: 'locked' }
   /** Nothing newer is there to go back to. */
-  | 'as new as the newest'
-  | 'dated in the future'
-  | 'without a date'
-  | 'not complete'
-  | 'empty'
+  | { readonly rule: 'newest' }
+  /** The rules are for good ones. */
+  | { readonly rule: 'not-good'; readonly flaw: Flaw }
 
 export interface RetainedSnapshot {
   readonly id: string
@@ -68,8 +71,8 @@ export function planRetention<S extends RetainedSnapshot>(
     rule,
     newBit: 2 << place,
     standsInBit: 2 << (place + BUCKET_RULES.length),
-    reason: `${rule} snapshot` as const,
-    oldestReason: `oldest ${rule} snapshot` as const,
+    reason: { rule },
+    oldestReason: { rule, isOldest: true as const },
     left: toCount(rule, rules[rule]),
     last: undefined
   })).filter(({ left }) => left > 0)
@@ -77,7 +80,10 @@ export function planRetention<S extends RetainedSnapshot>(
   const { sorted, times } = newestFirst(snapshots)
   if (sorted.length === 0) return { keep: [], prune: [] }
   if (days === 0 && counters.length === 0) {
-    return { keep: sorted.map((snapshot) => ({ snapshot, reasons: ['no rules'] })), prune: [] }
+    return {
+      keep: sorted.map((snapshot) => ({ snapshot, reasons: [{ rule: 'none' }] })),
+      prune: []
+    }
   }
   const periodStart = (times[0] ?? 0) - days * DAY_MS
   const reasonsOf = sharedReasons(counters)
@@ -113,7 +119,7 @@ function sharedReasons(counters: readonly Counter[]): (bits: number) => readonly
   return (bits) => {
     const before = known.get(bits)
     if (before !== undefined) return before
-    const period: KeepReason[] = bits & WITHIN_PERIOD ? ['within the retention period'] : []
+    const period: KeepReason[] = bits & WITHIN_PERIOD ? [{ rule: 'period' }] : []
     const byRule = counters.flatMap(({ reason, oldestReason, newBit, standsInBit }) => {
       if (bits & newBit) return [reason]
       return bits & standsInBit ? [oldestReason] : []

@@ -310,8 +310,8 @@ describe('a change that lets snapshots expire', () => {
     const [preview] = outcome.preview.instances
     expect(preview?.newly.map(({ id }) => id)).toEqual(ids.slice(2))
     expect(preview?.stays.map(({ reasons }) => reasons)).toEqual([
-      ['within the retention period'],
-      ['within the retention period']
+      [{ rule: 'period' }],
+      [{ rule: 'period' }]
     ])
     expect((await engine.settings.read()).settings.retentionDays).toBe(30)
     const again = { actor: 'admin', confirmed: 'something else' }

@@ -219,8 +219,8 @@ describe('planRetention', () => {
     }))
     const { keep, prune } = planRetention(list, { daily: 3 }, 'UTC')
     expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
-      ['s3', 'daily snapshot'],
-      ['s1', 'oldest daily snapshot']
+      ['s3', { rule: 'daily' }],
+      ['s1', { rule: 'daily', isOldest: true }]
     ])
     expect(ids(prune)).toEqual(['s2'])
   })
@@ -247,9 +247,9 @@ describe('planRetention', () => {
     )
     const { keep } = planRetention(list, { daily: 3 }, 'Europe/Berlin')
     expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
-      ['2026-03-29T22:30:00Z', 'daily snapshot'],
-      ['2026-03-29T12:00:00Z', 'daily snapshot'],
-      ['2026-03-28T22:30:00Z', 'daily snapshot']
+      ['2026-03-29T22:30:00Z', { rule: 'daily' }],
+      ['2026-03-29T12:00:00Z', { rule: 'daily' }],
+      ['2026-03-28T22:30:00Z', { rule: 'daily' }]
     ])
   })
 
@@ -367,8 +367,8 @@ describe('planPruning', () => {
     const { keep, prune } = plan([candidate(1), candidate(1, { id: 'twin' })], { last: 1 })
     expect(prune).toEqual([])
     expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
-      ['d1', 'last snapshot'],
-      ['twin', 'as new as the newest']
+      ['d1', { rule: 'last' }],
+      ['twin', { rule: 'newest' }]
     ])
   })
 
@@ -390,8 +390,8 @@ describe('planPruning', () => {
       { last: 1 }
     )
     expect(keep.map(({ snapshot, reasons }) => [snapshot.id, ...reasons])).toEqual([
-      ['d1', 'last snapshot'],
-      ['d3', 'protected']
+      ['d1', { rule: 'last' }],
+      ['d3', { rule: 'locked' }]
     ])
     expect(prune.map(({ id }) => id)).toEqual(['d2'])
   })
@@ -399,7 +399,10 @@ describe('planPruning', () => {
   it('keeps one from the future, says so, and does not take it for the newest', () => {
     const { keep, newestGood } = plan([candidate(-2), candidate(1), candidate(2)], { days: 7 })
     expect(newestGood?.id).toBe('d1')
-    expect(keep.at(-1)).toMatchObject({ snapshot: { id: 'd-2' }, reasons: ['dated in the future'] })
+    expect(keep.at(-1)).toMatchObject({
+      snapshot: { id: 'd-2' },
+      reasons: [{ rule: 'not-good', flaw: 'from-the-future' }]
+    })
   })
 
   it('takes a clock that is a day ahead for a clock', () => {

@@ -1,9 +1,11 @@
 import type { Snapshot } from '../../account/index.js'
 import type { SavedBy } from '../../confirmations/index.js'
 import type { ChangePreview, InstancePreview } from '../../pruning/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import { typed, typedAll } from '../http/form-fields.js'
 import { page, type Reply, type Tab, type Visit } from '../http/reply.js'
+import { keepReasonMessage } from '../snapshots/keep-reasons.js'
 
 /** As many instances stand on one page of a preview. */
 const PER_PAGE = 10
@@ -94,7 +96,7 @@ export function presentInstance(preview: InstancePreview & { readonly label: str
   const staying: PreviewRow[] = preview.stays.map(({ snapshot, reasons }) => ({
     snapshot,
     goes: false,
-    why: reasons.join(', ')
+    why: reasons.map((reason) => wordingIn('en').say(keepReasonMessage(reason))).join(', ')
   }))
   const rows = [...going, ...staying].sort(
     (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)

@@ -2,7 +2,9 @@ import { accountIndex, type Snapshot } from '../../account/index.js'
 import type { CoveredInstance } from '../../coverage/index.js'
 import { expectedPruneAt, type KeepReason, planPruning } from '../../policy/index.js'
 import type { PruneFailure } from '../../pruning/index.js'
+import { wordingIn } from '../../wording/index.js'
 import type { WebServices } from '../http/services.js'
+import { keepReasonMessage } from './keep-reasons.js'
 
 /** When a snapshot goes, or why it stays. */
 export type Fate =
@@ -75,11 +77,15 @@ function fateOf(
         : `Expired, still present: ${failure.sentence}`
     )
   }
-  const byRule = reasons.filter((reason) => reason !== 'within the retention period')
-  if (byRule.length > 0) return words(`Kept: ${byRule.join(', ')}`)
+  const byRule = reasons.filter(({ rule }) => rule !== 'period')
+  if (byRule.length > 0) return words(`Kept: ${byRule.map(keepReasonText).join(', ')}`)
   if (createdAt === undefined || typeof rules.days !== 'number') return undefined
   const at = expectedPruneAt({ createdAt }, schedule, rules.days)
   return at === undefined ? undefined : { kind: 'pruned-at', at }
+}
+
+function keepReasonText(reason: KeepReason): string {
+  return wordingIn('en').say(keepReasonMessage(reason))
 }
 
 function words(text: string): Fate {

@@ -1,0 +1,112 @@
+/** How values are written in one language, each kind in one way everywhere. */
+export interface Figures {
+  /** `8.2 GB`, `950 GB`, `1.2 TB`: decimal units, as Vultr bills; one decimal below 10. @param bytes at least 0 */
+  size(bytes: number): string
+  /** `$467`, cents below $10. */
+  usd(amount: number): string
+  /** `12,340`. */
+  count(count: number): string
+  /** `24 Nov 2026, 18:00 UTC`; a script shows it in the viewer's own time zone. */
+  moment(at: Date): string
+  /** `24 Nov 2026`, in UTC. */
+  day(at: Date): string
+  /** `12 min 5 s`, the two largest units; the script that keeps it going writes it the same way. @param ms at least 0 */
+  duration(ms: number): string
+  /** `3 minutes ago`. */
+  age(at: Date, now: Date): string
+  /** `a, b, and c`. */
+  list(items: readonly string[]): string
+}
+
+const MB = 1e6
+const GB = 1e9
+const TB = 1e12
+
+/** Days before months, and hours from 0 to 23, wherever English is read. */
+const DATE_LOCALE: Readonly<Record<string, string>> = { en: 'en-GB' }
+
+const known = new Map<string, Figures>()
+
+/** @param locale a BCP 47 name. Made once for each: to make a formatter takes longer than a row of a list. */
+export function figuresOf(locale: string): Figures {
+  const before = known.get(locale)
+  if (before !== undefined) return before
+  const made = makeFigures(locale)
+  known.set(locale, made)
+  return made
+}
+
+function makeFigures(locale: string): Figures {
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const dateLocale = DATE_LOCALE[locale] ?? locale
+  const day = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const
+  const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const dayFormat = new Intl.DateTimeFormat(dateLocale, day)
+  const momentFormat = new Intl.DateTimeFormat(dateLocale, { ...day, ...minute })
+  const ageFormat = new Intl.RelativeTimeFormat(locale)
+  const listFormat = new Intl.ListFormat(locale)
+  const unitFormats = memo((unit: string, digits: number) => {
+    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, ...fraction })
+  })
+  const usdFormats = memo((_: string, digits: number) => {
+    const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    const currency = {
+      style: 'currency',
+      currency: 'USD',
+      currencyDisplay: 'narrowSymbol'
+    } as const
+    return new Intl.NumberFormat(locale, { ...currency, ...fraction })
+  })
+
+  function inUnit(bytes: number, unit: string, size: number): string {
+    const value = bytes / size
+    return unitFormats(unit, value < 9.95 ? 1 : 0).format(value)
+  }
+
+  return {
+    size(bytes) {
+      if (bytes < GB) return unitFormats('megabyte', 0).format(Math.max(0, bytes / MB))
+      return bytes < 999.5 * GB ? inUnit(bytes, 'gigabyte', GB) : inUnit(bytes, 'terabyte', TB)
+    },
+    usd: (amount) => usdFormats('usd', amount < 10 ? 2 : 0).format(amount),
+    count: (count) => whole.format(count),
+    moment: (at) => `${momentFormat.format(at)} UTC`,
+    day: (at) => dayFormat.format(at),
+    duration,
+    age(at, now) {
+      const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000)
+      if (seconds < 60) return ageFormat.format(-Math.floor(seconds), 'second')
+      if (seconds < 3_600) return ageFormat.format(-Math.floor(seconds / 60), 'minute')
+      if (seconds < 86_400) return ageFormat.format(-Math.floor(seconds / 3_600), 'hour')
+      return ageFormat.format(-Math.floor(seconds / 86_400), 'day')
+    },
+    list: (items) => listFormat.format(items)
+  }
+}
+
+/** The signs of the units are the same in every language there is. */
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3_600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's']
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  return parts
+    .slice(first === -1 ? 3 : first, (first === -1 ? 3 : first) + 2)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ')
+}
+
+function memo<T>(make: (name: string, digits: number) => T): (name: string, digits: number) => T {
+  const made = new Map<string, T>()
+  return (name, digits) => {
+    const key = `${name} ${digits}`
+    const before = made.get(key) ?? make(name, digits)
+    made.set(key, before)
+    return before
+  }
+}

@@ -1,0 +1,12 @@
+export { type Figures, figuresOf } from './figures.js'
+export { isLocale, LOCALES, type Locale } from './locales.js'
+export {
+  asItIs,
+  type Figure,
+  type Message,
+  type MessageCode,
+  message,
+  type Text
+} from './message.js'
+export { readMessage, writeMessage } from './stored-message.js'
+export { createWording, type Wording, wordingIn } from './wording.js'

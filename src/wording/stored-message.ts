@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { catalogOf } from './locales.js'
+import { asItIs, type Message, type Text } from './message.js'
+import { type ParameterKinds, parametersOf } from './message-types.js'
+
+/** Deeper than any message of ours nests another. */
+const MOST_NESTED = 4
+
+const parametersByCode = new Map<string, ParameterKinds>()
+
+/** A message as a row keeps it. */
+export function writeMessage(message: Message): string {
+  return JSON.stringify(message)
+}
+
+/**
+ * A message of a row. One that is no message of this version, a sentence that an earlier one stored say,
+ * is shown as it is: nothing is lost.
+ */
+export function readMessage(stored: string): Message {
+  if (!stored.startsWith('{')) return asItIs(stored)
+  try {
+    const value: unknown = JSON.parse(stored)
+    if (isMessage(value, 0)) return value
+  } catch {
+    // No JSON: a sentence that happens to begin so.
+  }
+  return asItIs(stored)
+}
+
+const figureSchema = z.union([
+  z.strictObject({ size: z.number() }),
+  z.strictObject({ usd: z.number() }),
+  z.strictObject({ count: z.number() }),
+  z.strictObject({ moment: z.iso.datetime() }),
+  z.strictObject({ day: z.iso.datetime() }),
+  z.strictObject({ duration: z.number() })
+])
+const messageSchema = z.strictObject({
+  code: z.string(),
+  with: z.record(z.string(), z.unknown()).optional()
+})
+const listSchema = z.strictObject({ list: z.array(z.unknown()) })
+
+function isMessage(value: unknown, depth: number): value is Message {
+  const parsed = messageSchema.safeParse(value)
+  if (!parsed.success || depth > MOST_NESTED) return false
+  const { code, with: given = {} } = parsed.data
+  const wanted = parametersFor(code)
+  if (wanted === undefined) return false
+  return [...wanted].every(([name, kind]) => {
+    const parameter = given[name]
+    if (kind === 'text') return isText(parameter, depth)
+    if (kind === 'number') return typeof parameter === 'number'
+    return typeof parameter === 'string'
+  })
+}
+
+function isText(value: unknown, depth: number): value is Text {
+  if (typeof value === 'string' || typeof value === 'number') return true
+  if (figureSchema.safeParse(value).success) return true
+  const list = listSchema.safeParse(value)
+  if (list.success) return list.data.list.every((each) => isText(each, depth + 1))
+  return isMessage(value, depth + 1)
+}
+
+/** Undefined for a code that this version does not know. */
+function parametersFor(code: string): ParameterKinds | undefined {
+  const before = parametersByCode.get(code)
+  if (before !== undefined) return before
+  const english = catalogOf('en')
+  const source = Object.hasOwn(english, code) ? english[code] : undefined
+  if (source === undefined) return undefined
+  const found = parametersOf(source)
+  parametersByCode.set(code, found)
+  return found
+}

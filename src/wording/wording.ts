@@ -1,0 +1,83 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { type Figures, figuresOf } from './figures.js'
+import { type Catalog, catalogOf, type Locale } from './locales.js'
+import type { Message, MessageCode, ParametersOf, Text } from './message.js'
+
+/** Everything a reader sees, in one language. */
+export interface Wording {
+  /** BCP 47, for the page's `lang`. */
+  readonly locale: string
+  readonly direction: 'ltr' | 'rtl'
+  readonly figures: Figures
+  /** The words of a code, with what is filled in. Plain text: whoever puts it into HTML escapes it. */
+  t<Code extends MessageCode>(code: Code, ...parameters: ParametersOf<Code>): string
+  /** The same of a message that was handed on or stored. */
+  say(message: Message): string
+}
+
+const known = new Map<Locale, Wording>()
+
+/** Made once for each language. */
+export function wordingIn(locale: Locale): Wording {
+  const before = known.get(locale)
+  if (before !== undefined) return before
+  const made = createWording(locale, catalogOf(locale))
+  known.set(locale, made)
+  return made
+}
+
+/**
+ * @param locale BCP 47; numbers and plurals follow it.
+ * @param catalog must hold all messages of the English one, which a test sees to.
+ */
+export function createWording(
+  locale: string,
+  catalog: Catalog,
+  direction: Wording['direction'] = 'ltr'
+): Wording {
+  const figures = figuresOf(locale)
+  const formats = new Map<string, string | IntlMessageFormat>()
+
+  function formatOf(code: string): string | IntlMessageFormat {
+    const before = formats.get(code)
+    if (before !== undefined) return before
+    const source = catalog[code] ?? code
+    // Nearly half of all messages take nothing and need no parsing.
+    const made = /[{}']/.test(source)
+      ? new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })
+      : source
+    formats.set(code, made)
+    return made
+  }
+
+  function textOf(value: Text): string | number {
+    if (typeof value !== 'object') return value
+    if ('code' in value) return say(value)
+    if ('size' in value) return figures.size(value.size)
+    if ('usd' in value) return figures.usd(value.usd)
+    if ('count' in value) return figures.count(value.count)
+    if ('moment' in value) return figures.moment(new Date(value.moment))
+    if ('day' in value) return figures.day(new Date(value.day))
+    if ('duration' in value) return figures.duration(value.duration)
+    return figures.list(value.list.map((each) => String(textOf(each))))
+  }
+
+  function write(code: string, parameters: Readonly<Record<string, Text>> | undefined): string {
+    const format = formatOf(code)
+    if (typeof format === 'string') return format
+    const texts = Object.entries(parameters ?? {}).map(([name, value]) => [name, textOf(value)])
+    return String(format.format(Object.fromEntries(texts)))
+  }
+
+  function say(message: Message): string {
+    return write(message.code, message.with)
+  }
+
+  return {
+    locale,
+    direction,
+    figures,
+    t: (code, ...[parameters]) => write(code, parameters),
+    say
+  }
+}
