@@ -97,13 +97,13 @@ function mayImport(room: string, target: string): boolean {
 }
 
 /** Only these files may import from `simulator`. */
-const SIMULATED = ['standalone/demo.ts', 'standalone/demo-history.ts']
+const SIMULATED = ['standalone/demo/demo.ts', 'standalone/demo/history.ts']
 
 /**
  * Only these files of `standalone` may import from `database`: no host could invent a past, and the
  * panel keeps its sessions in the file that the addon has anyway.
  */
-const STORED = ['standalone/demo-history.ts', 'standalone/sign-in/panel-database.ts']
+const STORED = ['standalone/demo/history.ts', 'standalone/sign-in/panel-database.ts']
 
 interface Import {
   readonly file: string

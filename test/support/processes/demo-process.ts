@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const DEMO = fileURLToPath(new URL('../../../dist/standalone/demo.js', import.meta.url))
+const DEMO = fileURLToPath(new URL('../../../dist/standalone/demo/demo.js', import.meta.url))
 
 export const DEMO_PASSWORD = 'a-demo-password'
 

@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSnapshotHistory } from '../../src/account/index.js'
-import { openDatabase } from '../../src/database/index.js'
-import { type DemoAccount, type DemoSchedule, seedDemoAccount } from '../../src/simulator/index.js'
-import { writeDemoHistory } from '../../src/standalone/demo-history.js'
+import { createSnapshotHistory } from '../../../src/account/index.js'
+import { openDatabase } from '../../../src/database/index.js'
+import {
+  type DemoAccount,
+  type DemoSchedule,
+  seedDemoAccount
+} from '../../../src/simulator/index.js'
+import { writeDemoHistory } from '../../../src/standalone/demo/history.js'
 import {
   type Engine,
   snapshotSettings,
@@ -12,9 +16,9 @@ import {
   startWorld,
   tickUntil,
   type World
-} from '../support/engine.js'
-import { DAY, MINUTE } from '../support/fake-clock.js'
-import { makeFolder } from '../support/folder.js'
+} from '../../support/engine.js'
+import { DAY, MINUTE } from '../../support/fake-clock.js'
+import { makeFolder } from '../../support/folder.js'
 
 const NOW = '2026-11-24T21:53:17.345Z'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Insertable } from 'kysely'
-import { openDatabase, type Tables } from '../database/index.js'
-import type { PastRun, PastSnapshot } from '../simulator/index.js'
+import { openDatabase, type Tables } from '../../database/index.js'
+import type { PastRun, PastSnapshot } from '../../simulator/index.js'
 
 type Row<Table extends keyof Tables> = Insertable<Tables[Table]>
 

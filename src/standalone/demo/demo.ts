@@ -10,14 +10,14 @@ import {
   type Listening,
   SIMULATED_API_KEY,
   seedDemoAccount
-} from '../simulator/index.js'
-import { actAsAdmin, type Step } from './demo-admin.js'
-import { writeDemoHistory } from './demo-history.js'
-import { type Environment, parseEnvironment } from './environment.js'
-import { listen, reasonOf, stopOnSignal } from './listen.js'
-import { createPanel, type Panel } from './panel.js'
-import { generatePassword, hashPassword } from './password.js'
-import { replaceFile } from './sign-in/replace-file.js'
+} from '../../simulator/index.js'
+import { type Environment, parseEnvironment } from '../environment.js'
+import { listen, reasonOf, stopOnSignal } from '../listen.js'
+import { createPanel, type Panel } from '../panel.js'
+import { generatePassword, hashPassword } from '../password.js'
+import { replaceFile } from '../sign-in/replace-file.js'
+import { actAsAdmin, type Step } from './admin.js'
+import { writeDemoHistory } from './history.js'
 
 const USER = 'admin'
 /** Long enough to watch, short enough to wait for, in ms. */

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/database/index.js'
-import { createFakeClock } from '../support/fake-clock.js'
-import { makeFolder } from '../support/folder.js'
-import { type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { openDatabase } from '../../../src/database/index.js'
+import { createFakeClock } from '../../support/fake-clock.js'
+import { makeFolder } from '../../support/folder.js'
+import { type DemoProcess, startDemo } from '../../support/processes/demo-process.js'
 
 let temporary: string
 let demo: DemoProcess | undefined
