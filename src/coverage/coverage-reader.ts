@@ -110,7 +110,7 @@ export function createCoverageReader(deps: {
           startsAt: isListed && metSince > since ? metSince : since,
           nameOf: (slotAt: Date) =>
             automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),
-          takenBy: rememberedTaken(index, instanceId)
+          takenBy: memoizedTaken(index, instanceId)
         }
       })
     }
@@ -134,7 +134,7 @@ function startOfTheMet(
 }
 
 /** Worked out only for an instance that is asked for, and once for all of its slots. */
-function rememberedTaken(index: AccountIndex, instanceId: string): CoveredSchedule['takenBy'] {
+function memoizedTaken(index: AccountIndex, instanceId: string): CoveredSchedule['takenBy'] {
   let taken: ReadonlyMap<number, string> | undefined
   return (slotAt) => {
     taken ??= takenSlots(index, instanceId)

@@ -119,7 +119,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     instances.set(instanceId, { instanceId, by, schedule, rules, since, basis })
   }
   const unreadableIds: string[] = []
-  const scheduleOf = rememberedSchedules()
+  const scheduleOf = memoizedSchedules()
   for (const chosen of sources.schedules.values()) {
     const own = ownCoverage(chosen, { savedAt, version }, scheduleOf)
     if (own === 'unreadable') {
@@ -191,7 +191,7 @@ function ownCoverage(
 }
 
 /** Many instances were given one schedule together; each is worked out once. */
-function rememberedSchedules(): (settings: ScheduleSettings) => SnapshotSchedule | undefined {
+function memoizedSchedules(): (settings: ScheduleSettings) => SnapshotSchedule | undefined {
   const known = new Map<ScheduleSettings, SnapshotSchedule | undefined>()
   return (settings) => {
     if (!known.has(settings)) known.set(settings, scheduleOrNone(settings))

@@ -27,7 +27,7 @@ export function createFindings(deps: {
   const { catalogue, clock } = deps
   const { db } = deps.database
   // Every page asks; there may be as many as there are instances.
-  const remember = memoWhile(() => {
+  const memo = memoWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     const isUnread = refreshedAt === undefined
     return [deps.database.revision(), snapshots, instances, isUnread, deps.thisServerId()]
@@ -49,7 +49,7 @@ export function createFindings(deps: {
       lastRuns: await runStore.lastFinished(db, clock.now()),
       paused: await deps.pausedSchedules.list(),
       held: await deps.pruneStore.held(),
-      failures: await remember('failures', () => deps.expired.failuresOf(coverage)),
+      failures: await memo('failures', () => deps.expired.failuresOf(coverage)),
       storedOtherwise: await runStore.storedOtherwise(db, MOST_STORED_OTHERWISE),
       now: clock.now()
     })

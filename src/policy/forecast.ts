@@ -1,4 +1,4 @@
-import { inWords } from './number-words.js'
+import { numberInWords } from './number-words.js'
 import { describePace } from './pace.js'
 import { BUCKET_RULES, planRetention } from './retention.js'
 import type { KeepCount, RetentionRules } from './retention-rules.js'
@@ -134,7 +134,7 @@ function fate(rules: RetentionRules, count: number | undefined): string {
   const after =
     rules.days === undefined
       ? 'each deleted once no keep-rule wants it'
-      : `each deleted after ${rules.days === 1 ? 'one day' : `${inWords(rules.days)} days`}`
+      : `each deleted after ${rules.days === 1 ? 'one day' : `${numberInWords(rules.days)} days`}`
   if (count === 1) return `${after}, but never before a newer one is complete`
   return hasKeepRules && rules.days !== undefined ? `${after} unless a keep-rule wants it` : after
 }
@@ -174,12 +174,12 @@ export function describeKeepRules(rules: RetentionRules): string | undefined {
 
 function theLast(count: KeepCount | undefined): string | undefined {
   if (count === undefined) return undefined
-  return count === 'all' ? 'every snapshot' : `the last ${inWords(count)}`
+  return count === 'all' ? 'every snapshot' : `the last ${numberInWords(count)}`
 }
 
 function oneEach(count: KeepCount | undefined, bucket: string): string | undefined {
   if (count === undefined) return undefined
   const article = bucket === 'hour' ? 'an' : 'a'
   if (count === 'all') return `one ${article} ${bucket}, for ever`
-  return `one ${article} ${bucket} for ${inWords(count)} ${bucket}${count === 1 ? '' : 's'} with snapshots`
+  return `one ${article} ${bucket} for ${numberInWords(count)} ${bucket}${count === 1 ? '' : 's'} with snapshots`
 }

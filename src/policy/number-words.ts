@@ -15,6 +15,6 @@ const WORDS = [
 ]
 
 /** Whole numbers up to twelve in words, greater ones in digits. */
-export function inWords(count: number): string {
+export function numberInWords(count: number): string {
   return WORDS[count] ?? String(count)
 }

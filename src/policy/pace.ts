@@ -1,4 +1,4 @@
-import { inWords } from './number-words.js'
+import { numberInWords } from './number-words.js'
 import type { SnapshotSchedule } from './schedule.js'
 import { slotsBetween } from './slots.js'
 
@@ -55,7 +55,7 @@ function sameIn(
 }
 
 function snapshots(count: number): string {
-  const words = inWords(count)
+  const words = numberInWords(count)
   const first = words.charAt(0).toUpperCase() + words.slice(1)
   return `${first} ${count === 1 ? 'snapshot' : 'snapshots'}`
 }

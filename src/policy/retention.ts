@@ -1,6 +1,6 @@
 import type { Flaw } from './good-snapshot.js'
 import type { KeepCount, RetentionRules } from './retention-rules.js'
-import { rememberedOffsets } from './time-zone.js'
+import { memoizedOffsets } from './time-zone.js'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -172,7 +172,7 @@ function toCount(rule: string, count: KeepCount | undefined): number {
 
 /** Numbers the calendar's buckets in a time zone; equal numbers are one bucket. */
 function bucketsIn(timeZone: string): (rule: BucketRule, at: number, index: number) => number {
-  const offsetAt = rememberedOffsets(timeZone)
+  const offsetAt = memoizedOffsets(timeZone)
   let localOf = Number.NaN
   let local = 0
   let day = Number.NaN

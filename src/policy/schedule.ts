@@ -169,8 +169,8 @@ const require = createRequire(import.meta.url)
 /** What a cron expression means, in words with a 24-hour clock: “At 18:00”. */
 export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
   // Loaded when it is asked for: most processes and pages never do.
-  const { toString: inWords } = require('cronstrue') as typeof import('cronstrue')
-  return inWords(cronExpression, { use24HourTimeFormat: true })
+  const { toString: describeCron } = require('cronstrue') as typeof import('cronstrue')
+  return describeCron(cronExpression, { use24HourTimeFormat: true })
 }
 
 /** Whether it names a time zone that this machine's calendar knows. */

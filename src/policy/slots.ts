@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import { isTimeZone, ScheduleError, type SnapshotSchedule } from './schedule.js'
-import { rememberedOffsets } from './time-zone.js'
+import { memoizedOffsets } from './time-zone.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -51,7 +51,7 @@ function read({ cronExpression, timeZone }: SnapshotSchedule): Reading {
   }
   const reading: Reading = {
     nextWall: wallClock(cronExpression),
-    offsetAt: rememberedOffsets(timeZone),
+    offsetAt: memoizedOffsets(timeZone),
     isEveryHour: EVERY_HOUR.test(cronExpression.split(/\s+/)[1] ?? '')
   }
   if (readings.size >= MOST_READINGS) readings.clear()

@@ -59,10 +59,10 @@ const MOST_SPANS = 10_000
  * A zone's offset at many instants, the same for all who ask.
  * @throws RangeError for a name that is no time zone.
  */
-export function rememberedOffsets(timeZone: string): (at: number) => number {
+export function memoizedOffsets(timeZone: string): (at: number) => number {
   let offsets = zones.get(timeZone)
   if (offsets === undefined) {
-    offsets = rememberOffsets(timeZone)
+    offsets = memoizeOffsets(timeZone)
     if (zones.size >= MOST_ZONES) zones.clear()
     zones.set(timeZone, offsets)
   }
@@ -75,7 +75,7 @@ export function rememberedOffsets(timeZone: string): (at: number) => number {
  * span's middle shows them; none shorter exists in the time zone database since 1970.
  * @throws RangeError for a name that is no time zone.
  */
-function rememberOffsets(timeZone: string): (at: number) => number {
+function memoizeOffsets(timeZone: string): (at: number) => number {
   const spans = new Map<number, readonly number[]>()
   const blocks = new Map<number, number>()
   const exact = (block: number): number => {

@@ -80,7 +80,7 @@ export function createPrunePlans(deps: {
   readonly clock: { now(): Date }
 }): PrunePlans {
   const { database, store, setbacks, clock, catalogue } = deps
-  const remember = memoWhile(() => {
+  const memo = memoWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     return [database.revision(), snapshots, instances, refreshedAt === undefined]
   })
@@ -147,7 +147,7 @@ export function createPrunePlans(deps: {
   /** Most passes have nothing to do. */
   function current(): Promise<PlannedPrunes> {
     const view = catalogue.view()
-    return remember('plans', async () => {
+    return memo('plans', async () => {
       const marks = await store.marks()
       const review = await deps.review.state()
       const plans = await planAll(await deps.coverageReader.now(), view, { marks, review })

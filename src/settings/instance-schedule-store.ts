@@ -26,7 +26,7 @@ export function createInstanceScheduleStore(deps: {
 
   async function read(db: Kysely<Tables>): Promise<InstanceSchedules> {
     const rows = await db.selectFrom('instance_schedules').selectAll().execute()
-    const choiceOf = rememberedChoices()
+    const choiceOf = memoizedChoices()
     return new Map(
       rows.map((row) => toSchedule(row, choiceOf)).map((each) => [each.instanceId, each])
     )
@@ -80,7 +80,7 @@ function toSchedule(
 const LONGEST_SHOWN_ID = 60
 
 /** Many instances were given one schedule together; each is parsed once. */
-function rememberedChoices(): (row: Row) => InstanceSchedule['choice'] {
+function memoizedChoices(): (row: Row) => InstanceSchedule['choice'] {
   const known = new Map<string, InstanceSchedule['choice']>()
   return ({ mode, schedule }) => {
     if (mode === 'default' || mode === 'never') return { mode }
