@@ -98,7 +98,7 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   await attempted(parts, 'pruning', () => parts.pruning.pass(readings))
   // Without settings that can be read nobody knows what is wanted; what was asked for by hand goes on.
   const sendScheduled = isClaimed === true
-  await attempted(parts, 'sending what is due', () => parts.dueRuns.send({ sendScheduled }))
+  await attempted(parts, 'sending what is due', () => parts.dueRuns.sendDue({ sendScheduled }))
 }
 
 /** @returns whether what is scheduled may be sent. */

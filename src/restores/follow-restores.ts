@@ -96,7 +96,7 @@ export function createRestoreFollowing(deps: {
       await store.move(restore, 'waiting', 'failed', `${STAYED_BUSY}${why}`)
     } else if (await isSnapshotTakenSince(restore)) {
       await store.move(restore, 'waiting', 'failed', ANOTHER_SNAPSHOT)
-    } else await sending.send(restore)
+    } else await sending.attempt(restore)
   }
 
   async function isSnapshotTakenSince({

@@ -34,7 +34,7 @@ export interface RestoreStore {
    * @param isHeld whether an admin has to look at the account first.
    * @returns false, changing nothing, also while a snapshot of the instance is in the making.
    */
-  send(
+  beginSending(
     restore: Restore,
     wasLocked: boolean,
     isHeld: (trx: Kysely<Tables>) => Promise<boolean>
@@ -166,7 +166,7 @@ export function createRestoreStore(deps: {
       database.transaction((trx) =>
         moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
       ),
-    send: (restore, wasLocked, isHeld) =>
+    beginSending: (restore, wasLocked, isHeld) =>
       database.transaction(async (trx) => {
         if (await isHeld(trx)) return false
         const busy = await trx

@@ -117,7 +117,7 @@ export function createRestores(deps: {
       if (run !== undefined) await forAWhile(deps.creation.attempt(run, 'page'))
       return { kind: 'waiting', restore }
     }
-    await forAWhile(deps.sending.send(restore))
+    await forAWhile(deps.sending.attempt(restore))
     const now = (await store.latestOf(instanceId)) ?? restore
     if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? '' }
     if (now.state === 'waiting') {

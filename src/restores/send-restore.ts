@@ -28,7 +28,7 @@ type Look =
 /** Sends restores, each after a look at the instance and the snapshot as Vultr has them. */
 export interface RestoreSending {
   /** Sends a waiting restore at once. @throws DatabaseError */
-  send(restore: Restore): Promise<void>
+  attempt(restore: Restore): Promise<void>
   /** Whether this process waits for Vultr's answer to it. */
   isInFlight(restoreId: string): boolean
   /** Whether this process sent it and has the answer. */
@@ -56,7 +56,7 @@ export function createRestoreSending(deps: {
     return new Date(clock.now().getTime() + delay)
   }
 
-  async function send(restore: Restore): Promise<void> {
+  async function attempt(restore: Restore): Promise<void> {
     if (inFlight.has(restore.id)) return
     inFlight.add(restore.id)
     try {
@@ -96,7 +96,7 @@ export function createRestoreSending(deps: {
         priority: 'page',
         beforeSend: async () => {
           // On disk before the call: after a crash nobody sends it a second time.
-          isSent = await store.send(restore, look.isLocked, isHeld)
+          isSent = await store.beginSending(restore, look.isLocked, isHeld)
           return isSent
         }
       }
@@ -149,7 +149,7 @@ export function createRestoreSending(deps: {
   }
 
   return {
-    send,
+    attempt,
     isInFlight: (restoreId) => inFlight.has(restoreId),
     isAnswered: (restoreId) => answered.has(restoreId)
   }

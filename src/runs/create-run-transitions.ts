@@ -74,7 +74,7 @@ export function createRunTransitions(deps: {
 
   return {
     ...createRunStarts(deps),
-    send: (run) =>
+    beginCreate: (run) =>
       database.transaction(async (trx) => {
         if (await isBusy(trx, run.instanceId, run.id)) return undefined
         if (run.trigger === 'schedule' && !(await deps.maySendScheduled(trx))) return undefined

@@ -9,7 +9,7 @@ import type { Run } from './run.js'
  *                       │              miss
  *                       ▼                └──▶ missed
  *        ┌──────────▶ queued ◀─ postpone
- *        │              │ send
+ *        │              │ beginCreate
  *     requeue           ▼
  *        └────────── creating ◀─ doubt
  *                       │ accept, adopt
@@ -47,7 +47,7 @@ export interface RunTransitions {
    * while another one of the instance is in the making, or the instance is to be restored and this
    * is not the snapshot that is taken first.
    */
-  send(run: Run): Promise<Run | undefined>
+  beginCreate(run: Run): Promise<Run | undefined>
   /** queued → queued: not sent, and not to be before `nextAttemptAt`. */
   postpone(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
   /** creating → queued: certainly not made. */

@@ -27,7 +27,7 @@ export interface DueRuns {
    * @param may whether scheduled ones may be sent: not while the settings cannot be read.
    * @throws DatabaseError
    */
-  send(may: { readonly sendScheduled: boolean }): Promise<void>
+  sendDue(may: { readonly sendScheduled: boolean }): Promise<void>
 }
 
 export function createDueRuns(deps: {
@@ -117,7 +117,7 @@ export function createDueRuns(deps: {
   }
 
   return {
-    async send(may) {
+    async sendDue(may) {
       const open = await runStore.open(database.db)
       const queued = open.filter(({ state }) => state === 'queued')
       if (queued.length === 0) return

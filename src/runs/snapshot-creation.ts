@@ -132,7 +132,10 @@ export function createSnapshotCreation(deps: {
     return view.problem !== undefined || accountIndex(view).instances.has(instanceId)
   }
 
-  async function send(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined> {
+  async function sendCreate(
+    run: Run,
+    priority: 'page' | 'scheduler'
+  ): Promise<VultrError | undefined> {
     const client = await deps.connection.client()
     if (client === undefined) return await notSent(run, NO_KEY)
     if (!(await hasInstance(client, run))) return undefined
@@ -143,7 +146,7 @@ export function createSnapshotCreation(deps: {
       {
         priority,
         beforeSend: async () => {
-          sent = await transitions.send(run)
+          sent = await transitions.beginCreate(run)
           return sent !== undefined
         }
       }
@@ -178,7 +181,7 @@ export function createSnapshotCreation(deps: {
       if (inFlight.has(run.id)) return undefined
       inFlight.add(run.id)
       try {
-        return await send(run, priority)
+        return await sendCreate(run, priority)
       } finally {
         inFlight.delete(run.id)
       }

@@ -26,7 +26,7 @@ export function accountRoutes(
   /** Only this panel can make it, and only for this session, so no link can feign it. */
   const doneMark = (request: Request) => door.keys.sign(`password changed ${request.sessionID}`)
 
-  async function send(
+  async function sendPage(
     request: Request,
     response: Response,
     told: Pick<AccountView, 'message' | 'problem'>
@@ -40,7 +40,7 @@ export function accountRoutes(
     const { done } = request.query
     const isDone = typeof done === 'string' && isSameText(done, doneMark(request))
     const message = isDone ? 'Password changed. All other sessions have ended.' : undefined
-    await send(request, response, { message })
+    await sendPage(request, response, { message })
   })
 
   router.post('/', formParser(), async (request, response) => {
@@ -56,7 +56,7 @@ export function accountRoutes(
     }
     if (refusal.status === 503) response.set('Retry-After', RETRY_AFTER)
     response.status(refusal.status)
-    await send(request, response, { problem: refusal.problem })
+    await sendPage(request, response, { problem: refusal.problem })
   })
 
   router.post('/sign-out-everywhere', async (request, response) => {

@@ -109,7 +109,7 @@ export function createVultrClient(options: {
     return { ok: false, error: { ...error, sentence: clean(error.sentence) } }
   }
 
-  async function send<T>(
+  async function callApi<T>(
     call: Call<T>,
     { priority = 'scheduler', beforeSend }: CallOptions = {}
   ): Promise<VultrResult<T>> {
@@ -150,44 +150,44 @@ export function createVultrClient(options: {
 
   return {
     getAccount: (call) =>
-      send({ invoke: sdkCall(vultr.account, 'getAccountInfo'), answer: accountAnswer }, call),
+      callApi({ invoke: sdkCall(vultr.account, 'getAccountInfo'), answer: accountAnswer }, call),
     listSnapshots: (filter = {}, call) =>
       readPages((cursor) => {
         const parameters = { per_page: PER_PAGE, ...filter, ...cursor }
         const invoke = sdkCall(vultr.snapshots, 'listSnapshots', parameters)
-        return send({ invoke, answer: snapshotsPage, isList: true }, call)
+        return callApi({ invoke, answer: snapshotsPage, isList: true }, call)
       }),
     getSnapshot: async (id, call) => {
       const invoke = sdkCall(vultr.snapshots, 'getSnapshot', { 'snapshot-id': checkedId(id) })
-      return await send({ invoke, answer: about(snapshotAnswer, id) }, call)
+      return await callApi({ invoke, answer: about(snapshotAnswer, id) }, call)
     },
     createSnapshot: async ({ instanceId, description }, call) => {
       const parameters = { instance_id: checkedId(instanceId), description }
       const invoke = sdkCall(vultr.snapshots, 'createSnapshot', parameters)
-      return await send({ invoke, answer: snapshotAnswer, isOnce: true, changes: true }, call)
+      return await callApi({ invoke, answer: snapshotAnswer, isOnce: true, changes: true }, call)
     },
     describeSnapshot: async (id, description, call) => {
       const parameters = { 'snapshot-id': checkedId(id), description }
       const invoke = sdkCall(vultr.snapshots, 'updateSnapshot', parameters)
-      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE }, call)
+      return await callApi({ invoke, answer: nothing, isOnce: true, ...CHANGE }, call)
     },
     deleteSnapshot: async (id, call) => {
       const invoke = sdkCall(vultr.snapshots, 'deleteSnapshot', { 'snapshot-id': checkedId(id) })
-      return await send({ invoke, answer: nothing, ...CHANGE }, call)
+      return await callApi({ invoke, answer: nothing, ...CHANGE }, call)
     },
     listInstances: (call) =>
       readPages((cursor) => {
         const invoke = sdkCall(vultr.instances, 'listInstances', { per_page: PER_PAGE, ...cursor })
-        return send({ invoke, answer: instancesPage, isList: true }, call)
+        return callApi({ invoke, answer: instancesPage, isList: true }, call)
       }),
     getInstance: async (id, call) => {
       const invoke = sdkCall(vultr.instances, 'getInstance', { 'instance-id': checkedId(id) })
-      return await send({ invoke, answer: about(instanceAnswer, id) }, call)
+      return await callApi({ invoke, answer: about(instanceAnswer, id) }, call)
     },
     listPlans: (call) =>
       readPages((cursor) => {
         const invoke = sdkCall(vultr.plans, 'listPlans', { per_page: PER_PAGE, ...cursor })
-        return send({ invoke, answer: plansPage }, call)
+        return callApi({ invoke, answer: plansPage }, call)
       }),
     restoreInstance: async ({ instanceId, snapshotId }, call) => {
       const parameters = {
@@ -195,7 +195,10 @@ export function createVultrClient(options: {
         snapshot_id: checkedId(snapshotId)
       }
       const invoke = sdkCall(vultr.instances, 'restoreInstance', parameters)
-      return await send({ invoke, answer: nothing, isOnce: true, ...CHANGE, answeredBy: 202 }, call)
+      return await callApi(
+        { invoke, answer: nothing, isOnce: true, ...CHANGE, answeredBy: 202 },
+        call
+      )
     }
   }
 }

@@ -46,7 +46,7 @@ export function spoil(
     return
   }
   logged.status = statusOf(fault, right)
-  send(response, fault, logged.status, right)
+  writeAnswer(response, fault, logged.status, right)
 }
 
 type AnsweringFault = Exclude<Fault, { readonly kind: 'latency' | 'reset' | 'hang' }>
@@ -67,7 +67,7 @@ function statusOf(fault: AnsweringFault, right: RightAnswer | undefined): number
   }
 }
 
-function send(
+function writeAnswer(
   response: Response,
   fault: AnsweringFault,
   status: number,

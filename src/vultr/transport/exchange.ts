@@ -42,7 +42,7 @@ export async function exchange(request: HttpRequest, timeoutMs: number): Promise
   let text: string | undefined
   let trouble: Trouble | undefined
   try {
-    response = await send(request, timeout.signal)
+    response = await startRequest(request, timeout.signal)
     if (!isRedirect(response.statusCode)) text = await readText(response)
   } catch (error) {
     trouble = timeout.signal.aborted ? { kind: 'timeout' } : troubleOf(error)
@@ -68,7 +68,8 @@ export function isRedirect(status: number | undefined): boolean {
 /** The request could not be made of what was given. */
 class UnsentError extends Error {}
 
-function send(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+/** Resolves when the head of the answer is there. */
+function startRequest(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     try {
       const url = new URL(request.url)
