@@ -53,7 +53,7 @@ export function writeDescription(name: string, mark: SnapshotMark): string {
 }
 
 /** How many bytes a name may have; as many with a lock as without, so that locking cuts nothing off. */
-export function roomForName({ instanceId, key }: SnapshotMark): number {
+function roomForName({ instanceId, key }: SnapshotMark): number {
   return LONGEST_DESCRIPTION - Buffer.byteLength(` [vpa ap ${instanceId} ${key}]`)
 }
 

@@ -31,10 +31,10 @@ export interface SignInLog {
 
 const MINUTE_MS = 60_000
 /** One entry for each address and kind of refusal within it, and one that counts the others. */
-export const REFUSAL_PERIOD_MS = 10 * MINUTE_MS
+const REFUSAL_PERIOD_MS = 10 * MINUTE_MS
 const HOUR_MS = 60 * MINUTE_MS
 /** As many addresses in an hour are told one by one, each kind by itself. */
-export const REFUSALS_PER_HOUR = 30
+const REFUSALS_PER_HOUR = 30
 
 type Refusal = 'refused' | 'request-refused'
 

@@ -70,7 +70,7 @@ export const FREQUENCIES: readonly Frequency[] = [
 const LONGEST_ZONE_NAME = 64
 
 /** HH:MM, 00:00 to 23:59. */
-export const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
+const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
 
 /**
  * What every cron understands alike: `*`, or a list of numbers, three-letter names, ranges of them,

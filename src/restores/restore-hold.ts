@@ -4,7 +4,7 @@ import { type CoverageReader, coveredIdsOf, isUnusable } from '../coverage/index
 import type { Tables } from '../database/index.js'
 import { type CoveredIds, holdsRestores, type Review } from '../review/index.js'
 /** What an admin has to confirm comes first: the account may not be what this panel takes it for. */
-export const REVIEW_FIRST =
+const REVIEW_FIRST =
   'Nothing was restored: the settings have to be confirmed for the account as it is first. Look at the review under Settings, then restore again.'
 
 export const NOT_READ =

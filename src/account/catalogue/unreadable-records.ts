@@ -17,11 +17,6 @@ export function mayBeUnreadableSnapshot(
   )
 }
 
-/** Whether an instance that the list does not show may be one of its records that could not be read. */
-export function mayBeUnreadableInstance({ unreadable }: View, id: string): boolean {
-  return unreadable.instances.some((record) => mayHaveId(record, id))
-}
-
 function mayHaveId({ id }: UnreadableRecord, wanted: string | undefined): boolean {
   return id === undefined || wanted === undefined || id === wanted
 }

@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000
 /** From the sign-in on, however much the session is used. */
 export const SESSION_MS = 12 * 60 * MINUTE_MS
 /** Without a request. */
-export const IDLE_MS = 60 * MINUTE_MS
+const IDLE_MS = 60 * MINUTE_MS
 /** Each write makes the addon's pages be worked out anew, so use is written down seldom. */
 const SEEN_EVERY_MS = MINUTE_MS
 const SWEEP_EVERY_MS = 60 * MINUTE_MS
