@@ -10,7 +10,7 @@ const APART = ['test/e2e/**', 'test/bench/**', 'test/proxy/**']
  */
 export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/database/open-database.test.ts',
-  'test/standalone/private-files.test.ts',
+  'test/standalone/files/private-files.test.ts',
   'test/vultr/date.test.ts',
   'test/vultr/failures/failure.test.ts',
   'test/vultr/lists.test.ts',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../account/index.js'
 import { type CoverageReader, coveredIdsOf, isUnusable } from '../coverage/index.js'
 import type { Tables } from '../database/index.js'
 import { type CoveredIds, holdsRestores, type Review } from '../review/index.js'
+
 /** What an admin has to confirm comes first: the account may not be what this panel takes it for. */
 const REVIEW_FIRST =
   'Nothing was restored: the settings have to be confirmed for the account as it is first. Look at the review under Settings, then restore again.'

@@ -1,7 +1,7 @@
 import { memoFor } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import type { DayOutcome } from './run.js'
-import { runStore } from './run-store.js'
+import type { DayOutcome } from './state/run.js'
+import { runStore } from './state/run-store.js'
 
 const DAY_MS = 86_400_000
 

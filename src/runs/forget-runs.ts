@@ -9,7 +9,7 @@ import {
 import { forgottenBefore } from '../activity/index.js'
 import { SECOND_LOOK_MS } from '../common/index.js'
 import { type Database, storedInstant } from '../database/index.js'
-import type { RunState } from './run.js'
+import type { RunState } from './state/run.js'
 
 /** So many rows are looked at, and deleted, in some few milliseconds. */
 const AT_ONCE = 250

@@ -1,16 +1,11 @@
-export { createRunTransitions } from './create-run-transitions.js'
 export { createRunForgetting } from './forget-runs.js'
 export {
   createManualSnapshots,
   type ManualSnapshots,
   type TakeSnapshotOutcome
 } from './manual-snapshots.js'
-export { mendRuns } from './mend-runs.js'
 export { createRunReconciliation, type RunReconciliation } from './reconcile-runs.js'
-export type { DayOutcome, Run } from './run.js'
 export { createRunHistory, type RunHistory } from './run-history.js'
-export { runStore } from './run-store.js'
-export type { RunTransitions } from './run-transitions.js'
 export { createDueRuns, type DueRuns } from './send-due-runs.js'
 export { createSlotClaims, type DueSchedule, type SlotClaims } from './slots/claim-slots.js'
 export {
@@ -21,3 +16,8 @@ export {
 export { createSlotRelease, keptBy, type SlotRelease } from './slots/release-slots.js'
 export { readCoveredSince } from './slots/schedule-cursors.js'
 export { createSnapshotCreation, type SnapshotCreation } from './snapshot-creation.js'
+export { createRunTransitions } from './state/create-run-transitions.js'
+export { mendRuns } from './state/mend-runs.js'
+export type { DayOutcome, Run } from './state/run.js'
+export { runStore } from './state/run-store.js'
+export type { RunTransitions } from './state/run-transitions.js'

@@ -1,10 +1,10 @@
 import type { Snapshot, VultrError } from '../account/index.js'
 import { type Background, withinMs } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import type { Run } from './run.js'
-import { runStore } from './run-store.js'
-import type { RunTransitions } from './run-transitions.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
+import type { Run } from './state/run.js'
+import { runStore } from './state/run-store.js'
+import type { RunTransitions } from './state/run-transitions.js'
 
 /** A snapshot that somebody asks for. */
 export interface SnapshotRequest {

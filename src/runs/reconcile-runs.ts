@@ -8,9 +8,9 @@ import {
   type Snapshot
 } from '../account/index.js'
 import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
-import type { Run } from './run.js'
-import { storedOtherwise } from './run-description.js'
-import type { RunTransitions } from './run-transitions.js'
+import type { Run } from './state/run.js'
+import { storedOtherwise } from './state/run-description.js'
+import type { RunTransitions } from './state/run-transitions.js'
 
 /** Finds out what became of the runs that Vultr may know of. A run that fails is logged, and holds up no other. */
 export interface RunReconciliation {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/index.js'
 import { createDailyOutcomes } from './daily-outcomes.js'
-import type { DayOutcome, Run, Wave } from './run.js'
-import { runStore } from './run-store.js'
+import type { DayOutcome, Run, Wave } from './state/run.js'
+import { runStore } from './state/run-store.js'
 
 /** As many earlier runs tell how long a snapshot takes. */
 const TYPICAL_OF = 20

@@ -8,12 +8,12 @@ import {
 } from '../account/index.js'
 import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import type { Run } from './run.js'
-import { storedOtherwise } from './run-description.js'
-import { runStore } from './run-store.js'
-import type { RunTransitions } from './run-transitions.js'
 import { NOT_COVERED, SUPERSEDED } from './slots/miss-slots.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
+import type { Run } from './state/run.js'
+import { storedOtherwise } from './state/run-description.js'
+import { runStore } from './state/run-store.js'
+import type { RunTransitions } from './state/run-transitions.js'
 
 /** A snapshot asked for by hand is given up when it could not be taken within this time, in ms. */
 const MANUAL_PATIENCE_MS = 60 * 60_000

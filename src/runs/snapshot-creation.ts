@@ -10,10 +10,10 @@ import {
   type VultrResult
 } from '../account/index.js'
 import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
-import type { Run } from './run.js'
-import { descriptionOf, storedOtherwise } from './run-description.js'
-import type { RunTransitions } from './run-transitions.js'
 import type { PausedSchedules } from './slots/paused-schedules.js'
+import type { Run } from './state/run.js'
+import { descriptionOf, storedOtherwise } from './state/run-description.js'
+import type { RunTransitions } from './state/run-transitions.js'
 
 export interface SnapshotCreation {
   /**

@@ -1,7 +1,7 @@
 import ejs from 'ejs'
 import type { Page } from '../index.js'
-import { LEAST_PASSWORD_LENGTH } from './password.js'
 import { ACCOUNT, MOUNT } from './shell.js'
+import { LEAST_PASSWORD_LENGTH } from './sign-in/password.js'
 
 const escapeHtml = ejs.escapeXML
 

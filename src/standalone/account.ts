@@ -2,10 +2,10 @@ import express, { type Request, type Response, type Router } from 'express'
 import type { Page } from '../index.js'
 import { type AccountView, accountPage, type PASSWORD_FIELDS } from './account-page.js'
 import { ended, formParser, RETRY_AFTER, signIn } from './login.js'
-import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './password.js'
 import { ACCOUNT } from './shell.js'
 import { digestOf, isSameText } from './sign-in/digest.js'
 import type { Door } from './sign-in/door.js'
+import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
 
 type Field = keyof typeof PASSWORD_FIELDS
 type Problem = NonNullable<AccountView['problem']>

@@ -2,9 +2,10 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Environment } from './environment.js'
-import { generatePassword, hashPassword, isPasswordHash } from './password.js'
-import { checkPrivateFolder, readPrivateFile } from './private-files.js'
-import { replaceFile } from './sign-in/replace-file.js'
+import { checkPrivateFolder, readPrivateFile } from './files/private-files.js'
+import { replaceFile } from './files/replace-file.js'
+import type { Admin } from './sign-in/credentials.js'
+import { generatePassword, hashPassword, isPasswordHash } from './sign-in/password.js'
 
 /**
  * Makes DATA_DIR, for this user alone.
@@ -65,17 +66,6 @@ function reason(error: unknown): string {
 /** A link that leads nowhere is there too. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-}
-
-export interface Admin {
-  readonly user: string
-  readonly passwordHash: string
-  /** Set on the one start on which it was made; it is nowhere kept. */
-  readonly newPassword: string | undefined
-  /** Keeps the hash of a new password; to be called once it can be shown. */
-  readonly keep: () => Promise<void>
-  /** Where the hash is kept; without it the password is set elsewhere and cannot be changed here. */
-  readonly passwordFile?: string
 }
 
 /**

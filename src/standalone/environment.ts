@@ -1,7 +1,7 @@
 import express from 'express'
 import { z } from 'zod'
 import { toBasePath } from './base-path.js'
-import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './password.js'
+import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
 
 /** Which variables are wrong, in one line. */
 export class EnvironmentError extends Error {

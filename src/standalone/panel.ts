@@ -12,10 +12,10 @@ import {
 } from '../index.js'
 import { accountRoutes } from './account.js'
 import { cookiesBelow, neverStored, outside } from './below-base-path.js'
-import type { Admin } from './data-files.js'
 import { loginRoutes, requireLogin } from './login.js'
 import { ACCOUNT, MOUNT, messagePage, plainPage, shellPage } from './shell.js'
 import type { Timer } from './sign-in/check-queue.js'
+import type { Admin } from './sign-in/credentials.js'
 import { type Door, openDoor } from './sign-in/door.js'
 import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-proxy.js'
 

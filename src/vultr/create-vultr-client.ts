@@ -18,12 +18,12 @@ import {
   reportsError
 } from './failures/failure.js'
 import { createClean } from './failures/sentence.js'
+import type { VultrError, VultrErrorKind, VultrResult } from './failures/vultr-error.js'
 import { readPages } from './paging.js'
 import { isUuid, whatIsWrong } from './records.js'
 import type { RequestLimiter } from './request-limiter.js'
 import { callSdk } from './transport/sdk-call.js'
 import type { CallOptions, VultrClient } from './vultr-client.js'
-import type { VultrError, VultrErrorKind, VultrResult } from './vultr-error.js'
 
 type SdkMethod = (parameters?: Readonly<Record<string, string>>) => Promise<unknown>
 type SdkRoom = Readonly<Record<string, SdkMethod>>

@@ -1,4 +1,10 @@
 export { createVultrClient } from './create-vultr-client.js'
+export {
+  VULTR_ERROR_KINDS,
+  type VultrError,
+  type VultrErrorKind,
+  type VultrResult
+} from './failures/vultr-error.js'
 export { readServerIdentity, type ServerIdentity } from './metadata.js'
 export { createRequestLimiter } from './request-limiter.js'
 export type {
@@ -9,9 +15,3 @@ export type {
   VultrInstance,
   VultrSnapshot
 } from './vultr-client.js'
-export {
-  VULTR_ERROR_KINDS,
-  type VultrError,
-  type VultrErrorKind,
-  type VultrResult
-} from './vultr-error.js'

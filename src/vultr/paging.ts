@@ -1,8 +1,8 @@
 import type { ListPage } from './answers.js'
 import { invalidAnswer } from './failures/failure.js'
+import type { VultrResult } from './failures/vultr-error.js'
 import type { ListedRecord } from './records.js'
 import type { UnreadableRecord, VultrList } from './vultr-client.js'
-import type { VultrResult } from './vultr-error.js'
 
 /** An account that has more would need another addon. */
 const MOST_PAGES = 1_000

@@ -1,4 +1,4 @@
-import type { VultrResult } from './vultr-error.js'
+import type { VultrResult } from './failures/vultr-error.js'
 
 export interface VultrAccount {
   readonly name: string

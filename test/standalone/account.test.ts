@@ -1,8 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { hashPassword, isPassword } from '../../src/standalone/password.js'
 import { systemTimer } from '../../src/standalone/sign-in/check-queue.js'
+import { hashPassword, isPassword } from '../../src/standalone/sign-in/password.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import {
   CHEAP,
@@ -166,7 +166,7 @@ describe('the page of the account', () => {
 
 describe('replacing the file of the password', () => {
   it('leaves nothing beside it, and the old text in it, when it fails', async () => {
-    const { replaceFile } = await import('../../src/standalone/sign-in/replace-file.js')
+    const { replaceFile } = await import('../../src/standalone/files/replace-file.js')
     await replaceFile(passwordFile, 'first\n')
     chmodSync(passwordFile, 0o644)
     await replaceFile(passwordFile, 'second\n')

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import request from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPanel } from '../../src/standalone/panel.js'
-import { hashPassword } from '../../src/standalone/password.js'
+import { hashPassword } from '../../src/standalone/sign-in/password.js'
 import { startDemo } from '../support/processes/demo-process.js'
 
 const PASSWORD = 'correct horse battery'

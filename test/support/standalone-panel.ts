@@ -1,8 +1,8 @@
 import { type DestinationStream, pino } from 'pino'
 import request from 'supertest'
 import { createPanel, type Panel } from '../../src/standalone/panel.js'
-import { hashPassword } from '../../src/standalone/password.js'
 import type { Timer } from '../../src/standalone/sign-in/check-queue.js'
+import { hashPassword } from '../../src/standalone/sign-in/password.js'
 import { createFakeClock, type FakeClock } from './fake-clock.js'
 import { createHastyTimer } from './fake-timer.js'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../database/index.js'
-import type { NewSlotRun, RunTransitions } from '../run-transitions.js'
+import type { NewSlotRun, RunTransitions } from '../state/run-transitions.js'
 
 /** As many slots of one instance are written down at once, the newest. */
 export const MOST_SLOTS = 30

@@ -12,10 +12,10 @@ import {
   seedDemoAccount
 } from '../../simulator/index.js'
 import { type Environment, parseEnvironment } from '../environment.js'
+import { replaceFile } from '../files/replace-file.js'
 import { listen, reasonOf, stopOnSignal } from '../listen.js'
 import { createPanel, type Panel } from '../panel.js'
-import { generatePassword, hashPassword } from '../password.js'
-import { replaceFile } from '../sign-in/replace-file.js'
+import { generatePassword, hashPassword } from '../sign-in/password.js'
 import { actAsAdmin, type Step } from './admin.js'
 import { writeDemoHistory } from './history.js'
 

@@ -1,8 +1,19 @@
 import type { Logger } from 'pino'
-import type { Admin } from '../data-files.js'
-import { hashPassword, isOutdatedHash, isPassword } from '../password.js'
+import { replaceFile } from '../files/replace-file.js'
 import { isSameText, type PanelKeys } from './digest.js'
-import { replaceFile } from './replace-file.js'
+import { hashPassword, isOutdatedHash, isPassword } from './password.js'
+
+/** The admin as the panel finds him when it starts. */
+export interface Admin {
+  readonly user: string
+  readonly passwordHash: string
+  /** Set on the one start on which it was made; it is nowhere kept. */
+  readonly newPassword: string | undefined
+  /** Keeps the hash of a new password; to be called once it can be shown. */
+  readonly keep: () => Promise<void>
+  /** Where the hash is kept; without it the password is set elsewhere and cannot be changed here. */
+  readonly passwordFile?: string
+}
 
 /** Who may sign in, and with what. */
 export interface Credentials {

@@ -1,5 +1,5 @@
 import { type Exchange, LARGEST_ANSWER } from '../transport/exchange.js'
-import type { VultrError } from '../vultr-error.js'
+import type { VultrError } from './vultr-error.js'
 
 /** These say that the request has to be made elsewhere; the others may come after it was done. */
 const NOT_DONE_HERE: ReadonlySet<number> = new Set([301, 307, 308])

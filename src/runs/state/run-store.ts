@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { storedCount, storedInstant, storedText, type Tables } from '../database/index.js'
+import { storedCount, storedInstant, storedText, type Tables } from '../../database/index.js'
 import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
 type Db = Kysely<Tables>

@@ -1,6 +1,6 @@
-import { seedDemoAccount } from './demo/demo-account.js'
-import { SIMULATED_API_KEY } from './options.js'
-import { createVultrSimulator } from './vultr-simulator.js'
+import { SIMULATED_API_KEY } from '../options.js'
+import { createVultrSimulator } from '../vultr-simulator.js'
+import { seedDemoAccount } from './demo-account.js'
 
 const simulator = createVultrSimulator({ snapshotDurationMs: 60_000, requestsPerSecond: 30 })
 seedDemoAccount(simulator, new Date())

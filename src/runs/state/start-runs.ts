@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { newRunKey } from '../account/index.js'
-import { recordActivity } from '../activity/index.js'
-import type { Tables } from '../database/index.js'
+import { newRunKey } from '../../account/index.js'
+import { recordActivity } from '../../activity/index.js'
+import type { Tables } from '../../database/index.js'
 import type { Run } from './run.js'
 import type { NewSlotRun, RunTransitions } from './run-transitions.js'
 

@@ -1,6 +1,6 @@
 import type { Kysely, Updateable } from 'kysely'
-import { type ActivityOutcome, recordActivity } from '../activity/index.js'
-import type { Database, Tables } from '../database/index.js'
+import { type ActivityOutcome, recordActivity } from '../../activity/index.js'
+import type { Database, Tables } from '../../database/index.js'
 import type { Run, RunState } from './run.js'
 import type { RunTransitions } from './run-transitions.js'
 import { createRunStarts, isBusy } from './start-runs.js'

@@ -6,7 +6,7 @@ import {
   isOutdatedHash,
   isPassword,
   isPasswordHash
-} from '../../src/standalone/password.js'
+} from '../../../src/standalone/sign-in/password.js'
 
 /** As an earlier version stored it: the cost alone, with a block size of 8 and a parallelism of 1. */
 function earlierHash(password: string, cost: number): string {

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import type { Logger } from 'pino'
-import { recordActivity } from '../activity/index.js'
-import { attempted } from '../common/index.js'
+import { recordActivity } from '../../activity/index.js'
+import { attempted } from '../../common/index.js'
 import {
   type Database,
   storedCount,
@@ -11,7 +11,7 @@ import {
   storedText,
   storedWord,
   type Tables
-} from '../database/index.js'
+} from '../../database/index.js'
 import { OPEN_STATES, type RunState } from './run.js'
 
 /** What no mark in a description can carry is no key of ours. */

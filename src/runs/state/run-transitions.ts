@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Tables } from '../database/index.js'
+import type { Tables } from '../../database/index.js'
 import type { Run } from './run.js'
 
 /**

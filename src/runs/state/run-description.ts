@@ -1,4 +1,4 @@
-import { type SnapshotMark, writeDescription } from '../account/index.js'
+import { type SnapshotMark, writeDescription } from '../../account/index.js'
 import type { Run } from './run.js'
 
 /** What the run's snapshot tells of where it came from. */
