@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import {
   type AccountConnection,
@@ -6,7 +7,7 @@ import {
   type QuotaStore
 } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
-import type { Background } from './common/index.js'
+import { type Background, onceADay } from './common/index.js'
 import {
   type AccountReviews,
   createAccountReviews,
@@ -18,7 +19,7 @@ import {
   createCoverageReader,
   createCoveredInstances
 } from './coverage/index.js'
-import type { Database } from './database/index.js'
+import type { Database, Tables } from './database/index.js'
 import { createFindings, type Findings } from './health/index.js'
 import {
   createExpiredSnapshots,
@@ -40,8 +41,10 @@ import {
 } from './restores/index.js'
 import type { Review } from './review/index.js'
 import {
+  createClaimStep,
   createDueRuns,
   createManualSnapshots,
+  createOpenRuns,
   createPausedSchedules,
   createRunForgetting,
   createRunHistory,
@@ -54,7 +57,7 @@ import {
   mendRuns,
   type RunHistory
 } from './runs/index.js'
-import { createScheduler, onceADay } from './scheduler.js'
+import { createScheduler } from './scheduler.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
 import { createAbandonedChanges, mendChanges, type SnapshotChanges } from './snapshots/index.js'
 
@@ -107,9 +110,12 @@ export function createEngine(given: EngineDeps): Engine {
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
 
+  const isOtherAccount = async (trx?: Kysely<Tables>) =>
+    (await review.state(trx)).otherAccountSince !== undefined
+
   const transitions = createRunTransitions({
     ...deps,
-    maySendScheduled: async (trx) => (await review.state(trx)).otherAccountSince === undefined
+    maySendScheduled: async (trx) => !(await isOtherAccount(trx))
   })
   const slotClaims = createSlotClaims({ ...deps, transitions })
   const slotRelease = createSlotRelease({ ...deps, transitions })
@@ -146,30 +152,31 @@ export function createEngine(given: EngineDeps): Engine {
   const activity = createActivityLog(deps)
   const scheduler = createScheduler({
     ...deps,
-    coverageReader,
-    slotClaims,
-    slotRelease,
-    pausedSchedules,
+    openRuns: createOpenRuns({ ...deps, reconciliation, quota }),
+    claimStep: createClaimStep({
+      ...deps,
+      coverageReader,
+      slotClaims,
+      slotRelease,
+      pausedSchedules,
+      isOtherAccount
+    }),
     dueRuns,
-    reconciliation,
     pruning,
     restoreFollowing,
-    quota,
     abandoned: createAbandonedChanges(deps),
     mend: async () => {
       await mendRuns(deps)
       await mendRestores(deps)
       await mendChanges(deps)
     },
-    forgetOld: onceADay(async (now) => {
+    forgetOld: onceADay(deps.clock, async (now) => {
       await activity.forgetOld(now)
       await changes.forgetOld(now)
       // While another account's list is at hand, runs of the former one look as if nothing was left of them.
-      const { otherAccountSince } = await review.state()
-      if (otherAccountSince === undefined) await forgetRuns(now)
+      if (!(await isOtherAccount())) await forgetRuns(now)
       await review.forgetOld(now)
-    }),
-    startedAt: deps.clock.now()
+    })
   })
 
   const expired = createExpiredSnapshots({

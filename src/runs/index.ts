@@ -4,10 +4,12 @@ export {
   type ManualSnapshots,
   type TakeSnapshotOutcome
 } from './manual-snapshots.js'
-export { createRunReconciliation, type RunReconciliation } from './reconcile-runs.js'
+export { createOpenRuns, type OpenRuns } from './reconcile-open-runs.js'
+export { createRunReconciliation } from './reconcile-runs.js'
 export { createRunHistory, type RunHistory } from './run-history.js'
 export { createDueRuns, type DueRuns } from './send-due-runs.js'
-export { createSlotClaims, type DueSchedule, type SlotClaims } from './slots/claim-slots.js'
+export { createSlotClaims, type SlotClaims } from './slots/claim-slots.js'
+export { type ClaimStep, createClaimStep } from './slots/claim-step.js'
 export {
   createPausedSchedules,
   type PausedSchedule,

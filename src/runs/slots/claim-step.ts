@@ -1,0 +1,78 @@
+import type { Logger } from 'pino'
+import { type Catalogue, TICK_FRESHNESS_MS } from '../../account/index.js'
+import type { Coverage, CoverageReader, CoveredSchedule } from '../../coverage/index.js'
+import type { SlotClaims } from './claim-slots.js'
+import { type CoverageAtSlotsDeps, coverageAtSlots } from './coverage-at-slots.js'
+import type { DueSchedule } from './due-slots.js'
+import type { PausedSchedules } from './paused-schedules.js'
+import { keptBy, type SlotRelease } from './release-slots.js'
+import { resumeListed } from './resume-schedules.js'
+
+/** So long late slots wait for the account to be readable after a start, in ms. */
+const LATE_WAIT_MS = 60 * 60_000
+
+/** The step of a pass that turns the slots of all covered instances into runs. */
+export interface ClaimStep {
+  /**
+   * @returns whether what is scheduled may be sent.
+   * @throws SettingsError or ScheduleError where the stored settings cannot be used.
+   * @throws DatabaseError
+   */
+  claimDue(): Promise<boolean>
+}
+
+export function createClaimStep(
+  deps: CoverageAtSlotsDeps & {
+    readonly coverageReader: CoverageReader
+    readonly catalogue: Catalogue
+    readonly slotClaims: SlotClaims
+    readonly slotRelease: SlotRelease
+    readonly pausedSchedules: PausedSchedules
+    /** Nobody has asked yet for snapshots of another account's instances. */
+    readonly isOtherAccount: () => Promise<boolean>
+    readonly clock: { now(): Date }
+    readonly logger: Logger
+  }
+): ClaimStep {
+  const { coverageReader, catalogue, slotClaims, clock } = deps
+  const startedAt = clock.now()
+
+  /**
+   * What was due longer ago than a tick takes may have been taken: by another panel, or by this one
+   * before its disk was set back. So the account is looked at first; while it cannot be read such
+   * slots wait, for an hour at most.
+   */
+  async function claimable(
+    coverage: Coverage,
+    due: readonly DueSchedule[]
+  ): Promise<readonly CoveredSchedule[]> {
+    if (!due.some(({ isLate }) => isLate)) return due
+    const view = await catalogue.refresh({ maxAgeMs: TICK_FRESHNESS_MS })
+    const isReadable = view.problem === undefined && view.readings > 0
+    const waitedMs = clock.now().getTime() - startedAt.getTime()
+    const isWaiting = waitedMs >= 0 && waitedMs < LATE_WAIT_MS
+    if (!isReadable && isWaiting) return due.filter(({ isLate }) => !isLate)
+    const ids = new Set(due.map(({ instanceId }) => instanceId))
+    return coverageReader.schedulesOf(coverage).filter(({ instanceId }) => ids.has(instanceId))
+  }
+
+  return {
+    async claimDue() {
+      const coverage = await coverageAtSlots(deps)
+      if (await deps.isOtherAccount()) return false
+      // While nobody knows which instances are meant, nothing says that one is covered no more.
+      const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
+      if (isKnown) {
+        await deps.slotRelease.release(keptBy(coverage, catalogue.view(), clock.now()))
+      }
+      const due = await slotClaims.due(coverageReader.schedulesOf(coverage))
+      await resumeListed(deps, new Set(due.map(({ instanceId }) => instanceId)))
+      const claimed = await claimable(coverage, due)
+      // The account may have been read only now.
+      if (await deps.isOtherAccount()) return false
+      await slotClaims.claimAll(claimed)
+      if (isKnown) coverageReader.claimed()
+      return true
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { CoveredSchedule } from '../../coverage/index.js'
+import { memoizedNextSlot, type SnapshotSchedule, slotsBetween } from '../../policy/index.js'
+import { MOST_SLOTS } from './miss-slots.js'
+import { type Cursor, isSameSchedule } from './schedule-cursors.js'
+
+/** A slot claimed later than this after it was due, in ms, is late: a tick and its delay. */
+const LATE_AFTER_MS = 2 * 60_000
+
+/** A cursor ahead of the clock by more than this, in ms, means that the clock was set back. */
+const CLOCK_SET_BACK_MS = 5_000
+
+/** A covered instance for which slots have come due. */
+export interface DueSchedule extends CoveredSchedule {
+  /** It was due longer ago than a tick takes: the account may tell that it was taken. */
+  readonly isLate: boolean
+}
+
+/** Those for which there is something to claim or to write down, by how far their slots were looked at. */
+export function dueSchedules(
+  covered: readonly CoveredSchedule[],
+  cursors: ReadonlyMap<string, Cursor>,
+  now: Date
+): readonly DueSchedule[] {
+  const next = memoizedNextSlot()
+  return covered.flatMap((each): DueSchedule[] => {
+    const cursor = cursors.get(each.instanceId)
+    const until = cursor === undefined ? each.startsAt : cursor.consideredUntil
+    if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
+    const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
+    const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
+    const isDueNow = nextSlotAt !== undefined && nextSlotAt <= now
+    if (!isDueNow && isSame) return []
+    return [{ ...each, isLate: nextSlotAt !== undefined && isLate(nextSlotAt, now) }]
+  })
+}
+
+export function isLate(slotAt: Date, now: Date): boolean {
+  return now.getTime() - slotAt.getTime() > LATE_AFTER_MS
+}
+
+/**
+ * The slots in (from, now]. Where the schedule was changed meanwhile, those before the change are
+ * the old one's and those after it the new one's.
+ */
+export function dueSlots(
+  former: SnapshotSchedule,
+  covered: CoveredSchedule,
+  from: Date,
+  now: Date
+): Date[] {
+  if (isSameSchedule(former, covered.schedule)) {
+    return slotsBetween(covered.schedule, from, now, MOST_SLOTS)
+  }
+  const change = covered.since > now ? now : covered.since < from ? from : covered.since
+  return [
+    ...slotsBetween(former, from, change, MOST_SLOTS),
+    ...slotsBetween(covered.schedule, change, now, MOST_SLOTS)
+  ].slice(-MOST_SLOTS)
+}
+
+/** Whether the slots were looked at further than the clock is now. */
+export function isSetBack(consideredUntil: Date, now: Date): boolean {
+  return consideredUntil.getTime() - now.getTime() > CLOCK_SET_BACK_MS
+}
