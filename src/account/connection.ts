@@ -11,6 +11,13 @@ export interface KeyRefusal {
   readonly nextTryAt: Date
 }
 
+/** What comes of a call where there is no key to make it with. */
+export const NO_KEY: VultrError = {
+  kind: 'unauthorized',
+  sentence: 'No API key is stored.',
+  effect: 'none'
+}
+
 /** The account that the stored key opens. */
 export interface AccountConnection {
   /** Undefined while there is no key that can be read. The same client until the key changes. */

@@ -7,6 +7,7 @@ export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
 export {
   type AccountConnection,
   createAccountConnection,
+  NO_KEY,
   REFUSED_KEY_RETRY_MS
 } from './connection.js'
 export { createPlanPrices, type PlanPrices } from './plan-prices.js'

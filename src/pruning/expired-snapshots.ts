@@ -2,8 +2,10 @@ import type { Catalogue, Snapshot } from '../account/index.js'
 import { type Background, createBreather, withinMs } from '../common/index.js'
 import type { Coverage, CoverageReader } from '../coverage/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
+import type { HeldPrune } from './held-snapshot-store.js'
 import type { PrunePlans } from './plan-prunes.js'
-import type { HeldPrune, PruneFailure, PruneStore } from './prune-store.js'
+import type { PruneFailure } from './prune-failure-store.js'
+import type { PruneStore } from './prune-store.js'
 
 /** An instance's expired snapshots that wait to be confirmed, as they are now. */
 export interface HeldSnapshots {

@@ -5,13 +5,10 @@ export {
   expiryPreview,
   type InstancePreview
 } from './expiry-preview.js'
+export type { HeldPrune } from './held-snapshot-store.js'
 export { createPrunePlans } from './plan-prunes.js'
+export type { PruneFailure } from './prune-failure-store.js'
 export { createPruneRemoval } from './prune-removal.js'
 export { createPruneSetbacks } from './prune-setbacks.js'
-export {
-  createPruneStore,
-  type HeldPrune,
-  type PruneFailure,
-  type PruneStore
-} from './prune-store.js'
+export { createPruneStore, type PruneStore } from './prune-store.js'
 export { createPruning, type Pruning } from './pruning.js'

@@ -3,6 +3,7 @@ import {
   type AccountConnection,
   accountIndex,
   type Catalogue,
+  NO_KEY,
   type QuotaStore,
   toSnapshot,
   type VultrClient,
@@ -25,12 +26,6 @@ export interface SnapshotCreation {
   attempt(run: Run, priority: 'page' | 'scheduler'): Promise<VultrError | undefined>
   /** The runs whose request this process is waiting for; nobody else may touch them meanwhile. */
   inFlight(): ReadonlySet<Run['id']>
-}
-
-const NO_KEY: VultrError = {
-  kind: 'unauthorized',
-  sentence: 'No API key is stored.',
-  effect: 'none'
 }
 
 const INSTANCE_GONE = 'Vultr says that this instance does not exist (any more).'

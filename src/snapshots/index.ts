@@ -1,8 +1,8 @@
 export { type AbandonedChanges, createAbandonedChanges } from './abandoned-changes.js'
+export type { DescribeOutcome } from './action-outcomes.js'
 export { mendChanges } from './mend-changes.js'
 export {
   createSnapshotActions,
-  type DescribeOutcome,
   type SnapshotActions,
   type VerifyApiKey
 } from './snapshot-actions.js'

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import { withinMs } from '../../common/index.js'
-import type { VultrError } from '../../vultr/index.js'
-import type { AccountConnection } from '../connection.js'
-import { byNewestFirst, type Snapshot } from '../snapshot.js'
+import { type AccountConnection, NO_KEY } from '../connection.js'
+import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
 import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
-import { type Lists, readLists } from './read-lists.js'
+import { applied, LAG_MS, type OwnChange, stillToBeShown } from './own-changes.js'
+import { readLists } from './read-lists.js'
+import { createSharedReading } from './shared-reading.js'
 import { NONE_UNREADABLE } from './unreadable-records.js'
 
 /**
@@ -46,12 +47,6 @@ export interface Catalogue {
   settled(): Promise<void>
 }
 
-const NO_KEY: VultrError = {
-  kind: 'unauthorized',
-  sentence: 'No API key is stored.',
-  effect: 'none'
-}
-
 const NOTHING_KNOWN: CatalogueView = {
   snapshots: [],
   instances: [],
@@ -60,21 +55,6 @@ const NOTHING_KNOWN: CatalogueView = {
   unreadable: NONE_UNREADABLE,
   emptiedSince: undefined,
   problem: undefined
-}
-
-/** Lists may be behind what was done for this long, in ms. */
-const LAG_MS = 10 * 60_000
-
-/** What we did to the account ourselves, which lists may not show yet. */
-interface Change {
-  readonly sequence: number
-  readonly at: Date
-  readonly snapshotId: string
-  readonly snapshot: Snapshot | undefined
-}
-
-interface Reading {
-  readonly done: Promise<CatalogueView>
 }
 
 /**
@@ -95,18 +75,17 @@ export async function createCatalogue(deps: {
   let view = (await deps.store.load()) ?? NOTHING_KNOWN
   let attemptedAt: Date | undefined
   let endedAt: Date | undefined
-  let reading: Reading | undefined
-  let following: Reading | undefined
+  const reading = createSharedReading(readAccount)
   let sequence = 0
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
-  let changes = new Map<string, Change>()
+  let changes = new Map<string, OwnChange>()
   // The last change that `view` shows: a thousand can come one after the other while nobody looks.
   let shownSequence = 0
 
   function currentView(): CatalogueView {
     if (shownSequence < sequence) {
-      const isShown = (each: Change) => each.sequence <= shownSequence
+      const isShown = (each: OwnChange) => each.sequence <= shownSequence
       view = applied(
         view,
         [...changes.values()].filter((each) => !isShown(each))
@@ -172,32 +151,6 @@ export async function createCatalogue(deps: {
     }
   }
 
-  function start(priority: 'page' | 'scheduler', after?: Promise<unknown>): Reading {
-    const begun = (after ?? Promise.resolve()).then(() => readAccount(priority))
-    const own: Reading = {
-      done: begun.finally(() => {
-        if (reading === own) {
-          reading = following
-          following = undefined
-        }
-      })
-    }
-    return own
-  }
-
-  function currentReading(priority: 'page' | 'scheduler', mustBegin: boolean): Reading {
-    if (reading === undefined) {
-      reading = start(priority)
-      return reading
-    }
-    if (!mustBegin) return reading
-    following ??= start(
-      priority,
-      reading.done.catch(() => undefined)
-    )
-    return following
-  }
-
   function isFresh(maxAgeMs: number, priority: 'page' | 'scheduler'): boolean {
     // A page that asks again counts from the end: reading may take longer than it waits in between.
     const since = priority === 'page' ? (endedAt ?? attemptedAt) : attemptedAt
@@ -214,13 +167,13 @@ export async function createCatalogue(deps: {
   return {
     view: currentView,
     async refresh({ maxAgeMs, waitMs, priority = 'scheduler' }) {
-      if (reading === undefined && isFresh(maxAgeMs, priority)) return currentView()
-      const { done } = currentReading(priority, maxAgeMs === 0)
+      if (!reading.isUnderWay() && isFresh(maxAgeMs, priority)) return currentView()
+      const done = reading.join(priority, maxAgeMs === 0)
       return waitMs === undefined
         ? done
         : ((await withinMs(waitMs, done, undefined)) ?? currentView())
     },
-    isReading: () => reading !== undefined,
+    isReading: () => reading.isUnderWay(),
     put: (snapshot) => change(snapshot.id, snapshot),
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {
@@ -232,47 +185,6 @@ export async function createCatalogue(deps: {
       view = { ...NOTHING_KNOWN, readings: view.readings }
       await deps.store.save(view)
     },
-    async settled() {
-      while (reading !== undefined) await reading.done.catch(() => undefined)
-    }
+    settled: () => reading.settled()
   }
-}
-
-/**
- * What a list that has just been read may not show yet: all that was done while it was read, and of
- * what was done shortly before, what is missing from it or is listed although it was deleted.
- */
-function stillToBeShown(
-  lists: Lists,
-  known: {
-    readonly changes: ReadonlyMap<string, Change>
-    readonly startSequence: number
-    readonly deleted: ReadonlyMap<string, Date>
-    readonly now: Date
-  }
-): Map<string, Change> {
-  const listed = new Set(lists.snapshots.map(({ id }) => id))
-  const isYoung = ({ at }: Change) => Math.abs(known.now.getTime() - at.getTime()) < LAG_MS
-  const still = [...known.changes].filter(
-    ([id, each]) =>
-      each.sequence > known.startSequence ||
-      (isYoung(each) && listed.has(id) === (each.snapshot === undefined))
-  )
-  const deleted = [...known.deleted]
-    .filter(([id]) => listed.has(id))
-    .map(([id, at]) => [id, { sequence: 0, at, snapshotId: id, snapshot: undefined }] as const)
-  return new Map([...deleted, ...still])
-}
-
-function applied<L extends Pick<CatalogueView, 'snapshots'>>(
-  lists: L,
-  changes: readonly Change[]
-): L {
-  if (changes.length === 0) return lists
-  const changed = new Map(changes.map(({ snapshotId, snapshot }) => [snapshotId, snapshot]))
-  const untouched = lists.snapshots.filter(({ id }) => !changed.has(id))
-  const put = [...changed.values()].filter((snapshot) => snapshot !== undefined)
-  // What is left of a list in order is in order.
-  const snapshots = put.length === 0 ? untouched : [...untouched, ...put].sort(byNewestFirst)
-  return { ...lists, snapshots }
 }
