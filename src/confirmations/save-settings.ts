@@ -2,19 +2,29 @@ import type { Kysely } from 'kysely'
 import type { AccountConnection, Catalogue } from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
 import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
-import { type Database, storedId, type Tables } from '../database/index.js'
+import type { Database, Tables } from '../database/index.js'
 import { type ChangePreview, expiryPreview, type PruneStore } from '../pruning/index.js'
 import type { Review } from '../review/index.js'
 import { keptBy, type SlotClaims, type SlotRelease } from '../runs/index.js'
 import {
-  type InstanceChoice,
   type InstanceScheduleStore,
   type InstanceSchedules,
-  type SnapshotSettings,
   type SnapshotSettingsStore,
   type StoredSnapshotSettings,
   savesOf
 } from '../settings/index.js'
+import {
+  changedBy,
+  confirmationOf,
+  isConfirmed,
+  leftOutBy,
+  leftOutSentence,
+  mayDelete,
+  owned,
+  type SettingsState,
+  savedNow,
+  withChoice
+} from './change-effects.js'
 import type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 
 /** Saves what covers instances, so that no slot is lost by it and nothing expires unseen. */
@@ -36,15 +46,6 @@ const PAGE_WAIT_MS = 4_000
 const KNOWN_WITHIN_MS = 15_000
 
 type Db = Kysely<Tables>
-
-/** What is stored, and what covers which instances by it. */
-interface State {
-  /** Undefined where the stored settings cannot be read: saving others mends that. */
-  readonly stored: StoredSnapshotSettings | undefined
-  readonly schedules: InstanceSchedules
-  /** Undefined where no settings can be used. */
-  readonly coverage: Coverage | undefined
-}
 
 export function createSettingsChanges(deps: {
   readonly database: Database
@@ -77,7 +78,7 @@ export function createSettingsChanges(deps: {
     return coverageOf({ stored, schedules, thisServerId: deps.thisServerId(), view })
   }
 
-  async function current(db: Db): Promise<State> {
+  async function current(db: Db): Promise<SettingsState> {
     const schedules = await instanceSchedules.read(db)
     const stored = await usable(() => snapshotSettings.read(db))
     if (stored === undefined) return { stored, schedules, coverage: undefined }
@@ -85,7 +86,7 @@ export function createSettingsChanges(deps: {
     return { stored, schedules, coverage }
   }
 
-  function coverageAfter(change: SettingsChange, { stored, schedules }: State): Coverage {
+  function coverageAfter(change: SettingsChange, { stored, schedules }: SettingsState): Coverage {
     const now = clock.now()
     if (change.kind === 'settings') return covers(savedNow(change.settings, now), owned(schedules))
     const settings = stored ?? savedNow(snapshotSettings.defaults(), now)
@@ -168,7 +169,7 @@ export function createSettingsChanges(deps: {
   async function isChangedMeanwhile(
     trx: Db,
     change: SettingsChange,
-    { schedules }: State,
+    { schedules }: SettingsState,
     { expectedVersion, expectedSaves }: SavedBy
   ): Promise<boolean> {
     if (change.kind === 'settings') {
@@ -180,75 +181,6 @@ export function createSettingsChanges(deps: {
     if (expectedVersion !== undefined && change.instanceIds.some(isOther)) return true
     return expectedSaves !== undefined && savesOf(schedules) !== expectedSaves
   }
-}
-
-/** ` 2 instances are covered no more; their snapshots are kept.`, or nothing. */
-export function leftOutSentence(count: number): string {
-  if (count === 0) return ''
-  return count === 1
-    ? ' One instance is covered no more; its snapshots are kept.'
-    : ` ${count} instances are covered no more; their snapshots are kept.`
-}
-
-/** Whom narrower settings leave out; turning all of it off needs no counting. */
-function leftOutBy(change: SettingsChange, before: Coverage | undefined, after: Coverage): number {
-  if (change.kind !== 'settings' || !change.settings.enabled) return 0
-  const former = [...(before?.instances.keys() ?? [])]
-  return former.filter((instanceId) => !after.instances.has(instanceId)).length
-}
-
-function changedBy(change: SettingsChange): (instanceId: string) => boolean {
-  if (change.kind === 'settings') return () => true
-  const ids = new Set(change.instanceIds)
-  return (instanceId) => ids.has(instanceId)
-}
-
-function isConfirmed({ fingerprint }: ChangePreview, { confirmed }: SavedBy): boolean {
-  return fingerprint === '' || fingerprint === confirmed
-}
-
-/** What was confirmed before counts on as far as it still expires. */
-function confirmationOf({ instances }: ChangePreview) {
-  return {
-    expiring: new Set(instances.flatMap(({ goes }) => goes.map(({ id }) => id))),
-    confirmed: instances.flatMap(({ newly }) => newly)
-  }
-}
-
-/** Whether a change of which nobody could see what expires by it can let anything expire. */
-function mayDelete(change: SettingsChange, { stored }: State): boolean {
-  if (change.kind === 'instances') {
-    return stored?.settings.enabled === true && change.choice.mode !== 'never'
-  }
-  return change.settings.enabled && effectOf(stored?.settings) !== effectOf(change.settings)
-}
-
-/** What of the settings decides over what expires; undefined where nothing does. */
-function effectOf(settings: SnapshotSettings | undefined): string | undefined {
-  if (settings?.enabled !== true) return undefined
-  const { covers, retentionDays, keep, timeZone } = settings
-  return JSON.stringify([covers, retentionDays, keep, timeZone])
-}
-
-function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {
-  return { settings, version: 0, savedAt: now, savedBy: undefined }
-}
-
-/** As the choices are once settings were saved, which discards those that name no instance. */
-function owned(schedules: InstanceSchedules): InstanceSchedules {
-  return new Map([...schedules].filter(([instanceId]) => storedId(instanceId) !== undefined))
-}
-
-function withChoice(
-  former: InstanceSchedules,
-  instanceIds: readonly string[],
-  choice: InstanceChoice,
-  savedAt: Date
-): InstanceSchedules {
-  const chosen = instanceIds.map(
-    (instanceId) => [instanceId, { instanceId, choice, version: 0, savedAt, savedBy: '' }] as const
-  )
-  return new Map([...former, ...chosen])
 }
 
 /** Undefined where what is stored cannot be read, or never comes due: saving others mends that. */
