@@ -28,7 +28,9 @@ import {
   createPruneSetbacks,
   createPruneStore,
   createPruning,
-  type ExpiredSnapshots
+  createSnapshotFates,
+  type ExpiredSnapshots,
+  type SnapshotFates
 } from './pruning/index.js'
 import {
   createRestoreFollowing,
@@ -89,6 +91,7 @@ export interface EngineServices {
   readonly quota: QuotaStore
   readonly restores: Restores
   readonly expired: ExpiredSnapshots
+  readonly snapshotFates: SnapshotFates
   readonly settingsChanges: SettingsChanges
   readonly reviews: AccountReviews
   readonly findings: Findings
@@ -201,6 +204,7 @@ export function createEngine(given: EngineDeps): Engine {
       hold
     }),
     expired,
+    snapshotFates: createSnapshotFates({ ...pruneDeps, plans }),
     settingsChanges: createSettingsChanges({
       ...deps,
       coverageReader,

@@ -53,6 +53,7 @@ export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages
       failures: () => memo('expired.failures', () => expired.failures()),
       held: () => memo('expired.held', () => expired.held())
     },
+    snapshotFates: () => memo('snapshotFates', () => services.snapshotFates()),
     covered: (settings) =>
       settings === undefined ? memo('covered', () => covered()) : covered(settings),
     history: {

@@ -12,3 +12,9 @@ export { createPruneRemoval } from './prune-removal.js'
 export { createPruneSetbacks } from './prune-setbacks.js'
 export { createPruneStore, type PruneStore } from './prune-store.js'
 export { createPruning, type Pruning } from './pruning.js'
+export {
+  createSnapshotFates,
+  type FateOf,
+  type SnapshotFate,
+  type SnapshotFates
+} from './snapshot-fates.js'

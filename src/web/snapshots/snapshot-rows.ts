@@ -1,9 +1,10 @@
 import { accountIndex, type CatalogueView, type Snapshot } from '../../account/index.js'
 import { STUCK_AFTER_MS } from '../../health/index.js'
+import type { FateOf } from '../../pruning/index.js'
 import type { Run } from '../../runs/index.js'
 import { instanceName } from '../health/banners.js'
 import type { WebServices } from '../http/services.js'
-import { type Fate, fatesOf } from './snapshot-fates.js'
+import { type FateView, presentFate } from './fate-text.js'
 
 /** After this long, in ms, a pending snapshot is slower than usual. */
 const SLOW_AFTER_MS = 2 * 3_600_000
@@ -32,7 +33,7 @@ export interface SnapshotRow {
   readonly statusNote: string | undefined
   readonly progress: Progress | undefined
   /** When it goes, or why it stays. */
-  readonly fate: Fate | undefined
+  readonly fate: FateView | undefined
 }
 
 interface Progress {
@@ -63,13 +64,13 @@ export async function presentRows(
   const now = services.clock.now()
   const runs = await services.runs.open()
   const usualMs = (await services.runs.typicalDurationMs(undefined)) ?? USUAL_MS
-  const fates = await services.remember('fates', () => fatesOf(services))
+  const fateOf = await services.snapshotFates()
   const { runKeys } = accountIndex(all)
   const isWaiting = ({ key, state }: Run) => state !== 'pending' && !runKeys.has(key)
   const waiting = options.showsWaiting ? runs.filter(isWaiting) : []
   const rows = [
     ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all)),
-    ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fates))
+    ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fateOf))
   ]
   return {
     rows,
@@ -83,7 +84,7 @@ function row(
   view: CatalogueView,
   now: Date,
   usualMs: number,
-  fates: (snapshot: Snapshot) => Fate | undefined
+  fateOf: FateOf
 ): SnapshotRow {
   const { createdAt, status } = snapshot
   const isPending = status === 'pending'
@@ -111,7 +112,7 @@ function row(
             percent: Math.min(MOST_PERCENT, Math.round((elapsedMs / usualMs) * 100))
           }
         : undefined,
-    fate: fates(snapshot)
+    fate: presentFate(fateOf(snapshot))
   }
 }
 
