@@ -46,7 +46,7 @@ export const showActivity: Handler = async ({ services, query }) => {
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
   const { paging } = pagedLinks('activity', { outcome }, current, pages)
-  return page('activity', 'activity', 'Activity', {
+  return page('activity', 'activity/show', 'Activity', {
     outcome,
     outcomes: OUTCOMES,
     totalWords: totalWords(total, hasMore),

@@ -7,7 +7,9 @@ export function withKey(handler: Handler): Handler {
   return async (visit) => {
     const { kind } = await visit.services.apiKey.state()
     if (kind === 'stored' || kind === 'environment') return await handler(visit)
-    return page('snapshots', 'no-api-key', 'Snapshots', { isUnreadable: kind === 'unreadable' })
+    return page('snapshots', 'shared/no-api-key', 'Snapshots', {
+      isUnreadable: kind === 'unreadable'
+    })
   }
 }
 

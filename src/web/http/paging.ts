@@ -1,4 +1,4 @@
-/** Where a list goes on, as `views/paging.ejs` shows it; undefined where it has one page only. */
+/** Where a list goes on, as `views/shared/paging.ejs` shows it; undefined where it has one page only. */
 export interface Paging {
   readonly current: number
   readonly pages: number

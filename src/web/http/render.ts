@@ -22,12 +22,15 @@ interface Surroundings {
   readonly now: Date
 }
 
-/** Renders one view of `views/`; `model` is all it sees, with the formats and the base path. */
+/**
+ * Renders one view, named by its path in `views/`, as includes name theirs; `model` is all it sees, with the
+ * formats and the base path.
+ */
 export function renderView(view: string, model: object, around: Surroundings): Promise<string> {
   return ejs.renderFile(
     `${VIEWS}${view}.ejs`,
     { ...model, ...formats, basePath: around.basePath, now: around.now },
-    { cache: true, rmWhitespace: true }
+    { root: VIEWS, cache: true, rmWhitespace: true }
   )
 }
 
@@ -46,18 +49,18 @@ export async function renderPage(
 ): Promise<Page> {
   const inner = await renderView(content.view, content.model, around)
   const { tab, banners, flash } = content
-  const body = await renderView('page', { inner, tabs: TABS, tab, banners, flash }, around)
+  const body = await renderView('shared/page', { inner, tabs: TABS, tab, banners, flash }, around)
   const paths = Object.fromEntries(
     ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
       name,
       around.basePath + files.path(name)
     ])
   )
-  const head = await renderView('head', { paths }, around)
+  const head = await renderView('shared/head', { paths }, around)
   return { title: ejs.escapeXML(`${content.title} · Vultr`), head, body }
 }
 
 /** Our own plain document, for a host without a layout. */
 export function renderDocument(page: Page, around: Surroundings): Promise<string> {
-  return renderView('document', { page }, around)
+  return renderView('shared/document', { page }, around)
 }

@@ -10,7 +10,7 @@ export type Reply =
       readonly status: number
       readonly title: string
       readonly tab: Tab
-      /** A file of `views/` without its ending. */
+      /** A file of `views/` by its path there, without its ending. */
       readonly view: string
       readonly model: object
     }

@@ -136,7 +136,7 @@ export function createRouter(services: WebServices): Router {
     const content = {
       title: told.heading,
       tab: undefined,
-      view: 'message',
+      view: 'shared/message',
       model: { heading: told.heading, message: told.message, isForbidden: told.status === 403 },
       banners: [],
       flash: undefined

@@ -61,7 +61,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
-  return page('instances', 'instance', row.label, model, status)
+  return page('instances', 'instances/show', row.label, model, status)
 }
 
 async function scheduleModel(

@@ -109,7 +109,7 @@ async function ownSchedulePage(
     ...scheduleChoices(fields),
     preview: isRefused ? undefined : await ownForecastOf(services, schedule, instanceIds)
   }
-  return page('instances', 'own-schedule', 'Own schedule', model, isRefused ? 422 : 200)
+  return page('instances', 'instances/own-schedule', 'Own schedule', model, isRefused ? 422 : 200)
 }
 
 /** POST /instances/preview: what an own schedule amounts to, while the form is being filled in. */
@@ -120,7 +120,7 @@ export const previewSchedule: Handler = withKey(async ({ services, form }) => {
     ? await ownForecastOf(services, parsed.schedule, instanceIds)
     : undefined
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
-  return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }
+  return { kind: 'fragment', view: 'shared/forecast', model: { preview, problem } }
 })
 
 async function save(

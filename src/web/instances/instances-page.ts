@@ -69,7 +69,7 @@ export const listInstances: Handler = withKey(async (visit) => {
   const pages = Math.max(1, Math.ceil(rows.length / PER_PAGE))
   const current = Math.min(query.page, pages)
   const { paging, self } = pagedLinks('instances', query, current, pages)
-  return page('instances', 'instances', 'Instances', {
+  return page('instances', 'instances/list', 'Instances', {
     rows: rows.slice((current - 1) * PER_PAGE, current * PER_PAGE),
     total: rows.length,
     matching: idsToken(matchingInstances(view, query.q)),

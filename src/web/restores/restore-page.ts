@@ -45,7 +45,7 @@ async function restorePage(
     errors: refused,
     label: typed(form, 'label')
   }
-  return page('snapshots', 'restore', 'Restore', model, isRefused ? 422 : 200)
+  return page('snapshots', 'restores/confirm', 'Restore', model, isRefused ? 422 : 200)
 }
 
 /** POST /snapshots/:id/restore */

@@ -68,7 +68,7 @@ export const confirmRemoveApiKey: Handler = async ({ services }) => {
   if (state.kind !== 'stored' && state.kind !== 'unreadable') {
     return redirect('settings', 'warning', 'There is no stored API key to remove.')
   }
-  return page('settings', 'remove-api-key', 'Remove API key', { state })
+  return page('settings', 'settings/confirm-remove-api-key', 'Remove API key', { state })
 }
 
 /** POST /settings/api-key/remove */

@@ -45,7 +45,7 @@ export function changePreviewPage(
   const pages = Math.max(1, Math.ceil(affected.length / PER_PAGE))
   const wanted = Number(typed(visit.form, 'previewPage') || 1)
   const current = Number.isInteger(wanted) ? Math.min(Math.max(1, wanted), pages) : 1
-  return page(about.tab, 'change-preview', 'Before it is saved', {
+  return page(about.tab, 'shared/change-preview', 'Before it is saved', {
     ...about,
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,

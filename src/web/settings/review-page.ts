@@ -60,7 +60,7 @@ async function reviewPage(
   }))
   return page(
     'settings',
-    'review',
+    'review/show',
     'Review the settings',
     {
       why: reviewText(review),

@@ -124,7 +124,7 @@ export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {
   }
 }
 
-/** What `schedule-fields.ejs` needs besides the fields and what is wrong with them. */
+/** What `views/shared/schedule-fields.ejs` needs besides the fields and what is wrong with them. */
 export function scheduleChoices(fields: FormFields) {
   return {
     frequencies: FREQUENCIES,

@@ -50,7 +50,7 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
   const settings = parsed?.ok === true ? parsed.settings : isTyped ? undefined : stored.settings
   return page(
     'settings',
-    'settings',
+    'settings/show',
     'Settings',
     {
       apiKey,
@@ -103,7 +103,7 @@ export const previewSettings: Handler = async ({ services, form, query, request 
   const parsed = parseSettingsForm(request.method === 'GET' ? query : form)
   const preview = await forecastOf(services, parsed.ok ? parsed.settings : undefined)
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
-  return { kind: 'fragment', view: 'settings-preview', model: { preview, problem } }
+  return { kind: 'fragment', view: 'shared/forecast', model: { preview, problem } }
 }
 
 /** POST /settings/snapshots */

@@ -11,7 +11,7 @@ export const showExpired: Handler = async ({ services, params }) => {
   const own = view.snapshots.filter(
     ({ instanceId, origin }) => instanceId === held.held.instanceId && origin === 'automatic'
   )
-  return page('snapshots', 'expired', 'Expired snapshots', {
+  return page('snapshots', 'snapshots/show-expired', 'Expired snapshots', {
     instanceId: held.held.instanceId,
     instance: instanceName(held.held.instanceId, view),
     snapshots: held.snapshots,

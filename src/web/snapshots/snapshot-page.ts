@@ -37,7 +37,7 @@ async function snapshotPage(
     canProtect: snapshot.origin !== 'foreign'
   }
   const status = refused.error === undefined ? 200 : 422
-  return page('snapshots', 'snapshot', snapshot.name || 'Snapshot', model, status)
+  return page('snapshots', 'snapshots/show', snapshot.name || 'Snapshot', model, status)
 }
 
 /** POST /snapshots/:id/rename */
@@ -127,7 +127,7 @@ export const confirmDeleteMany: Handler = withKey(async ({ services, query }) =>
     return redirect('snapshots', 'warning', 'Select the snapshots to delete first.')
   }
   const isSpared = (each: Snapshot) => each.isProtected || each.status === 'pending'
-  return page('snapshots', 'delete-snapshots', 'Delete snapshots', {
+  return page('snapshots', 'snapshots/confirm-delete-snapshots', 'Delete snapshots', {
     snapshots: chosen
       .filter((each) => !isSpared(each))
       .map((each) => ({ ...each, ...warningOf(each, view, services.clock.now()) })),
@@ -167,7 +167,7 @@ export const deleteMany: Handler = withKey(async (visit) => {
 /** GET /snapshots/:id/delete */
 export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
   const view = services.catalogue.view()
-  return page('snapshots', 'delete-snapshot', 'Delete snapshot', {
+  return page('snapshots', 'snapshots/confirm-delete', 'Delete snapshot', {
     snapshot,
     isPending: snapshot.status === 'pending',
     isProtected: snapshot.isProtected,

@@ -51,7 +51,7 @@ export const listSnapshots: Handler = withKey(async (visit) => {
   const showsWaiting = current === 1 && !isFiltered
   const { rows, moreWaiting, isLive } = await presentRows(services, shown, { showsWaiting })
   const restores = await services.restores.open()
-  return page('snapshots', 'snapshots', 'Snapshots', {
+  return page('snapshots', 'snapshots/list', 'Snapshots', {
     rows,
     moreWaiting,
     isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
@@ -134,7 +134,7 @@ async function newSnapshotPage(
     instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
-  return page('snapshots', 'new-snapshot', 'Create Snapshot', model, status)
+  return page('snapshots', 'snapshots/new', 'Create Snapshot', model, status)
 }
 
 /** POST /snapshots */

@@ -85,7 +85,7 @@ function findInner(
 /** Renders a recorded page by the work the addon has with it, and no other. */
 export async function replayer(): Promise<(recording: Recording) => Promise<string>> {
   const { formats } =
-    await built<typeof import('../../../src/web/http/formats.js')>('web/formats.js')
+    await built<typeof import('../../../src/web/http/formats.js')>('web/http/formats.js')
   const known = new Set(Object.keys(formats))
   return async (recording) => {
     const texts: string[] = []
