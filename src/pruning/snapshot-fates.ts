@@ -3,7 +3,8 @@ import { type CoverageReader, coveredIdsOf, type InstanceCoverage } from '../cov
 import { expectedPruneAt, type KeepReason } from '../policy/index.js'
 import { heldForReview, type Review } from '../review/index.js'
 import type { PrunePlans } from './plan-prunes.js'
-import type { PruneFailure, PruneStore } from './prune-store.js'
+import type { PruneFailure } from './prune-failure-store.js'
+import type { PruneStore } from './prune-store.js'
 import { surplusOf } from './surplus.js'
 
 /** When a snapshot goes, or why it stays. */

@@ -1,9 +1,9 @@
-import { TABS } from './http/render.js'
+import { TABS } from './http/replies/tabs.js'
 
-export { createFlashCookies } from './http/flash.js'
-export { refuseForeignPosts } from './http/foreign-posts.js'
-export { createRouter } from './http/router.js'
+export { refuseForeignPosts } from './http/guards/foreign-posts.js'
+export { createFlashCookies } from './http/replies/flash.js'
 export type { Page, ThisServer, WebServices } from './http/services.js'
+export { createRouter } from './router.js'
 
 export interface MenuItem {
   readonly label: string

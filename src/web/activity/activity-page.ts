@@ -7,7 +7,8 @@ import {
 } from '../../activity/index.js'
 import { instanceName } from '../health/banners.js'
 import { pagedLinks } from '../http/paging.js'
-import { type Handler, page } from '../http/reply.js'
+import { page } from '../http/replies/reply.js'
+import type { Handler } from '../http/visit.js'
 import { BYTE_ORDER_MARK, csvLine } from './csv.js'
 
 const PER_PAGE = 50

@@ -6,17 +6,12 @@ import type { Restore } from '../../restores/index.js'
 import type { Run } from '../../runs/index.js'
 import type { ApiKeyState } from '../../settings/index.js'
 import { ageText, elapsedText, utcText } from '../http/formats.js'
+import type { Banner } from '../http/replies/render.js'
 import type { WebServices } from '../http/services.js'
 import { inWords } from './error-advice.js'
 
-export interface BannerView {
-  readonly kind: 'danger' | 'warning'
-  readonly text: string
-  readonly link: { readonly path: string; readonly label: string } | undefined
-}
-
 /** What every page says at its top while something is wrong; gravest first. */
-export async function findBanners(services: WebServices): Promise<readonly BannerView[]> {
+export async function findBanners(services: WebServices): Promise<readonly Banner[]> {
   const state = await services.apiKey.state()
   // The first visit is led by the page itself.
   if (state.kind === 'missing') return []
@@ -30,14 +25,14 @@ export async function findBanners(services: WebServices): Promise<readonly Banne
     ...restores.map((restore) => restoreBanner(restore, view)),
     ...concerns.map((concern) => concernBanner(concern, view, now))
   ]
-  const isDanger = ({ kind }: BannerView) => kind === 'danger'
+  const isDanger = ({ kind }: Banner) => kind === 'danger'
   return shortened([...banners.filter(isDanger), ...banners.filter((banner) => !isDanger(banner))])
 }
 
 /** More banners than this would hide the page below them. */
 const MOST_BANNERS = 6
 
-function shortened(banners: readonly BannerView[]): readonly BannerView[] {
+function shortened(banners: readonly Banner[]): readonly Banner[] {
   if (banners.length <= MOST_BANNERS) return banners
   const more = banners.length - MOST_BANNERS
   const rest = warning(`And ${more} more that need a look.`, {
@@ -47,7 +42,7 @@ function shortened(banners: readonly BannerView[]): readonly BannerView[] {
   return [...banners.slice(0, MOST_BANNERS), rest]
 }
 
-function keyBanners(state: ApiKeyState): BannerView[] {
+function keyBanners(state: ApiKeyState): Banner[] {
   if (state.kind !== 'unreadable') return []
   return [
     {
@@ -58,7 +53,7 @@ function keyBanners(state: ApiKeyState): BannerView[] {
   ]
 }
 
-function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): BannerView[] {
+function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner[] {
   if (view.problem === undefined || state.kind === 'unreadable') return []
   const age =
     view.refreshedAt === undefined
@@ -73,7 +68,7 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
   ]
 }
 
-function restoreBanner(restore: Restore, view: CatalogueView): BannerView {
+function restoreBanner(restore: Restore, view: CatalogueView): Banner {
   const name = instanceName(restore.instanceId, view)
   if (restore.state === 'waiting' && restore.reason !== undefined) {
     return warning(`“${restore.snapshotName}” → ${name}: ${restore.reason}`, {
@@ -100,7 +95,7 @@ function restoreText(restore: Restore, instance: string): string {
     : `“${snapshotName}” is being restored to ${instance}. ${pruning}`
 }
 
-function concernBanner(concern: Finding, view: CatalogueView, now: Date): BannerView {
+function concernBanner(concern: Finding, view: CatalogueView, now: Date): Banner {
   const name = 'instanceId' in concern ? instanceName(concern.instanceId, view) : 'this server'
   const toActivity = { path: 'activity', label: 'See Activity' }
   switch (concern.kind) {
@@ -227,11 +222,11 @@ function unreadableText({ snapshots, instances }: UnreadableRecords): string {
   return `Vultr sent ${what} that cannot be read (${shown}). They are missing from the lists here, and nothing is concluded from that: nothing is deleted or given up because of it. Ask Vultr’s support if it stays so.`
 }
 
-function danger(text: string, link: BannerView['link']): BannerView {
+function danger(text: string, link: Banner['link']): Banner {
   return { kind: 'danger', text, link }
 }
 
-function warning(text: string, link: BannerView['link']): BannerView {
+function warning(text: string, link: Banner['link']): Banner {
   return { kind: 'warning', text, link }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Snapshot } from '../../account/index.js'
-import { type Handler, PageError, page, type Reply, type Visit } from './reply.js'
+import { PageError } from './replies/page-error.js'
+import { page, type Reply } from './replies/reply.js'
+import type { Handler, Visit } from './visit.js'
 
 /** The tab leads to Settings until there is a key. */
 export function withKey(handler: Handler): Handler {

@@ -21,7 +21,7 @@ interface StaticFile {
 export interface StaticFiles {
   /** The path of a file under `static/`, with its version. */
   path(name: string): string
-  send(request: Request, response: Response): Promise<void>
+  serve(request: Request, response: Response): Promise<void>
 }
 
 /**
@@ -64,7 +64,7 @@ export function openStaticFiles(): StaticFiles {
       if (version === undefined) throw new Error(`There is no static file ${name}.`)
       return `static/${name}?v=${version}`
     },
-    async send(request, response) {
+    async serve(request, response) {
       const found = known.get(String(request.params.name))
       if (found === undefined) {
         response.status(404).type('text').send('Not found')

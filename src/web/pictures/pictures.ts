@@ -3,6 +3,7 @@ import { monthlyCostUsd } from '../../policy/index.js'
 import { sizeText, usdText } from '../http/formats.js'
 import type { WebServices } from '../http/services.js'
 import { type CalendarDay, calendarOf } from './calendar.js'
+
 /** As far back as the pictures go. */
 export const PICTURE_DAYS = 90
 const DAY_MS = 86_400_000

@@ -4,7 +4,9 @@ import type { RestoreOutcome } from '../../restores/index.js'
 import { readAccount } from '../http/account.js'
 import { typed } from '../http/form-fields.js'
 import { withSnapshot } from '../http/loaders.js'
-import { type Handler, PageError, page, type Reply, redirect, type Visit } from '../http/reply.js'
+import { PageError } from '../http/replies/page-error.js'
+import { page, type Reply, redirect } from '../http/replies/reply.js'
+import type { Handler, Visit } from '../http/visit.js'
 import { choiceOf } from '../settings/applies-to-choices.js'
 
 /** GET /snapshots/:id/restore: what will be lost, and where. */

@@ -1,6 +1,7 @@
 import { inWords } from '../health/error-advice.js'
 import { KEY_DOTS, typed } from '../http/form-fields.js'
-import { type Handler, page, type Reply, redirect, type Visit } from '../http/reply.js'
+import { page, type Reply, redirect } from '../http/replies/reply.js'
+import type { Handler, Visit } from '../http/visit.js'
 import { settingsPage } from './settings-page.js'
 
 const LONGEST_KEY = 200

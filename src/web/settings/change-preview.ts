@@ -4,7 +4,9 @@ import type { ChangePreview, InstancePreview } from '../../pruning/index.js'
 import { wordingIn } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import { typed, typedAll } from '../http/form-fields.js'
-import { page, type Reply, type Tab, type Visit } from '../http/reply.js'
+import { page, type Reply } from '../http/replies/reply.js'
+import type { Tab } from '../http/replies/tabs.js'
+import type { Visit } from '../http/visit.js'
 import { keepReasonMessage } from '../snapshots/keep-reasons.js'
 
 /** As many instances stand on one page of a preview. */

@@ -11,7 +11,8 @@ import {
   type ScheduleSettings,
   scheduleSettingsSchema
 } from '../../settings/index.js'
-import { type FieldErrors, fieldErrors, typed } from '../http/form-fields.js'
+import { type FieldErrors, type Form, fieldErrors, typed } from '../http/form-fields.js'
+
 export const KEEP_FIELDS = [
   { name: 'keepLast', rule: 'last', label: 'Keep Last' },
   { name: 'keepHourly', rule: 'hourly', label: 'Keep Hourly' },
@@ -22,9 +23,6 @@ export const KEEP_FIELDS = [
 ] as const
 
 export type FormFields = Readonly<Record<string, string>>
-
-/** A form as the router reads it: a name that comes twice has an array. */
-export type Form = Readonly<Record<string, unknown>>
 
 export type ParsedSchedule =
   | { readonly ok: true; readonly schedule: ScheduleSettings }

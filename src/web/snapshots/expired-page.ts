@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { instanceName } from '../health/banners.js'
-import { type Handler, PageError, page, redirect } from '../http/reply.js'
+import { PageError } from '../http/replies/page-error.js'
+import { page, redirect } from '../http/replies/reply.js'
+import type { Handler } from '../http/visit.js'
+
 /** GET /snapshots/expired/:instanceId: exactly what would go once it is confirmed. */
 export const showExpired: Handler = async ({ services, params }) => {
   const held = (await services.expired.held()).find(

@@ -12,9 +12,12 @@ import { instanceName } from '../health/banners.js'
 import { inWords } from '../health/error-advice.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import { unknownSnapshot, withKey, withSnapshot } from '../http/loaders.js'
-import { type Handler, PageError, page, type Reply, redirect, type Visit } from '../http/reply.js'
+import { PageError } from '../http/replies/page-error.js'
+import { page, type Reply, redirect } from '../http/replies/reply.js'
+import type { Handler, Visit } from '../http/visit.js'
 import { presentRows } from './snapshot-rows.js'
 import { snapshotName } from './typed-name.js'
+
 /** GET /snapshots/:id: one snapshot and what can be done to it. */
 export const showSnapshot: Handler = withSnapshot((visit, snapshot) =>
   snapshotPage(visit, snapshot, {})

@@ -1,9 +1,7 @@
-import type { Request } from 'express'
 import type { Flash, FlashKind } from './flash.js'
-import type { WebServices } from './services.js'
-export type Tab = 'settings' | 'snapshots' | 'instances' | 'activity'
+import type { Tab } from './tabs.js'
 
-/** What a handler answers; only the router knows of Express. */
+/** What a handler answers. */
 export type Reply =
   | {
       readonly kind: 'page'
@@ -22,36 +20,12 @@ export type Reply =
   /** Yes, and nothing to show. */
   | { readonly kind: 'nothing' }
 
-/** A request as handlers see it. */
-export interface Visit {
-  readonly services: WebServices
-  readonly user: string
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, unknown>>
-  /** The fields of a form; `{}` for a GET. */
-  readonly form: Readonly<Record<string, unknown>>
-  readonly request: Request
-}
-
-export type Handler = (visit: Visit) => Promise<Reply>
-
-/** The reply is an error page: the loader or handler found nothing to go on with. */
-export class PageError extends Error {
-  override readonly name = 'PageError'
-  readonly status: number
-  readonly heading: string
-  /** @param message for the admin: what happened, why, and what to do. */
-  constructor(status: number, heading: string, message: string) {
-    super(message)
-    this.status = status
-    this.heading = heading
-  }
-}
-
+/** After a change: to a path of ours, whose page says what was done. */
 export function redirect(to: string, kind: FlashKind, message: string): Reply {
   return { kind: 'redirect', to, flash: { kind, message } }
 }
 
+/** A page of a tab; `view` is a path in `views/`. */
 export function page(tab: Tab, view: string, title: string, model: object, status = 200): Reply {
   return { kind: 'page', status, title, tab, view, model }
 }

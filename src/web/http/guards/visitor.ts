@@ -1,6 +1,6 @@
 import type { Request } from 'express'
-import { PageError } from './reply.js'
-import type { WebServices } from './services.js'
+import { PageError } from '../replies/page-error.js'
+import type { WebServices } from '../services.js'
 
 /** In characters; it stands in the activity log. */
 const LONGEST_NAME = 100

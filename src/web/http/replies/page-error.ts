@@ -1,4 +1,15 @@
-import { PageError } from './reply.js'
+/** The reply is an error page: the loader or handler found nothing to go on with. */
+export class PageError extends Error {
+  override readonly name = 'PageError'
+  readonly status: number
+  readonly heading: string
+  /** @param message for the admin: what happened, why, and what to do. */
+  constructor(status: number, heading: string, message: string) {
+    super(message)
+    this.status = status
+    this.heading = heading
+  }
+}
 
 /**
  * Any error as a page: what is meant for an admin is shown, everything else is only logged.

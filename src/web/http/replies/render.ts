@@ -1,23 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
-import type { BannerView } from '../health/banners.js'
+import { formats } from '../formats.js'
+import type { Page } from '../services.js'
+import type { StaticFiles } from '../static-files.js'
 import type { Flash } from './flash.js'
-import { formats } from './formats.js'
-import type { Tab } from './reply.js'
-import type { Page } from './services.js'
-import type { StaticFiles } from './static-files.js'
+import { TABS, type Tab } from './tabs.js'
 
-const VIEWS = fileURLToPath(new URL('../../../views/', import.meta.url))
+const VIEWS = fileURLToPath(new URL('../../../../views/', import.meta.url))
 
-export const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
-  { id: 'settings', label: 'Settings' },
-  { id: 'snapshots', label: 'Snapshots' },
-  { id: 'instances', label: 'Instances' },
-  { id: 'activity', label: 'Activity' }
-]
+/** What every page says at its top while something is wrong. */
+export interface Banner {
+  readonly kind: 'danger' | 'warning'
+  readonly text: string
+  /** To a path of ours without its leading slash. */
+  readonly link: { readonly path: string; readonly label: string } | undefined
+}
 
 /** What every view can use besides its own model. */
-interface Surroundings {
+export interface Surroundings {
   readonly basePath: string
   readonly now: Date
 }
@@ -34,16 +34,19 @@ export function renderView(view: string, model: object, around: Surroundings): P
   )
 }
 
+/** What stands on a page. */
+export interface PageContent {
+  readonly title: string
+  readonly tab: Tab | undefined
+  readonly view: string
+  readonly model: object
+  readonly banners: readonly Banner[]
+  readonly flash: Flash | undefined
+}
+
 /** A whole page of ours, ready for a host's layout. */
 export async function renderPage(
-  content: {
-    readonly title: string
-    readonly tab: Tab | undefined
-    readonly view: string
-    readonly model: object
-    readonly banners: readonly BannerView[]
-    readonly flash: Flash | undefined
-  },
+  content: PageContent,
   around: Surroundings,
   files: StaticFiles
 ): Promise<Page> {

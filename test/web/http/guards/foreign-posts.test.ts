@@ -2,8 +2,8 @@ import express from 'express'
 import fc from 'fast-check'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { refuseForeignPosts } from '../../../src/index.js'
-import { isSameOrigin, parseOrigin } from '../../../src/web/http/origin.js'
+import { refuseForeignPosts } from '../../../../src/index.js'
+import { isSameOrigin, parseOrigin } from '../../../../src/web/http/guards/origin.js'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AddonOptionsInput } from '../../../src/index.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+import type { AddonOptionsInput } from '../../../../src/index.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 
 let panel: PanelApp | undefined
 afterEach(async () => {

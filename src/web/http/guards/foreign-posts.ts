@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
+import { PageError } from '../replies/page-error.js'
 import { isSameOrigin, ownOriginOf, parseOrigin, parseReferrer, shownOrigin } from './origin.js'
-import { PageError } from './reply.js'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -1,6 +1,6 @@
 import request from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startPanelApp } from '../../support/panel-app.js'
+import { startPanelApp } from '../support/panel-app.js'
 
 describe('a change', () => {
   it('is made by POST alone, whatever else asks for it or claims to be one', async () => {

@@ -1,0 +1,30 @@
+import type { Request, Response } from 'express'
+import { basePathOf } from '../base-path.js'
+import type { WebServices } from '../services.js'
+import type { StaticFiles } from '../static-files.js'
+import { inLayout } from './layout.js'
+import { type PageContent, renderPage, type Surroundings } from './render.js'
+
+/** What pages of one addon are sent with. */
+export interface PageSupplies {
+  readonly services: WebServices
+  readonly files: StaticFiles
+}
+
+/** What every view of an answer can use besides its own model. */
+export function surroundingsOf(request: Request, { clock }: WebServices): Surroundings {
+  return { basePath: basePathOf(request), now: clock.now() }
+}
+
+/** Renders a page, puts it into the host's layout, and sends it. */
+export async function sendPage(
+  { services, files }: PageSupplies,
+  request: Request,
+  response: Response,
+  content: PageContent & { readonly status: number }
+): Promise<void> {
+  const around = surroundingsOf(request, services)
+  const page = await renderPage(content, around, files)
+  const html = await inLayout(services, request, page, around)
+  response.status(content.status).type('html').send(html)
+}

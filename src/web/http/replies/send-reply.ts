@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express'
+import { type Banner, renderView } from './render.js'
+import type { Reply } from './reply.js'
+import { sendDownload } from './send-download.js'
+import { type PageSupplies, sendPage, surroundingsOf } from './send-page.js'
+
+export type SendReply = (request: Request, response: Response, reply: Reply) => Promise<void>
+
+/**
+ * Sends what handlers answer.
+ * @param supplies.findBanners what pages say at their top at the moment.
+ */
+export function createReplySender(
+  supplies: PageSupplies & { readonly findBanners: () => Promise<readonly Banner[]> }
+): SendReply {
+  const { services, findBanners } = supplies
+  return async (request, response, reply) => {
+    const around = surroundingsOf(request, services)
+    switch (reply.kind) {
+      case 'redirect':
+        if (reply.flash !== undefined) services.flash.leave(request, response, reply.flash)
+        response.redirect(303, around.basePath + reply.to)
+        return
+      case 'fragment':
+        response.type('html').send(await renderView(reply.view, reply.model, around))
+        return
+      case 'download':
+        await sendDownload(response, reply, services.logger)
+        return
+      case 'nothing':
+        response.status(204).end()
+        return
+      case 'page': {
+        const banners = await findBanners()
+        const flash = services.flash.take(request, response)
+        await sendPage(supplies, request, response, { ...reply, banners, flash })
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import compression from 'compression'
+import express, { type Router } from 'express'
+import { downloadActivity, showActivity } from './activity/activity-page.js'
+import { findBanners } from './health/banners.js'
+import { answerSession } from './http/guards/answer-session.js'
+import { refuseForeignPosts } from './http/guards/foreign-posts.js'
+import { securityHeaders } from './http/guards/security-headers.js'
+import { createVisitorGuard } from './http/guards/visitor-guard.js'
+import { readForm } from './http/read-form.js'
+import { PageError } from './http/replies/page-error.js'
+import { errorSender } from './http/replies/send-error.js'
+import { createReplySender } from './http/replies/send-reply.js'
+import type { WebServices } from './http/services.js'
+import { openStaticFiles } from './http/static-files.js'
+import { type Handler, visitOf } from './http/visit.js'
+import { showInstance } from './instances/instance-page.js'
+import {
+  previewSchedule,
+  saveInstanceSchedule,
+  saveSchedules
+} from './instances/instance-schedules-page.js'
+import { listInstances } from './instances/instances-page.js'
+import { confirmRestore, restoreSnapshot } from './restores/restore-page.js'
+import { confirmRemoveApiKey, removeApiKey, saveApiKey } from './settings/api-key-page.js'
+import { confirmReview, showReview } from './settings/review-page.js'
+import {
+  findInstances,
+  previewSettings,
+  saveSettings,
+  showSettings
+} from './settings/settings-page.js'
+import { confirmExpired, showExpired } from './snapshots/expired-page.js'
+import {
+  confirmDelete,
+  confirmDeleteMany,
+  deleteMany,
+  deleteSnapshot,
+  protectSnapshot,
+  renameSnapshot,
+  showSnapshot
+} from './snapshots/snapshot-page.js'
+import { createSnapshot, listSnapshots, newSnapshot } from './snapshots/snapshots-page.js'
+
+/** Every page and every change. */
+const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
+  ['get', '/', leadTo('settings')],
+  ['get', '/session', answerSession],
+  ['get', '/settings', showSettings],
+  ['get', '/settings/preview', previewSettings],
+  ['post', '/settings/preview', previewSettings],
+  ['post', '/settings/find', findInstances],
+  ['post', '/settings/api-key', saveApiKey],
+  ['get', '/settings/api-key/remove', confirmRemoveApiKey],
+  ['post', '/settings/api-key/remove', removeApiKey],
+  ['post', '/settings/snapshots', saveSettings],
+  ['get', '/review', showReview],
+  ['post', '/review', confirmReview],
+  ['get', '/snapshots', listSnapshots],
+  ['post', '/snapshots', createSnapshot],
+  ['get', '/snapshots/new', newSnapshot],
+  ['get', '/snapshots/expired/:instanceId', showExpired],
+  ['post', '/snapshots/expired/:instanceId', confirmExpired],
+  ['get', '/snapshots/delete', confirmDeleteMany],
+  ['post', '/snapshots/delete', deleteMany],
+  ['get', '/snapshots/:id', showSnapshot],
+  ['post', '/snapshots/:id/rename', renameSnapshot],
+  ['post', '/snapshots/:id/protect', protectSnapshot],
+  ['get', '/snapshots/:id/restore', confirmRestore],
+  ['post', '/snapshots/:id/restore', restoreSnapshot],
+  ['get', '/snapshots/:id/delete', confirmDelete],
+  ['post', '/snapshots/:id/delete', deleteSnapshot],
+  ['get', '/instances', listInstances],
+  ['post', '/instances/schedule', saveSchedules],
+  ['post', '/instances/preview', previewSchedule],
+  // Before the instances by their ids.
+  ['get', '/instances/schedule', leadTo('instances')],
+  ['get', '/instances/:id', showInstance],
+  ['post', '/instances/:id/schedule', saveInstanceSchedule],
+  ['get', '/activity', showActivity],
+  ['get', '/activity.csv', downloadActivity],
+  // Where a refused form has left the browser, asked for anew.
+  ['get', '/settings/api-key', leadTo('settings')],
+  ['get', '/settings/snapshots', leadTo('settings')],
+  ['get', '/settings/find', leadTo('settings')],
+  ['get', '/instances/:id/schedule', leadTo('instances')]
+]
+
+/** The addon's pages, to be mounted at any path of an Express 5 app. */
+export function createRouter(services: WebServices): Router {
+  const router = express.Router()
+  const files = openStaticFiles()
+  const guard = createVisitorGuard(services)
+  const sendReply = createReplySender({
+    services,
+    files,
+    findBanners: () => findBanners(services)
+  })
+  router.get('/static/:name', (request, response) => files.serve(request, response))
+  router.use(securityHeaders(), compression(), refuseForeignPosts(), guard.admit, readForm())
+  for (const [method, path, handler] of ROUTES) {
+    router[method](path, async (request, response) => {
+      const visit = visitOf(request, services, guard.visitorOf(request))
+      await sendReply(request, response, await handler(visit))
+    })
+  }
+  router.use(() => {
+    throw unknownPage()
+  })
+  router.use(errorSender({ services, files }))
+  return router
+}
+
+function leadTo(path: string): Handler {
+  return async () => ({ kind: 'redirect', to: path, flash: undefined })
+}
+
+function unknownPage(): PageError {
+  return new PageError(404, 'Page not found', 'There is no such page here. Choose one of the tabs.')
+}
