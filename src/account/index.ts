@@ -1,4 +1,10 @@
-export type { VultrAccount, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
+export {
+  errorMessage,
+  type VultrAccount,
+  type VultrClient,
+  type VultrError,
+  type VultrResult
+} from '../vultr/index.js'
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
 export { type Catalogue, createCatalogue, TICK_FRESHNESS_MS } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'

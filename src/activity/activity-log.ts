@@ -9,6 +9,7 @@ import {
   storedWord,
   type Tables
 } from '../database/index.js'
+import { type Message, readMessage, writeMessage } from '../wording/index.js'
 
 /** Entries are kept this long, in days: a year and a month to look back over. */
 const ACTIVITY_DAYS = 400
@@ -44,7 +45,7 @@ export interface ActivityEntry {
   /** What it was done to, as an admin knows it: a snapshot's or a setting's name; hostile text. */
   readonly subject: string | undefined
   /** What happened, with Vultr's own sentence where there was one. */
-  readonly sentence: string
+  readonly message: Message
 }
 
 export interface NewActivity {
@@ -55,7 +56,7 @@ export interface NewActivity {
   readonly instanceId?: string | undefined
   readonly snapshotId?: string | undefined
   readonly subject?: string | undefined
-  readonly sentence: string
+  readonly message: Message
 }
 
 export interface ActivityFilter {
@@ -108,7 +109,7 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
       instance_id: entry.instanceId ?? null,
       snapshot_id: entry.snapshotId ?? null,
       subject: entry.subject ?? null,
-      sentence: entry.sentence
+      sentence: writeMessage(entry.message)
     })
     .execute()
 }
@@ -194,8 +195,8 @@ export function forgottenBefore(oldestAt: Date | undefined, now: Date): Date {
   return new Date(Math.min(kept, most))
 }
 
-/** In UTF-16 units; our own sentences with Vultr's in them are shorter. */
-const LONGEST_SENTENCE = 5_000
+/** In UTF-16 units; a stored message with Vultr's sentences in it is shorter. */
+const LONGEST_MESSAGE = 20_000
 
 function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
   return {
@@ -207,6 +208,6 @@ function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
     instanceId: storedText(row.instance_id),
     snapshotId: storedText(row.snapshot_id),
     subject: storedText(row.subject),
-    sentence: storedText(row.sentence, LONGEST_SENTENCE) ?? ''
+    message: readMessage(storedText(row.sentence, LONGEST_MESSAGE) ?? '')
   }
 }

@@ -8,6 +8,8 @@ export type SignInEventKind =
   | 'refused'
   | 'request-refused'
 
+import { type Message, message, type Text } from '../wording/index.js'
+
 /** Something that happened at a host's door. All text may come from strangers. */
 export interface SignInEvent {
   readonly event: SignInEventKind
@@ -38,18 +40,15 @@ const REFUSALS_PER_HOUR = 30
 
 type Refusal = 'refused' | 'request-refused'
 
-const SENTENCES: Readonly<Record<SignInEventKind, (address: string) => string>> = {
-  'signed-in': (address) => `Signed in from ${address}`,
-  'signed-out': (address) => `Signed out from ${address}`,
-  'signed-out-everywhere': (address) => `Signed out everywhere, from ${address}`,
-  'password-changed': (address) => `Password changed from ${address}; every other session ended`,
-  refused: (address) => `Sign-in refused from ${address}`,
-  'request-refused': (address) => `Request refused from ${address}`
-}
-
-const COUNTED: Readonly<Record<Refusal, readonly [one: string, more: string]>> = {
-  refused: ['sign-in', 'sign-ins'],
-  'request-refused': ['request', 'requests']
+const MESSAGES: Readonly<Record<SignInEventKind, (from: Text, detail: Text) => Message>> = {
+  'signed-in': (from, detail) => message('activity.signIn.signedIn', { from, detail }),
+  'signed-out': (from, detail) => message('activity.signIn.signedOut', { from, detail }),
+  'signed-out-everywhere': (from, detail) =>
+    message('activity.signIn.signedOutEverywhere', { from, detail }),
+  'password-changed': (from, detail) =>
+    message('activity.signIn.passwordChanged', { from, detail }),
+  refused: (from, detail) => message('activity.signIn.refused', { from, detail }),
+  'request-refused': (from, detail) => message('activity.signIn.requestRefused', { from, detail })
 }
 
 /** Refusals that were counted and not written one by one. */
@@ -81,23 +80,29 @@ export function createSignInLog({
       for (const [address, count] of byAddress) {
         if (!isDue(count.since, REFUSAL_PERIOD_MS)) continue
         byAddress.delete(address)
-        await writeCount(count, `from ${address}`, ' within ten minutes')
+        await writeCount(count, address)
       }
       if (others === undefined || !isDue(others.since, HOUR_MS)) return
       const count = others
       others = undefined
-      await writeCount(count, 'from other addresses', ' within an hour')
+      await writeCount(count, undefined)
     }
 
-    async function writeCount({ left, user }: Count, from: string, within: string): Promise<void> {
+    /** @param address undefined: of all those that were not told one by one, within the hour. */
+    async function writeCount(count: Count, address: string | undefined): Promise<void> {
+      const { left, user } = count
       if (left === 0) return
-      const what = `${left.toLocaleString('en-US')} more ${COUNTED[kind][left === 1 ? 0 : 1]}`
-      await write(kind, user, `${what} refused ${from}${within}.`)
+      const what = kind === 'refused' ? ('signIn' as const) : ('request' as const)
+      const told =
+        address === undefined
+          ? message('activity.signIn.moreOthers', { count: left, what })
+          : message('activity.signIn.more', { count: left, what, address })
+      await write(kind, user, told)
     }
 
     return {
       writeCounts,
-      async record(user: string, address: string, sentence: string): Promise<void> {
+      async record(user: string, address: string, told: Message): Promise<void> {
         const now = clock.now()
         await writeCounts(periodEndedBy(now))
         const same = byAddress.get(address)
@@ -116,17 +121,17 @@ export function createSignInLog({
         }
         hour.told += 1
         byAddress.set(address, { since: now, user, left: 0 })
-        await write(kind, user, sentence)
+        await write(kind, user, told)
       }
     }
   }
 
-  async function write(event: SignInEventKind, user: string, sentence: string): Promise<void> {
+  async function write(event: SignInEventKind, user: string, told: Message): Promise<void> {
     const outcome: ActivityOutcome =
       event === 'refused' || event === 'request-refused' ? 'failed' : 'ok'
     const actor = user === '' ? '(nobody)' : user
     const kind = event === 'request-refused' ? 'request' : 'sign-in'
-    await activity.record({ at: clock.now(), actor, kind, outcome, sentence })
+    await activity.record({ at: clock.now(), actor, kind, outcome, message: told })
   }
 
   const writeCounts = async (isDue: (since: Date, periodMs: number) => boolean) => {
@@ -137,9 +142,14 @@ export function createSignInLog({
   return {
     async record({ event, ...told }) {
       const user = shown(told.user, 100)
-      const address = toIpAddress(told.address) ?? 'an unknown address'
-      const detail = told.detail === undefined ? '' : `: ${shown(told.detail, 200)}`
-      const sentence = `${SENTENCES[event](address)}${detail}.`
+      const known = toIpAddress(told.address)
+      const address = known ?? ''
+      const from = known ?? message('activity.signIn.unknownAddress')
+      const detail =
+        told.detail === undefined
+          ? ''
+          : message('activity.signIn.detail', { detail: shown(told.detail, 200) })
+      const sentence = MESSAGES[event](from, detail)
       if (event === 'refused' || event === 'request-refused') {
         await kinds[event].record(user, address, sentence)
       } else await write(event, user, sentence)

@@ -7,6 +7,7 @@ import type {
   SnapshotSettings,
   StoredSnapshotSettings
 } from '../settings/index.js'
+import { message, type Text } from '../wording/index.js'
 import type { SavedBy, SettingsChange } from './settings-change.js'
 
 /** What is stored, and what covers which instances by it. */
@@ -18,12 +19,9 @@ export interface SettingsState {
   readonly coverage: Coverage | undefined
 }
 
-/** ` 2 instances are covered no more; their snapshots are kept.`, or nothing. */
-export function leftOutSentence(count: number): string {
-  if (count === 0) return ''
-  return count === 1
-    ? ' One instance is covered no more; its snapshots are kept.'
-    : ` ${count} instances are covered no more; their snapshots are kept.`
+/** Of how many instances no snapshots are taken any more, as a sentence with a space before it; or nothing. */
+export function leftOutMessage(count: number): Text {
+  return count === 0 ? '' : message('settings.leftOut', { count })
 }
 
 /** Whom narrower settings leave out; turning all of it off needs no counting. */

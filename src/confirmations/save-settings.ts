@@ -13,12 +13,13 @@ import {
   type StoredSnapshotSettings,
   savesOf
 } from '../settings/index.js'
+import { message } from '../wording/index.js'
 import {
   changedBy,
   confirmationOf,
   isConfirmed,
   leftOutBy,
-  leftOutSentence,
+  leftOutMessage,
   mayDelete,
   owned,
   type SettingsState,
@@ -129,7 +130,10 @@ export function createSettingsChanges(deps: {
       kind: 'settings',
       outcome: 'ok',
       ...(only !== undefined && others.length === 0 ? { instanceId: only } : {}),
-      sentence: `${by.summary ?? 'Saved.'}${leftOutSentence(leftOut)}`
+      message: message('activity.settings.saved', {
+        changes: by.summary ?? '',
+        leftOut: leftOutMessage(leftOut)
+      })
     })
   }
 

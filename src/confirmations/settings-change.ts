@@ -1,5 +1,6 @@
 import type { ChangePreview } from '../pruning/index.js'
 import type { InstanceChoice, SnapshotSettings } from '../settings/index.js'
+import type { Message } from '../wording/index.js'
 
 /** What an admin is about to save. */
 export type SettingsChange =
@@ -20,7 +21,7 @@ export interface SavedBy {
   /** The fingerprint of the preview that the admin saw and confirmed. */
   readonly confirmed?: string
   /** What is changed, for the activity log; default only that something was saved. */
-  readonly summary?: string
+  readonly summary?: Message
 }
 
 export type ChangeOutcome =

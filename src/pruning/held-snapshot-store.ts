@@ -3,6 +3,7 @@ import type { Snapshot } from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
 import { lookAtMissing } from '../common/index.js'
 import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
+import { message } from '../wording/index.js'
 
 type Db = Kysely<Tables>
 
@@ -94,7 +95,7 @@ export function createHeldSnapshotStore({
         kind: 'prune',
         outcome: 'info',
         instanceId,
-        sentence: `${added.length} expired ${added.length === 1 ? 'snapshot waits' : 'snapshots wait'} to be confirmed before deletion.`
+        message: message('activity.prune.held', { count: added.length })
       })
     },
     confirmHeld: (instanceId, snapshotIds, actor) =>
@@ -118,7 +119,7 @@ export function createHeldSnapshotStore({
           kind: 'prune',
           outcome: 'info',
           instanceId,
-          sentence: `Confirmed that ${rows.length} expired ${rows.length === 1 ? 'snapshot' : 'snapshots'} may be deleted.`
+          message: message('activity.prune.confirmed', { count: rows.length })
         })
         return rows.length
       }),

@@ -1,13 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { Snapshot, VultrError } from '../account/index.js'
+import { errorMessage, type Snapshot, type VultrError } from '../account/index.js'
 import { retryDelayMs } from '../common/index.js'
-import {
-  type Database,
-  storedCount,
-  storedInstant,
-  storedText,
-  type Tables
-} from '../database/index.js'
+import { type Database, storedCount, storedInstant, type Tables } from '../database/index.js'
+import { asItIs, type Message, storedMessage, writeMessage } from '../wording/index.js'
 
 type Db = Kysely<Tables>
 
@@ -15,8 +10,8 @@ type Db = Kysely<Tables>
 export interface PruneFailure {
   readonly snapshotId: string
   readonly instanceId: string
-  /** Vultr's sentence. */
-  readonly sentence: string
+  /** Vultr's sentence, or ours where it gave none. */
+  readonly reason: Message
   readonly attempts: number
   /** Undefined where it cannot be read: then it is due. */
   readonly nextAttemptAt: Date | undefined
@@ -45,7 +40,7 @@ export function createPruneFailureStore(deps: {
       return rows.map((row) => ({
         snapshotId: row.snapshot_id,
         instanceId: row.instance_id,
-        sentence: storedText(row.sentence) ?? '',
+        reason: storedMessage(row.sentence) ?? asItIs(''),
         attempts: storedCount(row.attempts) ?? 0,
         nextAttemptAt: storedInstant(row.next_attempt_at)
       }))
@@ -66,7 +61,7 @@ export function createPruneFailureStore(deps: {
       })
       const columns = {
         instance_id: snapshot.instanceId ?? '',
-        sentence: error.sentence,
+        sentence: writeMessage(errorMessage(error)),
         attempts,
         next_attempt_at: new Date(now.getTime() + delay).toISOString()
       }
@@ -75,7 +70,7 @@ export function createPruneFailureStore(deps: {
         .values({ snapshot_id: snapshot.id, first_at: now.toISOString(), ...columns })
         .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(columns))
         .execute()
-      return former?.sentence !== error.sentence
+      return former?.sentence !== writeMessage(errorMessage(error))
     }
   }
 }

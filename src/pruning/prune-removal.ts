@@ -4,6 +4,7 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
+  errorMessage,
   type Snapshot,
   toSnapshot,
   type VultrClient,
@@ -21,6 +22,7 @@ import {
   type SnapshotChange,
   type SnapshotChanges
 } from '../snapshots/index.js'
+import { type Message, message } from '../wording/index.js'
 import type { Superfluous } from './plan-prunes.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
@@ -28,17 +30,17 @@ import type { PruneMarks, PruneStore } from './prune-store.js'
 /** As many snapshots are deleted at the same time; the limiter says how fast. */
 const AT_ONCE = 100
 
-const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
-const SURPLUS = 'Surplus: Vultr made two of the same run, and the other one is complete.'
 const STILL_LISTED: VultrError = {
   kind: 'refused',
   sentence: 'Vultr said that it is deleted, but still lists it.',
+  own: message('prune.stillListed'),
   effect: 'unknown'
 }
 
 const NEWER_NOT_GOOD: VultrError = {
   kind: 'refused',
   sentence: 'The newer snapshot that was to stay is not as it was listed, so this one was kept.',
+  own: message('prune.newerNotGood'),
   effect: 'none'
 }
 
@@ -172,9 +174,7 @@ export function createPruneRemoval(deps: {
         await deps.changes.finish(trx, change, { state: 'failed', told: undefined })
         return
       case 'deleted': {
-        const why = change.kind === 'surplus' ? SURPLUS : EXPIRED
-        const sentence = change.actor === 'scheduler' ? why : `${why} Confirmed by hand.`
-        const told = isAgain ? undefined : { outcome: 'ok' as const, sentence }
+        const told = isAgain ? undefined : { outcome: 'ok' as const, message: toldOf(change) }
         await deps.changes.finish(trx, change, { state: 'done', told })
         if (isAgain) await store.failed(trx, snapshot, STILL_LISTED)
         else await store.forget(trx, [snapshot.id])
@@ -182,7 +182,7 @@ export function createPruneRemoval(deps: {
       }
       case 'failed': {
         const isNews = await setbacks.failed(trx, snapshot, outcome.error)
-        const told = { outcome: 'failed' as const, sentence: outcome.error.sentence }
+        const told = { outcome: 'failed' as const, message: errorMessage(outcome.error) }
         const state = outcome.error.effect === 'unknown' ? 'unknown' : 'failed'
         await deps.changes.finish(trx, change, { state, told: isNews ? told : undefined })
       }
@@ -192,13 +192,22 @@ export function createPruneRemoval(deps: {
   return { removeAll }
 }
 
+/** What the activity log says of a snapshot that went. */
+function toldOf({ kind, actor }: SnapshotChange): Message {
+  const isConfirmed = actor !== 'scheduler'
+  if (kind === 'surplus') {
+    return message(isConfirmed ? 'activity.prune.surplusConfirmed' : 'activity.prune.surplus')
+  }
+  return message(isConfirmed ? 'activity.prune.expiredConfirmed' : 'activity.prune.expired')
+}
+
 /** Why one that was to go stays, by what Vultr says of it now. */
-function whyKept(fresh: Snapshot, planned: Snapshot): string | undefined {
-  if (fresh.isProtected) return 'It is protected.'
+function whyKept(fresh: Snapshot, planned: Snapshot): Message | undefined {
+  if (fresh.isProtected) return message('change.locked')
   const isSame =
     fresh.origin === 'automatic' &&
     fresh.instanceId === planned.instanceId &&
     fresh.status === 'complete' &&
     fresh.createdAt?.getTime() === planned.createdAt?.getTime()
-  return isSame ? undefined : 'It is not the snapshot that was listed.'
+  return isSame ? undefined : message('change.notTheListed')
 }

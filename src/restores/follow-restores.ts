@@ -8,6 +8,7 @@ import {
 import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { runStore } from '../runs/index.js'
+import { message } from '../wording/index.js'
 import type { Restore } from './restore.js'
 import type { RestoreStore } from './restore-store.js'
 import { INTERRUPTED, isReady, type RestoreSending } from './send-restore.js'
@@ -18,17 +19,9 @@ const UNSEEN_MS = 10 * 60_000
 /** How long a lock may stand in the way of a restore before it is given up, in ms. */
 const PATIENCE_MS = 60 * 60_000
 
-const SAFETY_FAILED =
-  'Nothing was restored: the fresh snapshot that was to be taken first did not succeed.'
-const NOT_BUSY =
-  'Vultr did not confirm the restore and the instance did not become busy, so it was probably not restored. The request was not repeated. Check the instance, and restore again if needed.'
-const PROBABLY_RESTORED =
-  'Vultr did not confirm the restore. The instance was busy and is active again, so it was probably restored. Check the instance.'
-const GONE = 'The instance is not in the account any more.'
-const ANOTHER_SNAPSHOT =
-  'Nothing was restored: another snapshot of the instance was taken since the restore was asked for. Restore again if it is still wanted.'
-const STAYED_BUSY =
-  'Nothing was restored: the instance was not ready within an hour. Restore again if it is still wanted.'
+const PROBABLY_RESTORED = message('restore.probablyRestored')
+const GONE = message('restore.instanceGone')
+const ANOTHER_SNAPSHOT = message('restore.anotherSnapshot')
 
 /** Brings restores to their end. */
 export interface RestoreFollowing {
@@ -84,16 +77,22 @@ export function createRestoreFollowing(deps: {
       safetyRunId === undefined ? undefined : await runStore.byId(deps.database.db, safetyRunId)
     if (safetyRunId !== undefined && run?.state !== 'complete') {
       const isOver = run === undefined || run.state === 'failed' || run.state === 'missed'
-      const why = run?.reason === undefined ? '' : ` ${run.reason}`
-      if (isOver) await store.move(restore, 'waiting', 'failed', `${SAFETY_FAILED}${why}`)
+      const why =
+        run?.reason === undefined
+          ? message('restore.safetyFailedUnknown')
+          : message('restore.safetyFailed', { reason: run.reason })
+      if (isOver) await store.move(restore, 'waiting', 'failed', why)
       return
     }
     const now = clock.now()
     if (!isDue(restore.nextAttemptAt, now)) return
     const readySince = run?.finishedAt ?? restore.createdAt
     if (hasPassed(readySince, PATIENCE_MS, now)) {
-      const why = restore.reason === undefined ? '' : ` The last reason: ${restore.reason}`
-      await store.move(restore, 'waiting', 'failed', `${STAYED_BUSY}${why}`)
+      const why =
+        restore.reason === undefined
+          ? message('restore.stayedBusy')
+          : message('restore.stayedBusyLast', { reason: restore.reason })
+      await store.move(restore, 'waiting', 'failed', why)
     } else if (await isSnapshotTakenSince(restore)) {
       await store.move(restore, 'waiting', 'failed', ANOTHER_SNAPSHOT)
     } else await sending.attempt(restore)
@@ -132,8 +131,11 @@ export function createRestoreFollowing(deps: {
       const probably = restore.isPresumed ? PROBABLY_RESTORED : undefined
       await store.move(restore, 'restoring', 'complete', probably)
     } else {
-      const why = restore.reason === undefined ? '' : ` Vultr: “${restore.reason}”`
-      await store.move(restore, 'sending', 'failed', `${NOT_BUSY}${why}`)
+      const why =
+        restore.reason === undefined
+          ? message('restore.notBusyUnanswered')
+          : message('restore.notBusy', { vultr: restore.reason })
+      await store.move(restore, 'sending', 'failed', why)
     }
   }
 

@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import { recordActivity } from '../activity/index.js'
 import { attempted } from '../common/index.js'
 import { type Database, storedId, storedText, storedWord, type Tables } from '../database/index.js'
+import { message, writeMessage } from '../wording/index.js'
 
 /** In UTF-16 units; what pages can carry. */
 const LONGEST_NAME = 300
 
 const RESTORE_STATES = ['waiting', 'sending', 'restoring', 'complete', 'failed'] as const
 
-const RESTORE_GIVEN_UP =
-  'What is stored of this restore cannot be read, so it was given up and nothing was sent. Look at my.vultr.com whether the instance is being restored.'
+const RESTORE_GIVEN_UP = message('restore.unreadable')
 
 type Db = Kysely<Tables>
 type RestoreRow = Selectable<Tables['restores']>
@@ -35,7 +35,12 @@ async function giveUp(deps: MendingDeps, row: number, restore: RestoreRow): Prom
     const at = now.toISOString()
     await trx
       .updateTable('restores')
-      .set({ state: 'failed', reason: RESTORE_GIVEN_UP, updated_at: at, finished_at: at })
+      .set({
+        state: 'failed',
+        reason: writeMessage(RESTORE_GIVEN_UP),
+        updated_at: at,
+        finished_at: at
+      })
       .where(sql`rowid`, '=', row)
       .execute()
     await recordActivity(trx, {
@@ -46,7 +51,7 @@ async function giveUp(deps: MendingDeps, row: number, restore: RestoreRow): Prom
       instanceId: storedId(restore.instance_id),
       snapshotId: storedId(restore.snapshot_id),
       subject: storedText(restore.snapshot_name, LONGEST_NAME),
-      sentence: RESTORE_GIVEN_UP
+      message: RESTORE_GIVEN_UP
     })
   })
 }

@@ -3,13 +3,12 @@ import type { Catalogue } from '../account/index.js'
 import { type CoverageReader, coveredIdsOf, isUnusable } from '../coverage/index.js'
 import type { Tables } from '../database/index.js'
 import { type CoveredIds, holdsRestores, type Review } from '../review/index.js'
+import { type Message, message } from '../wording/index.js'
 
 /** What an admin has to confirm comes first: the account may not be what this panel takes it for. */
-const REVIEW_FIRST =
-  'Nothing was restored: the settings have to be confirmed for the account as it is first. Look at the review under Settings, then restore again.'
+const REVIEW_FIRST = message('restore.reviewFirst')
 
-export const NOT_READ =
-  'Nothing was restored: the account could not be read since the panel started, so it cannot be said whether it is as this panel knows it. Try again shortly.'
+export const NOT_READ = message('restore.accountNotRead')
 
 /** Why no restore may be sent. */
 export interface RestoreHold {
@@ -17,7 +16,7 @@ export interface RestoreHold {
    * Asked before a restore is begun.
    * @returns undefined where nothing is in its way.
    */
-  reason(): Promise<typeof REVIEW_FIRST | typeof NOT_READ | undefined>
+  reason(): Promise<Message | undefined>
   /** The same question for inside a transaction, by whom the settings cover now. */
   asker(): Promise<(trx: Kysely<Tables>) => Promise<boolean>>
 }

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { recordActivity } from '../activity/index.js'
 import { isDue } from '../common/index.js'
 import { type Database, storedInstant, type Tables } from '../database/index.js'
+import { isSameMessage, type Message, message, writeMessage } from '../wording/index.js'
 import {
   type NewRestore,
   newRestoreRow,
@@ -27,7 +28,7 @@ export interface RestoreStore {
   open(): Promise<readonly Restore[]>
   latestOf(instanceId: string): Promise<Restore | undefined>
   /** @returns false when the restore was in another state already. */
-  move(restore: Restore, from: RestoreState, to: RestoreState, reason?: string): Promise<boolean>
+  move(restore: Restore, from: RestoreState, to: RestoreState, reason?: Message): Promise<boolean>
   /**
    * waiting → sending, directly before the request leaves.
    * @param wasLocked the instance is locked already.
@@ -43,7 +44,7 @@ export interface RestoreStore {
   postpone(
     restore: Restore,
     from: 'waiting' | 'sending',
-    why: { readonly reason: string; readonly nextAttemptAt: Date }
+    why: { readonly reason: Message; readonly nextAttemptAt: Date }
   ): Promise<boolean>
   /** sending → restoring: Vultr did not confirm it, but the instance has become busy. */
   presume(restore: Restore): Promise<boolean>
@@ -52,23 +53,22 @@ export interface RestoreStore {
     restore: Restore,
     known: {
       /** Why Vultr's answer does not tell whether it was heard. */
-      readonly reason?: string
+      readonly reason?: Message
       readonly busySeenAt?: Date
       readonly missingSince?: Date | undefined
     }
   ): Promise<void>
 }
 
-const PRESUMED =
-  'Vultr did not confirm the restore, but the instance has become busy, so it is probably being restored.'
+const PRESUMED = message('restore.presumed')
 
 /** A process that has not held on to a restore for this long is not alive, in ms; it does so at each pass. */
 const LEASE_MS = 5 * 60_000
 
-const TOLD: Readonly<Partial<Record<RestoreState, string>>> = {
-  sending: 'Vultr is asked to restore it.',
-  restoring: 'Vultr is restoring it.',
-  complete: 'Restored; the instance is active again.'
+const TOLD: Readonly<Partial<Record<RestoreState, Message>>> = {
+  sending: message('restore.sending'),
+  restoring: message('restore.restoring'),
+  complete: message('restore.complete')
 }
 
 export function createRestoreStore(deps: {
@@ -86,7 +86,7 @@ export function createRestoreStore(deps: {
     from: RestoreState,
     to: RestoreState,
     changes: Partial<Selectable<Tables['restores']>>,
-    told: string | undefined
+    told: Message | undefined
   ): Promise<boolean> {
     const now = clock.now()
     const isFinal = to === 'complete' || to === 'failed'
@@ -107,7 +107,7 @@ export function createRestoreStore(deps: {
       ...about(restore),
       at: now,
       outcome: to === 'failed' ? 'failed' : to === 'complete' ? 'ok' : 'info',
-      sentence: told
+      message: told
     })
     return true
   }
@@ -121,7 +121,7 @@ export function createRestoreStore(deps: {
         ...about(toRestore(row)),
         at: clock.now(),
         outcome: 'info',
-        sentence: 'A restore was asked for.'
+        message: message('restore.requested')
       })
       return toRestore(row)
     },
@@ -164,7 +164,14 @@ export function createRestoreStore(deps: {
     },
     move: (restore, from, to, reason) =>
       database.transaction((trx) =>
-        moveIn(trx, restore, from, to, { reason: reason ?? null }, reason ?? TOLD[to] ?? '')
+        moveIn(
+          trx,
+          restore,
+          from,
+          to,
+          { reason: reason === undefined ? null : writeMessage(reason) },
+          reason ?? TOLD[to]
+        )
       ),
     beginSending: (restore, wasLocked, isHeld) =>
       database.transaction(async (trx) => {
@@ -190,8 +197,11 @@ export function createRestoreStore(deps: {
     postpone: (restore, from, { reason, nextAttemptAt }) =>
       database.transaction((trx) => {
         const next_attempt_at = nextAttemptAt.toISOString()
-        const told = restore.reason === reason ? undefined : reason
-        return moveIn(trx, restore, from, 'waiting', { reason, next_attempt_at }, told)
+        const written = writeMessage(reason)
+        const isSame = restore.reason !== undefined && isSameMessage(restore.reason, reason)
+        const told = isSame ? undefined : reason
+        const changes = { reason: written, next_attempt_at }
+        return moveIn(trx, restore, from, 'waiting', changes, told)
       }),
     presume: (restore) =>
       database.transaction((trx) =>
@@ -203,7 +213,7 @@ export function createRestoreStore(deps: {
         .updateTable('restores')
         .set({
           updated_at: clock.now().toISOString(),
-          ...(reason === undefined ? {} : { reason }),
+          ...(reason === undefined ? {} : { reason: writeMessage(reason) }),
           ...(busySeenAt === undefined ? {} : { busy_seen_at: busySeenAt.toISOString() }),
           ...('missingSince' in known
             ? { missing_since: known.missingSince?.toISOString() ?? null }

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Instance } from '../account/index.js'
 import { storedCount, storedInstant, storedText, type Tables } from '../database/index.js'
+import { type Message, storedMessage } from '../wording/index.js'
 
 /**
  * `waiting` for its safety snapshot or for a lock of the instance to end, `sending` to Vultr,
@@ -34,7 +35,7 @@ export interface Restore {
   readonly state: RestoreState
   readonly actor: string
   /** Why it failed, or why it waits although its safety snapshot is complete. */
-  readonly reason: string | undefined
+  readonly reason: Message | undefined
   readonly createdAt: Date
   readonly sentAt: Date | undefined
   readonly finishedAt: Date | undefined
@@ -109,7 +110,7 @@ export function toRestore(row: Selectable<Tables['restores']>): Restore {
     safetyRunId: row.safety_run_id ?? undefined,
     state: row.state,
     actor: storedText(row.actor) ?? '',
-    reason: storedText(row.reason),
+    reason: storedMessage(row.reason),
     createdAt: storedInstant(row.created_at) ?? LONG_AGO,
     sentAt,
     finishedAt: storedInstant(row.finished_at),

@@ -6,6 +6,7 @@ import type { Database, Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
 import { type RunTransitions, runStore, type SnapshotCreation } from '../runs/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
+import { asItIs, type Message, message } from '../wording/index.js'
 import { OPEN_RESTORES, type Restore, targetOf } from './restore.js'
 import type { RestoreHold } from './restore-hold.js'
 import type { RestoreStore } from './restore-store.js'
@@ -26,10 +27,10 @@ export type RestoreOutcome =
   /** It was sent, but Vultr has not confirmed it: the instance is looked at until that is clear. */
   | { readonly kind: 'unconfirmed'; readonly restore: Restore }
   /** The instance is locked, or not ready otherwise; it is tried again for up to an hour. */
-  | { readonly kind: 'postponed'; readonly restore: Restore; readonly reason: string }
+  | { readonly kind: 'postponed'; readonly restore: Restore; readonly reason: Message }
   /** Another restore or snapshot of the instance is under way. */
   | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: Message }
 
 /** @throws DatabaseError from each call */
 export interface Restores {
@@ -47,11 +48,9 @@ export interface Restores {
   isNeeded(trx: Kysely<Tables>, snapshot: Snapshot): Promise<boolean>
 }
 
-const NOT_LISTED =
-  'Nothing was restored: the instance is not in the account. Check the list of instances.'
+const NOT_LISTED = message('restore.instanceNotListed')
 
-const NOT_SENT_YET =
-  'Not restored yet: a snapshot of the instance is being made, or Vultr has not been reached. Retrying automatically for up to an hour.'
+const NOT_SENT_YET = message('restore.notSentYet')
 
 /** What is left of the 5 s a page may wait on Vultr once it has looked at the account, in ms. */
 const PAGE_WAIT_MS = 3_500
@@ -119,7 +118,7 @@ export function createRestores(deps: {
     }
     await forAWhile(deps.sending.attempt(restore))
     const now = (await store.latestOf(instanceId)) ?? restore
-    if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? '' }
+    if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? asItIs('') }
     if (now.state === 'waiting') {
       return { kind: 'postponed', restore: now, reason: now.reason ?? NOT_SENT_YET }
     }

@@ -1,5 +1,12 @@
-import type { AccountConnection, Instance, VultrClient, VultrError } from '../account/index.js'
+import {
+  type AccountConnection,
+  errorMessage,
+  type Instance,
+  type VultrClient,
+  type VultrError
+} from '../account/index.js'
 import { retryDelayMs } from '../common/index.js'
+import { type Message, message } from '../wording/index.js'
 import { type Restore, type RestoreTarget, targetOf } from './restore.js'
 import { NOT_READ, type RestoreHold } from './restore-hold.js'
 import type { RestoreStore } from './restore-store.js'
@@ -7,23 +14,19 @@ import type { RestoreStore } from './restore-store.js'
 /** First wait before a locked instance is looked at again, in ms; it doubles. */
 const LOCKED_RETRY_MS = 60_000
 
-const TARGET_CHANGED =
-  'Nothing was restored: the instance has changed since the restore was asked for. Check it, and restore again if it is still wanted.'
-const SOURCE_GONE = 'Nothing was restored: the snapshot is not in the account any more.'
-const SOURCE_NOT_COMPLETE = 'Nothing was restored: the snapshot is not complete.'
-const BUSY =
-  'Not restored yet: the instance is locked or not ready at Vultr, for example because a snapshot of it is being made. Retrying automatically for up to an hour.'
-const NOT_ANSWERED_FOR =
-  'Not restored yet: Vultr does not find the instance. Retrying automatically.'
+const TARGET_CHANGED = message('restore.instanceChanged')
+const SOURCE_GONE = message('restore.snapshotGone')
+const SOURCE_NOT_COMPLETE = message('restore.snapshotIncomplete')
+const BUSY = message('restore.instanceBusy')
+const NOT_ANSWERED_FOR = message('restore.instanceNotFound')
 /** Also where nobody knows whether a restore is still wanted. */
-export const INTERRUPTED =
-  'Nothing was restored: the panel was stopped while the restore was waiting, and it is not certain that it is still wanted. Restore again if it is.'
+export const INTERRUPTED = message('restore.interrupted')
 
 /** What a look at Vultr says of a restore that is to be sent. */
 type Look =
   | { readonly kind: 'ready'; readonly isLocked: boolean }
-  | { readonly kind: 'not-yet'; readonly reason: string }
-  | { readonly kind: 'given-up'; readonly reason: string }
+  | { readonly kind: 'not-yet'; readonly reason: Message }
+  | { readonly kind: 'given-up'; readonly reason: Message }
 
 /** Sends restores, each after a look at the instance and the snapshot as Vultr has them. */
 export interface RestoreSending {
@@ -109,12 +112,12 @@ export function createRestoreSending(deps: {
   async function settle(restore: Restore, isSent: boolean, error: VultrError): Promise<void> {
     if (error.kind === 'withdrawn') return
     if (isSent && !isCertainlyNotDone(error)) {
-      await store.note(restore, { reason: error.sentence })
+      await store.note(restore, { reason: errorMessage(error) })
       return
     }
     const from = isSent ? 'sending' : 'waiting'
     if (isWorthRepeating(error)) {
-      const reason = `Not restored yet. Vultr: “${error.sentence}” Retrying automatically for up to an hour.`
+      const reason = message('restore.postponed', { vultr: errorMessage(error) })
       const nextAttemptAt = nextLook(restore, error.retryAfterMs)
       await store.postpone(restore, from, { reason, nextAttemptAt })
     } else await store.move(restore, from, 'failed', refused(error))
@@ -155,14 +158,14 @@ export function createRestoreSending(deps: {
   }
 }
 
-function refused({ sentence }: VultrError): string {
-  return `Vultr did not restore it: ${sentence} Nothing was changed.`
+function refused(error: VultrError): Message {
+  return message('restore.refused', { vultr: errorMessage(error) })
 }
 
 /** Without an answer about the instance nothing is sent; what has no prospect is told at once. */
 function unansweredLook(error: VultrError): Look {
   return isWorthRepeating(error) || !isCertainlyNotDone(error)
-    ? { kind: 'not-yet', reason: `Not restored yet. ${error.sentence} Retrying automatically.` }
+    ? { kind: 'not-yet', reason: message('restore.unanswered', { vultr: errorMessage(error) }) }
     : { kind: 'given-up', reason: refused(error) }
 }
 

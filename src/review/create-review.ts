@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { CatalogueView, Snapshot } from '../account/index.js'
 import { forgottenBefore, recordActivity } from '../activity/index.js'
 import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
+import { message } from '../wording/index.js'
 import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
 import type { ReviewState } from './review-state.js'
@@ -99,7 +100,12 @@ export function createReview(deps: {
         ? { other_account_since: now.toISOString() }
         : { other_account_since: null, known_ids: JSON.stringify(knownIdsOf(view)) }
       await trx.updateTable('review').set(columns).where('known_ids', '=', row.known_ids).execute()
-      if (isOther) await recordActivity(trx, { ...ABOUT, at: now, sentence: OTHER_ACCOUNT })
+      if (isOther)
+        await recordActivity(trx, {
+          ...ABOUT,
+          at: now,
+          message: message('activity.review.otherAccount')
+        })
     })
   }
 
@@ -138,9 +144,8 @@ export function createReview(deps: {
       added += Number(numInsertedOrUpdatedRows)
     }
     if (added === 0) return
-    const what = added === 1 ? 'a snapshot' : `${added} snapshots`
-    const sentence = `The account holds ${what} of which this panel has no record. ${WHY_UNKNOWN}`
-    await recordActivity(trx, { ...ABOUT, at: now, sentence })
+    const told = message('activity.review.unknown', { count: added })
+    await recordActivity(trx, { ...ABOUT, at: now, message: told })
   }
 
   async function state(db: Db = database.db): Promise<ReviewState> {
@@ -214,7 +219,12 @@ export function createReview(deps: {
         })
         .where('id', '=', 1)
         .execute()
-      await recordActivity(trx, { ...ABOUT, at: now, actor, sentence: CONFIRMED })
+      await recordActivity(trx, {
+        ...ABOUT,
+        at: now,
+        actor,
+        message: message('activity.review.confirmed')
+      })
       return true
     },
     async forgetOld(now) {
@@ -231,11 +241,6 @@ export function createReview(deps: {
 const NOTHING_LISTED = { instances: [], snapshots: [] }
 
 const ABOUT = { actor: 'scheduler', kind: 'settings', outcome: 'info' } as const
-const OTHER_ACCOUNT =
-  'The API key opens another account than before. Nothing is taken, deleted or restored until the settings are confirmed.'
-const WHY_UNKNOWN =
-  'This panel’s database is older than the account, or another panel is at work. Nothing is deleted or restored until the settings are confirmed.'
-const CONFIRMED = 'The settings were confirmed for the account as it is.'
 
 /** What cannot be read counts as long ago: that it is to be looked at is what must not be lost. */
 function sinceOf(text: string | null | undefined): Date | undefined {

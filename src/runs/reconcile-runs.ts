@@ -8,6 +8,7 @@ import {
   type Snapshot
 } from '../account/index.js'
 import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
+import { message } from '../wording/index.js'
 import type { Run } from './state/run.js'
 import { storedOtherwise } from './state/run-description.js'
 import type { RunTransitions } from './state/run-transitions.js'
@@ -28,8 +29,8 @@ export interface RunReconciliation {
 /** A snapshot that was just made may be missing from the lists for this long, in ms. */
 const UNLISTED_MS = 10 * 60_000
 
-const GONE = 'The snapshot was deleted at Vultr before it was complete.'
-const NOT_LISTED = 'Vultr no longer lists the snapshot; making it failed, or somebody deleted it.'
+const GONE = message('run.deletedAtVultr')
+const NOT_LISTED = message('run.notListed')
 
 export function createRunReconciliation(deps: {
   readonly connection: AccountConnection
@@ -61,7 +62,7 @@ export function createRunReconciliation(deps: {
     if (accountIndex(view).instances.get(run.instanceId)?.serverStatus === 'locked') return
     // One reading that lacks it proves nothing.
     if (!(await isMissingAgain(run, view.refreshedAt ?? now))) return
-    await transitions.requeue(run, run.reason ?? 'The answer of Vultr was lost.', now)
+    await transitions.requeue(run, run.reason ?? message('run.answerLost'), now)
   }
 
   async function reconcilePending(run: Run, marked: readonly Snapshot[]): Promise<void> {

@@ -8,7 +8,8 @@ import {
 } from '../account/index.js'
 import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import { NOT_COVERED, SUPERSEDED } from './slots/miss-slots.js'
+import { type Message, message } from '../wording/index.js'
+import { NOT_COVERED, superseded } from './slots/miss-slots.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
 import type { Run } from './state/run.js'
 import { storedOtherwise } from './state/run-description.js'
@@ -17,8 +18,6 @@ import type { RunTransitions } from './state/run-transitions.js'
 
 /** A snapshot asked for by hand is given up when it could not be taken within this time, in ms. */
 const MANUAL_PATIENCE_MS = 60 * 60_000
-
-const NOT_IN_TIME = 'It could not be taken within an hour, so it was given up.'
 
 /** Sends the creates that are due. */
 export interface DueRuns {
@@ -53,10 +52,9 @@ export function createDueRuns(deps: {
     for (const run of queued) {
       // It was in doubt when the next slot was claimed, and turned out not to have been made.
       const isSuperseded = run.trigger === 'schedule' && newest.get(run.instanceId) !== run
-      const hopeless = isSuperseded ? SUPERSEDED : whyGivenUp(run, now, scheduled)
-      if (hopeless === undefined) continue
+      const reason = isSuperseded ? superseded(run.reason) : whyGivenUp(run, now, scheduled)
+      if (reason === undefined) continue
       given.add(run)
-      const reason = withReason(hopeless, run.reason)
       await attempted(deps, `giving up run ${run.id}`, () => transitions.fail(run, reason))
     }
     return given
@@ -141,14 +139,15 @@ export function createDueRuns(deps: {
 }
 
 /** @param scheduled the instances whose slots count, by the rows: an older list must not end a run. */
-function whyGivenUp(run: Run, now: Date, scheduled: ReadonlySet<string>): string | undefined {
+function whyGivenUp(run: Run, now: Date, scheduled: ReadonlySet<string>): Message | undefined {
+  const { reason } = run
   if (run.trigger === 'manual') {
-    return hasPassed(run.createdAt, MANUAL_PATIENCE_MS, now) ? NOT_IN_TIME : undefined
+    if (!hasPassed(run.createdAt, MANUAL_PATIENCE_MS, now)) return undefined
+    return reason === undefined
+      ? message('run.notInTime')
+      : message('run.notInTimeLast', { reason })
   }
   // It was in doubt when its instance left coverage, and turned out not to have been made.
-  return scheduled.has(run.instanceId) ? undefined : NOT_COVERED
-}
-
-function withReason(sentence: string, reason: string | undefined): string {
-  return reason === undefined ? sentence : `${sentence} The last reason: ${reason}`
+  if (scheduled.has(run.instanceId)) return undefined
+  return reason === undefined ? NOT_COVERED : message('run.notCoveredLast', { reason })
 }

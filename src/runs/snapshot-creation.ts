@@ -3,6 +3,7 @@ import {
   type AccountConnection,
   accountIndex,
   type Catalogue,
+  errorMessage,
   NO_KEY,
   type QuotaStore,
   toSnapshot,
@@ -11,6 +12,7 @@ import {
   type VultrResult
 } from '../account/index.js'
 import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
+import { isSameMessage, type Message, message } from '../wording/index.js'
 import type { PausedSchedules } from './slots/paused-schedules.js'
 import type { Run } from './state/run.js'
 import { descriptionOf, storedOtherwise } from './state/run-description.js'
@@ -27,8 +29,6 @@ export interface SnapshotCreation {
   /** The runs whose request this process is waiting for; nobody else may touch them meanwhile. */
   inFlight(): ReadonlySet<Run['id']>
 }
-
-const INSTANCE_GONE = 'Vultr says that this instance does not exist (any more).'
 
 const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'address-not-allowed'])
 
@@ -64,10 +64,10 @@ export function createSnapshotCreation(deps: {
     return new Date(deps.clock.now().getTime() + delay)
   }
 
-  async function quotaReason(error: VultrError): Promise<string> {
+  async function quotaReason(error: VultrError): Promise<Message> {
     const held = deps.catalogue.view().snapshots.length
     await deps.quota.refused(held)
-    return `${error.sentence} The account holds ${held} snapshots. Choose a shorter retention period, delete some snapshots, or ask Vultr's support for a higher limit.`
+    return message('run.quota', { vultr: errorMessage(error), held })
   }
 
   async function settle(client: VultrClient, sent: Run, error: VultrError): Promise<void> {
@@ -77,13 +77,13 @@ export function createSnapshotCreation(deps: {
       await doubtInstance(sent, error)
     } else if (error.effect === 'none' && error.kind !== 'rate-limited') {
       // Before the next attempt the account is searched all the same: an earlier one may have been heard.
-      await transitions.requeue(sent, error.sentence, nextAttempt(sent.attempts, error))
+      await transitions.requeue(sent, errorMessage(error), nextAttempt(sent.attempts, error))
     } else {
       const searched = deps.clock.now().getTime() + SEARCHED_MS
       const next = nextAttempt(sent.attempts, error)
       const until =
         error.kind === 'rate-limited' ? next : new Date(Math.max(searched, next.getTime()))
-      await transitions.doubt(sent, error.sentence, until)
+      await transitions.doubt(sent, errorMessage(error), until)
     }
   }
 
@@ -94,9 +94,9 @@ export function createSnapshotCreation(deps: {
   }
 
   /** Has it asked for again when a second look counts. */
-  async function doubtInstance(run: Run, { sentence }: VultrError): Promise<void> {
+  async function doubtInstance(run: Run, error: VultrError): Promise<void> {
     const nextAttemptAt = new Date(deps.clock.now().getTime() + SECOND_LOOK_MS)
-    await transitions.doubtInstance(run, sentence, nextAttemptAt)
+    await transitions.doubtInstance(run, errorMessage(error), nextAttemptAt)
   }
 
   /**
@@ -112,10 +112,10 @@ export function createSnapshotCreation(deps: {
     if (look === 'first') await doubtInstance(run, found.error)
     else if (look === 'too-soon' || (await isListed(run))) {
       const next = nextAttempt(run.attempts, found.error)
-      await transitions.postpone(run, found.error.sentence, next)
+      await transitions.postpone(run, errorMessage(found.error), next)
     } else {
-      await transitions.fail(run, found.error.sentence)
-      const reason = `${INSTANCE_GONE} ${found.error.sentence}`
+      await transitions.fail(run, errorMessage(found.error))
+      const reason = message('pause.instanceGone', { vultr: errorMessage(found.error) })
       await deps.pausedSchedules.pause(run.instanceId, reason)
     }
     return false
@@ -160,8 +160,10 @@ export function createSnapshotCreation(deps: {
 
   async function notSent(run: Run, error: VultrError): Promise<VultrError> {
     logNotCreated(run, error)
-    if (error.kind !== 'withdrawn' && run.reason !== error.sentence) {
-      await transitions.postpone(run, error.sentence, nextAttempt(run.attempts, error))
+    const reason = errorMessage(error)
+    const isTold = run.reason !== undefined && isSameMessage(run.reason, reason)
+    if (error.kind !== 'withdrawn' && !isTold) {
+      await transitions.postpone(run, reason, nextAttempt(run.attempts, error))
     }
     return error
   }

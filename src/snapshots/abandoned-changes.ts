@@ -7,6 +7,7 @@ import {
 } from '../account/index.js'
 import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
+import { message } from '../wording/index.js'
 import { isRemoval, type SnapshotChange, type SnapshotChanges } from './snapshot-changes.js'
 
 /** Finds out what became of changes whose process ended, or could not write, before they were finished. */
@@ -44,11 +45,11 @@ export function createAbandonedChanges(deps: {
     const outcome = done
       ? {
           outcome: 'ok' as const,
-          sentence: `${DONE[change.kind]} It was interrupted; Vultr shows that it was carried out.`
+          message: message('activity.change.wasDone', { kind: change.kind })
         }
       : {
           outcome: 'failed' as const,
-          sentence: 'It was interrupted before it was carried out.'
+          message: message('activity.change.interrupted')
         }
     await database.transaction((trx) =>
       changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
@@ -66,13 +67,4 @@ export function createAbandonedChanges(deps: {
       }
     }
   }
-}
-
-const DONE: Readonly<Record<SnapshotChange['kind'], string>> = {
-  rename: 'Renamed.',
-  lock: 'Protected.',
-  unlock: 'No longer protected.',
-  delete: 'Deleted by hand.',
-  prune: 'Expired and deleted.',
-  surplus: 'Surplus, and deleted.'
 }

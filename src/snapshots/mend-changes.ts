@@ -3,12 +3,12 @@ import type { Logger } from 'pino'
 import { recordActivity } from '../activity/index.js'
 import { attempted } from '../common/index.js'
 import { type Database, storedId, storedText, type Tables } from '../database/index.js'
+import { message } from '../wording/index.js'
 
 /** In UTF-16 units; what pages can carry. */
 const LONGEST_NAME = 300
 
-const CHANGE_GIVEN_UP =
-  'It cannot be read which snapshot this change was for, so it was given up. Nothing was sent for it.'
+const CHANGE_GIVEN_UP = message('change.unreadable')
 
 type Db = Kysely<Tables>
 type ChangeRow = Selectable<Tables['snapshot_changes']>
@@ -43,7 +43,7 @@ async function giveUp(deps: MendingDeps, row: number, change: ChangeRow): Promis
       outcome: 'failed',
       instanceId: storedId(change.instance_id),
       subject: storedText(change.subject, LONGEST_NAME),
-      sentence: CHANGE_GIVEN_UP
+      message: CHANGE_GIVEN_UP
     })
   })
 }

@@ -10,6 +10,7 @@ import {
   storedInstant,
   type Tables
 } from '../database/index.js'
+import type { Message } from '../wording/index.js'
 /** `surplus`: Vultr made two of one run, and this one goes. */
 export type ChangeKind = Tables['snapshot_changes']['kind']
 
@@ -35,7 +36,7 @@ export interface ChangeOutcome {
   /** `unknown`: Vultr may have heard it; `failed`: certainly not done. */
   readonly state: 'done' | 'failed' | 'unknown'
   /** Told in the activity log; undefined where there is nothing to tell. */
-  readonly told: { readonly outcome: ActivityOutcome; readonly sentence: string } | undefined
+  readonly told: { readonly outcome: ActivityOutcome; readonly message: Message } | undefined
 }
 
 /**

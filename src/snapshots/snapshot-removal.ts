@@ -8,6 +8,7 @@ import {
 } from '../account/index.js'
 import type { Database, Tables } from '../database/index.js'
 import type { CallOptions } from '../vultr/index.js'
+import type { Message } from '../wording/index.js'
 import type {
   ChangeIntent,
   ChangeOutcome,
@@ -22,7 +23,7 @@ export type RemovalOutcome =
   /** It was called off, or came not to be allowed, before it was sent. */
   | { readonly kind: 'called-off' }
   /** As it is at Vultr now it may not go; nothing was sent. */
-  | { readonly kind: 'kept'; readonly snapshot: Snapshot; readonly why: string }
+  | { readonly kind: 'kept'; readonly snapshot: Snapshot; readonly why: Message }
   | { readonly kind: 'failed'; readonly error: VultrError }
 
 export type FinishedRemoval = Exclude<RemovalOutcome, { readonly kind: 'not-begun' }>
@@ -37,7 +38,7 @@ export interface Removal {
    */
   readonly mayGo: (trx: Kysely<Tables>) => Promise<boolean>
   /** Asked of the snapshot as Vultr has it, read after it began; undefined lets it go. */
-  readonly whyKept: (fresh: Snapshot) => string | undefined
+  readonly whyKept: (fresh: Snapshot) => Message | undefined
   /** Done directly before it is asked for; it is known by then that it will be. */
   readonly beforeSend: (fresh: Snapshot) => Promise<void>
   /** Writes down how it ended, in one transaction. */

@@ -1,5 +1,6 @@
 export { createVultrClient } from './create-vultr-client.js'
 export {
+  errorMessage,
   VULTR_ERROR_KINDS,
   type VultrError,
   type VultrErrorKind,

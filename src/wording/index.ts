@@ -3,10 +3,11 @@ export { isLocale, LOCALES, type Locale } from './locales.js'
 export {
   asItIs,
   type Figure,
+  isSameMessage,
   type Message,
   type MessageCode,
   message,
   type Text
 } from './message.js'
-export { readMessage, writeMessage } from './stored-message.js'
+export { readMessage, storedMessage, writeMessage } from './stored-message.js'
 export { createWording, type Wording, wordingIn } from './wording.js'

@@ -46,3 +46,8 @@ export function message<Code extends MessageCode>(
 export function asItIs(text: string): Message {
   return message('text', { text })
 }
+
+/** Whether two messages say the same. */
+export function isSameMessage(a: Message, b: Message): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -5,6 +5,54 @@ export type NoParameters = Readonly<Record<never, never>>
 
 /** What each message takes. @typeParam Text what can be filled in where a text stands. */
 export interface Messages<Text> {
+  'activity.apiKey.notSaved': { readonly why: Text }
+  'activity.apiKey.removed': NoParameters
+  'activity.apiKey.saved': { readonly opens: Text }
+  'activity.change.done': { readonly kind: string; readonly name: Text }
+  'activity.change.interrupted': NoParameters
+  'activity.change.refused': { readonly what: string; readonly vultr: Text }
+  'activity.change.storedOtherwise': { readonly description: Text }
+  'activity.change.unknown': { readonly what: string; readonly vultr: Text }
+  'activity.change.unread': { readonly vultr: Text }
+  'activity.change.wasDone': { readonly kind: string }
+  'activity.delete.calledOff': NoParameters
+  'activity.delete.done': NoParameters
+  'activity.delete.locked': NoParameters
+  'activity.delete.needed': NoParameters
+  'activity.delete.stillPending': NoParameters
+  'activity.prune.confirmed': { readonly count: number }
+  'activity.prune.expired': NoParameters
+  'activity.prune.expiredConfirmed': NoParameters
+  'activity.prune.held': { readonly count: number }
+  'activity.prune.surplus': NoParameters
+  'activity.prune.surplusConfirmed': NoParameters
+  'activity.review.confirmed': NoParameters
+  'activity.review.otherAccount': NoParameters
+  'activity.review.unknown': { readonly count: number }
+  'activity.run.found': NoParameters
+  'activity.run.gap': { readonly instances: number; readonly from: Text; readonly reason: Text }
+  'activity.run.mended': NoParameters
+  'activity.run.replaced': NoParameters
+  'activity.run.severalMissed': { readonly count: number; readonly reason: Text }
+  'activity.run.taken': NoParameters
+  'activity.run.takenElsewhere': NoParameters
+  'activity.run.takenLate': NoParameters
+  'activity.run.takenOnTime': NoParameters
+  'activity.settings.saved': { readonly changes: Text; readonly leftOut: Text }
+  'activity.settings.snapshotSettings': { readonly changes: Text }
+  'activity.signIn.detail': { readonly detail: Text }
+  'activity.signIn.more': { readonly what: string; readonly count: number; readonly address: Text }
+  'activity.signIn.moreOthers': { readonly what: string; readonly count: number }
+  'activity.signIn.passwordChanged': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.refused': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.requestRefused': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.signedIn': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.signedOut': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.signedOutEverywhere': { readonly from: Text; readonly detail: Text }
+  'activity.signIn.unknownAddress': NoParameters
+  'change.locked': NoParameters
+  'change.notTheListed': NoParameters
+  'change.unreadable': NoParameters
   'keep.locked': NoParameters
   'keep.newest': NoParameters
   'keep.none': NoParameters
@@ -12,5 +60,51 @@ export interface Messages<Text> {
   'keep.oldest': { readonly rule: string }
   'keep.period': NoParameters
   'keep.rule': { readonly rule: string }
+  'pause.instanceGone': { readonly vultr: Text }
+  'prune.newerNotGood': NoParameters
+  'prune.stillListed': NoParameters
+  'restore.accountNotRead': NoParameters
+  'restore.anotherSnapshot': NoParameters
+  'restore.complete': NoParameters
+  'restore.instanceBusy': NoParameters
+  'restore.instanceChanged': NoParameters
+  'restore.instanceGone': NoParameters
+  'restore.instanceNotFound': NoParameters
+  'restore.instanceNotListed': NoParameters
+  'restore.interrupted': NoParameters
+  'restore.notBusy': { readonly vultr: Text }
+  'restore.notBusyUnanswered': NoParameters
+  'restore.notSentYet': NoParameters
+  'restore.postponed': { readonly vultr: Text }
+  'restore.presumed': NoParameters
+  'restore.probablyRestored': NoParameters
+  'restore.refused': { readonly vultr: Text }
+  'restore.requested': NoParameters
+  'restore.restoring': NoParameters
+  'restore.reviewFirst': NoParameters
+  'restore.safetyFailed': { readonly reason: Text }
+  'restore.safetyFailedUnknown': NoParameters
+  'restore.sending': NoParameters
+  'restore.snapshotGone': NoParameters
+  'restore.snapshotIncomplete': NoParameters
+  'restore.stayedBusy': NoParameters
+  'restore.stayedBusyLast': { readonly reason: Text }
+  'restore.unanswered': { readonly vultr: Text }
+  'restore.unreadable': NoParameters
+  'run.andAllBefore': { readonly reason: Text }
+  'run.answerLost': NoParameters
+  'run.deletedAtVultr': NoParameters
+  'run.notCovered': NoParameters
+  'run.notCoveredLast': { readonly reason: Text }
+  'run.notInTime': NoParameters
+  'run.notInTimeLast': { readonly reason: Text }
+  'run.notListed': NoParameters
+  'run.quota': { readonly vultr: Text; readonly held: number }
+  'run.stillInTheMaking': NoParameters
+  'run.stoodIn': NoParameters
+  'run.superseded': NoParameters
+  'run.supersededLast': { readonly reason: Text }
+  'run.unreadable': NoParameters
+  'settings.leftOut': { readonly count: number }
   text: { readonly text: Text }
 }

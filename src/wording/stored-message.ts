@@ -28,6 +28,11 @@ export function readMessage(stored: string): Message {
   return asItIs(stored)
 }
 
+/** The same of a column that may hold nothing, or what is no text. */
+export function storedMessage(value: unknown): Message | undefined {
+  return typeof value === 'string' ? readMessage(value) : undefined
+}
+
 const figureSchema = z.union([
   z.strictObject({ size: z.number() }),
   z.strictObject({ usd: z.number() }),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSignInLog, type NewActivity } from '../../src/activity/index.js'
 import { createFakeClock, type FakeClock, HOUR, MINUTE, SECOND } from '../support/fake-clock.js'
+import { said } from '../support/said.js'
 
 let clock: FakeClock
 let entries: NewActivity[]
@@ -13,7 +14,7 @@ beforeEach(() => {
   log = createSignInLog({ activity, clock })
 })
 
-const sentences = () => entries.map(({ sentence }) => sentence)
+const sentences = () => entries.map(({ message }) => said(message))
 const refuse = (address: string, user = 'mallory') =>
   log.record({ event: 'refused', user, address })
 
@@ -27,7 +28,7 @@ describe('what happens at the door', () => {
     await log.record({ event: 'refused', user: '', address: '' })
     await log.record({ event: 'request-refused', ...who, detail: 'POST / without a session' })
     expect(
-      entries.map(({ actor, kind, outcome, sentence }) => [actor, kind, outcome, sentence])
+      entries.map(({ actor, kind, outcome, message }) => [actor, kind, outcome, said(message)])
     ).toEqual([
       ['eva', 'sign-in', 'ok', 'Signed in from 203.0.113.7.'],
       ['eva', 'sign-in', 'ok', 'Signed out from 203.0.113.7.'],
@@ -48,8 +49,8 @@ describe('what happens at the door', () => {
     const [entry] = entries
     expect(entry?.actor).toMatch(/^a\uFFFDb\uFFFDc\uFFFDd😀+…$/u)
     expect([...(entry?.actor ?? '')]).toHaveLength(100)
-    expect(entry?.sentence.length).toBeLessThan(300)
-    expect(entry?.sentence).not.toMatch(/[\u2028\n]/)
+    expect(said(entry?.message)?.length).toBeLessThan(300)
+    expect(said(entry?.message)).not.toMatch(/[\u2028\n]/)
   })
 })
 

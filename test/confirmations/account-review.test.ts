@@ -120,7 +120,7 @@ describe('a database that is older than the account', () => {
     const asked = { instanceId: web, snapshot, actor: 'eva', isSafe: false }
     expect(await engine.scheduling.restores.start(asked)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringMatching(/confirmed/)
+      reason: { code: 'restore.reviewFirst' }
     })
     await confirm(engine)
     expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')

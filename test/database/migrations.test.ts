@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseError } from '../../src/database/index.js'
 import { migrate, readMigrations } from '../../src/database/migrate.js'
+import { asItIs, message, readMessage } from '../../src/wording/index.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
@@ -157,4 +158,49 @@ describe('a database that is not for this version to open', () => {
     expect(error.kind).toBe('corrupt')
     expect(error.message).toMatch(/damaged, or is not a database/)
   })
+})
+
+describe('sentences that earlier versions stored', () => {
+  function migrated(reason: string): unknown {
+    const sqlite = new SqliteFile(':memory:')
+    const all = readMigrations()
+    migrate(sqlite, all.slice(0, 7), NOW)
+    sqlite
+      .prepare(
+        `INSERT INTO activity (at, actor, kind, outcome, sentence) VALUES ('2026-01-01', 'a', 'run', 'ok', ?)`
+      )
+      .run(reason)
+    sqlite
+      .prepare(
+        `INSERT INTO runs (id, instance_id, trigger, is_late, state, key, name, actor, attempts, reason, created_at, updated_at)
+         VALUES ('a', 'b', 'manual', 0, 'failed', 'k', 'n', 'a', 1, ?, '2026-01-01', '2026-01-01')`
+      )
+      .run(reason)
+    migrate(sqlite, all, NOW)
+    const ofRun = sqlite.prepare('SELECT reason FROM runs').pluck().get()
+    const ofActivity = sqlite.prepare('SELECT sentence FROM activity').pluck().get()
+    expect(ofRun).toBe(ofActivity)
+    return readMessage(String(ofActivity))
+  }
+
+  it.each([
+    ['Snapshot taken on time.', message('activity.run.takenOnTime')],
+    [
+      'It could not be taken when it was due; the snapshot of a later slot stands in for it. The same holds for every slot before it that has no record of its own.',
+      message('run.andAllBefore', { reason: message('run.stoodIn') })
+    ],
+    [
+      'Not taken before the next slot was due. The last reason: It’s “locked”',
+      message('run.supersededLast', { reason: asItIs('It’s “locked”') })
+    ]
+  ])('become codes: %s', (sentence, expected) => {
+    expect(migrated(sentence)).toEqual(expected)
+  })
+
+  it.each(['Unable to create snapshot: no.', '{"code"', ''])(
+    'that are none of ours are kept as they are: %s',
+    (sentence) => {
+      expect(migrated(sentence)).toEqual(asItIs(sentence))
+    }
+  )
 })

@@ -9,6 +9,7 @@ import {
   type World
 } from '../support/engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
+import { saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
@@ -111,7 +112,9 @@ describe('an abandoned change that cannot be read', () => {
     await engine.scheduling.tick()
     expect(await statesOf('snapshot_changes')).toEqual(['failed', 'failed'])
     const told = await engine.database.db.selectFrom('activity').select('sentence').execute()
-    expect(told).toContainEqual({ sentence: expect.stringMatching(/cannot be read/) })
+    expect(told.map(({ sentence }) => saidOf(sentence))).toContainEqual(
+      expect.stringMatching(/cannot be read/)
+    )
     world.simulator.requests.length = 0
     world.clock.advance(MINUTE)
     await engine.scheduling.tick()

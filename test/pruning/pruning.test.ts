@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asItIs } from '../../src/wording/index.js'
 import {
   type Engine,
   snapshotSettings,
@@ -120,7 +121,7 @@ describe('pruning', () => {
     expect(ids()).not.toContain(other)
     expect(ids()).toContain(stuck)
     expect(await engine.scheduling.expired.failures()).toMatchObject([
-      { snapshotId: stuck, sentence: 'Snapshot is in use.', attempts: 1 }
+      { snapshotId: stuck, reason: asItIs('Snapshot is in use.'), attempts: 1 }
     ])
     await tickUntil(world, engine, '2026-03-02T07:00:00Z')
     expect(ids()).not.toContain(stuck)
@@ -230,7 +231,7 @@ describe('pruning', () => {
       .execute()
     expect(told.filter(({ outcome }) => outcome === 'ok')).toHaveLength(1)
     expect(await engine.scheduling.expired.failures()).toMatchObject([
-      { snapshotId: stuck, sentence: expect.stringContaining('still lists it') }
+      { snapshotId: stuck, reason: { code: 'prune.stillListed' } }
     ])
   })
 

@@ -12,6 +12,7 @@ import {
   type World
 } from '../support/engine.js'
 import { DAY, MINUTE, SECOND } from '../support/fake-clock.js'
+import { said, saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
@@ -42,12 +43,22 @@ afterEach(async () => {
   await world.close()
 })
 const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
-const restore = (isSafe: boolean) =>
-  engine.scheduling.restores.start({ instanceId, snapshot, actor: 'eva', isSafe })
-const rows = () => engine.database.db.selectFrom('restores').selectAll().execute()
+const restore = async (isSafe: boolean) => {
+  const outcome = await engine.scheduling.restores.start({
+    instanceId,
+    snapshot,
+    actor: 'eva',
+    isSafe
+  })
+  return 'reason' in outcome ? { ...outcome, reason: said(outcome.reason) } : outcome
+}
+const rows = async () => {
+  const stored = await engine.database.db.selectFrom('restores').selectAll().execute()
+  return stored.map((row) => ({ ...row, reason: saidOf(row.reason) }))
+}
 const told = async () =>
   (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
-    ({ sentence }) => sentence
+    ({ sentence }) => saidOf(sentence)
   )
 
 describe('a restore whose row and the world have parted', () => {

@@ -8,6 +8,7 @@ import {
   type World
 } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
+import { saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
@@ -22,7 +23,9 @@ function posts() {
 }
 
 async function runs() {
-  return await engine.database.db.selectFrom('runs').selectAll().orderBy('created_at').execute()
+  const { db } = engine.database
+  const rows = await db.selectFrom('runs').selectAll().orderBy('created_at').execute()
+  return rows.map((row) => ({ ...row, reason: saidOf(row.reason) }))
 }
 
 async function start(
@@ -155,7 +158,7 @@ describe('a create that Vultr refuses', () => {
     const [run] = await runs()
     expect(run?.state).toBe('queued')
     expect(run?.reason).toMatch(
-      /holds 1 snapshots.*shorter retention.*delete some.*Vultr's support/
+      /holds 1 snapshot\..*shorter retention.*delete some.*Vultr’s support/
     )
     expect(await engine.scheduling.findings()).toMatchObject([{ kind: 'retrying' }])
     // Deleted by hand: there is room, and nobody has to wait for the next attempt.

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recordActivity } from '../../src/activity/index.js'
 import type { Tables } from '../../src/database/index.js'
+import { asItIs } from '../../src/wording/index.js'
 import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
 
@@ -152,7 +153,7 @@ describe('a clock that runs ahead by years', () => {
     await addRuns(days.map((daysAgo) => ({ daysAgo })))
     for (const daysAgo of days) {
       const at = new Date(world.clock.now().getTime() - daysAgo * DAY)
-      const entry = { at, actor: 'eva', kind: 'run', outcome: 'ok', sentence: 'x' } as const
+      const entry = { at, actor: 'eva', kind: 'run', outcome: 'ok', message: asItIs('x') } as const
       await recordActivity(engine.database.db, entry)
       await engine.database.db
         .insertInto('snapshot_changes')

@@ -9,17 +9,20 @@ import {
   type World
 } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
 let instanceId: string
 
-async function allRuns(): Promise<Pick<Run, 'state' | 'isLate' | 'reason'>[]> {
+async function allRuns(): Promise<
+  (Pick<Run, 'state' | 'isLate'> & { reason: string | undefined })[]
+> {
   const rows = await engine.database.db.selectFrom('runs').selectAll().orderBy('slot_at').execute()
   return rows.map((row) => ({
     state: row.state,
     isLate: row.is_late === 1,
-    reason: row.reason ?? undefined,
+    reason: saidOf(row.reason),
     slotAt: row.slot_at
   }))
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import { saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
@@ -18,7 +19,7 @@ afterEach(async () => {
 
 const told = async () =>
   (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
-    ({ sentence }) => sentence
+    ({ sentence }) => saidOf(sentence)
   )
 
 /** The first look at the snapshot is answered, the one after the change is not. */
@@ -42,7 +43,7 @@ describe('a change whose answer is lost', () => {
   it('is told as done where Vultr shows that it was', async () => {
     world.simulator.faults.add({ method: 'PUT', when: 'after', fault: { kind: 'reset' } })
     expect((await protect()).kind).toBe('described')
-    expect(await told()).toEqual([expect.stringMatching(/^Protected/)])
+    expect(await told()).toEqual([expect.stringMatching(/^Locked/)])
   })
 
   it('is told as not known where Vultr does not show it', async () => {

@@ -5,6 +5,7 @@ import { isDue } from '../../common/index.js'
 import type { CoveredSchedule } from '../../coverage/index.js'
 import { type Database, storedInstant, type Tables } from '../../database/index.js'
 import type { SnapshotSchedule } from '../../policy/index.js'
+import { message } from '../../wording/index.js'
 import type { Run } from '../state/run.js'
 import { runStore } from '../state/run-store.js'
 import type { RunTransitions } from '../state/run-transitions.js'
@@ -114,14 +115,17 @@ export function createSlotClaims(deps: {
     const [only] = gaps
     if (only === undefined) return
     const from = gaps.reduce((first, each) => (each.from < first ? each.from : first), only.from)
-    const whose = gaps.length === 1 ? '' : ` of ${gaps.length} instances`
     await recordActivity(database.db, {
       at: clock.now(),
       actor: 'scheduler',
       kind: 'run',
       outcome: 'missed',
       instanceId: gaps.length === 1 ? only.instanceId : undefined,
-      sentence: `Several scheduled snapshots${whose} were not taken, the first of those recorded at ${from.toISOString()}. ${only.reason}`
+      message: message('activity.run.gap', {
+        instances: gaps.length,
+        from: { moment: from.toISOString() },
+        reason: only.reason
+      })
     })
   }
 

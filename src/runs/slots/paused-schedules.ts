@@ -1,9 +1,10 @@
-import { type Database, storedInstant, storedText } from '../../database/index.js'
+import { type Database, storedInstant } from '../../database/index.js'
+import { asItIs, type Message, storedMessage, writeMessage } from '../../wording/index.js'
 
 /** The schedule of an instance that Vultr says does not exist. */
 export interface PausedSchedule {
   readonly instanceId: string
-  readonly reason: string
+  readonly reason: Message
   /** Undefined where it cannot be read. */
   readonly since: Date | undefined
 }
@@ -12,7 +13,7 @@ export interface PausedSchedule {
 export interface PausedSchedules {
   /** Why the schedule of an instance is paused, and since when. */
   list(): Promise<readonly PausedSchedule[]>
-  pause(instanceId: string, reason: string): Promise<void>
+  pause(instanceId: string, reason: Message): Promise<void>
   resume(instanceId: string): Promise<void>
 }
 
@@ -30,14 +31,14 @@ export function createPausedSchedules(deps: {
         .execute()
       return rows.map(({ instance_id, paused_reason, paused_at }) => ({
         instanceId: instance_id,
-        reason: storedText(paused_reason) ?? '',
+        reason: storedMessage(paused_reason) ?? asItIs(''),
         since: storedInstant(paused_at)
       }))
     },
     async pause(instanceId, reason) {
       await database.db
         .updateTable('schedule_cursors')
-        .set({ paused_reason: reason, paused_at: clock.now().toISOString() })
+        .set({ paused_reason: writeMessage(reason), paused_at: clock.now().toISOString() })
         .where('instance_id', '=', instanceId)
         .where('paused_reason', 'is', null)
         .execute()

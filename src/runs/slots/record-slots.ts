@@ -1,24 +1,23 @@
 import type { Kysely } from 'kysely'
 import type { CoveredSchedule } from '../../coverage/index.js'
 import type { Tables } from '../../database/index.js'
+import { type Message, message } from '../../wording/index.js'
 import type { Run } from '../state/run.js'
 import type { NewSlotRun, RunTransitions } from '../state/run-transitions.js'
 import { isLate } from './due-slots.js'
-import { MOST_SLOTS, missSlots, SUPERSEDED } from './miss-slots.js'
+import { MOST_SLOTS, missSlots, superseded } from './miss-slots.js'
 
 type Db = Kysely<Tables>
 
-const STILL_IN_THE_MAKING =
-  'The snapshot before it was still being made when it was due, so none was taken for this slot.'
-const STOOD_IN =
-  'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
+const STILL_IN_THE_MAKING = message('run.stillInTheMaking')
+const STOOD_IN = message('run.stoodIn')
 
 /** Slots of one instance that were missed together. */
 export interface MissedSlots {
   readonly instanceId: string
   readonly count: number
   readonly from: Date
-  readonly reason: string
+  readonly reason: Message
 }
 
 /**
@@ -35,7 +34,7 @@ export async function recordSlots(
     readonly due: readonly Date[]
     /** The instance's runs that are under way. */
     readonly open: readonly Run[]
-    readonly pausedReason: string | undefined
+    readonly pausedReason: Message | undefined
     readonly now: Date
   }
 ): Promise<MissedSlots | undefined> {
@@ -79,7 +78,6 @@ async function supersede(
 ): Promise<void> {
   for (const run of open) {
     if (run.trigger !== 'schedule' || run.state !== 'queued') continue
-    const why = run.reason === undefined ? '' : ` The last reason: ${run.reason}`
-    await transitions.fail(run, `${SUPERSEDED}${why}`, trx)
+    await transitions.fail(run, superseded(run.reason), trx)
   }
 }

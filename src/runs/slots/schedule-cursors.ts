@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
-import { storedInstant, storedText, type Tables } from '../../database/index.js'
+import { storedInstant, type Tables } from '../../database/index.js'
 import { isSchedule, type SnapshotSchedule, scheduleKey } from '../../policy/index.js'
+import { type Message, storedMessage } from '../../wording/index.js'
 
 type Db = Kysely<Tables>
 
@@ -10,7 +11,7 @@ export interface Cursor {
   readonly consideredUntil: Date | undefined
   /** Undefined where it cannot be read, or amounts to none. */
   readonly schedule: SnapshotSchedule | undefined
-  readonly pausedReason: string | undefined
+  readonly pausedReason: Message | undefined
   /** The reading that first showed the instance to be meant no more. */
   readonly leftOutSince: Date | undefined
 }
@@ -34,7 +35,7 @@ function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
   return {
     consideredUntil: storedInstant(row.considered_until),
     schedule: readSchedule(row.schedule),
-    pausedReason: storedText(row.paused_reason),
+    pausedReason: storedMessage(row.paused_reason),
     leftOutSince: storedInstant(row.left_out_since)
   }
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Updateable } from 'kysely'
 import { type ActivityOutcome, recordActivity } from '../../activity/index.js'
 import type { Database, Tables } from '../../database/index.js'
+import { type Message, message, writeMessage } from '../../wording/index.js'
 import type { Run, RunState } from './run.js'
 import type { RunTransitions } from './run-transitions.js'
 import { createRunStarts, isBusy } from './start-runs.js'
@@ -9,7 +10,7 @@ type Db = Kysely<Tables>
 
 interface Told {
   readonly outcome: ActivityOutcome
-  readonly sentence: string
+  readonly message: Message
 }
 
 /** The transitions on the table `runs`. @throws DatabaseError from each of them */
@@ -91,25 +92,28 @@ export function createRunTransitions(deps: {
         return { ...run, state: 'creating', attempts, leaseUntil, nextAttemptAt: leaseUntil }
       }),
     postpone: (run, reason, nextAttemptAt) =>
-      move(run, ['queued'], { reason, next_attempt_at: nextAttemptAt.toISOString() }),
+      move(run, ['queued'], {
+        reason: writeMessage(reason),
+        next_attempt_at: nextAttemptAt.toISOString()
+      }),
     requeue: (run, reason, nextAttemptAt) =>
       move(run, ['creating'], {
         ...IDLE,
         state: 'queued',
-        reason,
+        reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString()
       }),
     doubt: (run, reason, nextAttemptAt) =>
       move(run, ['creating'], {
         ...IDLE,
-        reason,
+        reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString()
       }),
     awaitRoom: (run, reason, nextAttemptAt) =>
       move(run, ['creating'], {
         ...IDLE,
         state: 'queued',
-        reason,
+        reason: writeMessage(reason),
         waits_for_room: 1,
         next_attempt_at: nextAttemptAt.toISOString()
       }),
@@ -120,7 +124,7 @@ export function createRunTransitions(deps: {
       move(run, ['creating', 'queued'], {
         ...IDLE,
         state: 'queued',
-        reason,
+        reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString(),
         instance_missing_since: clock.now().toISOString()
       }),
@@ -130,7 +134,7 @@ export function createRunTransitions(deps: {
     adopt: (run, snapshotId, storedDescription) =>
       move(run, ['creating', 'queued'], pendingFrom(snapshotId, storedDescription), {
         outcome: 'info',
-        sentence: 'The answer of Vultr was lost; the snapshot was found in the account by its mark.'
+        message: message('activity.run.found')
       }),
     replace: (run, snapshotId) =>
       move(
@@ -139,7 +143,7 @@ export function createRunTransitions(deps: {
         { snapshot_id: snapshotId, snapshot_missing_since: null },
         {
           outcome: 'info',
-          sentence: 'Its snapshot is gone; another one with its mark stands in.'
+          message: message('activity.run.replaced')
         }
       ),
     complete: (run) =>
@@ -147,16 +151,16 @@ export function createRunTransitions(deps: {
         run,
         ['pending'],
         { state: 'complete', reason: null, finished_at: clock.now().toISOString() },
-        { outcome: 'ok', sentence: completed(run) }
+        { outcome: 'ok', message: completed(run) }
       ),
     fail(run, reason, trx) {
       const changes = {
         ...IDLE,
         state: 'failed' as const,
-        reason,
+        reason: writeMessage(reason),
         finished_at: clock.now().toISOString()
       }
-      const told: Told = { outcome: 'failed', sentence: reason }
+      const told: Told = { outcome: 'failed', message: reason }
       // As it was known: one that has moved on meanwhile is not ended by what was thought of it before.
       return trx === undefined
         ? move(run, [run.state], changes, told)
@@ -178,7 +182,7 @@ function aboutRun(run: Run) {
   return { actor: run.actor, kind: 'run' as const, instanceId: run.instanceId, subject: run.name }
 }
 
-function completed(run: Run): string {
-  if (run.trigger === 'manual') return 'Snapshot taken.'
-  return run.isLate ? 'Snapshot taken, late.' : 'Snapshot taken on time.'
+function completed(run: Run): Message {
+  if (run.trigger === 'manual') return message('activity.run.taken')
+  return message(run.isLate ? 'activity.run.takenLate' : 'activity.run.takenOnTime')
 }

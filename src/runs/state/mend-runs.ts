@@ -12,6 +12,7 @@ import {
   storedWord,
   type Tables
 } from '../../database/index.js'
+import { message, writeMessage } from '../../wording/index.js'
 import { OPEN_STATES, type RunState } from './run.js'
 
 /** What no mark in a description can carry is no key of ours. */
@@ -25,9 +26,8 @@ const SEARCHED_MS = 5 * 60_000
 
 const RUN_STATES = ['queued', 'creating', 'pending', 'complete', 'failed', 'missed'] as const
 
-const GIVEN_UP =
-  'What is stored of it cannot be read, so it was given up and nothing was sent for it. Its slots go on.'
-const MENDED = 'A part of what is stored of it could not be read and was set anew; it goes on.'
+const GIVEN_UP = message('run.unreadable')
+const MENDED = message('activity.run.mended')
 
 type Db = Kysely<Tables>
 type RunRow = Selectable<Tables['runs']>
@@ -72,7 +72,7 @@ async function mendRun(deps: MendingDeps, row: number): Promise<void> {
       outcome: isGivenUp ? 'failed' : 'info',
       instanceId: storedId(run.instance_id),
       subject: storedText(run.name, LONGEST_NAME),
-      sentence: isGivenUp ? GIVEN_UP : MENDED
+      message: isGivenUp ? GIVEN_UP : MENDED
     })
   })
 }
@@ -142,7 +142,12 @@ function mendedRun(run: RunRow, now: Date): Updateable<Tables['runs']> {
 }
 
 function givenUp(now: Date): Updateable<Tables['runs']> {
-  return { state: 'failed', reason: GIVEN_UP, finished_at: now.toISOString(), lease_until: null }
+  return {
+    state: 'failed',
+    reason: writeMessage(GIVEN_UP),
+    finished_at: now.toISOString(),
+    lease_until: null
+  }
 }
 
 function isOpen(state: RunState): boolean {

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { storedCount, storedInstant, storedText, type Tables } from '../../database/index.js'
+import { storedMessage } from '../../wording/index.js'
 import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
 type Db = Kysely<Tables>
@@ -175,7 +176,7 @@ function toRun(row: Selectable<Tables['runs']>): Run {
     attempts: storedCount(row.attempts) ?? 0,
     nextAttemptAt: storedInstant(row.next_attempt_at),
     leaseUntil: storedInstant(row.lease_until),
-    reason: storedText(row.reason),
+    reason: storedMessage(row.reason),
     createdAt: storedInstant(row.created_at) ?? LONG_AGO,
     updatedAt: storedInstant(row.updated_at) ?? LONG_AGO,
     pendingSince: storedInstant(row.pending_since),

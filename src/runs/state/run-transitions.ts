@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../database/index.js'
+import type { Message } from '../../wording/index.js'
 import type { Run } from './run.js'
 
 /**
@@ -36,7 +37,7 @@ export interface RunTransitions {
    * log. Part of the caller's transaction.
    * @param isGapTold the caller tells of many at once.
    */
-  miss(trx: Db, slots: readonly NewSlotRun[], reason: string, isGapTold?: boolean): Promise<void>
+  miss(trx: Db, slots: readonly NewSlotRun[], reason: Message, isGapTold?: boolean): Promise<void>
   /**
    * (nothing) → queued, by hand; undefined while the instance is busy with a snapshot or a restore.
    * Part of the caller's transaction.
@@ -49,22 +50,22 @@ export interface RunTransitions {
    */
   beginCreate(run: Run): Promise<Run | undefined>
   /** queued → queued: not sent, and not to be before `nextAttemptAt`. */
-  postpone(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  postpone(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** creating → queued: certainly not made. */
-  requeue(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  requeue(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** creating → queued: the account may hold no more; due as soon as there is room, or then. */
-  awaitRoom(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  awaitRoom(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** creating → creating, pending → pending: its snapshot was looked for once and not found. */
   doubtSnapshot(run: Run, at: Date): Promise<boolean>
   /** pending → pending: its snapshot was found after all. */
   findSnapshot(run: Run): Promise<boolean>
   /** creating → creating: nobody knows whether it was made; not sent again before `nextAttemptAt`. */
-  doubt(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  doubt(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /**
    * creating or queued → queued: Vultr said for the first time that there is no such instance; asked for
    * again before it is believed.
    */
-  doubtInstance(run: Run, reason: string, nextAttemptAt: Date): Promise<boolean>
+  doubtInstance(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** queued → queued: the instance was found after all. */
   findInstance(run: Run): Promise<boolean>
   /**
@@ -79,7 +80,7 @@ export interface RunTransitions {
   /** pending → complete. */
   complete(run: Run): Promise<boolean>
   /** The state it is known in → failed. In a transaction of the caller's where one is given. */
-  fail(run: Run, reason: string, trx?: Db): Promise<boolean>
+  fail(run: Run, reason: Message, trx?: Db): Promise<boolean>
 }
 
 type Db = Kysely<Tables>

@@ -1,3 +1,5 @@
+import type { Message } from '../../wording/index.js'
+
 /**
  * What a run can be. `queued` waits for its (next) attempt, `creating` may have been sent to
  * Vultr, `pending` is known to Vultr and being made; the others are final. `missed` is a slot for
@@ -29,8 +31,8 @@ export interface Run {
   readonly nextAttemptAt: Date | undefined
   /** For `creating`: until then the request may still be on its way, and nobody else touches the run. */
   readonly leaseUntil: Date | undefined
-  /** Why it failed, was missed, or is not through yet: a sentence for an admin. */
-  readonly reason: string | undefined
+  /** Why it failed, was missed, or is not through yet. */
+  readonly reason: Message | undefined
   readonly createdAt: Date
   readonly updatedAt: Date
   /** When Vultr was first known to be making it. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { newRunKey } from '../../account/index.js'
 import { recordActivity } from '../../activity/index.js'
 import type { Tables } from '../../database/index.js'
+import { message, writeMessage } from '../../wording/index.js'
 import type { Run } from './run.js'
 import type { NewSlotRun, RunTransitions } from './run-transitions.js'
 
@@ -59,7 +60,11 @@ export function createRunStarts({
       const [first] = slots
       if (first === undefined) return
       const now = clock.now()
-      const missed = { state: 'missed' as const, reason, finished_at: now.toISOString() }
+      const missed = {
+        state: 'missed' as const,
+        reason: writeMessage(reason),
+        finished_at: now.toISOString()
+      }
       const { numInsertedOrUpdatedRows = 0n } = await trx
         .insertInto('runs')
         .values(slots.map((slot) => ({ ...slotRow(slot, now), ...missed })))
@@ -67,9 +72,11 @@ export function createRunStarts({
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows === 0n || isGapTold) return
       const count = numInsertedOrUpdatedRows
-      const sentence =
-        count === 1n ? reason : `${count} scheduled snapshots were not taken. ${reason}`
-      await recordActivity(trx, { ...aboutSlot(first), at: now, outcome: 'missed', sentence })
+      const told =
+        count === 1n
+          ? reason
+          : message('activity.run.severalMissed', { count: Number(count), reason })
+      await recordActivity(trx, { ...aboutSlot(first), at: now, outcome: 'missed', message: told })
     },
     async request(trx, { instanceId, name, actor }) {
       if (await isBusy(trx, instanceId)) return undefined
@@ -106,8 +113,7 @@ export async function isBusy(trx: Db, instanceId: string, runId?: Run['id']): Pr
 
 const TAKEN = {
   outcome: 'info',
-  sentence:
-    'The account holds a snapshot for this time that this database does not know, so none was taken.'
+  message: message('activity.run.takenElsewhere')
 } as const
 
 function newRun(now: string, instanceId: string, name: string, slotAt?: Date) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { openDatabase, type Tables } from '../../database/index.js'
 import type { PastRun, PastSnapshot } from '../../simulator/index.js'
+import { asItIs, type Message, message, wordingIn, writeMessage } from '../../wording/index.js'
 
 type Row<Table extends keyof Tables> = Insertable<Tables[Table]>
 
@@ -12,9 +13,6 @@ const TOLD_DAYS = 7
 
 /** Rows of one statement: SQLite takes some 32,000 values at once. */
 const ROWS_AT_ONCE = 500
-
-/** The addon's own sentence. */
-const EXPIRED = 'Expired: no keep-rule wants it and a newer one is complete.'
 
 /**
  * Writes into a database of the demo what an addon would remember of the past: what became of each
@@ -70,7 +68,7 @@ function runRow(run: PastRun): Row<'runs'> {
     attempts: run.outcome === 'missed' ? 0 : 1,
     next_attempt_at: null,
     lease_until: null,
-    reason: run.outcome === 'taken' ? null : run.reason,
+    reason: run.outcome === 'taken' ? null : writeMessage(reasonOf(run.reason)),
     // A slot that was missed or taken late was met when the panel was up again.
     created_at: madeAt ?? (run.outcome === 'missed' ? endedAt : dueAt(run).toISOString()),
     updated_at: endedAt,
@@ -108,7 +106,7 @@ function endingRow(run: PastRun): Row<'activity'> {
     instance_id: run.instanceId,
     snapshot_id: run.outcome === 'taken' ? run.snapshotId : null,
     subject: run.name,
-    sentence: run.outcome === 'taken' ? takenSentence(run) : run.reason
+    sentence: writeMessage(run.outcome === 'taken' ? takenMessage(run) : reasonOf(run.reason))
   }
 }
 
@@ -121,13 +119,29 @@ function pruneRow(run: PastSnapshot & { readonly prunedAt: Date }): Row<'activit
     instance_id: run.instanceId,
     snapshot_id: run.snapshotId,
     subject: run.name,
-    sentence: EXPIRED
+    sentence: writeMessage(message('activity.prune.expired'))
   }
 }
 
-function takenSentence({ slotAt, isLate }: PastSnapshot): string {
-  if (slotAt === undefined) return 'Snapshot taken.'
-  return isLate ? 'Snapshot taken, late.' : 'Snapshot taken on time.'
+function takenMessage({ slotAt, isLate }: PastSnapshot): Message {
+  if (slotAt === undefined) return message('activity.run.taken')
+  return message(isLate ? 'activity.run.takenLate' : 'activity.run.takenOnTime')
+}
+
+/** The demo's account tells in English why a slot was missed; the panel stores codes. */
+const KNOWN = [message('run.stoodIn'), message('run.stillInTheMaking'), message('run.notListed')]
+const SUPERSEDED_BECAUSE = english(message('run.supersededLast', { reason: '' }))
+
+function english(text: Message): string {
+  return wordingIn('en').say(text)
+}
+
+function reasonOf(sentence: string): Message {
+  if (sentence.startsWith(SUPERSEDED_BECAUSE)) {
+    const reason = sentence.slice(SUPERSEDED_BECAUSE.length)
+    return message('run.supersededLast', { reason })
+  }
+  return KNOWN.find((known) => english(known) === sentence) ?? asItIs(sentence)
 }
 
 function isGone(run: PastRun): run is PastSnapshot & { readonly prunedAt: Date } {

@@ -1,3 +1,5 @@
+import { asItIs, type Message } from '../../wording/index.js'
+
 /**
  * What can go wrong between us and Vultr, as one value.
  *
@@ -42,10 +44,17 @@ export interface VultrError {
    * characters; safe to show, never holds the key.
    */
   readonly sentence: string
+  /** A sentence of ours as a message, in the reader's language; `sentence` is its English. */
+  readonly own?: Message
   /** Whether the request may have taken effect at Vultr although no good answer came back. */
   readonly effect: 'none' | 'unknown'
   /** What Vultr asked for in Retry-After, in milliseconds. */
   readonly retryAfterMs?: number
+}
+
+/** What is told of it: Vultr's own sentence, or ours where it sent none. */
+export function errorMessage({ own, sentence }: VultrError): Message {
+  return own ?? asItIs(sentence)
 }
 
 export type VultrResult<T> =

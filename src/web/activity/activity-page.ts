@@ -5,6 +5,7 @@ import {
   type ActivityLog,
   MOST_PAGED
 } from '../../activity/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/replies/reply.js'
@@ -53,6 +54,7 @@ export const showActivity: Handler = async ({ services, query }) => {
     totalWords: totalWords(total, hasMore),
     entries: entries.map((entry) => ({
       ...entry,
+      sentence: wordingIn('en').say(entry.message),
       kindLabel: KINDS.get(entry.kind) ?? 'Other',
       outcome: entry.outcome ?? 'info',
       outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label ?? 'Unknown',
@@ -106,6 +108,6 @@ function lineOf(entry: ActivityEntry): string {
     entry.instanceId ?? '',
     entry.snapshotId ?? '',
     entry.subject ?? '',
-    entry.sentence
+    wordingIn('en').say(entry.message)
   ])
 }

@@ -5,6 +5,7 @@ import { describeMoment } from '../../policy/index.js'
 import type { Restore } from '../../restores/index.js'
 import type { Run } from '../../runs/index.js'
 import type { ApiKeyState } from '../../settings/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { ageText, elapsedText, utcText } from '../http/formats.js'
 import type { Banner } from '../http/replies/render.js'
 import type { WebServices } from '../http/services.js'
@@ -71,7 +72,7 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
 function restoreBanner(restore: Restore, view: CatalogueView): Banner {
   const name = instanceName(restore.instanceId, view)
   if (restore.state === 'waiting' && restore.reason !== undefined) {
-    return warning(`“${restore.snapshotName}” → ${name}: ${restore.reason}`, {
+    return warning(`“${restore.snapshotName}” → ${name}: ${wordingIn('en').say(restore.reason)}`, {
       path: 'activity',
       label: 'See Activity'
     })
@@ -130,12 +131,12 @@ function concernBanner(concern: Finding, view: CatalogueView, now: Date): Banner
       )
     case 'paused':
       return danger(
-        `Automatic snapshots of ${name} are paused${concern.paused.since === undefined ? '' : ` since ${utcText(concern.paused.since)}`}: ${concern.paused.reason} Its snapshots are kept.`,
+        `Automatic snapshots of ${name} are paused${concern.paused.since === undefined ? '' : ` since ${utcText(concern.paused.since)}`}: ${wordingIn('en').say(concern.paused.reason)} Its snapshots are kept.`,
         { path: `instances/${concern.instanceId}`, label: 'See the instance' }
       )
     case 'last-run-failed':
       return danger(
-        `The last automatic snapshot of ${name} was ${concern.run.state === 'missed' ? 'missed' : 'not taken'}${at(concern.run.slotAt, now)}: ${concern.run.reason ?? 'no reason is known.'}`,
+        `The last automatic snapshot of ${name} was ${concern.run.state === 'missed' ? 'missed' : 'not taken'}${at(concern.run.slotAt, now)}: ${concern.run.reason === undefined ? 'no reason is known.' : wordingIn('en').say(concern.run.reason)}`,
         toActivity
       )
     case 'retrying':
@@ -159,7 +160,7 @@ function concernBanner(concern: Finding, view: CatalogueView, now: Date): Banner
       })
     case 'prune-refused':
       return warning(
-        `An expired snapshot of ${name} is still present: “${concern.failure.sentence}” Retrying automatically.`,
+        `An expired snapshot of ${name} is still present: “${wordingIn('en').say(concern.failure.reason)}” Retrying automatically.`,
         toActivity
       )
     case 'stored-otherwise':
@@ -187,7 +188,9 @@ export function reviewText({ state, expiring }: AccountReview): string {
 }
 
 /** What is known of a scheduled snapshot that has not come about. */
-function untakenText({ state, reason = '' }: Run, instance: string): string {
+function untakenText(run: Run, instance: string): string {
+  const { state } = run
+  const reason = run.reason === undefined ? '' : wordingIn('en').say(run.reason)
   return state === 'creating'
     ? `It is not known whether the automatic snapshot of ${instance} was started: ${reason} The account is searched for it before it is requested again.`
     : `The automatic snapshot of ${instance} was not started: ${reason} Retrying automatically until the next scheduled time.`

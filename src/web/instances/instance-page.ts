@@ -1,5 +1,6 @@
 import { accountIndex } from '../../account/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { readAccount } from '../http/account.js'
 import { type FieldErrors, typedFields } from '../http/form-fields.js'
 import { withKey } from '../http/loaders.js'
@@ -56,7 +57,11 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     pictureDays: PICTURE_DAYS,
     snapshots: shown.rows,
     snapshotCount: own.length,
-    runs: runs.map((run) => ({ ...run, at: run.slotAt ?? run.createdAt })),
+    runs: runs.map((run) => ({
+      ...run,
+      reason: run.reason === undefined ? undefined : wordingIn('en').say(run.reason),
+      at: run.slotAt ?? run.createdAt
+    })),
     isLive:
       shown.isLive ||
       runs.some(({ finishedAt }) => finishedAt === undefined) ||

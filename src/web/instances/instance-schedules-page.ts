@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountIndex } from '../../account/index.js'
 import type { SettingsChange } from '../../confirmations/index.js'
 import type { InstanceChoice } from '../../settings/index.js'
+import { asItIs } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import { readAccount } from '../http/account.js'
 import { type FieldErrors, typed, typedAll, typedFields } from '../http/form-fields.js'
@@ -140,7 +141,7 @@ async function save(
   }
   const outcome = await services.settingsChanges.save(change, {
     ...savedBy(visit),
-    summary: changes
+    summary: asItIs(changes)
   })
   switch (outcome.kind) {
     case 'conflict': {

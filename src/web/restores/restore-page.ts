@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { readAccount } from '../http/account.js'
 import { typed } from '../http/form-fields.js'
 import { withSnapshot } from '../http/loaders.js'
@@ -110,7 +111,7 @@ function told(outcome: RestoreOutcome, snapshot: Snapshot, target: Instance): Re
         `Vultr was asked to restore “${snapshot.name}” to ${name}, but has not confirmed it. The instance is being watched; Activity tells what becomes of it.`
       )
     case 'postponed':
-      return redirect('snapshots', 'warning', outcome.reason)
+      return redirect('snapshots', 'warning', wordingIn('en').say(outcome.reason))
     case 'busy':
       return redirect(
         `snapshots/${snapshot.id}`,
@@ -118,6 +119,6 @@ function told(outcome: RestoreOutcome, snapshot: Snapshot, target: Instance): Re
         `Another snapshot or restore of ${name} is under way. Try again when it is over.`
       )
     case 'failed':
-      return redirect(`snapshots/${snapshot.id}`, 'danger', outcome.reason)
+      return redirect(`snapshots/${snapshot.id}`, 'danger', wordingIn('en').say(outcome.reason))
   }
 }

@@ -1,3 +1,4 @@
+import { message } from '../../wording/index.js'
 import { inWords } from '../health/error-advice.js'
 import { KEY_DOTS, typed } from '../http/form-fields.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
@@ -38,7 +39,7 @@ export const saveApiKey: Handler = async (visit) => {
     actor: user,
     kind: 'api-key',
     outcome: 'ok',
-    sentence: `API key saved. ${opens}`
+    message: message('activity.apiKey.saved', { opens })
   })
   return redirect('settings', 'success', `The API key was saved. ${opens}`)
 }
@@ -49,7 +50,7 @@ async function refused(visit: Visit, words: string): Promise<Reply> {
     actor: visit.user,
     kind: 'api-key',
     outcome: 'failed',
-    sentence: `An API key was not saved. ${words}`
+    message: message('activity.apiKey.notSaved', { why: words })
   })
   return await settingsPage(visit, { apiKeyError: `The key was not saved. ${words}` })
 }
@@ -81,7 +82,7 @@ export const removeApiKey: Handler = async ({ services, user }) => {
     actor: user,
     kind: 'api-key',
     outcome: 'ok',
-    sentence: 'API key removed.'
+    message: message('activity.apiKey.removed')
   })
   return redirect(
     'settings',

@@ -1,6 +1,7 @@
-import { leftOutSentence, type SettingsChange } from '../../confirmations/index.js'
+import { leftOutMessage, type SettingsChange } from '../../confirmations/index.js'
 import type { TakeSnapshotOutcome } from '../../runs/index.js'
 import type { ApiKeyState, SnapshotSettings } from '../../settings/index.js'
+import { message, wordingIn } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import { inWords } from '../health/error-advice.js'
 import { readAccount } from '../http/account.js'
@@ -128,7 +129,7 @@ export const saveSettings: Handler = async (visit) => {
   }
   const outcome = await services.settingsChanges.save(change, {
     ...savedBy(visit),
-    summary: `Snapshot settings saved. ${changes}`
+    summary: message('activity.settings.snapshotSettings', { changes })
   })
   switch (outcome.kind) {
     case 'conflict':
@@ -137,7 +138,7 @@ export const saveSettings: Handler = async (visit) => {
       return changePreviewPage(visit, outcome.preview, { ...previewed, changes })
     case 'saved':
       return await told(visit, settings, {
-        changes: `${changes}${leftOutSentence(outcome.leftOut)}`,
+        changes: `${changes}${leftOutText(outcome.leftOut)}`,
         wasOn: former.settings.enabled
       })
   }
@@ -196,4 +197,8 @@ function firstTaken(outcome: TakeSnapshotOutcome): string {
     case 'failed':
       return ` The first snapshot was not taken. ${inWords(outcome.error)}`
   }
+}
+
+function leftOutText(count: number): string {
+  return wordingIn('en').t('text', { text: leftOutMessage(count) })
 }

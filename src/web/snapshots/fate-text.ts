@@ -26,7 +26,7 @@ export function presentFate(fate: SnapshotFate | undefined): FateView | undefine
       return says(
         fate.failure === undefined
           ? 'Expired; goes when the next one is complete'
-          : `Expired, still present: ${fate.failure.sentence}`
+          : `Expired, still present: ${wordingIn('en').say(fate.failure.reason)}`
       )
     case 'under-review':
       // A banner says on every page that nothing goes, and why.

@@ -2,6 +2,7 @@ import { accountIndex, type CatalogueView, type Snapshot } from '../../account/i
 import { STUCK_AFTER_MS } from '../../health/index.js'
 import type { FateOf } from '../../pruning/index.js'
 import type { Run } from '../../runs/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { instanceName } from '../health/banners.js'
 import type { WebServices } from '../http/services.js'
 import { type FateView, presentFate } from './fate-text.js'
@@ -134,7 +135,7 @@ function waitingRow(run: Run, view: CatalogueView): SnapshotRow {
     sizeBytes: 0,
     status: 'waiting',
     statusText: 'Waiting for Vultr',
-    statusNote: run.reason,
+    statusNote: run.reason === undefined ? undefined : wordingIn('en').say(run.reason),
     progress: undefined,
     fate: undefined
   }

@@ -19,6 +19,7 @@ import {
 } from '../../support/engine.js'
 import { DAY, MINUTE } from '../../support/fake-clock.js'
 import { makeFolder } from '../../support/folder.js'
+import { saidOf } from '../../support/said.js'
 
 const NOW = '2026-11-24T21:53:17.345Z'
 
@@ -82,12 +83,13 @@ describe('the history of the demo', () => {
     const rows = new Map((await runsIn(engine)).map((row) => [row.key, row]))
     expect(rows.size).toBe(account.past.length)
     for (const run of account.past) {
-      expect(rows.get(run.key)).toMatchObject({
+      const row = rows.get(run.key)
+      expect({ ...row, reason: saidOf(row?.reason ?? null) }).toMatchObject({
         instance_id: run.instanceId,
         slot_at: run.slotAt?.toISOString() ?? null,
         name: run.name,
         ...(run.outcome === 'taken'
-          ? { state: 'complete', snapshot_id: run.snapshotId, reason: null }
+          ? { state: 'complete', snapshot_id: run.snapshotId, reason: undefined }
           : { state: run.outcome, snapshot_id: null, reason: run.reason })
       })
     }
@@ -120,7 +122,7 @@ describe('the history of the demo', () => {
     const entries = await engine.database.db.selectFrom('activity').selectAll().execute()
     const wrong = account.past.filter(({ outcome }) => outcome !== 'taken')
     const told = entries.filter(({ outcome }) => outcome === 'failed' || outcome === 'missed')
-    expect(told.map(({ sentence }) => sentence).sort()).toEqual(
+    expect(told.map(({ sentence }) => saidOf(sentence)).sort()).toEqual(
       wrong.map((run) => (run.outcome === 'taken' ? '' : run.reason)).sort()
     )
     const well = entries.filter(({ outcome }) => outcome === 'ok')

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createActivityLog } from '../../../src/activity/index.js'
 import { openDatabase } from '../../../src/database/index.js'
+import { asItIs } from '../../../src/wording/index.js'
 import { makeFolder } from '../../support/folder.js'
 import { type PanelApp, startPanelApp } from '../../support/panel-app.js'
+import { said } from '../../support/said.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
 
 let folder: string
@@ -59,13 +61,13 @@ describe('the CSV of Activity', () => {
     const log = createActivityLog({ database })
     const seen: string[] = []
     for await (const entries of log.all({})) {
-      seen.push(...entries.map(({ sentence }) => sentence))
+      seen.push(...entries.map(({ message }) => said(message) ?? ''))
       await log.record({
         at: panel.clock.now(),
         actor: 'eva',
         kind: 'settings',
         outcome: 'ok',
-        sentence: 'Written meanwhile.'
+        message: asItIs('Written meanwhile.')
       })
       await database.db.deleteFrom('activity').where('id', '=', 5).execute()
     }

@@ -104,7 +104,7 @@ describe('the settings cover', () => {
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
     const form = settingsForm({ covers: 'tag', tag: 'database' })
     const page = await panel.follow(await panel.post('/settings/snapshots', form).expect(303))
-    expect(text(page.text)).toContain('One instance is covered no more; its snapshots are kept.')
+    expect(text(page.text)).toContain('One instance is no longer included; its snapshots are kept.')
   })
 
   it('take a first snapshot only when they are turned on', async () => {
