@@ -19,8 +19,9 @@ export {
   ScheduleError,
   type SnapshotSchedule,
   scheduleFor,
+  scheduleKey,
   timeZoneNames
 } from './schedule.js'
-export { memoizedNextSlot, memoizedSpacingMs, scheduleKey } from './schedule-memos.js'
+export { memoizedNextSlot, memoizedSpacingMs } from './schedule-memos.js'
 export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 export { localMinute } from './time-zone.js'

@@ -1,10 +1,5 @@
-import type { SnapshotSchedule } from './schedule.js'
+import { type SnapshotSchedule, scheduleKey } from './schedule.js'
 import { nextSlotAfter, slotSpacingMs } from './slots.js'
-
-/** Tells one schedule from another: a cron expression holds no bar, nor does a time zone's name. */
-export function scheduleKey({ cronExpression, timeZone }: SnapshotSchedule): string {
-  return `${cronExpression}|${timeZone}`
-}
 
 /** Many instances share a schedule and were last looked at together; each is worked out once. */
 export function memoizedNextSlot(): typeof nextSlotAfter {

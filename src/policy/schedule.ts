@@ -166,6 +166,11 @@ function checkedCron(text: string): string {
 
 const require = createRequire(import.meta.url)
 
+/** Tells one schedule from another: a cron expression holds no bar, nor does a time zone's name. */
+export function scheduleKey({ cronExpression, timeZone }: SnapshotSchedule): string {
+  return `${cronExpression}|${timeZone}`
+}
+
 /** What a cron expression means, in words with a 24-hour clock: “At 18:00”. */
 export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
   // Loaded when it is asked for: most processes and pages never do.

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
-import { isTimeZone, ScheduleError, type SnapshotSchedule } from './schedule.js'
+import { boundedMemo } from './bounded-memo.js'
+import { isTimeZone, ScheduleError, type SnapshotSchedule, scheduleKey } from './schedule.js'
 import { memoizedOffsets } from './time-zone.js'
 
 const MINUTE_MS = 60_000
@@ -24,7 +25,6 @@ interface Reading {
   readonly isEveryHour: boolean
 }
 
-const readings = new Map<string, Reading>()
 const MOST_READINGS = 500
 
 /** Whether slots can be worked out of it: an expression and a time zone that are what they should be. */
@@ -42,22 +42,18 @@ export function isSchedule(schedule: SnapshotSchedule): boolean {
  * croner matches the expression with a wall clock that has no summer time; what the change of the
  * clocks does to a slot is decided here, the same from whichever moment it is asked.
  */
-function read({ cronExpression, timeZone }: SnapshotSchedule): Reading {
-  const key = `${cronExpression}|${timeZone}`
-  const known = readings.get(key)
-  if (known !== undefined) return known
+function readAnew({ cronExpression, timeZone }: SnapshotSchedule): Reading {
   if (!isTimeZone(timeZone)) {
     throw new ScheduleError('timeZone', `“${timeZone}” is not a time zone such as Europe/Berlin.`)
   }
-  const reading: Reading = {
+  return {
     nextWall: wallClock(cronExpression),
     offsetAt: memoizedOffsets(timeZone),
     isEveryHour: EVERY_HOUR.test(cronExpression.split(/\s+/)[1] ?? '')
   }
-  if (readings.size >= MOST_READINGS) readings.clear()
-  readings.set(key, reading)
-  return reading
 }
+
+const read = boundedMemo(MOST_READINGS, readAnew, scheduleKey)
 
 /**
  * The times of day are the same on every day that matches, so croner, which takes microseconds a

@@ -1,11 +1,12 @@
-const formats = new Map<string, Intl.DateTimeFormat>()
+import { boundedMemo } from './bounded-memo.js'
+
 /** More than there are zones; a name can be written in many ways, as its case does not matter. */
 const MOST_FORMATS = 1_000
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
+const formatOf = boundedMemo(
+  MOST_FORMATS,
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-US', {
       timeZone,
       era: 'short',
       year: 'numeric',
@@ -16,11 +17,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       second: 'numeric',
       hourCycle: 'h23'
     })
-    if (formats.size >= MOST_FORMATS) formats.clear()
-    formats.set(timeZone, format)
-  }
-  return format
-}
+)
 
 /**
  * How far a zone's clocks are ahead of UTC at an instant, in ms.
@@ -50,7 +47,6 @@ const BLOCK_MS = 15 * 60_000
 /** Two ends of a span this long with one offset are taken to have no change between them. */
 const SPAN_BLOCKS = 4 * 24 * 7
 
-const zones = new Map<string, (at: number) => number>()
 const MOST_ZONES = 100
 /** In spans; about two centuries, which no schedule and no account's snapshots fill. */
 const MOST_SPANS = 10_000
@@ -59,15 +55,7 @@ const MOST_SPANS = 10_000
  * A zone's offset at many instants, the same for all who ask.
  * @throws RangeError for a name that is no time zone.
  */
-export function memoizedOffsets(timeZone: string): (at: number) => number {
-  let offsets = zones.get(timeZone)
-  if (offsets === undefined) {
-    offsets = memoizeOffsets(timeZone)
-    if (zones.size >= MOST_ZONES) zones.clear()
-    zones.set(timeZone, offsets)
-  }
-  return offsets
-}
+export const memoizedOffsets = boundedMemo(MOST_ZONES, memoizeOffsets)
 
 /**
  * A zone's offset at many instants, asking the calendar a few times a week's span only: it is two
