@@ -3,9 +3,9 @@ import { storedId } from '../database/index.js'
 import {
   type RetentionRules,
   retentionRules,
-  ScheduleError,
   type SnapshotSchedule,
-  scheduleFor
+  scheduleFor,
+  scheduleOrNone
 } from '../policy/index.js'
 import type { CoveredIds } from '../review/index.js'
 import type {
@@ -196,15 +196,6 @@ function memoizedSchedules(): (settings: ScheduleSettings) => SnapshotSchedule |
   return (settings) => {
     if (!known.has(settings)) known.set(settings, scheduleOrNone(settings))
     return known.get(settings)
-  }
-}
-
-function scheduleOrNone(settings: ScheduleSettings): SnapshotSchedule | undefined {
-  try {
-    return scheduleFor(settings)
-  } catch (error) {
-    if (error instanceof ScheduleError) return undefined
-    throw error
   }
 }
 

@@ -14,6 +14,9 @@ export function storedInstant(value: unknown): Date | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at
 }
 
+/** Stands in where a row does not say when: what counts from then on comes to an end. */
+export const LONG_AGO = new Date(0)
+
 /** A whole number from 0 on. */
 export function storedCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
@@ -33,6 +36,14 @@ const LONGEST_TEXT = 2_000
 export function storedText(value: unknown, longest = LONGEST_TEXT): string | undefined {
   if (typeof value !== 'string') return undefined
   return value.length <= longest ? value : `${value.slice(0, longest)}…`
+}
+
+/** Of the name of a snapshot, in UTF-16 units: what pages and marks can carry. */
+export const LONGEST_STORED_NAME = 300
+
+/** The name of a snapshot, to be shown; undefined where it is missing or none. */
+export function storedName(value: unknown): string | undefined {
+  return storedText(value, LONGEST_STORED_NAME)
 }
 
 /** One of the words that a column may hold. */

@@ -20,6 +20,7 @@ export {
   type SnapshotSchedule,
   scheduleFor,
   scheduleKey,
+  scheduleOrNone,
   timeZoneNames
 } from './schedule.js'
 export { memoizedNextSlot, memoizedSpacingMs } from './schedule-memos.js'

@@ -115,6 +115,18 @@ export function scheduleFor(settings: {
   return { cronExpression, timeZone }
 }
 
+/** The same; undefined for settings that amount to none. */
+export function scheduleOrNone(
+  settings: Parameters<typeof scheduleFor>[0]
+): SnapshotSchedule | undefined {
+  try {
+    return scheduleFor(settings)
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined
+    throw error
+  }
+}
+
 function cronExpressionFor(frequency: string, hour: number, minute: number): string | undefined {
   const step = EVERY_N_HOURS.get(frequency)
   if (step !== undefined) {

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Instance } from '../account/index.js'
-import { storedCount, storedInstant, storedText, type Tables } from '../database/index.js'
+import {
+  LONG_AGO,
+  storedCount,
+  storedInstant,
+  storedName,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import { type Message, storedMessage } from '../wording/index.js'
 
 /**
@@ -92,11 +99,6 @@ export function newRestoreRow(restore: NewRestore, now: Date): Selectable<Tables
   }
 }
 
-const LONG_AGO = new Date(0)
-
-/** In UTF-16 units; a description at Vultr is shorter. */
-const LONGEST_NAME = 300
-
 /** Every row can be read; those of which a value is not what it should be are mended. */
 export function toRestore(row: Selectable<Tables['restores']>): Restore {
   // When it was sent is what it is followed by: where that cannot be read it is long ago, so that the
@@ -106,7 +108,7 @@ export function toRestore(row: Selectable<Tables['restores']>): Restore {
     id: row.id,
     instanceId: row.instance_id,
     snapshotId: row.snapshot_id,
-    snapshotName: storedText(row.snapshot_name, LONGEST_NAME) ?? '',
+    snapshotName: storedName(row.snapshot_name) ?? '',
     safetyRunId: row.safety_run_id ?? undefined,
     state: row.state,
     actor: storedText(row.actor) ?? '',

@@ -14,7 +14,7 @@ import {
 import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
 import { isSameMessage, type Message, message } from '../wording/index.js'
 import type { PausedSchedules } from './slots/paused-schedules.js'
-import type { Run } from './state/run.js'
+import { type Run, SEARCHED_MS } from './state/run.js'
 import { descriptionOf, storedOtherwise } from './state/run-description.js'
 import type { RunTransitions } from './state/run-transitions.js'
 
@@ -34,9 +34,6 @@ const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'add
 
 /** First wait after Vultr denied the key this action, in ms: somebody has to change a policy first. */
 const DENIED_RETRY_MS = 15 * 60_000
-
-/** After a lost answer the account is searched for this long before it is asked for again, in ms. */
-const SEARCHED_MS = 5 * 60_000
 
 export function createSnapshotCreation(deps: {
   readonly connection: AccountConnection

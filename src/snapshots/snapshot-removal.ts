@@ -49,17 +49,19 @@ export interface Removal {
   ) => Promise<void>
 }
 
+interface RemovalDeps {
+  readonly database: Database
+  readonly changes: SnapshotChanges
+  readonly catalogue: Catalogue
+}
+
 /**
  * Deletes one snapshot: the intent is written down, the snapshot is read anew, and only what may
  * still go then is deleted, all of it while no other change of the snapshot can begin.
  * @throws DatabaseError; nothing was sent then, or the change stays open and is looked at later.
  */
 export async function removeSnapshot(
-  deps: {
-    readonly database: Database
-    readonly changes: SnapshotChanges
-    readonly catalogue: Catalogue
-  },
+  deps: RemovalDeps,
   client: VultrClient,
   removal: Removal
 ): Promise<RemovalOutcome> {
@@ -75,11 +77,7 @@ export async function removeSnapshot(
 }
 
 async function carriedOut(
-  deps: {
-    readonly database: Database
-    readonly changes: SnapshotChanges
-    readonly catalogue: Catalogue
-  },
+  deps: RemovalDeps,
   client: VultrClient,
   change: SnapshotChange,
   { priority, mayGo, whyKept, beforeSend }: Removal

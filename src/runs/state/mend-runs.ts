@@ -1,28 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
-import type { Logger } from 'pino'
 import { recordActivity } from '../../activity/index.js'
-import { attempted } from '../../common/index.js'
 import {
-  type Database,
+  LONGEST_STORED_NAME,
+  type MendingDeps,
+  mendRows,
   storedCount,
   storedId,
   storedInstant,
+  storedName,
   storedText,
   storedWord,
   type Tables
 } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
-import { OPEN_STATES, type RunState } from './run.js'
+import { OPEN_STATES, type RunState, SEARCHED_MS } from './run.js'
 
 /** What no mark in a description can carry is no key of ours. */
 const KEY = /^[A-Za-z0-9_-]{1,64}$/
-
-/** In UTF-16 units; what pages and marks can carry. */
-const LONGEST_NAME = 300
-
-/** A create that may have been sent is searched for this long before it is sent again, in ms. */
-const SEARCHED_MS = 5 * 60_000
 
 const RUN_STATES = ['queued', 'creating', 'pending', 'complete', 'failed', 'missed'] as const
 
@@ -32,12 +27,6 @@ const MENDED = message('activity.run.mended')
 type Db = Kysely<Tables>
 type RunRow = Selectable<Tables['runs']>
 
-interface MendingDeps {
-  readonly database: Database
-  readonly clock: { now(): Date }
-  readonly logger: Logger
-}
-
 /**
  * Sees to runs that are under way and cannot be read: rows that were damaged, edited by hand, or written
  * by another version. Left alone, such a row would hold its instance up for good, as every change of a
@@ -46,35 +35,35 @@ interface MendingDeps {
  */
 export async function mendRuns(deps: MendingDeps): Promise<void> {
   const now = deps.clock.now()
-  for (const { row, ...run } of await unfinishedRuns(deps.database.db)) {
-    if (Object.keys(mendedRun(run, now)).length === 0) continue
-    await attempted(deps, `mending row ${row} of runs`, () => mendRun(deps, row))
-  }
+  const unfinished = await unfinishedRuns(deps.database.db)
+  const unreadable = unfinished.filter((run) => isToMend(mendedRun(run, now)))
+  await mendRows(deps, 'runs', unreadable, mendRun)
 }
 
-async function mendRun(deps: MendingDeps, row: number): Promise<void> {
-  await deps.database.transaction(async (trx) => {
-    const run = await runAt(trx, row)
-    const now = deps.clock.now()
-    const changes = run === undefined ? {} : mendedRun(run, now)
-    if (run === undefined || Object.keys(changes).length === 0) return
-    const { id, ...columns } = changes
-    await trx
-      .updateTable('runs')
-      .set({ ...columns, ...(id === undefined ? {} : { id }), updated_at: now.toISOString() })
-      .where(sql`rowid`, '=', row)
-      .execute()
-    const isGivenUp = changes.state === 'failed'
-    await recordActivity(trx, {
-      at: now,
-      actor: 'scheduler',
-      kind: 'run',
-      outcome: isGivenUp ? 'failed' : 'info',
-      instanceId: storedId(run.instance_id),
-      subject: storedText(run.name, LONGEST_NAME),
-      message: isGivenUp ? GIVEN_UP : MENDED
-    })
+async function mendRun(trx: Db, { row }: { readonly row: number }, now: Date): Promise<void> {
+  const run = await runAt(trx, row)
+  const changes = run === undefined ? {} : mendedRun(run, now)
+  if (run === undefined || !isToMend(changes)) return
+  const { id, ...columns } = changes
+  await trx
+    .updateTable('runs')
+    .set({ ...columns, ...(id === undefined ? {} : { id }), updated_at: now.toISOString() })
+    .where(sql`rowid`, '=', row)
+    .execute()
+  const isGivenUp = changes.state === 'failed'
+  await recordActivity(trx, {
+    at: now,
+    actor: 'scheduler',
+    kind: 'run',
+    outcome: isGivenUp ? 'failed' : 'info',
+    instanceId: storedId(run.instance_id),
+    subject: storedName(run.name),
+    message: isGivenUp ? GIVEN_UP : MENDED
   })
+}
+
+function isToMend(changes: Updateable<Tables['runs']>): boolean {
+  return Object.keys(changes).length > 0
 }
 
 /** Those that are open, and those whose state is none; each by an index, however many have ended. */
@@ -159,5 +148,5 @@ function instantOrNull(value: unknown): string | null {
 }
 
 function nameOf({ name }: RunRow): string {
-  return storedText(name) ? name.slice(0, LONGEST_NAME) : 'Snapshot'
+  return storedText(name) ? name.slice(0, LONGEST_STORED_NAME) : 'Snapshot'
 }

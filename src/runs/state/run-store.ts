@@ -1,5 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { storedCount, storedInstant, storedText, type Tables } from '../../database/index.js'
+import {
+  LONG_AGO,
+  storedCount,
+  storedInstant,
+  storedName,
+  storedText,
+  type Tables
+} from '../../database/index.js'
 import { storedMessage } from '../../wording/index.js'
 import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
@@ -154,13 +161,7 @@ export const runStore = {
   }
 }
 
-/** Stands in where an open run does not say when: the next pass writes down what it can. */
-const LONG_AGO = new Date(0)
-
-/** In UTF-16 units; a description at Vultr is shorter. */
-const LONGEST_NAME = 300
-
-/** Every row can be read; `mending.ts` sees to those of which a value is not what it should be. */
+/** Every row can be read; `mend-runs.ts` sees to those of which a value is not what it should be. */
 function toRun(row: Selectable<Tables['runs']>): Run {
   return {
     id: row.id,
@@ -170,7 +171,7 @@ function toRun(row: Selectable<Tables['runs']>): Run {
     isLate: row.is_late === 1,
     state: row.state,
     key: row.key,
-    name: storedText(row.name, LONGEST_NAME) ?? '',
+    name: storedName(row.name) ?? '',
     actor: storedText(row.actor) ?? '',
     snapshotId: row.snapshot_id ?? undefined,
     attempts: storedCount(row.attempts) ?? 0,
