@@ -106,30 +106,21 @@ export function coverageOf(sources: CoverageSources): Coverage {
   }
   if (!settings.enabled || savedAt === undefined) return idle
   const matching = matchingIds(sources)
-  const instances = new Map<string, InstanceCoverage>()
-  const by = settings.covers.kind === 'tag' ? ('tag' as const) : ('default' as const)
   const hasUnownedSchedule = [...sources.schedules.keys()].some((id) => storedId(id) === undefined)
   const stored = retentionRules(settings)
   const rules: RetentionRules = hasUnownedSchedule ? { ...stored, last: 'all' } : stored
-  for (const instanceId of matching ?? []) {
-    const chosen = sources.schedules.get(instanceId)
-    if (chosen !== undefined && chosen.choice.mode !== 'default') continue
-    const since = later(savedAt, chosen?.savedAt)
-    const basis = { settingsVersion: version, choiceVersion: chosen?.version ?? 0 }
-    instances.set(instanceId, { instanceId, by, schedule, rules, since, basis })
-  }
-  const unreadableIds: string[] = []
-  const scheduleOf = memoizedSchedules()
-  for (const chosen of sources.schedules.values()) {
-    const own = ownCoverage(chosen, { savedAt, version }, scheduleOf)
-    if (own === 'unreadable') {
-      if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
-    } else if (own !== undefined) instances.set(chosen.instanceId, own)
-  }
+  const by = settings.covers.kind === 'tag' ? ('tag' as const) : ('default' as const)
+  const saved = { savedAt, version }
+  const byDefault = defaultCoverages(matching ?? [], sources.schedules, saved, {
+    by,
+    schedule,
+    rules
+  })
+  const { own, unreadableIds } = ownCoverages(sources.schedules, saved)
   const { view } = sources
   const isListUnknown = followsList && view.refreshedAt === undefined
   return {
-    instances,
+    instances: new Map([...byDefault, ...own].map((each) => [each.instanceId, each])),
     schedule,
     savedAt,
     isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
@@ -144,6 +135,42 @@ export function coverageOf(sources: CoverageSources): Coverage {
     unreadableIds,
     hasUnownedSchedule
   }
+}
+
+/** When the settings were saved, and their version. */
+interface Saved {
+  readonly savedAt: Date
+  readonly version: number
+}
+
+/** Of the matching instances for which nothing else was chosen. */
+function defaultCoverages(
+  matching: readonly string[],
+  schedules: InstanceSchedules,
+  { savedAt, version }: Saved,
+  common: Pick<InstanceCoverage, 'by' | 'schedule' | 'rules'>
+): readonly InstanceCoverage[] {
+  return matching.flatMap((instanceId) => {
+    const chosen = schedules.get(instanceId)
+    if (chosen !== undefined && chosen.choice.mode !== 'default') return []
+    const since = later(savedAt, chosen?.savedAt)
+    const basis = { settingsVersion: version, choiceVersion: chosen?.version ?? 0 }
+    return [{ instanceId, ...common, since, basis }]
+  })
+}
+
+/** Of the instances that have a schedule of their own. */
+function ownCoverages(schedules: InstanceSchedules, saved: Saved) {
+  const own: InstanceCoverage[] = []
+  const unreadableIds: string[] = []
+  const scheduleOf = memoizedSchedules()
+  for (const chosen of schedules.values()) {
+    const coverage = ownCoverage(chosen, saved, scheduleOf)
+    if (coverage === 'unreadable') {
+      if (storedId(chosen.instanceId) !== undefined) unreadableIds.push(chosen.instanceId)
+    } else if (coverage !== undefined) own.push(coverage)
+  }
+  return { own, unreadableIds }
 }
 
 function excludedOf(schedules: InstanceSchedules): ReadonlySet<string> {
@@ -177,7 +204,7 @@ function matchingIds(sources: CoverageSources): readonly string[] | undefined {
 
 function ownCoverage(
   { instanceId, choice, savedAt, version }: InstanceSchedule,
-  settings: { readonly savedAt: Date; readonly version: number },
+  settings: Saved,
   scheduleOf: (settings: ScheduleSettings) => SnapshotSchedule | undefined
 ): InstanceCoverage | 'unreadable' | undefined {
   if (choice.mode === 'unreadable' || savedAt === undefined) return 'unreadable'

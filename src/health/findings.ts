@@ -74,8 +74,8 @@ export function isGrave({ kind }: Finding): boolean {
   return GRAVE.has(kind)
 }
 
-/** Works out what is wrong, gravest first, from what is known; asks nobody. */
-export function findingsOf(known: {
+/** What findings are worked out from. */
+interface KnownState {
   readonly coverage: Coverage
   /** What is to be looked at; undefined where there is nothing. */
   readonly review: AccountReview | undefined
@@ -92,7 +92,10 @@ export function findingsOf(known: {
   /** Runs whose description Vultr stored in another form. */
   readonly storedOtherwise: readonly Run[]
   readonly now: Date
-}): readonly Finding[] {
+}
+
+/** Works out what is wrong, gravest first, from what is known; asks nobody. */
+export function findingsOf(known: KnownState): readonly Finding[] {
   const { instances: covered, unknownTag, unreadableIds } = known.coverage
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   const concerns: readonly Finding[] = [
@@ -170,12 +173,7 @@ function openConcern(run: Run, now: Date): Finding[] {
   return isTried ? [{ kind: 'retrying', instanceId, run }] : []
 }
 
-function overdue(known: {
-  readonly coverage: Coverage
-  readonly coveredSince: ReadonlyMap<string, Date>
-  readonly view: CatalogueView
-  readonly now: Date
-}): Finding[] {
+function overdue(known: KnownState): Finding[] {
   if (known.view.refreshedAt === undefined) return []
   const newestGood = newestGoodOf(known.view, known.now)
   const spacingOf = memoizedSpacingMs(known.now)

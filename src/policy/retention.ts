@@ -67,15 +67,7 @@ export function planRetention<S extends RetainedSnapshot>(
   timeZone: string
 ): RetentionPlan<S> {
   const days = toCount('days', rules.days)
-  const counters: Counter[] = BUCKET_RULES.map((rule, place) => ({
-    rule,
-    newBit: 2 << place,
-    standsInBit: 2 << (place + BUCKET_RULES.length),
-    reason: { rule },
-    oldestReason: { rule, isOldest: true as const },
-    left: toCount(rule, rules[rule]),
-    last: undefined
-  })).filter(({ left }) => left > 0)
+  const counters = countersOf(rules)
   const bucketOf = bucketsIn(timeZone)
   const { sorted, times } = newestFirst(snapshots)
   if (sorted.length === 0) return { keep: [], prune: [] }
@@ -108,6 +100,19 @@ export function planRetention<S extends RetainedSnapshot>(
     index += 1
   }
   return { keep, prune }
+}
+
+/** Of the rules that are switched on. */
+function countersOf(rules: RetentionRules): readonly Counter[] {
+  return BUCKET_RULES.map((rule, place) => ({
+    rule,
+    newBit: 2 << place,
+    standsInBit: 2 << (place + BUCKET_RULES.length),
+    reason: { rule },
+    oldestReason: { rule, isOldest: true as const },
+    left: toCount(rule, rules[rule]),
+    last: undefined
+  })).filter(({ left }) => left > 0)
 }
 
 /** In a set of reasons; each counter has two bits above it. */
