@@ -1,5 +1,6 @@
-import type { SnapshotHistory } from './account/index.js'
-import type { Memo } from './common/index.js'
+import type { Catalogue, SnapshotHistory } from './account/index.js'
+import { type Memo, memoWhile } from './common/index.js'
+import type { Database } from './database/index.js'
 import type { EngineServices } from './engine.js'
 import type { ApiKeyStore, InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
 
@@ -61,4 +62,26 @@ export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages
         memo(`history.heldPerDay ${instanceId} ${days}`, () => history.heldPerDay(instanceId, days))
     }
   }
+}
+
+/** Keeps what pages work out until anything that they are made from changes. */
+export function createPageMemo(deps: {
+  readonly database: Pick<Database, 'revision'>
+  readonly catalogue: Pick<Catalogue, 'view'>
+  readonly thisServer: () => unknown
+  readonly clock: { now(): Date }
+}): Memo {
+  return memoWhile(() => {
+    const { snapshots, instances, problem, refreshedAt } = deps.catalogue.view()
+    return [
+      deps.database.revision(),
+      snapshots,
+      instances,
+      problem,
+      refreshedAt === undefined,
+      deps.thisServer(),
+      // Slots lie on whole minutes, so what is next changes with them.
+      Math.floor(deps.clock.now().getTime() / 60_000)
+    ]
+  })
 }

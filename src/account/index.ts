@@ -35,3 +35,4 @@ export {
   writeDescription
 } from './snapshot-mark.js'
 export { createThisServer } from './this-server.js'
+export { verifyKey } from './verify-key.js'

@@ -9,4 +9,9 @@ export {
   type NewActivity,
   recordActivity
 } from './activity-log.js'
-export { createSignInLog, type SignInEvent, type SignInEventKind } from './sign-in-log.js'
+export {
+  createSignInLog,
+  type SignInEvent,
+  type SignInEventKind,
+  type SignInLog
+} from './sign-in-log.js'
