@@ -1,76 +1,34 @@
 import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newRunKey } from '../../src/account/index.js'
-import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, startWorld, tickUntil, type World } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import {
+  confirmReview,
+  dailySettings,
+  findingKinds,
+  useOneServerAccount
+} from '../support/one-server-account.js'
+
+const account = useOneServerAccount()
+const { addMarked, deletes, file, start } = account
 
 let world: World
 let web: string
-let folder: string
-let engines: Engine[]
 
-const file = (name: string) => join(folder, `${name}.sqlite`)
-
-async function start(name = 'panel', at: Pick<World, 'clock' | 'apiUrl'> = world): Promise<Engine> {
-  const engine = await startEngine(at, { databasePath: file(name), thisServerId: () => web })
-  engines.push(engine)
-  return engine
-}
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  engines = []
-  world = await startWorld('2026-03-02T05:50:00Z')
-  web = world.simulator.addInstance({ label: 'web-1' }).id
+beforeEach(() => {
+  ;({ world, web } = account)
 })
-
-afterEach(async () => {
-  for (const engine of engines) await engine.close()
-  await world.close()
-})
-
-const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
-
-const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
-
-const kinds = async (engine: Engine) => {
-  const concerns = await engine.scheduling.findings()
-  return concerns.map(({ kind }) => kind)
-}
-
-/** As a former database, or another panel, left it in the account. */
-function addMarked(createdAt: Date, instanceId = web): void {
-  const description = `web-1 [vpa a ${instanceId} ${newRunKey(createdAt)}]`
-  world.simulator.addSnapshot({ description, createdAt })
-}
-
-async function confirm(engine: Engine) {
-  const review = await engine.scheduling.reviews.current()
-  return await engine.scheduling.reviews.confirm({
-    fingerprint: review?.fingerprint ?? '',
-    actor: 'eva'
-  })
-}
 
 describe('a database that is older than the account', () => {
   /** Ten days of one a day, kept 5 days; then 10 days more, kept 14 days; then the old copy is put back. */
   async function setBack(): Promise<Engine> {
     const before = await start()
-    await before.settings.save(daily(5), { actor: 'eva' })
+    await before.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
     await before.close()
     copyFileSync(file('panel'), file('old'))
     const later = await start()
-    await later.settings.save(daily(14), { actor: 'eva' })
+    await later.settings.save(dailySettings(14), { actor: 'eva' })
     await tickUntil(world, later, '2026-03-22T05:50:00Z', HOUR / 2)
     await later.close()
     world.simulator.requests.splice(0)
@@ -83,7 +41,7 @@ describe('a database that is older than the account', () => {
     await tickUntil(world, engine, '2026-03-24T05:50:00Z', HOUR / 2)
     expect(deletes()).toBe(0)
     expect(world.simulator.snapshots()).toHaveLength(held + 2)
-    expect(await kinds(engine)).toContain('review-needed')
+    expect(await findingKinds(engine)).toContain('review-needed')
     const states = (await engine.scheduling.runs.of(web, new Date('2026-03-12T06:00:00Z'), 50)).map(
       ({ state }) => state
     )
@@ -95,7 +53,7 @@ describe('a database that is older than the account', () => {
     await tickUntil(world, engine, '2026-03-22T07:00:00Z', HOUR / 2)
     const shown = await engine.scheduling.reviews.current()
     expect(shown?.expiring.flatMap(({ goes }) => goes).length).toBeGreaterThan(3)
-    expect(await confirm(engine)).toEqual({ kind: 'confirmed' })
+    expect(await confirmReview(engine)).toEqual({ kind: 'confirmed' })
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
     await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
     expect(world.simulator.snapshots()).toHaveLength(5)
@@ -105,7 +63,7 @@ describe('a database that is older than the account', () => {
     const engine = await setBack()
     await engine.scheduling.tick()
     const shown = await engine.scheduling.reviews.current()
-    await engine.settings.save(daily(4), { actor: 'tom' })
+    await engine.settings.save(dailySettings(4), { actor: 'tom' })
     const seen = { fingerprint: shown?.fingerprint ?? '', actor: 'eva' }
     expect((await engine.scheduling.reviews.confirm(seen)).kind).toBe('changed')
     await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
@@ -122,7 +80,7 @@ describe('a database that is older than the account', () => {
       kind: 'failed',
       reason: { code: 'restore.reviewFirst' }
     })
-    await confirm(engine)
+    await confirmReview(engine)
     expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')
   })
 
@@ -130,7 +88,7 @@ describe('a database that is older than the account', () => {
     for (let day = 1; day <= 9; day += 1)
       addMarked(new Date(world.clock.now().getTime() - day * DAY))
     const engine = await start()
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
     expect(deletes()).toBeGreaterThan(0)
@@ -138,7 +96,7 @@ describe('a database that is older than the account', () => {
 
   it('is not seen in one that has only been restarted', async () => {
     const before = await start()
-    await before.settings.save(daily(5), { actor: 'eva' })
+    await before.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
     await before.close()
     const engine = await start()
@@ -150,7 +108,7 @@ describe('a database that is older than the account', () => {
 describe('a cloned panel', () => {
   it('is told of by both, and neither deletes before somebody confirmed', async () => {
     const first = await start()
-    await first.settings.save(daily(3), { actor: 'eva' })
+    await first.settings.save(dailySettings(3), { actor: 'eva' })
     await tickUntil(world, first, '2026-03-05T05:50:00Z', HOUR / 2)
     await first.close()
     copyFileSync(file('panel'), file('clone'))
@@ -162,7 +120,7 @@ describe('a cloned panel', () => {
     }
     expect(deletes()).toBe(0)
     for (const engine of both) {
-      expect(await kinds(engine)).toEqual(
+      expect(await findingKinds(engine)).toEqual(
         expect.arrayContaining(['review-needed', 'another-panel'])
       )
     }
@@ -172,17 +130,17 @@ describe('a cloned panel', () => {
     const other = world.simulator.addInstance({ label: 'db-1' }).id
     const engine = await start()
     const covers = { kind: 'all' as const }
-    await engine.settings.save({ ...daily(3), covers }, { actor: 'eva' })
+    await engine.settings.save({ ...dailySettings(3), covers }, { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     addMarked(world.clock.now())
     await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
     expect((await engine.scheduling.reviews.current())?.holdsDeletes).toBe(true)
-    await confirm(engine)
+    await confirmReview(engine)
     world.clock.advance(HOUR)
     addMarked(world.clock.now())
     await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
-    expect(await kinds(engine)).toContain('another-panel')
-    expect(await kinds(engine)).not.toContain('review-needed')
+    expect(await findingKinds(engine)).toContain('another-panel')
+    expect(await findingKinds(engine)).not.toContain('review-needed')
     const left = (id: string) =>
       world.simulator.snapshots().filter(({ description }) => description.includes(id)).length
     expect(left(other)).toBe(3)
@@ -194,18 +152,18 @@ describe('another account', () => {
   it('is not touched before the settings are confirmed for it, and the former one’s limit is forgotten', async () => {
     const covers = { kind: 'all' as const }
     const before = await start()
-    await before.settings.save({ ...daily(3), covers }, { actor: 'eva' })
+    await before.settings.save({ ...dailySettings(3), covers }, { actor: 'eva' })
     await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
     const refused = { id: 1, held: 3, refused_at: world.clock.now().toISOString() }
     await before.database.db.insertInto('quota_refusal').values(refused).execute()
     await before.close()
     const another = await startWorld(world.clock.now())
     another.simulator.addInstance({ label: 'theirs' })
-    const engine = await start('panel', another)
+    const engine = await start('panel', { at: another })
     await tickUntil(another, engine, '2026-03-07T05:50:00Z', HOUR / 2)
     expect(another.simulator.snapshots()).toEqual([])
-    expect(await kinds(engine)).toContain('review-needed')
-    await confirm(engine)
+    expect(await findingKinds(engine)).toContain('review-needed')
+    await confirmReview(engine)
     expect(await engine.scheduling.quota.lastRefusal()).toBeUndefined()
     await tickUntil(another, engine, '2026-03-08T00:30:00Z', HOUR / 2)
     expect(another.simulator.snapshots()).not.toEqual([])
@@ -219,7 +177,7 @@ describe('settings that are saved while the account cannot be read', () => {
       addMarked(new Date(world.clock.now().getTime() - day * DAY))
     world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
     const engine = await start()
-    await engine.settings.save(daily(retentionDays), { actor: 'eva' })
+    await engine.settings.save(dailySettings(retentionDays), { actor: 'eva' })
     expect(engine.catalogue.view().refreshedAt).toBeUndefined()
     world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
@@ -229,8 +187,8 @@ describe('settings that are saved while the account cannot be read', () => {
   it('delete nothing before somebody has seen what goes', async () => {
     const engine = await savedUnseen(4)
     expect(deletes()).toBe(0)
-    expect(await kinds(engine)).toContain('review-needed')
-    await confirm(engine)
+    expect(await findingKinds(engine)).toContain('review-needed')
+    await confirmReview(engine)
     world.clock.advance(MINUTE)
     await engine.scheduling.tick()
     expect(deletes()).toBeGreaterThan(0)

@@ -1,76 +1,52 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, expect, it } from 'vitest'
+import { startWorld, tickUntil, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
+import { dailySettings, useOneServerAccount } from '../support/one-server-account.js'
+
+const account = useOneServerAccount()
+const { start, stop } = account
 
 let world: World
 let web: string
-let databasePath: string
-let engines: Engine[]
-beforeEach(async () => {
-  databasePath = join(temporaryFolder(), 'panel.sqlite')
-  engines = []
-  world = await startWorld('2026-03-02T05:50:00Z')
-  web = world.simulator.addInstance({ label: 'web-1' }).id
+
+beforeEach(() => {
+  ;({ world, web } = account)
 })
-afterEach(async () => {
-  for (const engine of engines) await engine.close()
-  await world.close()
-})
-const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
-async function start(at: Pick<World, 'clock' | 'apiUrl'> = world): Promise<Engine> {
-  const engine = await startEngine(at, { databasePath, thisServerId: () => web })
-  engines.push(engine)
-  return engine
-}
+
 const posts = (of: World) => of.simulator.requests.filter(({ method }) => method === 'POST')
 
 it('nothing is asked for in another account in the pass that finds it out', async () => {
   const before = await start()
   await before.settings.save(
-    { ...daily(3), covers: { kind: 'selected', instanceIds: [web] } } as never,
+    { ...dailySettings(3), covers: { kind: 'selected', instanceIds: [web] } } as never,
     { actor: 'eva' }
   )
   await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
-  await before.close()
-  engines.length = 0
+  await stop(before)
   const other = await startWorld('2026-03-06T05:50:00Z')
   other.simulator.addInstance({ label: 'theirs' })
-  const engine = await start(other)
+  const engine = await start('panel', { at: other })
   await tickUntil(other, engine, '2026-03-06T06:30:00Z', MINUTE)
   const state = (await engine.scheduling.reviews.current())?.state
   expect(state?.otherAccountSince).toBeDefined()
-  await engine.close()
-  engines.length = 0
+  await stop(engine)
   const count = posts(other).length
   await other.close()
   expect(count).toBe(0)
 })
 
 it('a review confirmed in a process with the former list opens nothing in the other account', async () => {
-  const all = { ...daily(3), covers: { kind: 'all' as const } }
+  const all = { ...dailySettings(3), covers: { kind: 'all' as const } }
   const first = await start()
   await first.settings.save(all, { actor: 'eva' })
   await tickUntil(world, first, '2026-03-05T05:50:00Z', HOUR / 2)
-  await first.close()
-  engines.length = 0
+  await stop(first)
   const second = await startWorld('2026-03-05T05:50:00Z')
   second.simulator.addInstance({ label: 'theirs-1' })
   second.simulator.addInstance({ label: 'theirs-2' })
   // P1 still has the list of the former account; P2 has read the other one.
-  const p1 = await startEngine(
-    { clock: second.clock, apiUrl: world.apiUrl },
-    { databasePath, thisServerId: () => web }
-  )
-  const p2 = await startEngine(second, { databasePath, thisServerId: () => web })
+  const p1 = await start('panel', { at: { clock: second.clock, apiUrl: world.apiUrl } })
+  const p2 = await start('panel', { at: second })
   await p2.catalogue.refresh({ maxAgeMs: 0 })
   await tickUntil(second, p2, '2026-03-06T00:30:00Z', HOUR / 2)
   const review = await p1.scheduling.reviews.current()
@@ -83,8 +59,8 @@ it('a review confirmed in a process with the former list opens nothing in the ot
   second.clock.advance(5 * MINUTE)
   await p2.scheduling.tick()
   const count = posts(second).length
-  await p1.close()
-  await p2.close()
+  await stop(p1)
+  await stop(p2)
   await second.close()
   expect(count).toBe(0)
 })

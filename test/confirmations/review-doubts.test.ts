@@ -1,73 +1,31 @@
 import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newRunKey } from '../../src/account/index.js'
-import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { HOUR } from '../support/fake-clock.js'
+import {
+  confirmReview,
+  dailySettings,
+  findingKinds,
+  useOneServerAccount
+} from '../support/one-server-account.js'
+
+const account = useOneServerAccount()
+const { addMarked, deletes, file, start, stop } = account
 
 let world: World
 let web: string
-let folder: string
-let engines: Engine[]
 
-const file = (name: string) => join(folder, `${name}.sqlite`)
-
-async function start(name = 'panel', options: object = {}): Promise<Engine> {
-  const engine = await startEngine(world, {
-    databasePath: file(name),
-    thisServerId: () => web,
-    ...options
-  })
-  engines.push(engine)
-  return engine
-}
-async function stop(engine: Engine): Promise<void> {
-  await engine.close()
-  engines = engines.filter((each) => each !== engine)
-}
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  engines = []
-  world = await startWorld('2026-03-02T05:50:00Z')
-  web = world.simulator.addInstance({ label: 'web-1' }).id
+beforeEach(() => {
+  ;({ world, web } = account)
 })
 
-afterEach(async () => {
-  for (const engine of engines) await engine.close()
-  await world.close()
-})
-
-const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
 const all = (retentionDays: number) => ({
-  ...daily(retentionDays),
+  ...dailySettings(retentionDays),
   covers: { kind: 'all' as const }
 })
-const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
 const sent = (pattern: RegExp) =>
   world.simulator.requests.filter(({ method, path }) => method === 'POST' && pattern.test(path))
     .length
-const kinds = async (engine: Engine) => (await engine.scheduling.findings()).map(({ kind }) => kind)
-
-function addMarked(createdAt: Date, instanceId = web, origin = 'a'): string {
-  const description = `web-1 [vpa ${origin} ${instanceId} ${newRunKey(createdAt)}]`
-  return world.simulator.addSnapshot({ description, createdAt }).id
-}
-async function confirm(engine: Engine) {
-  const review = await engine.scheduling.reviews.current()
-  return await engine.scheduling.reviews.confirm({
-    fingerprint: review?.fingerprint ?? '',
-    actor: 'eva'
-  })
-}
 
 describe('the same account', () => {
   it('is not another one after its only server was rebuilt under a new id, its snapshots still there', async () => {
@@ -122,26 +80,26 @@ describe('two panels with one account', () => {
     const db = world.simulator.addInstance({ label: 'db-1' }).id
     const first = await start('first')
     const second = await start('second', { thisServerId: () => db })
-    await first.settings.save(daily(2), { actor: 'eva' })
-    await second.settings.save(daily(2), { actor: 'tom' })
+    await first.settings.save(dailySettings(2), { actor: 'eva' })
+    await second.settings.save(dailySettings(2), { actor: 'tom' })
     for (let step = 0; step < 6 * 48; step += 1) {
       world.clock.advance(HOUR / 2)
       await first.scheduling.tick()
       await second.scheduling.tick()
     }
-    expect.soft(await kinds(first)).not.toContain('review-needed')
-    expect.soft(await kinds(second)).not.toContain('review-needed')
+    expect.soft(await findingKinds(first)).not.toContain('review-needed')
+    expect.soft(await findingKinds(second)).not.toContain('review-needed')
     expect(deletes()).toBeGreaterThan(0)
   })
 
   it('what is held for another panel is told', async () => {
     let engine = await start()
-    await engine.settings.save(daily(3), { actor: 'eva' })
+    await engine.settings.save(dailySettings(3), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     addMarked(world.clock.now())
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
-    expect((await confirm(engine)).kind).toBe('confirmed')
+    expect((await confirmReview(engine)).kind).toBe('confirmed')
     await stop(engine)
     // Stopped for an update of two hours; the other panel goes on once more, and is then turned off.
     world.clock.advance(HOUR)
@@ -150,7 +108,7 @@ describe('two panels with one account', () => {
     engine = await start()
     world.simulator.requests.splice(0)
     await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
-    const told = await kinds(engine)
+    const told = await findingKinds(engine)
     expect(deletes() > 0 || told.some((kind) => /review-needed|another-panel/.test(kind))).toBe(
       true
     )
@@ -158,12 +116,12 @@ describe('two panels with one account', () => {
 
   it('a database set back restores nothing although the instance was known to be shared', async () => {
     let engine = await start()
-    await engine.settings.save(daily(3), { actor: 'eva' })
+    await engine.settings.save(dailySettings(3), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     addMarked(world.clock.now())
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
-    expect((await confirm(engine)).kind).toBe('confirmed')
+    expect((await confirmReview(engine)).kind).toBe('confirmed')
     await stop(engine)
     copyFileSync(file('panel'), file('old'))
     engine = await start()
@@ -189,12 +147,12 @@ describe('two panels with one account', () => {
 describe('a database that was set back', () => {
   async function setBack(): Promise<Engine> {
     const before = await start()
-    await before.settings.save(daily(5), { actor: 'eva' })
+    await before.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
     await stop(before)
     copyFileSync(file('panel'), file('old'))
     const later = await start()
-    await later.settings.save(daily(14), { actor: 'eva' })
+    await later.settings.save(dailySettings(14), { actor: 'eva' })
     await tickUntil(world, later, '2026-03-15T05:50:00Z', HOUR / 2)
     await stop(later)
     world.simulator.requests.splice(0)
@@ -246,13 +204,13 @@ describe('a database that was set back', () => {
 
   it('is noticed by snapshots taken by hand', async () => {
     let engine = await start()
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
     await stop(engine)
     copyFileSync(file('panel'), file('old'))
     engine = await start()
     // The same hours: the retention is made longer, and somebody takes one by hand.
-    await engine.settings.save(daily(60), { actor: 'eva' })
+    await engine.settings.save(dailySettings(60), { actor: 'eva' })
     await engine.scheduling.manualSnapshots.take({
       instanceId: web,
       name: 'before the upgrade',
@@ -270,16 +228,16 @@ describe('a database that was set back', () => {
   it('is noticed although the clock was ahead when it was begun', async () => {
     world.clock.set('2027-03-02T05:50:00Z')
     let engine = await start()
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await engine.scheduling.tick()
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     world.clock.set('2026-03-02T05:51:00Z')
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-08T05:50:00Z', HOUR / 2)
     await stop(engine)
     copyFileSync(file('panel'), file('old'))
     engine = await start()
-    await engine.settings.save(daily(14), { actor: 'eva' })
+    await engine.settings.save(dailySettings(14), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-15T05:50:00Z', HOUR / 2)
     await stop(engine)
     world.simulator.requests.splice(0)
@@ -293,7 +251,7 @@ describe('a database that was set back', () => {
 describe('rows that cannot be read', () => {
   it('a run whose key cannot be read, but whose snapshot can, is ours', async () => {
     let engine = await start()
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
     const run = await engine.database.db
       .selectFrom('runs')

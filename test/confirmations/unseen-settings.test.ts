@@ -1,56 +1,23 @@
 import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newRunKey } from '../../src/account/index.js'
-import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { dailySettings, useOneServerAccount } from '../support/one-server-account.js'
+
+const account = useOneServerAccount()
+const { addMarked, deletes, file, stop } = account
 
 let world: World
 let web: string
-let folder: string
-let engines: Engine[]
 let serverId: string | undefined
 
-const file = (name: string) => join(folder, `${name}.sqlite`)
-
-async function start(name = 'panel', options: object = {}): Promise<Engine> {
-  const engine = await startEngine(world, {
-    databasePath: file(name),
-    thisServerId: () => serverId,
-    ...options
-  })
-  engines.push(engine)
-  return engine
-}
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  engines = []
-  world = await startWorld('2026-03-02T05:50:00Z')
-  web = world.simulator.addInstance({ label: 'web-1' }).id
+beforeEach(() => {
+  ;({ world, web } = account)
   serverId = web
 })
 
-afterEach(async () => {
-  for (const engine of engines) await engine.close()
-  await world.close()
-})
-
-const daily = (retentionDays: number) => snapshotSettings({ frequency: 'every-day', retentionDays })
-const deletes = () => world.simulator.requests.filter(({ method }) => method === 'DELETE').length
-
-function addMarked(createdAt: Date, instanceId = web): string {
-  const description = `web-1 [vpa a ${instanceId} ${newRunKey(createdAt)}]`
-  return world.simulator.addSnapshot({ description, createdAt }).id
-}
+const start = (name = 'panel', options: object = {}) =>
+  account.start(name, { thisServerId: () => serverId, ...options })
 
 /** Settings saved while the account cannot be read. */
 async function savedUnseen(retentionDays: number, days = 9): Promise<Engine> {
@@ -58,7 +25,7 @@ async function savedUnseen(retentionDays: number, days = 9): Promise<Engine> {
     addMarked(new Date(world.clock.now().getTime() - day * DAY))
   world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
   const engine = await start()
-  await engine.settings.save(daily(retentionDays), { actor: 'eva' })
+  await engine.settings.save(dailySettings(retentionDays), { actor: 'eva' })
   expect(engine.catalogue.view().refreshedAt).toBeUndefined()
   world.simulator.faults.clear()
   return engine
@@ -153,16 +120,14 @@ describe('settings saved unseen', () => {
 describe('a review that is confirmed while it is not known whom the settings cover', () => {
   it('lets nothing go that was not shown', async () => {
     const engine = await start()
-    await engine.settings.save(daily(5), { actor: 'eva' })
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-09T05:50:00Z', HOUR / 2)
-    await engine.close()
-    engines.length = 0
+    await stop(engine)
     copyFileSync(file('panel'), file('old'))
     const later = await start()
-    await later.settings.save(daily(14), { actor: 'eva' })
+    await later.settings.save(dailySettings(14), { actor: 'eva' })
     await tickUntil(world, later, '2026-03-11T05:50:00Z', HOUR / 2)
-    await later.close()
-    engines.length = 0
+    await stop(later)
     world.simulator.requests.splice(0)
     serverId = undefined
     const again = await start('old')
