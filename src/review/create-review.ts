@@ -1,12 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { CatalogueView, Snapshot } from '../account/index.js'
-import { forgottenBefore, recordActivity } from '../activity/index.js'
-import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
+import type { CatalogueView } from '../account/index.js'
+import { recordActivity } from '../activity/index.js'
+import { type Database, LONG_AGO, storedInstant, type Tables } from '../database/index.js'
 import { message } from '../wording/index.js'
 import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
 import type { ReviewState } from './review-state.js'
-import { withoutRun } from './snapshots-without-run.js'
+import { createUnknownSnapshots, REVIEW_ENTRY } from './unknown-snapshots.js'
 
 type Db = Kysely<Tables>
 
@@ -36,10 +36,7 @@ export interface Review {
   forgetOld(now: Date): Promise<void>
 }
 
-/** A snapshot this much younger than the database may be a former database's: clocks differ. In ms. */
-const CLOCKS_DIFFER_MS = 10 * 60_000
-
-/** Rows in `review` and `unknown_snapshots`. */
+/** The row in `review`, and what the account holds beside it. */
 export function createReview(deps: {
   readonly database: Database
   readonly clock: { now(): Date }
@@ -47,9 +44,7 @@ export function createReview(deps: {
   readonly forgetAccount: (trx: Db) => Promise<void>
 }): Review {
   const { database, clock } = deps
-  const startedAt = clock.now()
-  // What has been compared once is not looked up again; a snapshot that changes is another object.
-  const compared = new WeakSet<Snapshot>()
+  const unknownSnapshots = createUnknownSnapshots(deps)
 
   async function stored(db: Db) {
     return await db.selectFrom('review').selectAll().executeTakeFirst()
@@ -102,79 +97,19 @@ export function createReview(deps: {
       await trx.updateTable('review').set(columns).where('known_ids', '=', row.known_ids).execute()
       if (isOther)
         await recordActivity(trx, {
-          ...ABOUT,
+          ...REVIEW_ENTRY,
           at: now,
           message: message('activity.review.otherAccount')
         })
     })
   }
 
-  async function noteUnknown(view: CatalogueView, beganAt: Date): Promise<void> {
-    const after = beganAt.getTime() + CLOCKS_DIFFER_MS
-    const isOurs = ({ runKey }: Snapshot) => runKey !== undefined
-    const fresh = view.snapshots.filter((each) => !compared.has(each) && isOurs(each))
-    const young = fresh.filter(
-      ({ createdAt }) => createdAt !== undefined && createdAt.getTime() > after
-    )
-    const unknown = await withoutRun(database.db, young)
-    if (unknown.length > 0) await database.transaction((trx) => addUnknown(trx, unknown))
-    for (const each of fresh) compared.add(each)
-  }
-
-  async function addUnknown(trx: Db, unknown: readonly Snapshot[]): Promise<void> {
-    const now = clock.now()
-    let added = 0
-    const rows = unknown.flatMap(({ id, instanceId, createdAt }) => {
-      if (instanceId === undefined || createdAt === undefined) return []
-      const row = {
-        snapshot_id: id,
-        instance_id: instanceId,
-        made_at: createdAt.toISOString(),
-        is_of_another_panel: createdAt >= startedAt ? 1 : 0,
-        found_at: now.toISOString()
-      }
-      return [row]
-    })
-    for (const batch of inBatches(rows)) {
-      const { numInsertedOrUpdatedRows = 0n } = await trx
-        .insertInto('unknown_snapshots')
-        .values(batch)
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      added += Number(numInsertedOrUpdatedRows)
-    }
-    if (added === 0) return
-    const told = message('activity.review.unknown', { count: added })
-    await recordActivity(trx, { ...ABOUT, at: now, message: told })
-  }
-
   async function state(db: Db = database.db): Promise<ReviewState> {
     const row = await stored(db)
-    const rows = await db
-      .selectFrom('unknown_snapshots')
-      .selectAll()
-      .where('reviewed_at', 'is', null)
-      .execute()
-    const shared =
-      rows.length === 0
-        ? []
-        : await db
-            .selectFrom('unknown_snapshots')
-            .select('instance_id')
-            .distinct()
-            .where('reviewed_at', 'is not', null)
-            .where('is_of_another_panel', '=', 1)
-            .execute()
     return {
-      unknown: rows.map((each) => ({
-        snapshotId: each.snapshot_id,
-        instanceId: each.instance_id,
-        madeAt: storedInstant(each.made_at),
-        isOfAnotherPanel: each.is_of_another_panel === 1
-      })),
+      ...(await unknownSnapshots.state(db)),
       unseenSince: sinceOf(row?.unseen_since),
-      otherAccountSince: sinceOf(row?.other_account_since),
-      sharedIds: new Set(shared.map(({ instance_id }) => instance_id))
+      otherAccountSince: sinceOf(row?.other_account_since)
     }
   }
 
@@ -183,7 +118,7 @@ export function createReview(deps: {
       if (view.refreshedAt === undefined) return
       const row = await begun(view)
       await noteAccount(row, view)
-      await noteUnknown(view, storedInstant(row.began_at) ?? clock.now())
+      await unknownSnapshots.note(view, storedInstant(row.began_at) ?? clock.now())
     },
     state,
     async noteUnseenSettings(trx) {
@@ -206,10 +141,7 @@ export function createReview(deps: {
       if (isOther !== (seen.otherAccountSince !== undefined)) return false
       if (isOther) await deps.forgetAccount(trx)
       const now = clock.now()
-      const by = { reviewed_at: now.toISOString(), reviewed_by: actor }
-      for (const ids of inBatches(seen.unknown.map(({ snapshotId }) => snapshotId))) {
-        await trx.updateTable('unknown_snapshots').set(by).where('snapshot_id', 'in', ids).execute()
-      }
+      await unknownSnapshots.markReviewed(trx, seen.unknown, { actor, now })
       await trx
         .updateTable('review')
         .set({
@@ -220,30 +152,21 @@ export function createReview(deps: {
         .where('id', '=', 1)
         .execute()
       await recordActivity(trx, {
-        ...ABOUT,
+        ...REVIEW_ENTRY,
         at: now,
         actor,
         message: message('activity.review.confirmed')
       })
       return true
     },
-    async forgetOld(now) {
-      const listed = database.db.selectFrom('catalogue_snapshots').select('id')
-      await database.db
-        .deleteFrom('unknown_snapshots')
-        .where('reviewed_at', '<', forgottenBefore(undefined, now).toISOString())
-        .where('snapshot_id', 'not in', listed)
-        .execute()
-    }
+    forgetOld: (now) => unknownSnapshots.forgetOld(now)
   }
 }
 
 const NOTHING_LISTED = { instances: [], snapshots: [] }
 
-const ABOUT = { actor: 'scheduler', kind: 'settings', outcome: 'info' } as const
-
 /** What cannot be read counts as long ago: that it is to be looked at is what must not be lost. */
 function sinceOf(text: string | null | undefined): Date | undefined {
   if (text === null || text === undefined) return undefined
-  return storedInstant(text) ?? new Date(0)
+  return storedInstant(text) ?? LONG_AGO
 }
