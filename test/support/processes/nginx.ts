@@ -36,12 +36,12 @@ export function saysWhyWithoutNginx(): void {
   })
 }
 
-/** The nginx blocks of the README, in the order in which they stand there. */
+/** The nginx blocks of docs/running.md, in the order in which they stand there. */
 export function nginxBlocksOfReadme(): string[] {
   return codeBlocks('nginx')
 }
 
-/** The variables before `npm start` in the README's commands that set TRUST_PROXY. */
+/** The variables before `npm start` in the commands of docs/running.md that set TRUST_PROXY. */
 export function environmentsOfReadme(): Record<string, string>[] {
   return codeBlocks('sh')
     .filter((code) => /TRUST_PROXY=\S+ npm start\s*$/.test(code))
@@ -53,8 +53,8 @@ export function environmentsOfReadme(): Record<string, string>[] {
 }
 
 function codeBlocks(language: string): string[] {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+  const document = readFileSync(new URL('../../../docs/running.md', import.meta.url), 'utf8')
+  return [...document.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
     ([, code = '']) => code
   )
 }
@@ -70,7 +70,7 @@ export interface Nginx {
 
 /**
  * Runs nginx with one server block in a folder of its own.
- * @param block as in the README, for port 443 and a panel on port 8080.
+ * @param block as in docs/running.md, for port 443 and a panel on port 8080.
  */
 export async function startNginx(block: string, panelPort: number): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
@@ -84,7 +84,7 @@ export async function startNginx(block: string, panelPort: number): Promise<Ngin
     ['/etc/ssl/panel.example.key', join(folder, 'key.pem')],
     ['http://127.0.0.1:8080', `http://127.0.0.1:${panelPort}`]
   ].reduce((text, [from = '', to = '']) => {
-    expect(text, 'what the README says').toContain(from)
+    expect(text, 'what docs/running.md says').toContain(from)
     return text.replaceAll(from, to)
   }, block)
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
