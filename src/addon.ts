@@ -113,16 +113,23 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const activity = createActivityLog({ database })
   const signInLog = createSignInLog({ activity, clock })
-  const remember = createPageMemo({
-    database,
-    catalogue,
-    thisServer: () => thisServer.identity(),
-    clock
+  const memo = memoWhile(() => {
+    const { snapshots, instances, problem, refreshedAt } = catalogue.view()
+    return [
+      database.revision(),
+      snapshots,
+      instances,
+      problem,
+      refreshedAt === undefined,
+      thisServer.identity(),
+      // Slots lie on whole minutes, so what is next changes with them.
+      Math.floor(clock.now().getTime() / 60_000)
+    ]
   })
   const history = createSnapshotHistory({ database, clock })
   const pageServices = memoizedServices(
     { ...engine, apiKey, snapshotSettings, instanceSchedules, history },
-    remember
+    memo
   )
   const router = createRouter({
     authorize: options.authorize,
@@ -132,7 +139,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     clock,
     logger,
     ...pageServices,
-    remember,
+    memo,
     inBackground: (work) => background.keep(work),
     apiKeyChanged: async () => {
       connection.forgetRefusal()

@@ -1,7 +1,6 @@
 import compression from 'compression'
 import express, { type Router } from 'express'
 import { downloadActivity, showActivity } from './activity/activity-page.js'
-import { findBanners } from './health/banners.js'
 import { answerSession } from './http/guards/answer-session.js'
 import { refuseForeignPosts } from './http/guards/foreign-posts.js'
 import { securityHeaders } from './http/guards/security-headers.js'
@@ -29,6 +28,7 @@ import {
   saveSettings,
   showSettings
 } from './settings/settings-page.js'
+import { findBanners } from './shared/banners/find-banners.js'
 import { confirmExpired, showExpired } from './snapshots/expired-page.js'
 import {
   confirmDelete,

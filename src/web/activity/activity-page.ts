@@ -5,11 +5,10 @@ import {
   type ActivityLog,
   MOST_PAGED
 } from '../../activity/index.js'
-import { wordingIn } from '../../wording/index.js'
-import { instanceName } from '../health/banners.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/replies/reply.js'
 import type { Handler } from '../http/visit.js'
+import { instanceName } from '../shared/account/instance-name.js'
 import { BYTE_ORDER_MARK, csvLine } from './csv.js'
 
 const PER_PAGE = 50

@@ -31,3 +31,14 @@ export function pagedLinks(
         }
   return { paging, self: linkTo(current) }
 }
+
+/** A page of a list: the nearest one there is to the wanted one, the first for a number that is none. */
+export function pageOfList<T>(
+  all: readonly T[],
+  wanted: number,
+  perPage: number
+): { readonly shown: readonly T[]; readonly current: number; readonly pages: number } {
+  const pages = Math.max(1, Math.ceil(all.length / perPage))
+  const current = Number.isInteger(wanted) ? Math.min(Math.max(1, wanted), pages) : 1
+  return { shown: all.slice((current - 1) * perPage, current * perPage), current, pages }
+}

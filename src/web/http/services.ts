@@ -50,7 +50,7 @@ export interface WebServices extends EngineServices {
   /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
   readonly inBackground: <T>(work: Promise<T>) => Promise<T>
   /** For what a page works out of these; forgotten as soon as any of it may have changed. */
-  readonly remember: Memo
+  readonly memo: Memo
   /** The server this runs on, where metadata told; never waits. */
   readonly thisServer: () => ThisServer | undefined
 }

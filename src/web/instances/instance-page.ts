@@ -1,18 +1,17 @@
 import { accountIndex } from '../../account/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
-import { wordingIn } from '../../wording/index.js'
-import { readAccount } from '../http/account.js'
 import { type FieldErrors, typedFields } from '../http/form-fields.js'
-import { withKey } from '../http/loaders.js'
 import { PageError } from '../http/replies/page-error.js'
 import { page, type Reply } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { PICTURE_DAYS, picturesOf } from '../pictures/pictures.js'
-import { ownForecastOf } from '../settings/forecast-words.js'
-import { scheduleChoices, scheduleFieldsOf } from '../settings/schedule-form.js'
-import { choiceText } from '../settings/settings-facts.js'
-import { settingsOrDefaults } from '../settings/stored-settings.js'
-import { presentRows } from '../snapshots/snapshot-rows.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
+import { scheduleForecast } from '../shared/forecast/forecast.js'
+import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
+import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
+import { choiceText } from '../shared/schedules/settings-summary.js'
+import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
+import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { presentInstances } from './instance-rows.js'
 import { knownInstance } from './known-instance.js'
 
@@ -27,7 +26,7 @@ export interface RefusedSchedule {
 }
 
 /** GET /instances/:id: its schedule, its pictures, its snapshots, its runs. */
-export const showInstance: Handler = withKey(async (visit) => {
+export const showInstance: Handler = withApiKey(async (visit) => {
   await readAccount(visit)
   return await instancePage(visit, {})
 })
@@ -44,7 +43,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   if (instance === undefined || row === undefined) throw unknownInstance()
   const own = accountIndex(view).snapshotsOf(id)
   const shown = await presentRows(services, own.slice(0, MOST_SHOWN), { showsWaiting: false })
-  const since = new Date(services.clock.now().getTime() - PICTURE_DAYS * DAY_MS)
+  const since = new Date(services.clock.now().getTime() - HISTORY_DAYS * DAY_MS)
   const runs = await services.runs.of(id, since, MOST_SHOWN)
   const restores = await services.restores.open()
   const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
@@ -53,8 +52,8 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     instance,
     isListed: accountIndex(view).instances.has(id),
     ...(await scheduleModel(visit, id, chosen, refused)),
-    pictures: await picturesOf(services, id),
-    pictureDays: PICTURE_DAYS,
+    history: await historyOf(services, id),
+    historyDays: HISTORY_DAYS,
     snapshots: shown.rows,
     snapshotCount: own.length,
     runs: runs.map((run) => ({
@@ -91,10 +90,10 @@ async function scheduleModel(
     fields,
     errors: refused.errors ?? {},
     conflict: refused.conflict,
-    ...scheduleChoices(fields),
-    preview: isTyped
+    ...scheduleOptions(fields),
+    forecast: isTyped
       ? undefined
-      : await ownForecastOf(services, schedule, [id], { isStored: choice.mode === 'own' })
+      : await scheduleForecast(services, schedule, [id], { isStored: choice.mode === 'own' })
   }
 }
 

@@ -3,8 +3,8 @@ import type { CoveredInstance } from '../../coverage/index.js'
 import { type Finding, isGrave } from '../../health/index.js'
 import { isGood } from '../../policy/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
-import { instanceName } from '../health/banners.js'
 import type { WebServices } from '../http/services.js'
+import { instanceName } from '../shared/account/instance-name.js'
 
 export interface InstanceRow {
   readonly id: string

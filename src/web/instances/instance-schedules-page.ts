@@ -2,19 +2,20 @@ import { z } from 'zod'
 import { accountIndex } from '../../account/index.js'
 import type { SettingsChange } from '../../confirmations/index.js'
 import type { InstanceChoice } from '../../settings/index.js'
-import { asItIs } from '../../wording/index.js'
-import { instanceName } from '../health/banners.js'
-import { readAccount } from '../http/account.js'
 import { type FieldErrors, typed, typedAll, typedFields } from '../http/form-fields.js'
-import { withKey } from '../http/loaders.js'
 import { PageError } from '../http/replies/page-error.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { changePreviewPage, isPaging, savedBy } from '../settings/change-preview.js'
-import { ownForecastOf } from '../settings/forecast-words.js'
-import { parseScheduleForm, scheduleChoices, scheduleFieldsOf } from '../settings/schedule-form.js'
-import { choiceText } from '../settings/settings-facts.js'
-import { settingsOrDefaults } from '../settings/stored-settings.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
+import { asksForPreviewPage, changePreviewPage } from '../shared/changes/change-preview.js'
+import { savedByVisitor } from '../shared/changes/saved-by.js'
+import { scheduleForecast } from '../shared/forecast/forecast.js'
+import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
+import { parseScheduleForm } from '../shared/schedules/schedule-form.js'
+import { choiceText } from '../shared/schedules/settings-summary.js'
+import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { instancePage, unknownInstance } from './instance-page.js'
 import { idsToken, matchingInstances } from './instances-page.js'
 import { knownInstance } from './known-instance.js'
@@ -36,7 +37,7 @@ function parseChoice(form: Visit['form']): ParsedChoice {
 }
 
 /** POST /instances/:id/schedule: default, never, or a schedule of its own. */
-export const saveInstanceSchedule: Handler = withKey(async (visit) => {
+export const saveInstanceSchedule: Handler = withApiKey(async (visit) => {
   const id = z.uuid().safeParse(visit.params.id)
   if (!id.success) throw unknownInstance()
   await readAccount(visit)
@@ -53,7 +54,7 @@ export const saveInstanceSchedule: Handler = withKey(async (visit) => {
 })
 
 /** POST /instances/schedule: the same of several, selected or all that a search finds. */
-export const saveSchedules: Handler = withKey(async (visit) => {
+export const saveSchedules: Handler = withApiKey(async (visit) => {
   await readAccount(visit)
   const selected = selectedIds(visit)
   if (selected.length === 0) {
@@ -109,21 +110,21 @@ async function ownSchedulePage(
     what: namesOf(visit, instanceIds),
     fields,
     errors,
-    ...scheduleChoices(fields),
-    preview: isRefused ? undefined : await ownForecastOf(services, schedule, instanceIds)
+    ...scheduleOptions(fields),
+    forecast: isRefused ? undefined : await scheduleForecast(services, schedule, instanceIds)
   }
   return page('instances', 'instances/own-schedule', 'Own schedule', model, isRefused ? 422 : 200)
 }
 
 /** POST /instances/preview: what an own schedule amounts to, while the form is being filled in. */
-export const previewSchedule: Handler = withKey(async ({ services, form }) => {
+export const previewSchedule: Handler = withApiKey(async ({ services, form }) => {
   const parsed = parseScheduleForm(form)
   const instanceIds = ids.parse(typedAll(form, 'id'))
   const preview = parsed.ok
-    ? await ownForecastOf(services, parsed.schedule, instanceIds)
+    ? await scheduleForecast(services, parsed.schedule, instanceIds)
     : undefined
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
-  return { kind: 'fragment', view: 'shared/forecast', model: { preview, problem } }
+  return { kind: 'fragment', view: 'shared/forecast', model: { forecast: preview, problem } }
 })
 
 async function save(
@@ -136,12 +137,12 @@ async function save(
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   const changes = `Automatic snapshots of ${namesOf(visit, instanceIds)}: ${choiceText(choice)}.`
   const previewed = { ...paths, tab: 'instances', changes } as const
-  if (isPaging(visit.form)) {
+  if (asksForPreviewPage(visit.form)) {
     return changePreviewPage(visit, await services.settingsChanges.preview(change), previewed)
   }
   const outcome = await services.settingsChanges.save(change, {
-    ...savedBy(visit),
-    summary: asItIs(changes)
+    ...savedByVisitor(visit),
+    summary: changes
   })
   switch (outcome.kind) {
     case 'conflict': {

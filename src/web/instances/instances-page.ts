@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import { savesOf } from '../../settings/index.js'
-import { readAccount } from '../http/account.js'
-import { withKey } from '../http/loaders.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { matchesInstance } from '../settings/applies-to-choices.js'
+import { matchesInstance } from '../shared/account/instance-search.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
 import { knownInstance } from './known-instance.js'
 
@@ -57,11 +57,11 @@ function at(date: Date | undefined): number {
 }
 
 /** GET /instances */
-export const listInstances: Handler = withKey(async (visit) => {
+export const listInstances: Handler = withApiKey(async (visit) => {
   const { services } = visit
   const query = querySchema.parse(visit.query)
   const view = await readAccount(visit)
-  const rows = await visit.services.remember(`instances ${query.sort} ${query.q}`, () =>
+  const rows = await visit.services.memo(`instances ${query.sort} ${query.q}`, () =>
     sortedRows(visit, view, query)
   )
   const wave = await services.runs.wave()

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
-import { wordingIn } from '../../wording/index.js'
-import { readAccount } from '../http/account.js'
 import { typed } from '../http/form-fields.js'
-import { withSnapshot } from '../http/loaders.js'
 import { PageError } from '../http/replies/page-error.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { choiceOf } from '../settings/applies-to-choices.js'
+import { instanceOption } from '../shared/account/instance-options.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withSnapshot } from '../shared/account/with-snapshot.js'
 
 /** GET /snapshots/:id/restore: what will be lost, and where. */
 export const confirmRestore: Handler = withSnapshot((visit, snapshot) =>
@@ -41,7 +40,7 @@ async function restorePage(
     target,
     isOther: target !== undefined && target.id !== snapshot.instanceId,
     isThisServer: target !== undefined && target.id === services.thisServer()?.instanceId,
-    instances: view.instances.map(choiceOf),
+    instances: view.instances.map(instanceOption),
     toType: target === undefined ? '' : textToType(target, view),
     wanted,
     isSafe: isRefused ? typed(form, 'safety') === 'on' : true,

@@ -1,8 +1,7 @@
-import { message } from '../../wording/index.js'
-import { inWords } from '../health/error-advice.js'
 import { KEY_DOTS, typed } from '../http/form-fields.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
+import { errorAdvice } from '../shared/account/error-advice.js'
 import { settingsPage } from './settings-page.js'
 
 const LONGEST_KEY = 200
@@ -26,7 +25,7 @@ export const saveApiKey: Handler = async (visit) => {
   const wrong = whatIsWrongWith(key, isUntouched)
   if (wrong !== undefined) return await settingsPage(visit, { apiKeyError: wrong })
   const verified = await services.verifyApiKey(key)
-  if (!verified.ok) return await refused(visit, inWords(verified.error))
+  if (!verified.ok) return await refused(visit, errorAdvice(verified.error))
   const name = verified.value.name || verified.value.email
   const opens =
     name === ''

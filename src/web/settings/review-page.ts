@@ -1,12 +1,13 @@
 import type { AccountReview } from '../../confirmations/index.js'
-import { instanceName, reviewText } from '../health/banners.js'
 import { typed } from '../http/form-fields.js'
 import { pagedLinks } from '../http/paging.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { presentInstance } from './change-preview.js'
-import { settingsFacts } from './settings-facts.js'
-import { settingsOrDefaults } from './stored-settings.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { reviewReason } from '../shared/banners/review-reason.js'
+import { presentExpiring } from '../shared/changes/expiring-instance.js'
+import { summarizeSettings } from '../shared/schedules/settings-summary.js'
+import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 
 /** As many instances with what expires of them stand on one page. */
 const PER_PAGE = 50
@@ -64,19 +65,19 @@ async function reviewPage(
     'review/show',
     'Review the settings',
     {
-      why: reviewText(review),
+      why: reviewReason(review),
       isChanged,
       isConfirmable: review.isConfirmable,
       fingerprint: review.fingerprint,
       unknown: unknown.slice(0, MOST_UNKNOWN),
       moreUnknown: Math.max(0, unknown.length - MOST_UNKNOWN),
-      facts: Object.entries(settingsFacts(stored.settings, view)).filter(
+      facts: Object.entries(summarizeSettings(stored.settings, view)).filter(
         ([, value]) => value !== 'none'
       ),
       savedAt: stored.savedAt,
       savedBy: stored.savedBy,
       goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
-      instances: expiring.slice((current - 1) * PER_PAGE, current * PER_PAGE).map(presentInstance),
+      instances: expiring.slice((current - 1) * PER_PAGE, current * PER_PAGE).map(presentExpiring),
       paging: pagedLinks('review', {}, current, pages).paging
     },
     isChanged ? 409 : 200

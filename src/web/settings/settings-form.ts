@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type SnapshotSettings, snapshotSettingsSchema } from '../../settings/index.js'
 import { type FieldErrors, type Form, fieldErrors, typed, typedAll } from '../http/form-fields.js'
-import { type FormFields, parseScheduleForm, scheduleFieldsOf } from './schedule-form.js'
+import { type FormFields, scheduleFieldsOf } from '../shared/schedules/schedule-fields.js'
+import { parseScheduleForm } from '../shared/schedules/schedule-form.js'
 
 export type ParsedSettings =
   | { readonly ok: true; readonly settings: SnapshotSettings }

@@ -1,20 +1,21 @@
 import { leftOutMessage, type SettingsChange } from '../../confirmations/index.js'
 import type { TakeSnapshotOutcome } from '../../runs/index.js'
 import type { ApiKeyState, SnapshotSettings } from '../../settings/index.js'
-import { message, wordingIn } from '../../wording/index.js'
-import { instanceName } from '../health/banners.js'
-import { inWords } from '../health/error-advice.js'
-import { readAccount } from '../http/account.js'
 import { type FieldErrors, KEY_DOTS, typed, typedAll, typedFields } from '../http/form-fields.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { coverageChoices, nameOfThisServer, selectedIdsOf } from './applies-to-choices.js'
-import { changePreviewPage, isPaging, repeatedFields, savedBy } from './change-preview.js'
-import { forecastOf } from './forecast-words.js'
-import { type FormFields, scheduleChoices } from './schedule-form.js'
-import { describeChanges } from './settings-facts.js'
+import { errorAdvice } from '../shared/account/error-advice.js'
+import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { asksForPreviewPage, changePreviewPage } from '../shared/changes/change-preview.js'
+import { repeatedFields } from '../shared/changes/repeated-fields.js'
+import { savedByVisitor } from '../shared/changes/saved-by.js'
+import { settingsForecast } from '../shared/forecast/forecast.js'
+import { type FormFields, scheduleOptions } from '../shared/schedules/schedule-fields.js'
+import { describeChanges } from '../shared/schedules/settings-summary.js'
+import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
+import { coverageOptions, selectedIdsOf } from './coverage-options.js'
 import { fieldsOf, parseSettingsForm } from './settings-form.js'
-import { settingsOrDefaults } from './stored-settings.js'
 
 /** What a refused form gives back. */
 interface Refused {
@@ -63,8 +64,8 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
       errors: refused.errors ?? {},
       conflict: refused.conflict,
       version: stored.version,
-      ...scheduleChoices(fields),
-      coverage: coverageChoices({
+      ...scheduleOptions(fields),
+      coverage: coverageOptions({
         view: services.catalogue.view(),
         thisServer: services.thisServer(),
         kind: find === '' ? (fields.covers ?? '') : 'selected',
@@ -72,7 +73,7 @@ export async function settingsPage(visit: Visit, refused: Refused): Promise<Repl
         find
       }),
       isEnabled: stored.settings.enabled,
-      preview: await forecastOf(services, settings, { isStored: !isTyped })
+      forecast: await settingsForecast(services, settings, { isStored: !isTyped })
     },
     statusOf(refused)
   )
@@ -103,9 +104,9 @@ export const findInstances: Handler = (visit) => settingsPage(visit, { errors: {
 /** POST /settings/preview: the sentences alone, while the form is being filled in. */
 export const previewSettings: Handler = async ({ services, form, query, request }) => {
   const parsed = parseSettingsForm(request.method === 'GET' ? query : form)
-  const preview = await forecastOf(services, parsed.ok ? parsed.settings : undefined)
+  const preview = await settingsForecast(services, parsed.ok ? parsed.settings : undefined)
   const problem = parsed.ok ? undefined : Object.values(parsed.errors)[0]
-  return { kind: 'fragment', view: 'shared/forecast', model: { preview, problem } }
+  return { kind: 'fragment', view: 'shared/forecast', model: { forecast: preview, problem } }
 }
 
 /** POST /settings/snapshots */
@@ -123,13 +124,13 @@ export const saveSettings: Handler = async (visit) => {
   const changes = describeChanges(former.settings, settings, services.catalogue.view())
   const previewed = { tab: 'settings', action: 'settings/snapshots', back: 'settings' } as const
   const change: SettingsChange = { kind: 'settings', settings }
-  if (isPaging(form)) {
+  if (asksForPreviewPage(form)) {
     const preview = await services.settingsChanges.preview(change)
     return changePreviewPage(visit, preview, { ...previewed, changes })
   }
   const outcome = await services.settingsChanges.save(change, {
-    ...savedBy(visit),
-    summary: message('activity.settings.snapshotSettings', { changes })
+    ...savedByVisitor(visit),
+    summary: `Snapshot settings saved. ${changes}`
   })
   switch (outcome.kind) {
     case 'conflict':
@@ -195,7 +196,7 @@ function firstTaken(outcome: TakeSnapshotOutcome): string {
     case 'busy':
       return ' Another snapshot is in the making already.'
     case 'failed':
-      return ` The first snapshot was not taken. ${inWords(outcome.error)}`
+      return ` The first snapshot was not taken. ${errorAdvice(outcome.error)}`
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { instanceName } from '../health/banners.js'
 import { PageError } from '../http/replies/page-error.js'
 import { page, redirect } from '../http/replies/reply.js'
 import type { Handler } from '../http/visit.js'
+import { instanceName } from '../shared/account/instance-name.js'
 
 /** GET /snapshots/expired/:instanceId: exactly what would go once it is confirmed. */
 export const showExpired: Handler = async ({ services, params }) => {

@@ -8,14 +8,15 @@ import {
 import { withinMs } from '../../common/index.js'
 import { isGood } from '../../policy/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
-import { instanceName } from '../health/banners.js'
-import { inWords } from '../health/error-advice.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
-import { unknownSnapshot, withKey, withSnapshot } from '../http/loaders.js'
 import { PageError } from '../http/replies/page-error.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { presentRows } from './snapshot-rows.js'
+import { errorAdvice } from '../shared/account/error-advice.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
+import { unknownSnapshot, withSnapshot } from '../shared/account/with-snapshot.js'
+import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { snapshotName } from './typed-name.js'
 
 /** GET /snapshots/:id: one snapshot and what can be done to it. */
@@ -94,9 +95,9 @@ function sentenceOf(
     case 'busy':
       return BUSY
     case 'unread':
-      return `Vultr accepted the change, but the snapshot could not be read back, so it is not known what is stored. ${inWords(outcome.error)} Look at the list shortly.`
+      return `Vultr accepted the change, but the snapshot could not be read back, so it is not known what is stored. ${errorAdvice(outcome.error)} Look at the list shortly.`
     case 'failed':
-      return `${isInDoubt(outcome.error) ? 'It is not known whether it was changed.' : 'Not changed.'} ${inWords(outcome.error)}`
+      return `${isInDoubt(outcome.error) ? 'It is not known whether it was changed.' : 'Not changed.'} ${errorAdvice(outcome.error)}`
   }
 }
 
@@ -122,7 +123,7 @@ const selectionSchema = z.object({
 })
 
 /** GET /snapshots/delete?id=…: the list of what would be deleted together. */
-export const confirmDeleteMany: Handler = withKey(async ({ services, query }) => {
+export const confirmDeleteMany: Handler = withApiKey(async ({ services, query }) => {
   const { id: ids } = selectionSchema.parse(query)
   const view = services.catalogue.view()
   const chosen = view.snapshots.filter(({ id }) => ids.has(id))
@@ -139,7 +140,7 @@ export const confirmDeleteMany: Handler = withKey(async ({ services, query }) =>
 })
 
 /** POST /snapshots/delete */
-export const deleteMany: Handler = withKey(async (visit) => {
+export const deleteMany: Handler = withApiKey(async (visit) => {
   const { id: ids } = selectionSchema.parse(visit.form)
   if (ids.size === 0)
     throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
@@ -213,7 +214,7 @@ export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) 
       const what = isInDoubt(outcome.error)
         ? `It is not known whether “${name}” was deleted.`
         : `“${name}” was not deleted.`
-      return redirect('snapshots', 'danger', `${what} ${inWords(outcome.error)}`)
+      return redirect('snapshots', 'danger', `${what} ${errorAdvice(outcome.error)}`)
     }
     case 'unknown-snapshot':
       throw unknownSnapshot()

@@ -8,17 +8,17 @@ import {
 } from '../../account/index.js'
 import { monthlyCostUsd } from '../../policy/index.js'
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
-import { instanceName } from '../health/banners.js'
-import { inWords } from '../health/error-advice.js'
-import { readAccount } from '../http/account.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
-import { withKey } from '../http/loaders.js'
 import { pagedLinks } from '../http/paging.js'
 import { page, type Reply, redirect } from '../http/replies/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { picturesOf } from '../pictures/pictures.js'
-import { type Choice, choiceOf } from '../settings/applies-to-choices.js'
-import { presentRows } from './snapshot-rows.js'
+import { errorAdvice } from '../shared/account/error-advice.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { instanceOption, type SelectOption } from '../shared/account/instance-options.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
+import { historyOf } from '../shared/history/account-history.js'
+import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { snapshotName } from './typed-name.js'
 
 const PER_PAGE = 50
@@ -32,12 +32,12 @@ const querySchema = z.object({
 type Query = z.infer<typeof querySchema>
 
 /** GET /snapshots */
-export const listSnapshots: Handler = withKey(async (visit) => {
+export const listSnapshots: Handler = withApiKey(async (visit) => {
   const { services } = visit
   const query = querySchema.parse(visit.query)
   const view = await readAccount(visit)
   const thisServerId = services.thisServer()?.instanceId
-  const { matching, heldBytes } = await services.remember(
+  const { matching, heldBytes } = await services.memo(
     `snapshots ${JSON.stringify([query.instance, query.origin, query.q])}`,
     async () => {
       const found = matchingSnapshots(view, query, thisServerId)
@@ -64,7 +64,7 @@ export const listSnapshots: Handler = withKey(async (visit) => {
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
     instances: instanceFilters(view, query, thisServerId),
-    pictures: await picturesOf(services, undefined),
+    history: await historyOf(services, undefined),
     ...pagedLinks('snapshots', query, current, pages)
   })
 })
@@ -99,7 +99,7 @@ function instanceFilters(
   view: CatalogueView,
   query: Query,
   thisServerId: string | undefined
-): readonly Choice[] {
+): readonly SelectOption[] {
   const own = thisServerId === undefined ? [] : [{ value: 'this', label: 'This instance' }]
   const listed =
     view.instances.length > MOST_FILTERS
@@ -113,7 +113,7 @@ function instanceFilters(
 }
 
 /** GET /snapshots/new */
-export const newSnapshot: Handler = withKey((visit) => newSnapshotPage(visit, {}))
+export const newSnapshot: Handler = withApiKey((visit) => newSnapshotPage(visit, {}))
 
 async function newSnapshotPage(
   visit: Visit,
@@ -131,7 +131,7 @@ async function newSnapshotPage(
   const model = {
     errors,
     fields: fields ?? { name, instance: wanted?.id ?? thisServer?.instanceId ?? '' },
-    instances: hasChoice ? view.instances.map(choiceOf) : undefined,
+    instances: hasChoice ? view.instances.map(instanceOption) : undefined,
     instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
@@ -139,7 +139,7 @@ async function newSnapshotPage(
 }
 
 /** POST /snapshots */
-export const createSnapshot: Handler = withKey(async (visit) => {
+export const createSnapshot: Handler = withApiKey(async (visit) => {
   const { services, form, user } = visit
   const view = services.catalogue.view()
   const thisServerId = services.thisServer()?.instanceId
@@ -172,7 +172,11 @@ function toldOutcome(outcome: TakeSnapshotOutcome, name: string, instance: strin
         `Another snapshot of ${instance} is being created. Vultr makes one at a time; try again when it is complete.`
       )
     case 'failed':
-      return redirect('snapshots', 'danger', `“${name}” was not created. ${inWords(outcome.error)}`)
+      return redirect(
+        'snapshots',
+        'danger',
+        `“${name}” was not created. ${errorAdvice(outcome.error)}`
+      )
     case 'waiting':
       return redirect(
         'snapshots',
@@ -188,5 +192,5 @@ function toldOutcome(outcome: TakeSnapshotOutcome, name: string, instance: strin
 function waitingText(name: string, { state }: Run, error: VultrError): string {
   return state === 'creating'
     ? `It is not known whether “${name}” was started. Vultr: “${error.sentence}” The account is searched for it, and it is requested again only if it is not there.`
-    : `“${name}” is not created yet. ${inWords(error, { isRetried: true })}`
+    : `“${name}” is not created yet. ${errorAdvice(error, { isRetried: true })}`
 }

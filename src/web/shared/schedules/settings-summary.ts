@@ -1,8 +1,8 @@
-import type { CatalogueView } from '../../account/index.js'
-import { FREQUENCIES } from '../../policy/index.js'
-import type { InstanceChoice, ScheduleSettings, SnapshotSettings } from '../../settings/index.js'
-import { instanceName } from '../health/banners.js'
-import { KEEP_FIELDS } from './schedule-form.js'
+import type { CatalogueView } from '../../../account/index.js'
+import { FREQUENCIES } from '../../../policy/index.js'
+import type { InstanceChoice, ScheduleSettings, SnapshotSettings } from '../../../settings/index.js'
+import { instanceName } from '../account/instance-name.js'
+import { KEEP_FIELDS } from './schedule-fields.js'
 
 /** More names than this are counted instead of told. */
 const MOST_NAMES = 5
@@ -13,19 +13,19 @@ export function describeChanges(
   after: SnapshotSettings,
   view: CatalogueView
 ): string {
-  const told = (settings: SnapshotSettings) => settingsFacts(settings, view)
-  return differences(told(before), told(after)) || 'Nothing was different.'
+  const changes = differences(summarizeSettings(before, view), summarizeSettings(after, view))
+  return changes || 'Nothing was different.'
 }
 
 /** Each setting by its name, in words. */
-export function settingsFacts(
+export function summarizeSettings(
   settings: SnapshotSettings,
   view: CatalogueView
 ): Record<string, string> {
   return {
     'Automatic snapshots': settings.enabled ? 'on' : 'off',
     Covers: coverageText(settings, view),
-    ...scheduleFacts(settings),
+    ...summarizeSchedule(settings),
     'Snapshot limit': String(settings.snapshotLimit ?? 'none')
   }
 }
@@ -63,7 +63,7 @@ export function choiceText(choice: InstanceChoice | { readonly mode: 'unreadable
   }
 }
 
-function scheduleFacts(schedule: ScheduleSettings): Record<string, string> {
+function summarizeSchedule(schedule: ScheduleSettings): Record<string, string> {
   return {
     Frequency: frequencyText(schedule.frequency),
     'Retention period': daysText(schedule.retentionDays),

@@ -1,25 +1,15 @@
 import { z } from 'zod'
-import type { Snapshot } from '../../account/index.js'
-import { PageError } from './replies/page-error.js'
-import { page, type Reply } from './replies/reply.js'
-import type { Handler, Visit } from './visit.js'
-
-/** The tab leads to Settings until there is a key. */
-export function withKey(handler: Handler): Handler {
-  return async (visit) => {
-    const { kind } = await visit.services.apiKey.state()
-    if (kind === 'stored' || kind === 'environment') return await handler(visit)
-    return page('snapshots', 'shared/no-api-key', 'Snapshots', {
-      isUnreadable: kind === 'unreadable'
-    })
-  }
-}
+import type { Snapshot } from '../../../account/index.js'
+import { PageError } from '../../http/replies/page-error.js'
+import type { Reply } from '../../http/replies/reply.js'
+import type { Handler, Visit } from '../../http/visit.js'
+import { withApiKey } from './with-api-key.js'
 
 /** Loads the snapshot that the path names, or answers with the 404 page. */
 export function withSnapshot(
   handler: (visit: Visit, snapshot: Snapshot) => Promise<Reply>
 ): Handler {
-  return withKey(async (visit) => {
+  return withApiKey(async (visit) => {
     const id = z.uuid().safeParse(visit.params.id)
     const wanted = id.success ? id.data.toLowerCase() : undefined
     const { snapshots } = visit.services.catalogue.view()

@@ -1,28 +1,12 @@
 import { z } from 'zod'
-import {
-  FREQUENCIES,
-  RETENTION_CHOICES,
-  ScheduleError,
-  scheduleFor,
-  timeZoneNames
-} from '../../policy/index.js'
+import { ScheduleError, scheduleFor } from '../../../policy/index.js'
 import {
   LONGEST_CRON,
   type ScheduleSettings,
   scheduleSettingsSchema
-} from '../../settings/index.js'
-import { type FieldErrors, type Form, fieldErrors, typed } from '../http/form-fields.js'
-
-export const KEEP_FIELDS = [
-  { name: 'keepLast', rule: 'last', label: 'Keep Last' },
-  { name: 'keepHourly', rule: 'hourly', label: 'Keep Hourly' },
-  { name: 'keepDaily', rule: 'daily', label: 'Keep Daily' },
-  { name: 'keepWeekly', rule: 'weekly', label: 'Keep Weekly' },
-  { name: 'keepMonthly', rule: 'monthly', label: 'Keep Monthly' },
-  { name: 'keepYearly', rule: 'yearly', label: 'Keep Yearly' }
-] as const
-
-export type FormFields = Readonly<Record<string, string>>
+} from '../../../settings/index.js'
+import { type FieldErrors, type Form, fieldErrors, typed } from '../../http/form-fields.js'
+import { KEEP_FIELDS } from './schedule-fields.js'
 
 export type ParsedSchedule =
   | { readonly ok: true; readonly schedule: ScheduleSettings }
@@ -106,36 +90,4 @@ function whatIsWrongWith(form: Form): ScheduleError | undefined {
     if (error instanceof ScheduleError) return error
     throw error
   }
-}
-
-/** A schedule as the form shows it. */
-export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {
-  return {
-    frequency: schedule.frequency,
-    startTime: schedule.startTime,
-    timeZone: schedule.timeZone,
-    customCron: schedule.customCron ?? '',
-    retentionDays: String(schedule.retentionDays),
-    ...Object.fromEntries(
-      KEEP_FIELDS.map(({ name, rule }) => [name, String(schedule.keep[rule] ?? '')])
-    )
-  }
-}
-
-/** What `views/shared/schedule-fields.ejs` needs besides the fields and what is wrong with them. */
-export function scheduleChoices(fields: FormFields) {
-  return {
-    frequencies: FREQUENCIES,
-    retentionChoices: choicesWith(Number(fields.retentionDays)),
-    timeZones: timeZoneNames(),
-    keepFields: KEEP_FIELDS
-  }
-}
-
-/** A number of days that the select does not offer stays what it is. */
-function choicesWith(days: number): readonly number[] {
-  if (RETENTION_CHOICES.includes(days) || !Number.isInteger(days) || days < 1 || days > 365) {
-    return RETENTION_CHOICES
-  }
-  return [...RETENTION_CHOICES, days].sort((a, b) => a - b)
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { inWords } from '../../../src/web/health/error-advice.js'
-import { DAY, HOUR, MINUTE } from '../../support/fake-clock.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+import { errorAdvice } from '../../../../src/web/shared/account/error-advice.js'
+import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
@@ -108,8 +108,8 @@ describe('what is said of an error', () => {
   } as const
 
   it('is that it is retried only where it is', () => {
-    expect(inWords(DOWN, { isRetried: true })).toMatch(/Retrying automatically\.$/)
-    expect(inWords(DOWN)).toMatch(/Try again in a few minutes\.$/)
-    expect(inWords({ ...DOWN, kind: 'refused' })).not.toMatch(/again|Retrying/)
+    expect(errorAdvice(DOWN, { isRetried: true })).toMatch(/Retrying automatically\.$/)
+    expect(errorAdvice(DOWN)).toMatch(/Try again in a few minutes\.$/)
+    expect(errorAdvice({ ...DOWN, kind: 'refused' })).not.toMatch(/again|Retrying/)
   })
 })

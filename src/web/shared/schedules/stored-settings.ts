@@ -1,5 +1,5 @@
-import type { StoredSnapshotSettings } from '../../settings/index.js'
-import type { WebServices } from '../http/services.js'
+import type { StoredSnapshotSettings } from '../../../settings/index.js'
+import type { WebServices } from '../../http/services.js'
 
 type Stored = Pick<WebServices, 'snapshotSettings'>
 

@@ -1,20 +1,16 @@
-import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
+import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
-import { instanceName } from '../health/banners.js'
 import type { ThisServer } from '../http/services.js'
-
-/** An option of a select. */
-export interface Choice {
-  readonly value: string
-  readonly label: string
-}
+import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
+import { instanceOption, type SelectOption } from '../shared/account/instance-options.js'
+import { matchesInstance } from '../shared/account/instance-search.js'
 
 /** What the select `Covers` offers, and the fields that belong to each of its choices. */
-export interface CoverageChoices {
-  readonly kinds: readonly Choice[]
+export interface CoverageOptions {
+  readonly kinds: readonly SelectOption[]
   readonly kind: string
   /** For one instance; undefined where metadata tells which one this server is. */
-  readonly instances: readonly Choice[] | undefined
+  readonly instances: readonly SelectOption[] | undefined
   readonly picker: InstancePicker
   readonly tags: readonly string[]
 }
@@ -22,7 +18,7 @@ export interface CoverageChoices {
 export interface InstancePicker {
   readonly find: string
   /** Those that are selected first. */
-  readonly rows: readonly (Choice & { readonly isSelected: boolean })[]
+  readonly rows: readonly (SelectOption & { readonly isSelected: boolean })[]
   /** So many more match than are shown. */
   readonly more: number
 }
@@ -31,14 +27,14 @@ export interface InstancePicker {
 const MOST_OFFERED = 50
 
 /** What can be covered, as far as the account's list tells. */
-export function coverageChoices(input: {
+export function coverageOptions(input: {
   readonly view: CatalogueView
   readonly thisServer: ThisServer | undefined
   /** What is stored, or what was typed last. */
   readonly kind: string
   readonly selectedIds: readonly string[]
   readonly find: string
-}): CoverageChoices {
+}): CoverageOptions {
   const { view, thisServer } = input
   const isKnown = thisServer !== undefined
   const kind = kindOf(input.kind, isKnown, input.selectedIds)
@@ -53,7 +49,7 @@ export function coverageChoices(input: {
       { value: 'all', label: 'All instances' },
       { value: 'tag', label: 'Instances with tag…' }
     ],
-    instances: isKnown ? undefined : view.instances.map(choiceOf),
+    instances: isKnown ? undefined : view.instances.map(instanceOption),
     picker: pickerOf(view, input.selectedIds, input.find),
     tags: tagsOf(view)
   }
@@ -80,44 +76,22 @@ function pickerOf(
     const instance = instances.get(id)
     return instance === undefined
       ? { value: id, label: `${instanceName(id, view)}, not in the account` }
-      : choiceOf(instance)
+      : instanceOption(instance)
   })
   return {
     find,
     rows: [
       ...chosen.map((choice) => ({ ...choice, isSelected: true })),
-      ...matching.slice(0, MOST_OFFERED).map((each) => ({ ...choiceOf(each), isSelected: false }))
+      ...matching
+        .slice(0, MOST_OFFERED)
+        .map((each) => ({ ...instanceOption(each), isSelected: false }))
     ],
     more: Math.max(0, matching.length - MOST_OFFERED)
   }
 }
 
-/** Whether a search for this text finds the instance. */
-export function matchesInstance(instance: Instance, text: string): boolean {
-  const wanted = text.trim().toLowerCase()
-  if (wanted === '') return true
-  const { label, hostname, mainIp, region, tags } = instance
-  return [label, hostname, mainIp, region, ...tags].some((part) =>
-    part.toLowerCase().includes(wanted)
-  )
-}
-
 function tagsOf({ instances }: CatalogueView): readonly string[] {
   return [...new Set(instances.flatMap(({ tags }) => tags))].sort()
-}
-
-/** An instance to choose; two may share a label, so the address stands beside it. */
-export function choiceOf({ id, label, hostname, mainIp, region }: Instance): Choice {
-  const parts = [label || hostname, mainIp, region].filter((part) => part !== '')
-  return { value: id, label: parts.join(' · ') }
-}
-
-/** By its label; by its host name while the list does not show it. */
-export function nameOfThisServer(
-  { instanceId, hostname }: ThisServer,
-  view: CatalogueView
-): string {
-  return accountIndex(view).instances.has(instanceId) ? instanceName(instanceId, view) : hostname
 }
 
 /** Those that are selected by the stored settings. */

@@ -1,6 +1,4 @@
-import type { SnapshotFate } from '../../pruning/index.js'
-import { wordingIn } from '../../wording/index.js'
-import { keepReasonMessage } from './keep-reasons.js'
+import type { SnapshotFate } from '../../../pruning/index.js'
 
 /** When a snapshot goes, or why it stays, as its row says it. */
 export type FateView =

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../account/index.js'
-import type { DayOutcome } from '../../runs/index.js'
+import type { Snapshot } from '../../../account/index.js'
+import type { DayOutcome } from '../../../runs/index.js'
 
 type DayState = 'good' | 'failed' | 'missed' | 'none'
 
@@ -9,7 +9,7 @@ export interface CalendarDay {
   /** The worst that happened, else what was taken. */
   readonly state: DayState
   /** “3 taken, 1 failed”. */
-  readonly words: string
+  readonly countsText: string
   /** Where its square stands; weeks are columns, Mondays on top. */
   readonly x: number
   readonly y: number
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000
 const STEP = 14
 
 /** How each of the last days went, the oldest first. */
-export function calendarOf(
+export function daysCalendar(
   outcomes: readonly DayOutcome[],
   snapshots: readonly Snapshot[],
   now: Date,
@@ -40,14 +40,14 @@ export function calendarOf(
     return {
       day,
       state: failed > 0 ? 'failed' : missed > 0 ? 'missed' : taken > 0 ? 'good' : 'none',
-      words: wordsOf({ taken, failed, missed }),
+      countsText: countsText({ taken, failed, missed }),
       x: week * STEP,
       y: ((number + 3) % 7) * STEP
     }
   })
 }
 
-function wordsOf(counts: Readonly<Record<string, number>>): string {
+function countsText(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0)
   return parts.length === 0 ? 'none' : parts.map(([what, count]) => `${count} ${what}`).join(', ')
 }

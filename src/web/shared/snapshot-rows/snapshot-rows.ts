@@ -1,10 +1,9 @@
-import { accountIndex, type CatalogueView, type Snapshot } from '../../account/index.js'
-import { STUCK_AFTER_MS } from '../../health/index.js'
-import type { FateOf } from '../../pruning/index.js'
-import type { Run } from '../../runs/index.js'
-import { wordingIn } from '../../wording/index.js'
-import { instanceName } from '../health/banners.js'
-import type { WebServices } from '../http/services.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
+import { STUCK_AFTER_MS } from '../../../health/index.js'
+import type { FateOf } from '../../../pruning/index.js'
+import type { Run } from '../../../runs/index.js'
+import type { WebServices } from '../../http/services.js'
+import { instanceName } from '../account/instance-name.js'
 import { type FateView, presentFate } from './fate-text.js'
 
 /** After this long, in ms, a pending snapshot is slower than usual. */
@@ -71,7 +70,7 @@ export async function presentRows(
   const waiting = options.showsWaiting ? runs.filter(isWaiting) : []
   const rows = [
     ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all)),
-    ...snapshots.map((snapshot) => row(snapshot, all, now, usualMs, fateOf))
+    ...snapshots.map((snapshot) => snapshotRow(snapshot, all, { now, usualMs, fateOf }))
   ]
   return {
     rows,
@@ -80,14 +79,20 @@ export async function presentRows(
   }
 }
 
-function row(
+/** What a row is told by besides the snapshot and the account. */
+interface Measures {
+  readonly now: Date
+  /** How long a snapshot takes. */
+  readonly usualMs: number
+  readonly fateOf: FateOf
+}
+
+function snapshotRow(
   snapshot: Snapshot,
   view: CatalogueView,
-  now: Date,
-  usualMs: number,
-  fateOf: FateOf
+  { now, usualMs, fateOf }: Measures
 ): SnapshotRow {
-  const { createdAt, status } = snapshot
+  const { createdAt, status, instanceId } = snapshot
   const isPending = status === 'pending'
   const elapsedMs = createdAt === undefined ? 0 : Math.max(0, now.getTime() - createdAt.getTime())
   return {
@@ -95,8 +100,7 @@ function row(
     name: snapshot.name,
     origin: snapshot.origin,
     isProtected: snapshot.isProtected,
-    instance:
-      snapshot.instanceId === undefined ? undefined : instanceName(snapshot.instanceId, view),
+    instance: instanceId === undefined ? undefined : instanceName(instanceId, view),
     createdAt,
     isFuture: createdAt !== undefined && createdAt.getTime() > now.getTime() + 5 * 60_000,
     compressedBytes: isPending ? undefined : snapshot.compressedBytes,
@@ -105,16 +109,14 @@ function row(
     statusText: status.charAt(0).toUpperCase() + status.slice(1),
     statusNote: isPending ? slowness(elapsedMs) : undefined,
     progress:
-      isPending && createdAt !== undefined
-        ? {
-            since: createdAt,
-            elapsedMs,
-            usualMs,
-            percent: Math.min(MOST_PERCENT, Math.round((elapsedMs / usualMs) * 100))
-          }
-        : undefined,
+      isPending && createdAt !== undefined ? progressOf(createdAt, elapsedMs, usualMs) : undefined,
     fate: presentFate(fateOf(snapshot))
   }
+}
+
+function progressOf(since: Date, elapsedMs: number, usualMs: number): Progress {
+  const percent = Math.min(MOST_PERCENT, Math.round((elapsedMs / usualMs) * 100))
+  return { since, elapsedMs, usualMs, percent }
 }
 
 function slowness(elapsedMs: number): string | undefined {

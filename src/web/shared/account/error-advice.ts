@@ -1,4 +1,4 @@
-import type { VultrError } from '../../account/index.js'
+import type { VultrError } from '../../../account/index.js'
 
 /** Where an admin allows an address to use a key. */
 const ACCESS_CONTROL =
@@ -46,9 +46,9 @@ const PASSING: ReadonlySet<VultrError['kind']> = new Set([
  * What happened, why, and what to do, in one text.
  * @param of.isRetried whether the panel does it again without being asked; default false.
  */
-export function inWords(error: VultrError, of: { readonly isRetried?: boolean } = {}): string {
+export function errorAdvice(error: VultrError, of: { readonly isRetried?: boolean } = {}): string {
   const sentence = /[.!?]$/.test(error.sentence) ? error.sentence : `${error.sentence}.`
-  const told = `Vultr: “${sentence}” ${whatToDo(error)}`
-  if (of.isRetried === true) return `${told} Retrying automatically.`
-  return PASSING.has(error.kind) ? `${told} Try again in a few minutes.` : told
+  const advice = `Vultr: “${sentence}” ${whatToDo(error)}`
+  if (of.isRetried === true) return `${advice} Retrying automatically.`
+  return PASSING.has(error.kind) ? `${advice} Try again in a few minutes.` : advice
 }

@@ -1,5 +1,5 @@
-import type { CatalogueView } from '../../account/index.js'
-import type { Visit } from './visit.js'
+import type { CatalogueView } from '../../../account/index.js'
+import type { Visit } from '../../http/visit.js'
 
 /** A list younger than this, in ms, is shown as it is. */
 const FRESH_MS = 15_000

@@ -1,0 +1,20 @@
+import { accountIndex, type CatalogueView } from '../../../account/index.js'
+import type { ThisServer } from '../../http/services.js'
+
+/** An instance as an admin knows it, with its address where two share a label; its id where it is not in the account. */
+export function instanceName(instanceId: string, view: CatalogueView): string {
+  const { instances, sharedLabels } = accountIndex(view)
+  const instance = instances.get(instanceId)
+  if (instance === undefined) return `instance ${instanceId.slice(0, 8)}…`
+  const { label, hostname, mainIp } = instance
+  if (label !== '' && sharedLabels.has(label)) return `${label} (${mainIp})`
+  return label || hostname || `instance ${instanceId.slice(0, 8)}…`
+}
+
+/** By its label; by its host name while the list does not show it. */
+export function nameOfThisServer(
+  { instanceId, hostname }: ThisServer,
+  view: CatalogueView
+): string {
+  return accountIndex(view).instances.has(instanceId) ? instanceName(instanceId, view) : hostname
+}

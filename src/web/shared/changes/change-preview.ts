@@ -1,0 +1,51 @@
+import type { ChangePreview } from '../../../pruning/index.js'
+import { typed } from '../../http/form-fields.js'
+import { pageOfList } from '../../http/paging.js'
+import { page, type Reply } from '../../http/replies/reply.js'
+import type { Tab } from '../../http/replies/tabs.js'
+import type { Visit } from '../../http/visit.js'
+import { instanceName } from '../account/instance-name.js'
+import { presentExpiring } from './expiring-instance.js'
+import { repeatedFields } from './repeated-fields.js'
+
+/** As many instances stand on one page of a preview. */
+const PER_PAGE = 10
+
+/**
+ * The page that says what a change removes, before it is saved: what goes, what stays and why. It
+ * holds the form once more, to be sent with the fingerprint of what was seen.
+ */
+export function changePreviewPage(
+  visit: Visit,
+  preview: ChangePreview,
+  about: {
+    readonly tab: Tab
+    /** Where the form goes, and where it came from; paths of ours without their leading slash. */
+    readonly action: string
+    readonly back: string
+    readonly changes: string
+  }
+): Reply {
+  const view = visit.services.catalogue.view()
+  const affected = preview.instances
+    .filter(({ newly }) => newly.length > 0)
+    .map((each) => ({ ...each, label: instanceName(each.instanceId, view) }))
+    .sort((a, b) => b.newly.length - a.newly.length || a.label.localeCompare(b.label))
+  const wanted = Number(typed(visit.form, 'previewPage') || 1)
+  const { shown, current, pages } = pageOfList(affected, wanted, PER_PAGE)
+  return page(about.tab, 'shared/change-preview', 'Before it is saved', {
+    ...about,
+    hidden: repeatedFields(visit.form),
+    fingerprint: preview.fingerprint,
+    goingCount: affected.reduce((sum, { newly }) => sum + newly.length, 0),
+    instanceCount: affected.length,
+    instances: shown.map(presentExpiring),
+    current,
+    pages
+  })
+}
+
+/** Another page of the preview is wanted; nothing is saved by that. */
+export function asksForPreviewPage(form: Visit['form']): boolean {
+  return typed(form, 'previewPage') !== ''
+}

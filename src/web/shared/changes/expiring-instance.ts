@@ -1,0 +1,36 @@
+import type { Snapshot } from '../../../account/index.js'
+import type { InstancePreview } from '../../../pruning/index.js'
+
+/** As many snapshots of one instance are shown; the older ones behind them are counted. */
+const MOST_ROWS = 200
+
+interface FateRow {
+  readonly snapshot: Snapshot
+  readonly goes: boolean
+  readonly why: string
+}
+
+/** What expires of one instance, what stays, and why each. */
+export function presentExpiring(preview: InstancePreview & { readonly label: string }) {
+  const newly = new Set(preview.newly)
+  const going: FateRow[] = preview.goes.map((snapshot) => ({
+    snapshot,
+    goes: true,
+    why: newly.has(snapshot) ? 'no rule wants it any more' : 'has expired already'
+  }))
+  const staying: FateRow[] = preview.stays.map(({ snapshot, reasons }) => ({
+    snapshot,
+    goes: false,
+    why: reasons.join(', ')
+  }))
+  const rows = [...going, ...staying].sort(
+    (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)
+  )
+  return {
+    label: preview.label,
+    goingCount: preview.goes.length,
+    stayingCount: preview.stays.length,
+    rows: rows.slice(0, MOST_ROWS),
+    more: Math.max(0, rows.length - MOST_ROWS)
+  }
+}

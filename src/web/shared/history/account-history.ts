@@ -1,0 +1,59 @@
+import { accountIndex, type Snapshot } from '../../../account/index.js'
+import { monthlyCostUsd } from '../../../policy/index.js'
+import { sizeText, usdText } from '../../http/formats.js'
+import type { WebServices } from '../../http/services.js'
+import { type CalendarDay, daysCalendar } from './days-calendar.js'
+import { type HeldChart, heldChart } from './held-chart.js'
+
+/** As far back as the history of an instance or the account is shown, in days. */
+export const HISTORY_DAYS = 90
+const DAY_MS = 86_400_000
+
+export interface HistoryView {
+  readonly days: readonly (CalendarDay & { readonly held: string; readonly cost: string })[]
+  readonly chart: HeldChart
+  /** “312 GB held now, about 15.60 USD a month”. */
+  readonly heldText: string
+}
+
+/** How the last ninety days went, of one instance or of the account. @throws DatabaseError */
+export function historyOf(
+  services: WebServices,
+  instanceId: string | undefined
+): Promise<HistoryView> {
+  return services.memo(`history ${instanceId}`, () => readHistory(services, instanceId))
+}
+
+async function readHistory(
+  services: WebServices,
+  instanceId: string | undefined
+): Promise<HistoryView> {
+  const now = services.clock.now()
+  const since = new Date((Math.floor(now.getTime() / DAY_MS) - HISTORY_DAYS + 1) * DAY_MS)
+  const view = services.catalogue.view()
+  const snapshots =
+    instanceId === undefined ? view.snapshots : accountIndex(view).snapshotsOf(instanceId)
+  const outcomes = await services.runs.daily(instanceId, since)
+  const before = await services.history.heldPerDay(instanceId, HISTORY_DAYS)
+  const bytesNow = bytesOf(snapshots)
+  // What is held now is told by the list itself, as the figures beside its history are.
+  const held = before.map((each, index) =>
+    index === before.length - 1 ? { ...each, bytes: bytesNow } : each
+  )
+  return {
+    days: daysCalendar(outcomes, snapshots, now, HISTORY_DAYS).map((day, index) => {
+      const bytes = held[index]?.bytes ?? 0
+      return { ...day, held: sizeText(bytes), cost: usdText(monthlyCostUsd(bytes)) }
+    }),
+    chart: heldChart(held),
+    heldText: `${sizeText(bytesNow)} held now, about ${usdText(monthlyCostUsd(bytesNow))} a month`
+  }
+}
+
+function bytesOf(snapshots: readonly Snapshot[]): number {
+  return snapshots.reduce(
+    (sum, { status, compressedBytes }) =>
+      status === 'complete' ? sum + (compressedBytes ?? 0) : sum,
+    0
+  )
+}

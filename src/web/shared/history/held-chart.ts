@@ -1,0 +1,56 @@
+import type { HeldOnDay } from '../../../account/index.js'
+import { sizeText } from '../../http/formats.js'
+
+/** How the chart's own units go: 0 to 100 upwards. */
+const CHART_HEIGHT = 100
+
+/** A line over time, in units of its own: x is the day, y runs downwards. */
+export interface HeldChart {
+  readonly width: number
+  readonly height: number
+  readonly line: string
+  readonly area: string
+  /** From the top down to 0. */
+  readonly scale: readonly string[]
+  /** From the first day to today. */
+  readonly dates: readonly string[]
+}
+
+/** Draws how much was held on each day. */
+export function heldChart(held: readonly HeldOnDay[]): HeldChart {
+  const most = roundedUp(Math.max(...held.map(({ bytes }) => bytes)))
+  const width = held.length - 1
+  const points = held.map(({ bytes }, index) => {
+    const y = CHART_HEIGHT - (bytes / most) * CHART_HEIGHT
+    return `${index},${Math.round(y * 10) / 10}`
+  })
+  const line = `M${points.join('L')}`
+  return {
+    width,
+    height: CHART_HEIGHT,
+    line,
+    area: `${line}L${width},${CHART_HEIGHT}L0,${CHART_HEIGHT}Z`,
+    scale: [sizeText(most), sizeText(most / 2), '0'],
+    dates: [0, Math.floor(width / 2), width].map((index) => dayText(held[index]?.day))
+  }
+}
+
+const GB = 1024 ** 3
+
+/** To a number of GB that halves well, so that the scale reads as people count. */
+function roundedUp(bytes: number): number {
+  const gb = Math.max(bytes / GB, 1)
+  const power = 10 ** Math.floor(Math.log10(gb))
+  const step = [1, 2, 4, 6, 8, 10].find((each) => each * power >= gb) ?? 10
+  return step * power * GB
+}
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short'
+})
+
+function dayText(day: string | undefined): string {
+  return day === undefined ? '' : dayFormat.format(new Date(day))
+}

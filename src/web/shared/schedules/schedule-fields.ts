@@ -1,0 +1,46 @@
+import { FREQUENCIES, RETENTION_CHOICES, timeZoneNames } from '../../../policy/index.js'
+import type { ScheduleSettings } from '../../../settings/index.js'
+
+/** The keep-rules as fields of the form. */
+export const KEEP_FIELDS = [
+  { name: 'keepLast', rule: 'last', label: 'Keep Last' },
+  { name: 'keepHourly', rule: 'hourly', label: 'Keep Hourly' },
+  { name: 'keepDaily', rule: 'daily', label: 'Keep Daily' },
+  { name: 'keepWeekly', rule: 'weekly', label: 'Keep Weekly' },
+  { name: 'keepMonthly', rule: 'monthly', label: 'Keep Monthly' },
+  { name: 'keepYearly', rule: 'yearly', label: 'Keep Yearly' }
+] as const
+
+export type FormFields = Readonly<Record<string, string>>
+
+/** A schedule as the form shows it. */
+export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {
+  return {
+    frequency: schedule.frequency,
+    startTime: schedule.startTime,
+    timeZone: schedule.timeZone,
+    customCron: schedule.customCron ?? '',
+    retentionDays: String(schedule.retentionDays),
+    ...Object.fromEntries(
+      KEEP_FIELDS.map(({ name, rule }) => [name, String(schedule.keep[rule] ?? '')])
+    )
+  }
+}
+
+/** What `views/shared/schedule-fields.ejs` needs besides the fields and what is wrong with them. */
+export function scheduleOptions(fields: FormFields) {
+  return {
+    frequencies: FREQUENCIES,
+    retentionChoices: daysOffered(Number(fields.retentionDays)),
+    timeZones: timeZoneNames(),
+    keepFields: KEEP_FIELDS
+  }
+}
+
+/** A number of days that the select does not offer stays what it is. */
+function daysOffered(days: number): readonly number[] {
+  if (RETENTION_CHOICES.includes(days) || !Number.isInteger(days) || days < 1 || days > 365) {
+    return RETENTION_CHOICES
+  }
+  return [...RETENTION_CHOICES, days].sort((a, b) => a - b)
+}
