@@ -29,17 +29,18 @@ import {
   showSettings
 } from './settings/settings-page.js'
 import { findBanners } from './shared/banners/find-banners.js'
-import { confirmExpired, showExpired } from './snapshots/expired-page.js'
-import {
-  confirmDelete,
-  confirmDeleteMany,
-  deleteMany,
-  deleteSnapshot,
-  protectSnapshot,
-  renameSnapshot,
-  showSnapshot
-} from './snapshots/snapshot-page.js'
-import { createSnapshot, listSnapshots, newSnapshot } from './snapshots/snapshots-page.js'
+import { createSnapshot } from './snapshots/create-snapshot.js'
+import { confirmDelete } from './snapshots/deleting/confirm-delete.js'
+import { confirmDeleteSnapshots } from './snapshots/deleting/confirm-delete-snapshots.js'
+import { deleteSnapshot } from './snapshots/deleting/delete-snapshot.js'
+import { deleteSnapshots } from './snapshots/deleting/delete-snapshots.js'
+import { confirmExpired } from './snapshots/expired/confirm-expired.js'
+import { showExpired } from './snapshots/expired/show-expired.js'
+import { listSnapshots } from './snapshots/list-snapshots.js'
+import { lockSnapshot } from './snapshots/lock-snapshot.js'
+import { newSnapshot } from './snapshots/new-snapshot.js'
+import { renameSnapshot } from './snapshots/rename-snapshot.js'
+import { showSnapshot } from './snapshots/show-snapshot.js'
 
 /** Every page and every change. */
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
@@ -60,11 +61,11 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/snapshots/new', newSnapshot],
   ['get', '/snapshots/expired/:instanceId', showExpired],
   ['post', '/snapshots/expired/:instanceId', confirmExpired],
-  ['get', '/snapshots/delete', confirmDeleteMany],
-  ['post', '/snapshots/delete', deleteMany],
+  ['get', '/snapshots/delete', confirmDeleteSnapshots],
+  ['post', '/snapshots/delete', deleteSnapshots],
   ['get', '/snapshots/:id', showSnapshot],
   ['post', '/snapshots/:id/rename', renameSnapshot],
-  ['post', '/snapshots/:id/protect', protectSnapshot],
+  ['post', '/snapshots/:id/protect', lockSnapshot],
   ['get', '/snapshots/:id/restore', confirmRestore],
   ['post', '/snapshots/:id/restore', restoreSnapshot],
   ['get', '/snapshots/:id/delete', confirmDelete],

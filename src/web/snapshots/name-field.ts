@@ -9,7 +9,7 @@ const LONGEST = { graphemes: 100, bytes: 2_000 }
  * A name as an admin may give it: 1 to 100 characters of any kind but control characters. One that is
  * too long for Vultr all the same, as of a hundred emoji, is cut between two characters.
  */
-export const snapshotName = z
+export const snapshotNameField = z
   .string({ error: 'Enter a name.' })
   .trim()
   .min(1, 'Enter a name.')

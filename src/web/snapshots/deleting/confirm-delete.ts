@@ -1,0 +1,15 @@
+import { page } from '../../http/replies/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { withSnapshot } from '../../shared/account/with-snapshot.js'
+import { deleteWarning } from './delete-warning.js'
+
+/** GET /snapshots/:id/delete */
+export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
+  const view = services.catalogue.view()
+  return page('snapshots', 'snapshots/confirm-delete', 'Delete snapshot', {
+    snapshot,
+    isPending: snapshot.status === 'pending',
+    isProtected: snapshot.isProtected,
+    ...deleteWarning(snapshot, view, services.clock.now())
+  })
+})

@@ -1,0 +1,42 @@
+import { withinMs } from '../../../common/index.js'
+import { PageError } from '../../http/replies/page-error.js'
+import { redirect } from '../../http/replies/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { withApiKey } from '../../shared/account/with-api-key.js'
+import { selectedIdsIn } from './selected-ids.js'
+
+/** As many as the list shows on one page, and some more. */
+const MOST_DELETED = 100
+
+/** What is left of the 5 s a page may wait on Vultr, in ms; the deleting itself goes on. */
+const PAGE_WAIT_MS = 4_000
+
+/** POST /snapshots/delete */
+export const deleteSnapshots: Handler = withApiKey(async (visit) => {
+  const ids = selectedIdsIn(visit.form)
+  if (ids.size === 0) {
+    throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
+  }
+  if (ids.size > MOST_DELETED) {
+    throw new PageError(
+      413,
+      'Too many at once',
+      `Nothing was deleted: select ${MOST_DELETED} snapshots at most.`
+    )
+  }
+  let deleted = 0
+  const { actions, inBackground } = visit.services
+  const all = Promise.allSettled(
+    [...ids].map(async (id) => {
+      if ((await actions.deleteToTheEnd(id, { actor: visit.user })).kind === 'deleted') deleted += 1
+    })
+  )
+  const isOver = await withinMs(PAGE_WAIT_MS, inBackground(all), undefined)
+  const count = `${deleted} of ${ids.size} snapshots were deleted`
+  if (deleted === ids.size) return redirect('snapshots', 'success', `${count}.`)
+  const rest =
+    isOver === undefined
+      ? ' so far; the others follow, and Activity tells what becomes of each.'
+      : '. Look at Activity for the others.'
+  return redirect('snapshots', 'warning', `${count}${rest}`)
+})

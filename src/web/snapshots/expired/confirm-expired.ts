@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { redirect } from '../../http/replies/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { nothingHeld } from './nothing-held.js'
+
+const formSchema = z.object({
+  snapshotIds: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid())]).catch([])
+})
+
+/** POST /snapshots/expired/:instanceId: deletes those that the admin saw, as far as they still are expired. */
+export const confirmExpired: Handler = async ({ services, params, form, user }) => {
+  const { snapshotIds } = formSchema.parse(form)
+  const { instanceId = '' } = params
+  if (snapshotIds.length === 0) throw nothingHeld()
+  const { confirmed, deleted } = await services.expired.confirm(instanceId, {
+    snapshotIds,
+    actor: user
+  })
+  if (confirmed === 0) throw nothingHeld()
+  const rest = confirmed - deleted
+  return redirect(
+    'snapshots',
+    'success',
+    rest <= 0
+      ? `${deleted} of ${confirmed} expired snapshots were deleted.`
+      : `Confirmed. ${deleted} of ${confirmed} expired snapshots are deleted; the others follow as far as they still are expired. Activity tells what becomes of each.`
+  )
+}

@@ -1,0 +1,23 @@
+import { page } from '../../http/replies/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { instanceName } from '../../shared/account/instance-name.js'
+import { nothingHeld } from './nothing-held.js'
+
+/** GET /snapshots/expired/:instanceId: exactly what would go once it is confirmed. */
+export const showExpired: Handler = async ({ services, params }) => {
+  const held = (await services.expired.held()).find(
+    (each) => each.held.instanceId === params.instanceId
+  )
+  if (held === undefined) throw nothingHeld()
+  const view = services.catalogue.view()
+  const own = view.snapshots.filter(
+    ({ instanceId, origin }) => instanceId === held.held.instanceId && origin === 'automatic'
+  )
+  return page('snapshots', 'snapshots/show-expired', 'Expired snapshots', {
+    instanceId: held.held.instanceId,
+    instance: instanceName(held.held.instanceId, view),
+    snapshots: held.snapshots,
+    since: held.held.since,
+    staying: own.length - held.snapshots.length
+  })
+}
