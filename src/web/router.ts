@@ -12,13 +12,11 @@ import { createReplySender } from './http/replies/send-reply.js'
 import type { WebServices } from './http/services.js'
 import { openStaticFiles } from './http/static-files.js'
 import { type Handler, visitOf } from './http/visit.js'
-import { showInstance } from './instances/instance-page.js'
-import {
-  previewSchedule,
-  saveInstanceSchedule,
-  saveSchedules
-} from './instances/instance-schedules-page.js'
-import { listInstances } from './instances/instances-page.js'
+import { listInstances } from './instances/list-instances.js'
+import { previewSchedule } from './instances/schedules/preview-schedule.js'
+import { saveInstanceSchedule } from './instances/schedules/save-instance-schedule.js'
+import { saveSchedules } from './instances/schedules/save-schedules.js'
+import { showInstance } from './instances/show-instance.js'
 import { confirmRestore, restoreSnapshot } from './restores/restore-page.js'
 import { confirmRemoveApiKey, removeApiKey, saveApiKey } from './settings/api-key-page.js'
 import { confirmReview, showReview } from './settings/review-page.js'

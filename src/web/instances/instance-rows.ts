@@ -25,10 +25,10 @@ export interface InstanceRow {
   /** Vultr's own automatic backups are on. */
   readonly hasBackups: boolean
   readonly health: 'good' | 'warning' | 'danger' | 'none'
-  readonly healthWords: string
+  readonly healthText: string
 }
 
-const CONCERNS: Readonly<Partial<Record<Finding['kind'], string>>> = {
+const HEALTH_TEXTS: Readonly<Partial<Record<Finding['kind'], string>>> = {
   'last-run-failed': 'Last one failed',
   retrying: 'Not started yet',
   stuck: 'Seems stuck',
@@ -39,7 +39,7 @@ const CONCERNS: Readonly<Partial<Record<Finding['kind'], string>>> = {
   'prune-refused': 'Expired, still present'
 }
 
-const RESTORING = { health: 'warning', healthWords: 'Being restored' } as const
+const RESTORING = { health: 'warning', healthText: 'Being restored' } as const
 
 /** The rows of the instances, from local state alone. */
 export async function presentInstances(
@@ -48,7 +48,7 @@ export async function presentInstances(
 ): Promise<readonly InstanceRow[]> {
   const { instanceSchedules, catalogue } = services
   const view = catalogue.view()
-  const [coveredNow, concerns, choices, restores] = await Promise.all([
+  const [coveredNow, findings, schedules, restores] = await Promise.all([
     services.covered(),
     services.findings(),
     instanceSchedules.read(),
@@ -56,7 +56,7 @@ export async function presentInstances(
   ])
   const restoring = new Set(restores.map(({ instanceId }) => instanceId))
   const covered = new Map(coveredNow.map((each) => [each.instanceId, each]))
-  const concernOf = gravestByInstance(concerns)
+  const findingOf = gravestByInstance(findings)
   const thisServerId = services.thisServer()?.instanceId
   const { snapshotsOf } = accountIndex(view)
   return instances.map((instance) => {
@@ -70,22 +70,22 @@ export async function presentInstances(
       tags,
       isThisServer: id === thisServerId,
       isCovered: by !== undefined,
-      isNever: choices.get(id)?.choice.mode === 'never',
-      coveredBy: coveredBy(by, choices.get(id)?.choice),
+      isNever: schedules.get(id)?.choice.mode === 'never',
+      coveredBy: coveredBy(by, schedules.get(id)?.choice),
       nextSlotAt: by?.nextSlotAt,
       hasBackups: features.includes('auto_backups'),
       ...heldOf(snapshotsOf(id), services.clock.now()),
-      ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, concernOf.get(id)))
+      ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, findingOf.get(id)))
     }
   })
 }
 
 /** They come gravest first, so the first one of an instance speaks for it. */
-function gravestByInstance(concerns: readonly Finding[]): ReadonlyMap<string, Finding> {
+function gravestByInstance(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   const gravest = new Map<string, Finding>()
-  for (const concern of concerns) {
-    if ('instanceId' in concern && !gravest.has(concern.instanceId)) {
-      gravest.set(concern.instanceId, concern)
+  for (const finding of findings) {
+    if ('instanceId' in finding && !gravest.has(finding.instanceId)) {
+      gravest.set(finding.instanceId, finding)
     }
   }
   return gravest
@@ -122,13 +122,13 @@ function heldOf(
 
 function healthOf(
   isCovered: boolean,
-  concern: Finding | undefined
-): Pick<InstanceRow, 'health' | 'healthWords'> {
-  if (concern !== undefined) {
-    const healthWords = CONCERNS[concern.kind] ?? 'Look at Activity'
-    return { health: isGrave(concern) ? 'danger' : 'warning', healthWords }
+  finding: Finding | undefined
+): Pick<InstanceRow, 'health' | 'healthText'> {
+  if (finding !== undefined) {
+    const healthText = HEALTH_TEXTS[finding.kind] ?? 'Look at Activity'
+    return { health: isGrave(finding) ? 'danger' : 'warning', healthText }
   }
   return isCovered
-    ? { health: 'good', healthWords: 'All well' }
-    : { health: 'none', healthWords: 'Not covered' }
+    ? { health: 'good', healthText: 'All well' }
+    : { health: 'none', healthText: 'Not covered' }
 }

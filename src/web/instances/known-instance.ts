@@ -1,5 +1,6 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import type { InstanceSchedules } from '../../settings/index.js'
+import { PageError } from '../http/replies/page-error.js'
 
 /**
  * An instance of the account; or one that left it, as long as there are snapshots of it or somebody
@@ -8,12 +9,12 @@ import type { InstanceSchedules } from '../../settings/index.js'
 export function knownInstance(
   id: string,
   view: CatalogueView,
-  choices: InstanceSchedules
+  schedules: InstanceSchedules
 ): Instance | undefined {
   const { instances, snapshotsOf } = accountIndex(view)
   const listed = instances.get(id)
   if (listed !== undefined) return listed
-  if (!choices.has(id) && snapshotsOf(id).length === 0) return undefined
+  if (!schedules.has(id) && snapshotsOf(id).length === 0) return undefined
   return {
     id,
     label: '',
@@ -28,4 +29,13 @@ export function knownInstance(
     features: [],
     tags: []
   }
+}
+
+/** The 404 page for an id that nobody knows. */
+export function unknownInstance(): PageError {
+  return new PageError(
+    404,
+    'No such instance',
+    'This account has no instance with that id. It may have been deleted at Vultr; its snapshots are kept.'
+  )
 }

@@ -3,11 +3,11 @@ import { page, redirect } from '../../http/replies/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { deleteWarning } from './delete-warning.js'
-import { selectedIdsIn } from './selected-ids.js'
+import { selectedSnapshotIds } from './selected-snapshots.js'
 
 /** GET /snapshots/delete?id=…: the list of what would be deleted together. */
 export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, query }) => {
-  const ids = selectedIdsIn(query)
+  const ids = selectedSnapshotIds(query)
   const view = services.catalogue.view()
   const chosen = view.snapshots.filter(({ id }) => ids.has(id))
   if (chosen.length === 0) {

@@ -3,7 +3,7 @@ import { PageError } from '../../http/replies/page-error.js'
 import { redirect } from '../../http/replies/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
-import { selectedIdsIn } from './selected-ids.js'
+import { selectedSnapshotIds } from './selected-snapshots.js'
 
 /** As many as the list shows on one page, and some more. */
 const MOST_DELETED = 100
@@ -13,7 +13,7 @@ const PAGE_WAIT_MS = 4_000
 
 /** POST /snapshots/delete */
 export const deleteSnapshots: Handler = withApiKey(async (visit) => {
-  const ids = selectedIdsIn(visit.form)
+  const ids = selectedSnapshotIds(visit.form)
   if (ids.size === 0) {
     throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
   }

@@ -9,6 +9,6 @@ const selectionSchema = z.object({
 })
 
 /** The ids of the snapshots that were selected, each once; none where one of them is no id. */
-export function selectedIdsIn(fields: Form): ReadonlySet<string> {
+export function selectedSnapshotIds(fields: Form): ReadonlySet<string> {
   return selectionSchema.parse(fields).id
 }

@@ -1,0 +1,12 @@
+import type { Visit } from '../../http/visit.js'
+import { instanceName } from '../../shared/account/instance-name.js'
+
+/** More labels than this are counted instead of told. */
+const MOST_NAMES = 3
+
+/** Several instances as an admin knows them. */
+export function instanceNames({ services }: Visit, instanceIds: readonly string[]): string {
+  if (instanceIds.length > MOST_NAMES) return `${instanceIds.length} instances`
+  const view = services.catalogue.view()
+  return instanceIds.map((id) => instanceName(id, view)).join(', ')
+}

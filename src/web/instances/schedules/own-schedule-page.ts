@@ -1,0 +1,29 @@
+import { type FieldErrors, typed, typedFields } from '../../http/form-fields.js'
+import { page, type Reply } from '../../http/replies/reply.js'
+import type { Visit } from '../../http/visit.js'
+import { scheduleForecast } from '../../shared/forecast/forecast.js'
+import { scheduleFieldsOf, scheduleOptions } from '../../shared/schedules/schedule-fields.js'
+import { settingsOrDefaults } from '../../shared/schedules/stored-settings.js'
+import { instanceNames } from './instance-names.js'
+
+/** The form for one schedule of several instances, as it is or as a refused one left it. */
+export async function ownSchedulePage(
+  visit: Visit,
+  instanceIds: readonly string[],
+  errors: FieldErrors
+): Promise<Reply> {
+  const { services, form } = visit
+  const isRefused = Object.keys(errors).length > 0
+  const { settings: schedule } = await settingsOrDefaults(services)
+  const fields = { ...scheduleFieldsOf(schedule), ...(isRefused ? typedFields(form) : {}) }
+  const model = {
+    instanceIds,
+    saves: typed(form, 'saves'),
+    what: instanceNames(visit, instanceIds),
+    fields,
+    errors,
+    ...scheduleOptions(fields),
+    forecast: isRefused ? undefined : await scheduleForecast(services, schedule, instanceIds)
+  }
+  return page('instances', 'instances/own-schedule', 'Own schedule', model, isRefused ? 422 : 200)
+}

@@ -1,0 +1,20 @@
+import type { InstanceChoice } from '../../../settings/index.js'
+import { type FieldErrors, typed } from '../../http/form-fields.js'
+import { PageError } from '../../http/replies/page-error.js'
+import type { Visit } from '../../http/visit.js'
+import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
+
+type ParsedChoice =
+  | { readonly ok: true; readonly choice: InstanceChoice }
+  | { readonly ok: false; readonly errors: FieldErrors }
+
+/** Reads what was chosen: the default, never, or a schedule of its own. @throws PageError for nothing */
+export function parseChoice(form: Visit['form']): ParsedChoice {
+  const mode = typed(form, 'mode')
+  if (mode === 'default' || mode === 'never') return { ok: true, choice: { mode } }
+  if (mode !== 'own') {
+    throw new PageError(400, 'Nothing was chosen', 'Open the page again and repeat what you did.')
+  }
+  const parsed = parseScheduleForm(form)
+  return parsed.ok ? { ok: true, choice: { mode, schedule: parsed.schedule } } : parsed
+}

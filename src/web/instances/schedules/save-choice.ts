@@ -1,0 +1,54 @@
+import type { SettingsChange } from '../../../confirmations/index.js'
+import type { InstanceChoice } from '../../../settings/index.js'
+import { type Reply, redirect } from '../../http/replies/reply.js'
+import type { Visit } from '../../http/visit.js'
+import { asksForPreviewPage, changePreviewPage } from '../../shared/changes/change-preview.js'
+import { savedByVisitor } from '../../shared/changes/saved-by.js'
+import { choiceText } from '../../shared/schedules/settings-summary.js'
+import { instancePage } from '../instance-page.js'
+import { instanceNames } from './instance-names.js'
+
+/**
+ * Saves what was chosen for instances, once everything was seen that expires by it.
+ * @param paths where the form goes, and where it came from.
+ */
+export async function saveChoice(
+  visit: Visit,
+  instanceIds: readonly string[],
+  choice: InstanceChoice,
+  paths: { readonly action: string; readonly back: string }
+): Promise<Reply> {
+  const { services } = visit
+  const change: SettingsChange = { kind: 'instances', instanceIds, choice }
+  const changes = `Automatic snapshots of ${instanceNames(visit, instanceIds)}: ${choiceText(choice)}.`
+  const previewed = { ...paths, tab: 'instances', changes } as const
+  if (asksForPreviewPage(visit.form)) {
+    return changePreviewPage(visit, await services.settingsChanges.preview(change), previewed)
+  }
+  const outcome = await services.settingsChanges.save(change, {
+    ...savedByVisitor(visit),
+    summary: changes
+  })
+  switch (outcome.kind) {
+    case 'conflict':
+      return await replyToConflict(visit, paths.back)
+    case 'to-confirm':
+      return changePreviewPage(visit, outcome.preview, previewed)
+    case 'saved':
+      return redirect(paths.back, 'success', `Saved. ${changes}`)
+  }
+}
+
+/** What somebody else saved meanwhile is shown where the form came from. */
+async function replyToConflict(visit: Visit, back: string): Promise<Reply> {
+  if (back === 'instances') {
+    return redirect(
+      'instances',
+      'warning',
+      'Nothing was changed: somebody else changed the schedules of instances after you opened the list. Here it is as it is now.'
+    )
+  }
+  const conflict =
+    'Somebody else saved the schedule of this instance after you opened it. Here is what is stored now; make your change again and save.'
+  return await instancePage(visit, { conflict })
+}

@@ -1,0 +1,36 @@
+import { typed } from '../../http/form-fields.js'
+import { redirect } from '../../http/replies/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { readAccount } from '../../shared/account/read-account.js'
+import { withApiKey } from '../../shared/account/with-api-key.js'
+import { ownSchedulePage } from './own-schedule-page.js'
+import { parseChoice } from './parse-choice.js'
+import { saveChoice } from './save-choice.js'
+import { isOutdatedSearch, selectedInstanceIds } from './selected-instances.js'
+
+/** POST /instances/schedule: the same of several, selected or all that a search finds. */
+export const saveSchedules: Handler = withApiKey(async (visit) => {
+  await readAccount(visit)
+  const selected = selectedInstanceIds(visit)
+  if (selected.length === 0) {
+    return redirect('instances', 'warning', 'Select instances that are in the account first.')
+  }
+  if (isOutdatedSearch(visit)) {
+    return redirect(
+      'instances',
+      'warning',
+      'Nothing was changed: other instances match now than those that were shown. Look at them once more.'
+    )
+  }
+  // The search may find others by the time of the next step; what was selected is held on to.
+  const { all: _, matching: __, ...form } = visit.form
+  const withSelection = { ...visit, form: { ...form, id: selected } }
+  const isOwnToBeFilledIn = typed(form, 'mode') === 'own' && form.frequency === undefined
+  if (isOwnToBeFilledIn) return await ownSchedulePage(withSelection, selected, {})
+  const parsed = parseChoice(form)
+  if (!parsed.ok) return await ownSchedulePage(withSelection, selected, parsed.errors)
+  return await saveChoice(withSelection, selected, parsed.choice, {
+    action: 'instances/schedule',
+    back: 'instances'
+  })
+})
