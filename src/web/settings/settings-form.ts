@@ -79,7 +79,7 @@ function selected(given: readonly string[], errors: FieldErrors) {
 }
 
 /** Settings as the form shows them. */
-export function fieldsOf(settings: SnapshotSettings): FormFields {
+export function settingsFieldsOf(settings: SnapshotSettings): FormFields {
   const { covers } = settings
   const [only = ''] = covers.kind === 'selected' ? covers.instanceIds : []
   return {

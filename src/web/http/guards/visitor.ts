@@ -27,7 +27,7 @@ export async function nameOfVisitor(
   { currentUser }: Pick<WebServices, 'currentUser'>
 ): Promise<string> {
   const name: unknown = await currentUser(request)
-  const wrong = whatIsWrongWith(name)
+  const wrong = flawOfName(name)
   if (wrong !== undefined || typeof name !== 'string') {
     throw new Error(
       `currentUser gave ${wrong}; it must return, or resolve to, a string of 1 to ${LONGEST_NAME} characters without control characters. The request was refused, and nothing was done.`
@@ -36,7 +36,7 @@ export async function nameOfVisitor(
   return name
 }
 
-function whatIsWrongWith(name: unknown): string | undefined {
+function flawOfName(name: unknown): string | undefined {
   if (typeof name !== 'string') return name === null ? 'null' : `a value of type ${typeof name}`
   if (name.trim() === '') return 'an empty string'
   if ([...name].length > LONGEST_NAME) return 'a string that is too long'

@@ -2,8 +2,7 @@ import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
 import { type Reply, redirect } from '../../http/replies/reply.js'
 import type { Visit } from '../../http/visit.js'
-import { asksForPreviewPage, changePreviewPage } from '../../shared/changes/change-preview.js'
-import { savedByVisitor } from '../../shared/changes/saved-by.js'
+import { saveChange } from '../../shared/changes/save-change.js'
 import { choiceText } from '../../shared/schedules/settings-summary.js'
 import { instancePage } from '../instance-page.js'
 import { instanceNames } from './instance-names.js'
@@ -18,25 +17,16 @@ export async function saveChoice(
   choice: InstanceChoice,
   paths: { readonly action: string; readonly back: string }
 ): Promise<Reply> {
-  const { services } = visit
-  const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   const changes = `Automatic snapshots of ${instanceNames(visit, instanceIds)}: ${choiceText(choice)}.`
-  const previewed = { ...paths, tab: 'instances', changes } as const
-  if (asksForPreviewPage(visit.form)) {
-    return changePreviewPage(visit, await services.settingsChanges.preview(change), previewed)
-  }
-  const outcome = await services.settingsChanges.save(change, {
-    ...savedByVisitor(visit),
-    summary: changes
-  })
-  switch (outcome.kind) {
-    case 'conflict':
-      return await replyToConflict(visit, paths.back)
-    case 'to-confirm':
-      return changePreviewPage(visit, outcome.preview, previewed)
-    case 'saved':
-      return redirect(paths.back, 'success', `Saved. ${changes}`)
-  }
+  const change: SettingsChange = { kind: 'instances', instanceIds, choice }
+  return await saveChange(
+    visit,
+    { ...paths, tab: 'instances', change, changes, summary: changes },
+    {
+      saved: async () => redirect(paths.back, 'success', `Saved. ${changes}`),
+      conflict: () => replyToConflict(visit, paths.back)
+    }
+  )
 }
 
 /** What somebody else saved meanwhile is shown where the form came from. */

@@ -11,6 +11,16 @@ import { repeatedFields } from './repeated-fields.js'
 /** As many instances stand on one page of a preview. */
 const PER_PAGE = 10
 
+/** What is to be saved, as its preview says it. */
+export interface PreviewedChange {
+  readonly tab: Tab
+  /** Where the form goes, and where it came from; paths of ours without their leading slash. */
+  readonly action: string
+  readonly back: string
+  /** What is different by it. */
+  readonly changes: string
+}
+
 /**
  * The page that says what a change removes, before it is saved: what goes, what stays and why. It
  * holds the form once more, to be sent with the fingerprint of what was seen.
@@ -18,13 +28,7 @@ const PER_PAGE = 10
 export function changePreviewPage(
   visit: Visit,
   preview: ChangePreview,
-  about: {
-    readonly tab: Tab
-    /** Where the form goes, and where it came from; paths of ours without their leading slash. */
-    readonly action: string
-    readonly back: string
-    readonly changes: string
-  }
+  { tab, action, back, changes }: PreviewedChange
 ): Reply {
   const view = visit.services.catalogue.view()
   const affected = preview.instances
@@ -33,8 +37,10 @@ export function changePreviewPage(
     .sort((a, b) => b.newly.length - a.newly.length || a.label.localeCompare(b.label))
   const wanted = Number(typed(visit.form, 'previewPage') || 1)
   const { shown, current, pages } = pageOfList(affected, wanted, PER_PAGE)
-  return page(about.tab, 'shared/change-preview', 'Before it is saved', {
-    ...about,
+  return page(tab, 'shared/change-preview', 'Before it is saved', {
+    action,
+    back,
+    changes,
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,
     goingCount: affected.reduce((sum, { newly }) => sum + newly.length, 0),

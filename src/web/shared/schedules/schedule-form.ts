@@ -53,7 +53,7 @@ const formSchema = z.object({
 export function parseScheduleForm(form: Form): ParsedSchedule {
   const parsed = formSchema.safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
-  const wrong = whatIsWrongWith(form)
+  const wrong = flawOfSchedule(form)
   if (wrong !== undefined) errors[wrong.field] ??= wrong.message
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const { frequency, startTime, timeZone, customCron, retentionDays } = parsed.data
@@ -77,7 +77,7 @@ export function parseScheduleForm(form: Form): ParsedSchedule {
 }
 
 /** Told beside whatever else is wrong, so that an admin mends all of it at once. */
-function whatIsWrongWith(form: Form): ScheduleError | undefined {
+function flawOfSchedule(form: Form): ScheduleError | undefined {
   try {
     scheduleFor({
       frequency: typed(form, 'frequency'),

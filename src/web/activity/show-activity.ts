@@ -1,20 +1,15 @@
 import { z } from 'zod'
-import {
-  type ActivityEntry,
-  type ActivityFilter,
-  type ActivityLog,
-  MOST_PAGED
-} from '../../activity/index.js'
+import { MOST_PAGED } from '../../activity/index.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/replies/reply.js'
 import type { Handler } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
-import { BYTE_ORDER_MARK, csvLine } from './csv.js'
+import { activityFilter, outcomeSchema } from './activity-filter.js'
 
 const PER_PAGE = 50
 
 const querySchema = z.object({
-  outcome: z.enum(['', 'ok', 'failed', 'missed', 'info']).catch(''),
+  outcome: outcomeSchema,
   page: z.coerce.number().int().min(1).max(100_000).catch(1)
 })
 
@@ -40,17 +35,16 @@ const KINDS: ReadonlyMap<string | undefined, string> = new Map([
 /** GET /activity */
 export const showActivity: Handler = async ({ services, query }) => {
   const { outcome, page: asked } = querySchema.parse(query)
-  const filter: ActivityFilter = outcome === '' ? {} : { outcome }
   const current = Math.min(asked, Math.ceil(MOST_PAGED / PER_PAGE))
   const range = { offset: (current - 1) * PER_PAGE, limit: PER_PAGE }
-  const { entries, total, hasMore } = await services.activity.page(filter, range)
+  const { entries, total, hasMore } = await services.activity.page(activityFilter(outcome), range)
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
   const { paging } = pagedLinks('activity', { outcome }, current, pages)
   return page('activity', 'activity/show', 'Activity', {
     outcome,
     outcomes: OUTCOMES,
-    totalWords: totalWords(total, hasMore),
+    totalText: totalText(total, hasMore),
     entries: entries.map((entry) => ({
       ...entry,
       sentence: wordingIn('en').say(entry.message),
@@ -66,47 +60,7 @@ export const showActivity: Handler = async ({ services, query }) => {
 
 const wholeFormat = new Intl.NumberFormat('en')
 
-function totalWords(total: number, hasMore: boolean): string {
+function totalText(total: number, hasMore: boolean): string {
   if (!hasMore) return `${wholeFormat.format(total)} ${total === 1 ? 'entry' : 'entries'}`
   return `The latest ${wholeFormat.format(total)} entries; the CSV has all of them`
-}
-
-/** GET /activity.csv */
-export const downloadActivity: Handler = async ({ services, query }) => {
-  const { outcome } = querySchema.parse(query)
-  const filter: ActivityFilter = outcome === '' ? {} : { outcome }
-  return {
-    kind: 'download',
-    fileName: 'vultr-activity.csv',
-    text: csvOf(services.activity, filter)
-  }
-}
-
-const COLUMNS = [
-  'time (UTC)',
-  'actor',
-  'kind',
-  'outcome',
-  'instance',
-  'snapshot',
-  'subject',
-  'sentence'
-]
-
-async function* csvOf(activity: ActivityLog, filter: ActivityFilter): AsyncIterable<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS)
-  for await (const entries of activity.all(filter)) yield entries.map(lineOf).join('')
-}
-
-function lineOf(entry: ActivityEntry): string {
-  return csvLine([
-    entry.at?.toISOString() ?? '',
-    entry.actor,
-    entry.kind ?? '',
-    entry.outcome ?? '',
-    entry.instanceId ?? '',
-    entry.snapshotId ?? '',
-    entry.subject ?? '',
-    wordingIn('en').say(entry.message)
-  ])
 }

@@ -1,0 +1,54 @@
+import type { AccountReview } from '../../confirmations/index.js'
+import { pagedLinks, pageOfList } from '../http/paging.js'
+import { page, type Reply } from '../http/replies/reply.js'
+import type { Visit } from '../http/visit.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { reviewReason } from '../shared/banners/review-reason.js'
+import { presentExpiring } from '../shared/changes/expiring-instance.js'
+import { summarizeSettings } from '../shared/schedules/settings-summary.js'
+import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
+import { unknownByInstance } from './unknown-snapshots.js'
+
+/** As many instances with what expires of them stand on one page. */
+const PER_PAGE = 50
+
+/** As many instances with unknown snapshots are shown; of the others the number is told. */
+const MOST_UNKNOWN = 50
+
+/** What is different in the account, and what the settings would do with it. */
+export async function reviewPage(
+  visit: Visit,
+  review: AccountReview,
+  { isChanged = false } = {}
+): Promise<Reply> {
+  const { services } = visit
+  const view = services.catalogue.view()
+  const stored = await settingsOrDefaults(services)
+  const expiring = review.expiring.map((each) => ({
+    ...each,
+    label: instanceName(each.instanceId, view)
+  }))
+  const wanted = Number(visit.query.page ?? 1)
+  const { shown, current, pages } = pageOfList(expiring, wanted, PER_PAGE)
+  const unknown = unknownByInstance(review).map(({ instanceId, ...each }) => ({
+    ...each,
+    instance: instanceName(instanceId, view)
+  }))
+  const model = {
+    why: reviewReason(review),
+    isChanged,
+    isConfirmable: review.isConfirmable,
+    fingerprint: review.fingerprint,
+    unknown: unknown.slice(0, MOST_UNKNOWN),
+    moreUnknown: Math.max(0, unknown.length - MOST_UNKNOWN),
+    facts: Object.entries(summarizeSettings(stored.settings, view)).filter(
+      ([, value]) => value !== 'none'
+    ),
+    savedAt: stored.savedAt,
+    savedBy: stored.savedBy,
+    goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
+    instances: shown.map(presentExpiring),
+    paging: pagedLinks('review', {}, current, pages).paging
+  }
+  return page('settings', 'review/show', 'Review the settings', model, isChanged ? 409 : 200)
+}

@@ -1,0 +1,11 @@
+import type { Handler } from '../http/visit.js'
+import { settingsForecast } from '../shared/forecast/forecast.js'
+import { forecastFragment } from '../shared/forecast/forecast-fragment.js'
+import { parseSettingsForm } from './settings-form.js'
+
+/** POST /settings/preview: the sentences alone, while the form is being filled in. */
+export const previewSettings: Handler = async ({ services, form, query, request }) => {
+  const parsed = parseSettingsForm(request.method === 'GET' ? query : form)
+  if (!parsed.ok) return forecastFragment(undefined, parsed.errors)
+  return forecastFragment(await settingsForecast(services, parsed.settings), {})
+}
