@@ -1,7 +1,7 @@
-import { TABS } from './http/replies/tabs.js'
+import { TABS } from './http/tabs.js'
 
+export { createFlashCookies } from './http/flash.js'
 export { refuseForeignPosts } from './http/guards/foreign-posts.js'
-export { createFlashCookies } from './http/replies/flash.js'
 export type { Page, ThisServer, WebServices } from './http/services.js'
 export { createRouter } from './router.js'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MOST_PAGED } from '../../activity/index.js'
 import { pagedLinks } from '../http/paging.js'
-import { page } from '../http/replies/reply.js'
+import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { activityFilter, outcomeSchema } from './activity-filter.js'

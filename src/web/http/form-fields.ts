@@ -6,6 +6,9 @@ export const KEY_DOTS = '••••'
 /** A form as it is read: a name that comes twice has an array. */
 export type Form = Readonly<Record<string, unknown>>
 
+/** The texts of a form by their fields, as a page shows them. */
+export type FormFields = Readonly<Record<string, string>>
+
 /** Messages by the name of the field they stand at. */
 export type FieldErrors = Readonly<Record<string, string>>
 

@@ -10,7 +10,7 @@ import type {
   SnapshotSettingsStore
 } from '../../settings/index.js'
 import type { SnapshotActions, VerifyApiKey } from '../../snapshots/index.js'
-import type { FlashCookies } from './replies/flash.js'
+import type { FlashCookies } from './flash.js'
 
 /** A page as a host's layout receives it; all three strings are HTML. */
 export interface Page {

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Form } from './form-fields.js'
-import type { Reply } from './replies/reply.js'
+import type { Reply } from './reply.js'
 import type { WebServices } from './services.js'
 
 /** A request as handlers see it. */

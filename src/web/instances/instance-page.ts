@@ -1,5 +1,5 @@
 import { accountIndex } from '../../account/index.js'
-import { page, type Reply } from '../http/replies/reply.js'
+import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'

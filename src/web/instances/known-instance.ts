@@ -1,6 +1,6 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import type { InstanceSchedules } from '../../settings/index.js'
-import { PageError } from '../http/replies/page-error.js'
+import { PageError } from '../http/page-error.js'
 
 /**
  * An instance of the account; or one that left it, as long as there are snapshots of it or somebody

@@ -1,5 +1,5 @@
 import { typed } from '../http/form-fields.js'
-import { redirect } from '../http/replies/reply.js'
+import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { nothingToReview } from './nothing-to-review.js'
 import { reviewPage } from './review-page.js'

@@ -1,4 +1,4 @@
-import { type Reply, redirect } from '../http/replies/reply.js'
+import { type Reply, redirect } from '../http/reply.js'
 
 /** Back to Settings, where there is nothing to review. */
 export function nothingToReview(): Reply {

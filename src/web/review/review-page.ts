@@ -1,6 +1,6 @@
 import type { AccountReview } from '../../confirmations/index.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
-import { page, type Reply } from '../http/replies/reply.js'
+import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { reviewReason } from '../shared/banners/review-reason.js'

@@ -1,7 +1,7 @@
 import { leftOutSentence } from '../../confirmations/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
 import { typed } from '../http/form-fields.js'
-import { type Reply, redirect } from '../http/replies/reply.js'
+import { type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { repeatedFields } from '../shared/changes/repeated-fields.js'
 import { saveChange } from '../shared/changes/save-change.js'

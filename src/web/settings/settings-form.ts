@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { type SnapshotSettings, snapshotSettingsSchema } from '../../settings/index.js'
-import { type FieldErrors, type Form, fieldErrors, typed, typedAll } from '../http/form-fields.js'
-import { type FormFields, scheduleFieldsOf } from '../shared/schedules/schedule-fields.js'
+import {
+  type FieldErrors,
+  type Form,
+  type FormFields,
+  fieldErrors,
+  typed,
+  typedAll
+} from '../http/form-fields.js'
+import { scheduleFieldsOf } from '../shared/schedules/schedule-fields.js'
 import { parseScheduleForm } from '../shared/schedules/schedule-form.js'
 
 export type ParsedSettings =

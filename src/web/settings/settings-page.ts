@@ -2,17 +2,18 @@ import type { SnapshotSettings } from '../../settings/index.js'
 import {
   type FieldErrors,
   type Form,
+  type FormFields,
   KEY_DOTS,
   typed,
   typedAll,
   typedFields
 } from '../http/form-fields.js'
-import { page, type Reply } from '../http/replies/reply.js'
+import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { hasApiKey } from '../shared/account/with-api-key.js'
 import { settingsForecast } from '../shared/forecast/forecast.js'
-import { type FormFields, scheduleOptions } from '../shared/schedules/schedule-fields.js'
+import { scheduleOptions } from '../shared/schedules/schedule-fields.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
 import { parseSettingsForm, settingsFieldsOf } from './settings-form.js'

@@ -1,6 +1,6 @@
 import type { Snapshot, VultrError } from '../../account/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
-import { type Reply, redirect } from '../http/replies/reply.js'
+import { type Reply, redirect } from '../http/reply.js'
 import { errorAdvice } from '../shared/account/error-advice.js'
 import { unknownSnapshot } from '../shared/account/with-snapshot.js'
 

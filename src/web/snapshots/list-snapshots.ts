@@ -1,6 +1,6 @@
 import { monthlyCostUsd } from '../../policy/index.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
-import { page } from '../http/replies/reply.js'
+import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'

@@ -1,12 +1,11 @@
 import { hostname } from 'node:os'
 import { accountIndex } from '../../account/index.js'
-import type { FieldErrors } from '../http/form-fields.js'
-import { page, type Reply } from '../http/replies/reply.js'
+import type { FieldErrors, FormFields } from '../http/form-fields.js'
+import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { instanceOption } from '../shared/account/instance-options.js'
 import { readAccount } from '../shared/account/read-account.js'
-import type { FormFields } from '../shared/schedules/schedule-fields.js'
 
 /** The form for a new snapshot, as it is or as a refused one left it. */
 export async function newSnapshotPage(

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../account/index.js'
-import { page, type Reply } from '../http/replies/reply.js'
+import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 

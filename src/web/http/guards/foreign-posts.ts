@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
-import { PageError } from '../replies/page-error.js'
+import { PageError } from '../page-error.js'
 import { isSameOrigin, ownOriginOf, parseOrigin, parseReferrer, shownOrigin } from './origin.js'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -49,9 +49,9 @@ export function ownOriginOf(request: Request): OwnOrigin | undefined {
   const stated = originAt(request.protocol, authority)
   if (stated === undefined || WITH_PORT.test(authority) || !isForwarded(request)) return stated
   // Most proxies are told to pass on the name alone (nginx: $host), which may have lost a port.
-  const told = request.get('x-forwarded-port')?.split(',')[0]?.trim()
-  if (told === undefined) return { ...stated, port: undefined }
-  return originAt(stated.scheme, `${stated.host}:${told}`)
+  const statedPort = request.get('x-forwarded-port')?.split(',')[0]?.trim()
+  if (statedPort === undefined) return { ...stated, port: undefined }
+  return originAt(stated.scheme, `${stated.host}:${statedPort}`)
 }
 
 const FORWARDED = ['for', 'host', 'port', 'proto'].map((name) => `x-forwarded-${name}`)

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { PageError } from '../replies/page-error.js'
+import { PageError } from '../page-error.js'
 import type { WebServices } from '../services.js'
 
 /** In characters; it stands in the activity log. */

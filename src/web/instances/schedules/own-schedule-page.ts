@@ -1,5 +1,5 @@
 import { type FieldErrors, typed, typedFields } from '../../http/form-fields.js'
-import { page, type Reply } from '../../http/replies/reply.js'
+import { page, type Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../../shared/schedules/schedule-fields.js'

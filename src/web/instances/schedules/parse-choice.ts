@@ -1,6 +1,6 @@
 import type { InstanceChoice } from '../../../settings/index.js'
 import { type FieldErrors, typed } from '../../http/form-fields.js'
-import { PageError } from '../../http/replies/page-error.js'
+import { PageError } from '../../http/page-error.js'
 import type { Visit } from '../../http/visit.js'
 import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
 

@@ -1,6 +1,6 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
-import { type Reply, redirect } from '../../http/replies/reply.js'
+import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
 import { choiceText } from '../../shared/schedules/settings-summary.js'

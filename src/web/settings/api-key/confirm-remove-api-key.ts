@@ -1,4 +1,4 @@
-import { page, redirect } from '../../http/replies/reply.js'
+import { page, redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 
 /** GET /settings/api-key/remove */

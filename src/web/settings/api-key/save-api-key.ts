@@ -1,5 +1,5 @@
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
-import { type Reply, redirect } from '../../http/replies/reply.js'
+import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
 import { settingsPage } from '../settings-page.js'

@@ -1,5 +1,5 @@
 import type { ApiKeyState } from '../../../settings/index.js'
-import { page } from '../../http/replies/reply.js'
+import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 
 /** Leads to Settings instead, until there is a key. */

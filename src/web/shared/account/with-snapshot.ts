@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Snapshot } from '../../../account/index.js'
-import { PageError } from '../../http/replies/page-error.js'
-import type { Reply } from '../../http/replies/reply.js'
+import { PageError } from '../../http/page-error.js'
+import type { Reply } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
 import { withApiKey } from './with-api-key.js'
 

@@ -1,4 +1,4 @@
-import type { Banner } from '../../http/replies/render.js'
+import type { Banner } from '../../http/sending/render.js'
 
 /** Something is wrong, and nothing helps but somebody. */
 export function danger(text: string, link: Banner['link'] = undefined): Banner {

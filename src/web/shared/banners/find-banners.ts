@@ -1,7 +1,7 @@
 import type { CatalogueView } from '../../../account/index.js'
 import type { ApiKeyState } from '../../../settings/index.js'
 import { ageText } from '../../http/formats.js'
-import type { Banner } from '../../http/replies/render.js'
+import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
 import { errorAdvice } from '../account/error-advice.js'
 import { danger, warning } from './banner.js'

@@ -3,13 +3,13 @@ import type { Finding, StoredOtherwise } from '../../../health/index.js'
 import { describeMoment } from '../../../policy/index.js'
 import type { Run } from '../../../runs/index.js'
 import { ageText, elapsedText, utcText } from '../../http/formats.js'
-import type { Banner } from '../../http/replies/render.js'
+import type { Banner } from '../../http/sending/render.js'
 import { instanceName } from '../account/instance-name.js'
 import { danger, warning } from './banner.js'
 import { reviewReason } from './review-reason.js'
 
-/** Where a finding is told. */
-interface Told {
+/** What a finding is told by besides itself. */
+interface Circumstances {
   /** The instance it is about. */
   readonly name: string
   readonly now: Date
@@ -17,7 +17,7 @@ interface Told {
 
 type FindingOf<K extends Finding['kind']> = Extract<Finding, { readonly kind: K }>
 
-type Tell<K extends Finding['kind']> = (finding: FindingOf<K>, told: Told) => Banner
+type Tell<K extends Finding['kind']> = (finding: FindingOf<K>, of: Circumstances) => Banner
 
 const TO_SETTINGS = { path: 'settings', label: 'See Settings' }
 const TO_ACTIVITY = { path: 'activity', label: 'See Activity' }
@@ -31,7 +31,7 @@ function toInstance(instanceId: string): Banner['link'] {
 export function findingBanner(finding: Finding, view: CatalogueView, now: Date): Banner {
   const name = 'instanceId' in finding ? instanceName(finding.instanceId, view) : 'this server'
   // Each kind has its own entry, which takes findings of that kind.
-  const tell = BANNERS[finding.kind] as (each: Finding, told: Told) => Banner
+  const tell = BANNERS[finding.kind] as (each: Finding, of: Circumstances) => Banner
   return tell(finding, { name, now })
 }
 

@@ -1,6 +1,6 @@
 import type { CatalogueView } from '../../../account/index.js'
 import type { Restore } from '../../../restores/index.js'
-import type { Banner } from '../../http/replies/render.js'
+import type { Banner } from '../../http/sending/render.js'
 import { instanceName } from '../account/instance-name.js'
 import { warning } from './banner.js'
 

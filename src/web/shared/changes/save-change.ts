@@ -1,5 +1,5 @@
 import type { ChangeOutcome, SettingsChange } from '../../../confirmations/index.js'
-import type { Reply } from '../../http/replies/reply.js'
+import type { Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { asksForPreviewPage, changePreviewPage, type PreviewedChange } from './change-preview.js'
 import { savedByVisitor } from './saved-by.js'

@@ -1,5 +1,5 @@
 import type { FieldErrors } from '../../http/form-fields.js'
-import type { Reply } from '../../http/replies/reply.js'
+import type { Reply } from '../../http/reply.js'
 import type { ForecastView } from './forecast.js'
 
 /** The sentences alone, while a form is being filled in; or the first thing that is wrong with it. */

@@ -1,5 +1,6 @@
 import { FREQUENCIES, RETENTION_CHOICES, timeZoneNames } from '../../../policy/index.js'
 import type { ScheduleSettings } from '../../../settings/index.js'
+import type { FormFields } from '../../http/form-fields.js'
 
 /** The keep-rules as fields of the form. */
 export const KEEP_FIELDS = [
@@ -10,8 +11,6 @@ export const KEEP_FIELDS = [
   { name: 'keepMonthly', rule: 'monthly', label: 'Keep Monthly' },
   { name: 'keepYearly', rule: 'yearly', label: 'Keep Yearly' }
 ] as const
-
-export type FormFields = Readonly<Record<string, string>>
 
 /** A schedule as the form shows it. */
 export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../account/index.js'
-import { page, redirect } from '../../http/replies/reply.js'
+import { page, redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { deleteWarning } from './delete-warning.js'

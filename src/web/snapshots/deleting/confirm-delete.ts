@@ -1,4 +1,4 @@
-import { page } from '../../http/replies/reply.js'
+import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withSnapshot } from '../../shared/account/with-snapshot.js'
 import { deleteWarning } from './delete-warning.js'

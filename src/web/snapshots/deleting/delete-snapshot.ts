@@ -1,4 +1,4 @@
-import { redirect } from '../../http/replies/reply.js'
+import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
 import { unknownSnapshot, withSnapshot } from '../../shared/account/with-snapshot.js'

@@ -1,6 +1,6 @@
 import { withinMs } from '../../../common/index.js'
-import { PageError } from '../../http/replies/page-error.js'
-import { redirect } from '../../http/replies/reply.js'
+import { PageError } from '../../http/page-error.js'
+import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { selectedSnapshotIds } from './selected-snapshots.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { redirect } from '../../http/replies/reply.js'
+import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { nothingHeld } from './nothing-held.js'
 

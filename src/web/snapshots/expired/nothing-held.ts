@@ -1,4 +1,4 @@
-import { PageError } from '../../http/replies/page-error.js'
+import { PageError } from '../../http/page-error.js'
 
 /** The 404 page where no expired snapshots of an instance wait to be confirmed. */
 export function nothingHeld(): PageError {

@@ -1,4 +1,4 @@
-import { page } from '../../http/replies/reply.js'
+import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { instanceName } from '../../shared/account/instance-name.js'
 import { nothingHeld } from './nothing-held.js'

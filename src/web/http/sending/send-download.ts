@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import type { Logger } from 'pino'
-import type { Reply } from './reply.js'
+import type { Reply } from '../reply.js'
 
 /**
  * Sends a file as it is made, never faster than it is taken: what is not yet on its way is not yet made.

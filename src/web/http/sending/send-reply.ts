@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import type { Reply } from '../reply.js'
 import { type Banner, renderView } from './render.js'
-import type { Reply } from './reply.js'
 import { sendDownload } from './send-download.js'
 import { type PageSupplies, sendPage, surroundingsOf } from './send-page.js'
 

@@ -5,7 +5,7 @@ import compression from 'compression'
 import express from 'express'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sendDownload } from '../../../../src/web/http/replies/send-download.js'
+import { sendDownload } from '../../../../src/web/http/sending/send-download.js'
 
 const PIECE = 'x'.repeat(64 * 1024)
 const servers: Server[] = []

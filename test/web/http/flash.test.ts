@@ -1,8 +1,8 @@
 import express from 'express'
 import request from 'supertest'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createVultrAddon } from '../../../../src/index.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
+import { createVultrAddon } from '../../../src/index.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
 
 const panels: PanelApp[] = []
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
-import { toPageError } from './page-error.js'
+import { toPageError } from '../page-error.js'
 import { type PageSupplies, sendPage } from './send-page.js'
 
 /** Answers whatever was thrown with a page that says what happened; what is our fault is logged. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
+import type { Flash } from '../flash.js'
 import { formats } from '../formats.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
-import type { Flash } from './flash.js'
-import { TABS, type Tab } from './tabs.js'
+import { TABS, type Tab } from '../tabs.js'
 
 const VIEWS = fileURLToPath(new URL('../../../../views/', import.meta.url))
 
