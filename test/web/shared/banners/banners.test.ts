@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { errorAdvice } from '../../../../src/web/shared/account/error-advice.js'
 import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 
@@ -97,19 +96,5 @@ describe('the banners', () => {
     expect((await banners()).join()).toMatch(/still present: “Not this one\.” Retrying auto/)
     await save({ retentionDays: '30' })
     expect((await banners()).join()).not.toMatch(/still present/)
-  })
-})
-
-describe('what is said of an error', () => {
-  const DOWN = {
-    kind: 'unavailable',
-    sentence: 'Vultr cannot be reached.',
-    effect: 'none'
-  } as const
-
-  it('is that it is retried only where it is', () => {
-    expect(errorAdvice(DOWN, { isRetried: true })).toMatch(/Retrying automatically\.$/)
-    expect(errorAdvice(DOWN)).toMatch(/Try again in a few minutes\.$/)
-    expect(errorAdvice({ ...DOWN, kind: 'refused' })).not.toMatch(/again|Retrying/)
   })
 })

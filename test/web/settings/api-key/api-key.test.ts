@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { API_KEY } from '../../../support/engine.js'
+import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../../support/panel-app.js'
+
+const open: PanelApp[] = []
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.close()
+})
+async function start(options?: PanelAppOptions): Promise<PanelApp> {
+  const panel = await startPanelApp(options)
+  open.push(panel)
+  return panel
+}
+
+function text(html: string): string {
+  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+}
+
+describe('the API key', () => {
+  it('is led to on the first visit', async () => {
+    const panel = await start({ isConfigured: false })
+    const page = text((await panel.get('/settings').expect(200)).text)
+    expect(page).toContain('Automatic snapshots in three steps')
+    expect(page).toContain('Access Control')
+    expect(text((await panel.get('/snapshots').expect(200)).text)).toContain('Enter API Key')
+  })
+
+  it('is saved once Vultr accepts it, and shown as dots with its last four characters', async () => {
+    const panel = await start({ isConfigured: false })
+    const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
+    expect(text(page.text)).toContain('It opens the account “Example Hosting”.')
+    expect(page.text).toContain(`value="••••${API_KEY.slice(-4)}"`)
+    expect(page.text).not.toContain(API_KEY)
+  })
+
+  it('is not saved when Vultr refuses it; the page says why and what to do, and does not send it back', async () => {
+    const panel = await start({ isConfigured: false })
+    const wrong = await panel.post('/settings/api-key', { apiKey: 'WRONG-KEY-123' }).expect(422)
+    expect(text(wrong.text)).toContain('Invalid API token.')
+    expect(wrong.text).not.toContain('WRONG-KEY-123')
+    panel.simulator.allowedAddresses = 'none'
+    const page = await panel.post('/settings/api-key', { apiKey: API_KEY }).expect(422)
+    expect(text(page.text)).toMatch(/Unauthorized IP address: .*Access Control.*IPv6/)
+    expect(text((await panel.get('/settings')).text)).toContain(
+      'Automatic snapshots in three steps'
+    )
+  })
+
+  it('is kept when the form is saved untouched', async () => {
+    const panel = await start()
+    const before = panel.simulator.requests.length
+    await panel.post('/settings/api-key', { apiKey: `••••${API_KEY.slice(-4)}` }).expect(303)
+    expect(panel.simulator.requests.length).toBe(before)
+    expect((await panel.get('/settings')).text).toContain(`••••${API_KEY.slice(-4)}`)
+  })
+
+  it('goes after a confirmation', async () => {
+    const panel = await start()
+    expect(text((await panel.get('/settings/api-key/remove').expect(200)).text)).toContain(
+      'Example Hosting'
+    )
+    await panel.post('/settings/api-key/remove').expect(303)
+    expect((await panel.get('/settings')).text).not.toContain('••••')
+  })
+
+  it('shows as set by the environment, and cannot be changed then', async () => {
+    const panel = await start({ isConfigured: false, addon: { apiKey: API_KEY } })
+    const page = await panel.get('/settings').expect(200)
+    expect(text(page.text)).toContain('Set by the environment')
+    await panel.post('/settings/api-key', { apiKey: 'OTHER-KEY' }).expect(303)
+    await panel.get('/snapshots').expect(200)
+  })
+})

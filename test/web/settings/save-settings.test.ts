@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type PanelApp,
+  type PanelAppOptions,
+  settingsForm,
+  startPanelApp
+} from '../../support/panel-app.js'
+
+const open: PanelApp[] = []
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.close()
+})
+async function start(options?: PanelAppOptions): Promise<PanelApp> {
+  const panel = await startPanelApp(options)
+  open.push(panel)
+  return panel
+}
+
+function text(html: string): string {
+  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+}
+
+describe('the snapshot settings', () => {
+  it('are saved, with what changed and what they amount to', async () => {
+    const panel = await start()
+    const page = text(
+      (
+        await panel.follow(
+          await panel.post('/settings/snapshots', settingsForm({ timeZone: 'Europe/Berlin' }))
+        )
+      ).text
+    )
+    expect(page).toContain(
+      'Automatic snapshots: off → on. Frequency: Every Day → Every Six Hours. Time zone: UTC → Europe/Berlin.'
+    )
+    expect(page).toContain(
+      'Four snapshots a day, each deleted after seven days: about 28 at any time. Next: today 12:00 Europe/Berlin.'
+    )
+  })
+
+  it.each([
+    [{ frequency: 'every-fortnight' }, 'Choose one of the frequencies'],
+    [{ retentionDays: '0' }, 'from 1 to 365'],
+    [{ retentionDays: '366' }, 'from 1 to 365'],
+    [{ startTime: '25:00' }, 'HH:MM'],
+    [{ timeZone: 'Mars/Olympus' }, 'is not a time zone'],
+    [{ frequency: 'custom', customCron: '0 0 30 2 *' }, 'never comes due'],
+    [{ keepDaily: '-3' }, 'whole number'],
+    [{ instance: 'nonsense' }, 'Choose the instance']
+  ])('come back as typed, with a message and status 422, for %o', async (wrong, message) => {
+    const panel = await start()
+    const page = await panel.post(
+      '/settings/snapshots',
+      settingsForm({ retentionDays: '14', ...wrong })
+    )
+    expect(page.status).toBe(422)
+    expect(text(page.text)).toContain(message)
+    expect(page.text).toContain('<option value="every-six-hours"')
+    expect(text((await panel.get('/settings')).text)).toContain('Automatic snapshots are off.')
+  })
+
+  it('ask for the instance where nobody tells which one this is', async () => {
+    const panel = await start({ hasMetadata: false })
+    const page = await panel.get('/settings')
+    expect(page.text).toMatch(/<label[^>]*for="va-instance">Instance<\/label>/)
+    await panel.post('/settings/snapshots', settingsForm()).expect(422)
+    await panel
+      .post('/settings/snapshots', settingsForm({ instance: panel.instanceId }))
+      .expect(303)
+    panel.clock.advance(60_000)
+    await panel.addon.tick()
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+  })
+
+  it('show what the first of two admins saved to the second', async () => {
+    const panel = await start()
+    await panel.post('/settings/snapshots', settingsForm({ version: '0' })).expect(303)
+    const second = await panel
+      .post('/settings/snapshots', settingsForm({ version: '0', retentionDays: '1' }))
+      .expect(409)
+    expect(text(second.text)).toContain('saved these settings after you opened them')
+    expect(second.text).toContain('<option value="7" selected>')
+  })
+
+  it('take one now where that is asked for', async () => {
+    const panel = await start()
+    await panel.post('/settings/snapshots', settingsForm({ takeOneNow: 'on' })).expect(303)
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+  })
+
+  it('tell what they will cost, by the sizes seen so far', async () => {
+    const panel = await start()
+    panel.simulator.addSnapshot({
+      description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
+      compressedBytes: 10 * 1024 ** 3
+    })
+    await panel.get('/snapshots')
+    const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
+    expect(text(preview.text)).toContain('about 280 GB, 14.00 USD a month')
+    expect(text((await panel.get('/snapshots')).text)).toContain('10.0 GB, about 0.50 USD a month')
+  })
+
+  it('are told in words while the form is filled in', async () => {
+    const panel = await start()
+    const preview = await panel.get(
+      `/settings/preview?${new URLSearchParams(settingsForm({ frequency: 'custom', customCron: '30 3 * * 1-5' }))}`
+    )
+    expect(text(preview.text)).toContain('30 3 * * 1-5: At 03:30, Monday through Friday')
+    const wrong = await panel.get('/settings/preview?frequency=custom&customCron=x&retentionDays=7')
+    expect(text(wrong.text)).toContain('Enter five fields')
+  })
+})

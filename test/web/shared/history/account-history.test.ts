@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
+
+let panel: PanelApp
+beforeEach(async () => {
+  panel = await startPanelApp()
+})
+afterEach(() => panel.close())
+
+const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+async function addDaily(instanceId: string, days: number): Promise<void> {
+  for (let ago = 0; ago < days; ago += 1) {
+    panel.simulator.addSnapshot({
+      description: `day ${ago} [vpa a ${instanceId} ${instanceId.slice(0, 8)}0000000${ago}]`,
+      createdAt: new Date(panel.clock.now().getTime() - ago * 86_400_000 - 60_000)
+    })
+  }
+  panel.clock.advance(16_000)
+  await panel.get('/snapshots')
+}
+
+describe('the pictures', () => {
+  it('tell of each of the last ninety days, with a table that says the same', async () => {
+    await addDaily(panel.instanceId, 3)
+    const page = await panel.get('/snapshots').expect(200)
+    expect(page.text.match(/<rect class="va-day-/g)).toHaveLength(90)
+    expect(page.text).toContain('<title>2026-03-01: 1 taken</title>')
+    expect(text(page.text)).toContain('24.0 GB held now, about 1.20 USD a month')
+    expect(text(page.text)).toMatch(/2026-03-01 1 taken 16\.0 GB 0\.80 USD/)
+  })
+
+  it('count a foreign snapshot as held, but not as taken', async () => {
+    panel.simulator.addSnapshot({ description: 'theirs' })
+    panel.clock.advance(16_000)
+    const page = await panel.get('/snapshots')
+    expect(page.text).not.toContain('taken</title>')
+    expect(text(page.text)).toContain('8.0 GB held now')
+  })
+
+  it('show what was missed while the panel was down', async () => {
+    await panel.post('/settings/snapshots', settingsForm({ frequency: 'every-day' }))
+    await panel.addon.tick()
+    panel.clock.set('2026-03-05T01:00:00Z')
+    await panel.addon.tick()
+    const page = await panel.get(`/instances/${panel.instanceId}`)
+    expect(page.text).toContain('<title>2026-03-03: 1 missed</title>')
+    expect(page.text).toMatch(/class="va-day-missed"[^>]*><title>2026-03-04: 1 missed/)
+  })
+})

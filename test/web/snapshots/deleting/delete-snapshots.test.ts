@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../../support/panel-app.js'
+
+const open: PanelApp[] = []
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.close()
+})
+
+const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+async function start(
+  addon: NonNullable<PanelAppOptions['addon']> = {}
+): Promise<{ panel: PanelApp; add: (description: string) => string }> {
+  const panel = await startPanelApp({ addon })
+  open.push(panel)
+  let minutes = 0
+  const add = (description: string) => {
+    minutes += 1
+    const createdAt = new Date(panel.clock.now().getTime() - minutes * 60_000)
+    return panel.simulator.addSnapshot({ description, createdAt }).id
+  }
+  return { panel, add }
+}
+
+describe('several snapshots', () => {
+  it('are deleted after a list of them was confirmed; protected ones are spared', async () => {
+    const { panel, add } = await start()
+    const ids = [
+      add('first'),
+      add(`second [vpa m ${panel.instanceId} 0000000000000002]`),
+      add(`third [vpa mp ${panel.instanceId} 0000000000000003]`)
+    ]
+    add('not selected')
+    await panel.get('/snapshots')
+    const page = await panel
+      .get(`/snapshots/delete?${ids.map((id) => `id=${id}`).join('&')}`)
+      .expect(200)
+    expect(text(page.text)).toMatch(/first.*second.*These stay.*third.*Delete these 2/)
+    const done = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
+    expect(text(done.text)).toContain('2 of 3 snapshots were deleted.')
+    expect(panel.simulator.snapshots().map(({ description }) => description.split(' ')[0])).toEqual(
+      ['third', 'not']
+    )
+  })
+
+  it('that take longer than a page may wait are deleted after it, each told in Activity', async () => {
+    const { panel, add } = await start({ requestsPerSecond: 10 })
+    const ids = Array.from({ length: 22 }, (_, n) => add(`number ${n}`))
+    await panel.get('/snapshots')
+    const page = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
+    expect(text(page.text)).toMatch(/\d+ of 22 snapshots were deleted so far; the others follow/)
+    await expect.poll(() => panel.simulator.snapshots().length, { timeout: 10_000 }).toBe(0)
+    await expect
+      .poll(async () => text((await panel.get('/activity')).text).match(/Deleted by hand/g)?.length)
+      .toBe(22)
+    expect(text((await panel.get('/activity?outcome=failed')).text)).not.toContain('Not deleted')
+  })
+
+  it('are a hundred at most', async () => {
+    const { panel } = await start()
+    const id = Array.from(
+      { length: 101 },
+      (_, n) => `99999999-2222-4333-8444-${n.toString().padStart(12, '0')}`
+    )
+    await panel.post('/snapshots/delete', { id }).expect(413)
+  })
+
+  it('have to be selected first', async () => {
+    const { panel } = await start()
+    const page = await panel.follow(await panel.get('/snapshots/delete').expect(303))
+    expect(text(page.text)).toContain('Select the snapshots to delete first.')
+    await panel.post('/snapshots/delete', { id: ['../../instances/x'] }).expect(404)
+  })
+})

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type PanelApp,
+  type PanelAppOptions,
+  settingsForm,
+  startPanelApp
+} from '../../../support/panel-app.js'
+
+const open: PanelApp[] = []
+afterEach(async () => {
+  for (const panel of open.splice(0)) await panel.close()
+})
+async function start(options?: PanelAppOptions): Promise<PanelApp> {
+  const panel = await startPanelApp(options)
+  open.push(panel)
+  return panel
+}
+
+function text(html: string): string {
+  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+}
+
+describe('the expired ones that wait for a confirmation', () => {
+  it('are named in a banner, listed, and deleted once confirmed', async () => {
+    const panel = await start()
+    for (let day = 10; day < 16; day += 1) {
+      panel.simulator.addSnapshot({
+        description: `old ${day} [vpa a ${panel.instanceId} ${String(day).padStart(16, '0')}]`,
+        createdAt: new Date(panel.clock.now().getTime() - day * 86_400_000)
+      })
+    }
+    await panel.post('/settings/snapshots', settingsForm())
+    panel.clock.set('2026-03-02T06:00:00Z')
+    await panel.addon.tick()
+    panel.clock.advance(11 * 60_000)
+    await panel.addon.tick()
+    expect(panel.simulator.snapshots()).toHaveLength(7)
+    expect(text((await panel.get('/settings')).text)).toContain(
+      '6 expired snapshots of web-1 wait for your confirmation'
+    )
+    const page = await panel.get(`/snapshots/expired/${panel.instanceId}`).expect(200)
+    const ids = [...page.text.matchAll(/name="snapshotIds" value="([^"]+)"/g)].map(
+      ([, id]) => id ?? ''
+    )
+    expect(ids).toHaveLength(6)
+    const done = await panel.follow(
+      await panel.post(`/snapshots/expired/${panel.instanceId}`, { snapshotIds: ids })
+    )
+    expect(text(done.text)).toContain('6 of 6 expired snapshots were deleted.')
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+    expect(text((await panel.get('/settings')).text)).not.toContain('wait for your confirmation')
+  })
+})
