@@ -113,18 +113,11 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const activity = createActivityLog({ database })
   const signInLog = createSignInLog({ activity, clock })
-  const memo = memoWhile(() => {
-    const { snapshots, instances, problem, refreshedAt } = catalogue.view()
-    return [
-      database.revision(),
-      snapshots,
-      instances,
-      problem,
-      refreshedAt === undefined,
-      thisServer.identity(),
-      // Slots lie on whole minutes, so what is next changes with them.
-      Math.floor(clock.now().getTime() / 60_000)
-    ]
+  const memo = createPageMemo({
+    database,
+    catalogue,
+    thisServer: () => thisServer.identity(),
+    clock
   })
   const history = createSnapshotHistory({ database, clock })
   const pageServices = memoizedServices(
@@ -135,6 +128,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     authorize: options.authorize,
     currentUser: options.currentUser,
     layout: options.layout,
+    locale: options.locale,
     flash: createFlashCookies({ secretKey: options.secretKey, clock }),
     clock,
     logger,

@@ -89,6 +89,11 @@ const optionsSchema = z.strictObject(
       .default(1_000),
     /** The host's chrome round a page, which may be a refusal: whose it is, the request tells. */
     layout: aFunction<(page: Page, request: Request) => string>('that returns HTML').optional(),
+    /**
+     * The language of a request's pages, as BCP 47 (`de`, `en-GB`); undefined leaves it to the viewer's
+     * choice, then to the browser.
+     */
+    locale: aFunction<(request: Request) => string | undefined>('that names a language').optional(),
     /** An API key from the host's environment; wins over a stored one and hides the form for it. */
     apiKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional()
   },

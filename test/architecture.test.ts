@@ -83,7 +83,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'common',
     '.',
-    'wording'
+    'wording',
+    'database'
   ],
   '.': [
     'web',

@@ -1,7 +1,9 @@
 import compression from 'compression'
 import express, { type Router } from 'express'
+import { message } from '../wording/index.js'
 import { downloadActivity } from './activity/download-activity.js'
 import { showActivity } from './activity/show-activity.js'
+import { chooseLanguage } from './http/choose-language.js'
 import { answerSession } from './http/guards/answer-session.js'
 import { refuseForeignPosts } from './http/guards/foreign-posts.js'
 import { securityHeaders } from './http/guards/security-headers.js'
@@ -47,6 +49,7 @@ import { showSnapshot } from './snapshots/show-snapshot.js'
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/', leadTo('settings')],
   ['get', '/session', answerSession],
+  ['post', '/language', chooseLanguage],
   ['get', '/settings', showSettings],
   ['get', '/settings/preview', previewSettings],
   ['post', '/settings/preview', previewSettings],
@@ -117,5 +120,5 @@ function leadTo(path: string): Handler {
 }
 
 function unknownPage(): PageError {
-  return new PageError(404, 'Page not found', 'There is no such page here. Choose one of the tabs.')
+  return new PageError(404, message('error.notFound'), message('error.notFound.text'))
 }

@@ -1,5 +1,5 @@
 export { type Figures, figuresOf } from './figures.js'
-export { isLocale, LOCALES, type Locale } from './locales.js'
+export { isLocale, LOCALES, type Locale, negotiatedLocale } from './locales.js'
 export {
   asItIs,
   type Figure,

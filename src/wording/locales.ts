@@ -24,3 +24,23 @@ export function catalogOf(locale: Locale): Catalog {
   read.set(locale, catalog)
   return catalog
 }
+
+/**
+ * The best of the languages there are for what is asked for; undefined where none fits.
+ * @param asked a BCP 47 name, or a whole Accept-Language header (RFC 9110): `de-AT, en;q=0.8`.
+ */
+export function negotiatedLocale(asked: string): Locale | undefined {
+  const wanted = asked.split(',').map((each, place) => {
+    const [name = '', ...parameters] = each.split(';').map((part) => part.trim())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    return { name, place, weight: quality === undefined ? 1 : Number(quality) || 0 }
+  })
+  const byWeight = wanted
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.place - b.place)
+  for (const { name } of byWeight) {
+    const [language = ''] = name.toLowerCase().split(/[-_]/)
+    if (isLocale(language)) return language
+  }
+  return undefined
+}

@@ -53,6 +53,38 @@ export interface Messages<Text> {
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.unreadable': NoParameters
+  'error.database': NoParameters
+  'error.database.text': { readonly kind: string }
+  'error.foreignForm': NoParameters
+  'error.foreignForm.foreign': NoParameters
+  'error.foreignForm.otherOrigin': { readonly from: Text; readonly own: Text }
+  'error.foreignForm.unsaid': NoParameters
+  'error.notAllowed': NoParameters
+  'error.notAllowed.text': NoParameters
+  'error.notComplete': NoParameters
+  'error.notComplete.text': NoParameters
+  'error.notFound': NoParameters
+  'error.notFound.text': NoParameters
+  'error.nothingChosen': NoParameters
+  'error.nothingChosen.text': NoParameters
+  'error.nothingHeld': NoParameters
+  'error.nothingHeld.text': NoParameters
+  'error.nothingSelected': NoParameters
+  'error.nothingSelected.text': NoParameters
+  'error.settings': NoParameters
+  'error.settings.text': NoParameters
+  'error.tooLarge': NoParameters
+  'error.tooLarge.text': NoParameters
+  'error.tooMany': NoParameters
+  'error.tooMany.text': { readonly most: number }
+  'error.unexpected': NoParameters
+  'error.unexpected.text': NoParameters
+  'error.unknownInstance': NoParameters
+  'error.unknownInstance.text': NoParameters
+  'error.unknownSnapshot': NoParameters
+  'error.unknownSnapshot.text': NoParameters
+  'error.unreadable': NoParameters
+  'error.unreadable.text': NoParameters
   'keep.locked': NoParameters
   'keep.newest': NoParameters
   'keep.none': NoParameters
@@ -60,6 +92,8 @@ export interface Messages<Text> {
   'keep.oldest': { readonly rule: string }
   'keep.period': NoParameters
   'keep.rule': { readonly rule: string }
+  'page.language': NoParameters
+  'page.language.choose': NoParameters
   'pause.instanceGone': { readonly vultr: Text }
   'prune.newerNotGood': NoParameters
   'prune.stillListed': NoParameters

@@ -33,7 +33,7 @@ const KINDS: ReadonlyMap<string | undefined, string> = new Map([
 ])
 
 /** GET /activity */
-export const showActivity: Handler = async ({ services, query }) => {
+export const showActivity: Handler = async ({ services, query, wording }) => {
   const { outcome, page: asked } = querySchema.parse(query)
   const current = Math.min(asked, Math.ceil(MOST_PAGED / PER_PAGE))
   const range = { offset: (current - 1) * PER_PAGE, limit: PER_PAGE }
@@ -47,7 +47,7 @@ export const showActivity: Handler = async ({ services, query }) => {
     totalText: totalText(total, hasMore),
     entries: entries.map((entry) => ({
       ...entry,
-      sentence: wordingIn('en').say(entry.message),
+      sentence: wording.say(entry.message),
       kindLabel: KINDS.get(entry.kind) ?? 'Other',
       outcome: entry.outcome ?? 'info',
       outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label ?? 'Unknown',

@@ -1,55 +1,55 @@
+import { DatabaseError } from '../../database/index.js'
+import { ScheduleError } from '../../policy/index.js'
+import { SettingsError } from '../../settings/index.js'
+import { type Message, message, wordingIn } from '../../wording/index.js'
+
 /** The reply is an error page: the loader or handler found nothing to go on with. */
 export class PageError extends Error {
   override readonly name = 'PageError'
   readonly status: number
-  readonly heading: string
-  /** @param message for the admin: what happened, why, and what to do. */
-  constructor(status: number, heading: string, message: string) {
-    super(message)
+  readonly heading: Message
+  /** What happened, why, and what to do. */
+  readonly text: Message
+  constructor(status: number, heading: Message, text: Message) {
+    // For a host that shows errors itself, and for its log.
+    super(wordingIn('en').say(text))
     this.status = status
     this.heading = heading
+    this.text = text
   }
 }
 
-/**
- * Any error as a page: what is meant for an admin is shown, everything else is only logged.
- * Errors of the database are known by their name, as this room does not reach down to theirs.
- */
+/** A select of the catalog knows words without hyphens. */
+const DATABASE_WORDS: Readonly<Record<DatabaseError['kind'], string>> = {
+  locked: 'locked',
+  corrupt: 'damaged',
+  'read-only': 'readonly',
+  full: 'full',
+  newer: 'other',
+  'not-ours': 'other',
+  constraint: 'other',
+  unavailable: 'other'
+}
+
+/** Any error as a page: what is meant for an admin is shown, everything else is only logged. */
 export function toPageError(error: unknown): PageError {
   if (error instanceof PageError) return error
-  if (!(error instanceof Error)) return unexpected()
-  if (error.name === 'ScheduleError') {
-    return new PageError(
-      503,
-      'The stored settings cannot be used',
-      `${error.message} Save the snapshot settings again; nothing is taken or pruned until then.`
-    )
+  if (error instanceof ScheduleError || error instanceof SettingsError) {
+    return new PageError(503, message('error.settings'), message('error.settings.text'))
   }
-  if (error.name === 'DatabaseError' || error.name === 'SettingsError') {
-    return new PageError(503, 'The panel cannot store or read its data', error.message)
+  if (error instanceof DatabaseError) {
+    const text = message('error.database.text', { kind: DATABASE_WORDS[error.kind] })
+    return new PageError(503, message('error.database'), text)
   }
-  const status = 'status' in error && typeof error.status === 'number' ? error.status : 500
+  const status =
+    error instanceof Error && 'status' in error && typeof error.status === 'number'
+      ? error.status
+      : 500
   if (status === 413) {
-    return new PageError(
-      413,
-      'Too much at once',
-      'What was sent is larger than 100 kB, so nothing was stored.'
-    )
+    return new PageError(413, message('error.tooLarge'), message('error.tooLarge.text'))
   }
   if (status === 400 || status === 415) {
-    return new PageError(
-      status,
-      'The request cannot be read',
-      'Open the page again and repeat what you did.'
-    )
+    return new PageError(status, message('error.unreadable'), message('error.unreadable.text'))
   }
-  return unexpected()
-}
-
-function unexpected(): PageError {
-  return new PageError(
-    500,
-    'Something went wrong here',
-    'The page could not be made; nothing is known to have been changed. The reason is in the panel’s log.'
-  )
+  return new PageError(500, message('error.unexpected'), message('error.unexpected.text'))
 }

@@ -1,3 +1,4 @@
+import type { Locale } from '../../wording/index.js'
 import type { Flash, FlashKind } from './flash.js'
 import type { Tab } from './tabs.js'
 
@@ -13,7 +14,13 @@ export type Reply =
       readonly model: object
     }
   /** After a change; `to` is a path of ours without its leading slash. */
-  | { readonly kind: 'redirect'; readonly to: string; readonly flash: Flash | undefined }
+  | {
+      readonly kind: 'redirect'
+      readonly to: string
+      readonly flash: Flash | undefined
+      /** The language that the viewer has just chosen. */
+      readonly language?: Locale
+    }
   /** A piece of a page for htmx. */
   | { readonly kind: 'fragment'; readonly view: string; readonly model: object }
   | { readonly kind: 'download'; readonly fileName: string; readonly text: AsyncIterable<string> }

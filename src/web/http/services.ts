@@ -33,6 +33,8 @@ export interface WebServices extends EngineServices {
   readonly currentUser: (request: Request) => string | Promise<string>
   /** The host's chrome; undefined for our own plain one. */
   readonly layout: ((page: Page, request: Request) => string) | undefined
+  /** The host's choice of a language, BCP 47; undefined leaves it to the viewer. */
+  readonly locale: ((request: Request) => string | undefined) | undefined
   readonly flash: FlashCookies
   readonly clock: { now(): Date }
   readonly logger: Logger

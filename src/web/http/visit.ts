@@ -1,5 +1,7 @@
 import type { Request } from 'express'
+import type { Wording } from '../../wording/index.js'
 import type { Form } from './form-fields.js'
+import { wordingFor } from './language.js'
 import type { Reply } from './reply.js'
 import type { WebServices } from './services.js'
 
@@ -12,6 +14,8 @@ export interface Visit {
   /** The fields of a form; `{}` for a GET. */
   readonly form: Form
   readonly request: Request
+  /** In the viewer's language. */
+  readonly wording: Wording
 }
 
 /** Answers a visit; only the router, guards and senders know of Express. */
@@ -27,6 +31,7 @@ export function visitOf(request: Request, services: WebServices, user: string): 
     ),
     query: { ...request.query },
     form: typeof body === 'object' && body !== null ? { ...body } : {},
-    request
+    request,
+    wording: wordingFor(request, services)
   }
 }

@@ -37,7 +37,11 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     historyDays: HISTORY_DAYS,
     snapshots: shown.rows,
     snapshotCount: snapshots.length,
-    runs: runs.map((run) => ({ ...run, at: run.slotAt ?? run.createdAt })),
+    runs: runs.map((run) => ({
+      ...run,
+      reason: run.reason === undefined ? undefined : visit.wording.say(run.reason),
+      at: run.slotAt ?? run.createdAt
+    })),
     isLive:
       shown.isLive ||
       runs.some(({ finishedAt }) => finishedAt === undefined) ||

@@ -1,5 +1,6 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import type { InstanceSchedules } from '../../settings/index.js'
+import { message } from '../../wording/index.js'
 import { PageError } from '../http/page-error.js'
 
 /**
@@ -33,9 +34,5 @@ export function knownInstance(
 
 /** The 404 page for an id that nobody knows. */
 export function unknownInstance(): PageError {
-  return new PageError(
-    404,
-    'No such instance',
-    'This account has no instance with that id. It may have been deleted at Vultr; its snapshots are kept.'
-  )
+  return new PageError(404, message('error.unknownInstance'), message('error.unknownInstance.text'))
 }

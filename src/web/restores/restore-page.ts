@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../account/index.js'
+import { message } from '../../wording/index.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
@@ -14,7 +15,7 @@ export async function restorePage(
 ): Promise<Reply> {
   const { services, form, query } = visit
   if (snapshot.status !== 'complete') {
-    throw new PageError(409, 'Not complete', 'Only a complete snapshot can be restored.')
+    throw new PageError(409, message('error.notComplete'), message('error.notComplete.text'))
   }
   const restores = await services.restores.open()
   if (restores.some(({ snapshotId }) => snapshotId === snapshot.id)) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
+import { wordingIn } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
@@ -52,7 +53,7 @@ function replyToRestore(outcome: RestoreOutcome, snapshot: Snapshot, target: Ins
         `Vultr was asked to restore “${snapshot.name}” to ${name}, but has not confirmed it. The instance is being watched; Activity tells what becomes of it.`
       )
     case 'postponed':
-      return redirect('snapshots', 'warning', outcome.reason)
+      return redirect('snapshots', 'warning', wordingIn('en').say(outcome.reason))
     case 'busy':
       return redirect(
         `snapshots/${snapshot.id}`,
@@ -60,6 +61,6 @@ function replyToRestore(outcome: RestoreOutcome, snapshot: Snapshot, target: Ins
         `Another snapshot or restore of ${name} is under way. Try again when it is over.`
       )
     case 'failed':
-      return redirect(`snapshots/${snapshot.id}`, 'danger', outcome.reason)
+      return redirect(`snapshots/${snapshot.id}`, 'danger', wordingIn('en').say(outcome.reason))
   }
 }

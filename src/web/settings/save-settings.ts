@@ -1,5 +1,6 @@
-import { leftOutSentence } from '../../confirmations/index.js'
+import { leftOutMessage } from '../../confirmations/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
+import { message, wordingIn } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
@@ -32,12 +33,12 @@ export const saveSettings: Handler = async (visit) => {
       back: 'settings',
       change: { kind: 'settings', settings },
       changes,
-      summary: `Snapshot settings saved. ${changes}`
+      summary: message('activity.settings.snapshotSettings', { changes })
     },
     {
       saved: ({ leftOut }) =>
         replyToSaved(visit, settings, {
-          changes: `${changes}${leftOutSentence(leftOut)}`,
+          changes: `${changes}${wordingIn('en').t('text', { text: leftOutMessage(leftOut) })}`,
           wasOn: former.settings.enabled
         }),
       conflict: () => conflictPage(visit, settings)

@@ -90,7 +90,3 @@ function typedSettings(form: Form): SnapshotSettings | undefined {
   const parsed = parseSettingsForm(form)
   return parsed.ok ? parsed.settings : undefined
 }
-
-function leftOutText(count: number): string {
-  return wordingIn('en').t('text', { text: leftOutMessage(count) })
-}

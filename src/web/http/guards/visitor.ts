@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { message } from '../../../wording/index.js'
 import { PageError } from '../page-error.js'
 import type { WebServices } from '../services.js'
 
@@ -45,11 +46,7 @@ function flawOfName(name: unknown): string | undefined {
 
 /** What a request that is not let in is answered. */
 export function notAllowed(): PageError {
-  return new PageError(
-    403,
-    'Not allowed',
-    'You may not use this page. Sign in as an administrator of this panel.'
-  )
+  return new PageError(403, message('error.notAllowed'), message('error.notAllowed.text'))
 }
 
 /** Asked by a script of a page that is open, whose visitor may have been signed out meanwhile. */

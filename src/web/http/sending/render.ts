@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
+import type { Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
 import { formats } from '../formats.js'
+import type { languageChoices } from '../language.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
@@ -20,6 +22,9 @@ export interface Banner {
 export interface Surroundings {
   readonly basePath: string
   readonly now: Date
+  readonly wording: Wording
+  /** Undefined where the host chooses the language. */
+  readonly languages: ReturnType<typeof languageChoices> | undefined
 }
 
 /**
@@ -29,7 +34,18 @@ export interface Surroundings {
 export function renderView(view: string, model: object, around: Surroundings): Promise<string> {
   return ejs.renderFile(
     `${VIEWS}${view}.ejs`,
-    { ...model, ...formats, basePath: around.basePath, now: around.now },
+    {
+      ...model,
+      ...formats,
+      basePath: around.basePath,
+      now: around.now,
+      t: around.wording.t,
+      say: around.wording.say,
+      figures: around.wording.figures,
+      locale: around.wording.locale,
+      direction: around.wording.direction,
+      languages: around.languages
+    },
     { root: VIEWS, cache: true, rmWhitespace: true }
   )
 }

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
+import { wordingFor } from '../language.js'
 import { toPageError } from '../page-error.js'
 import { type PageSupplies, sendPage } from './send-page.js'
 
@@ -9,16 +10,17 @@ export function errorSender(supplies: PageSupplies): ErrorRequestHandler {
       next(error)
       return
     }
-    const { status, heading, message } = toPageError(error)
+    const { status, heading, text } = toPageError(error)
+    const { say } = wordingFor(request, supplies.services)
     if (status >= 500) {
       supplies.services.logger.error({ err: error }, 'a page could not be made')
     }
     await sendPage(supplies, request, response, {
       status,
-      title: heading,
+      title: say(heading),
       tab: undefined,
       view: 'shared/message',
-      model: { heading, message, isForbidden: status === 403 },
+      model: { heading: say(heading), message: say(text), isForbidden: status === 403 },
       banners: [],
       flash: undefined
     })

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { basePathOf } from '../base-path.js'
+import { isChosenByHost, languageChoices, wordingFor } from '../language.js'
 import type { WebServices } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { inLayout } from './layout.js'
@@ -12,8 +13,13 @@ export interface PageSupplies {
 }
 
 /** What every view of an answer can use besides its own model. */
-export function surroundingsOf(request: Request, { clock }: WebServices): Surroundings {
-  return { basePath: basePathOf(request), now: clock.now() }
+export function surroundingsOf(request: Request, services: WebServices): Surroundings {
+  return {
+    basePath: basePathOf(request),
+    now: services.clock.now(),
+    wording: wordingFor(request, services),
+    languages: isChosenByHost(request, services) ? undefined : languageChoices()
+  }
 }
 
 /** Renders a page, puts it into the host's layout, and sends it. */

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express'
+import type { Wording } from '../../../wording/index.js'
+import { rememberLanguage } from '../language.js'
 import type { Reply } from '../reply.js'
 import { type Banner, renderView } from './render.js'
 import { sendDownload } from './send-download.js'
@@ -11,7 +13,9 @@ export type SendReply = (request: Request, response: Response, reply: Reply) => 
  * @param supplies.findBanners what pages say at their top at the moment.
  */
 export function createReplySender(
-  supplies: PageSupplies & { readonly findBanners: () => Promise<readonly Banner[]> }
+  supplies: PageSupplies & {
+    readonly findBanners: (wording: Wording) => Promise<readonly Banner[]>
+  }
 ): SendReply {
   const { services, findBanners } = supplies
   return async (request, response, reply) => {
@@ -19,6 +23,7 @@ export function createReplySender(
     switch (reply.kind) {
       case 'redirect':
         if (reply.flash !== undefined) services.flash.leave(request, response, reply.flash)
+        if (reply.language !== undefined) rememberLanguage(request, response, reply.language)
         response.redirect(303, around.basePath + reply.to)
         return
       case 'fragment':
@@ -31,7 +36,7 @@ export function createReplySender(
         response.status(204).end()
         return
       case 'page': {
-        const banners = await findBanners()
+        const banners = await findBanners(around.wording)
         const flash = services.flash.take(request, response)
         await sendPage(supplies, request, response, { ...reply, banners, flash })
       }

@@ -1,4 +1,5 @@
 import type { InstanceChoice } from '../../../settings/index.js'
+import { message } from '../../../wording/index.js'
 import { type FieldErrors, typed } from '../../http/form-fields.js'
 import { PageError } from '../../http/page-error.js'
 import type { Visit } from '../../http/visit.js'
@@ -13,7 +14,7 @@ export function parseChoice(form: Visit['form']): ParsedChoice {
   const mode = typed(form, 'mode')
   if (mode === 'default' || mode === 'never') return { ok: true, choice: { mode } }
   if (mode !== 'own') {
-    throw new PageError(400, 'Nothing was chosen', 'Open the page again and repeat what you did.')
+    throw new PageError(400, message('error.nothingChosen'), message('error.nothingChosen.text'))
   }
   const parsed = parseScheduleForm(form)
   return parsed.ok ? { ok: true, choice: { mode, schedule: parsed.schedule } } : parsed

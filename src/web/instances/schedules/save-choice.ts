@@ -1,5 +1,6 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
+import { asItIs } from '../../../wording/index.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
@@ -21,7 +22,7 @@ export async function saveChoice(
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   return await saveChange(
     visit,
-    { ...paths, tab: 'instances', change, changes, summary: changes },
+    { ...paths, tab: 'instances', change, changes, summary: asItIs(changes) },
     {
       saved: async () => redirect(paths.back, 'success', `Saved. ${changes}`),
       conflict: () => replyToConflict(visit, paths.back)

@@ -1,11 +1,12 @@
+import type { Message } from '../../../wording/index.js'
 import type { Visit } from '../../http/visit.js'
 
 /** Writes down in Activity what became of the API key, and who did it. */
 export function recordApiKey(
   { services, user }: Visit,
   outcome: 'ok' | 'failed',
-  sentence: string
+  message: Message
 ): Promise<void> {
   const at = services.clock.now()
-  return services.activity.record({ at, actor: user, kind: 'api-key', outcome, sentence })
+  return services.activity.record({ at, actor: user, kind: 'api-key', outcome, message })
 }

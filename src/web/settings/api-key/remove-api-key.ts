@@ -1,3 +1,4 @@
+import { message } from '../../../wording/index.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { recordApiKey } from './record-api-key.js'
@@ -7,7 +8,7 @@ export const removeApiKey: Handler = async (visit) => {
   const { services } = visit
   await services.apiKey.remove()
   await services.apiKeyChanged()
-  await recordApiKey(visit, 'ok', 'API key removed.')
+  await recordApiKey(visit, 'ok', message('activity.apiKey.removed'))
   return redirect(
     'settings',
     'success',

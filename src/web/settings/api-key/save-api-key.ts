@@ -1,3 +1,4 @@
+import { message } from '../../../wording/index.js'
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
@@ -31,7 +32,7 @@ export const saveApiKey: Handler = async (visit) => {
   const opens = whatItOpens(name)
   await services.apiKey.save(key, name)
   await services.apiKeyChanged()
-  await recordApiKey(visit, 'ok', `API key saved. ${opens}`)
+  await recordApiKey(visit, 'ok', message('activity.apiKey.saved', { opens }))
   return redirect('settings', 'success', `The API key was saved. ${opens}`)
 }
 
@@ -42,7 +43,7 @@ function whatItOpens(accountName: string): string {
 }
 
 async function refuse(visit: Visit, why: string): Promise<Reply> {
-  await recordApiKey(visit, 'failed', `An API key was not saved. ${why}`)
+  await recordApiKey(visit, 'failed', message('activity.apiKey.notSaved', { why }))
   return await settingsPage(visit, { apiKeyError: `The key was not saved. ${why}` })
 }
 

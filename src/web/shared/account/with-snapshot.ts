@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Snapshot } from '../../../account/index.js'
+import { message } from '../../../wording/index.js'
 import { PageError } from '../../http/page-error.js'
 import type { Reply } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
@@ -20,9 +21,5 @@ export function withSnapshot(
 }
 
 export function unknownSnapshot(): PageError {
-  return new PageError(
-    404,
-    'No such snapshot',
-    'This account has no snapshot with that id. It may have been deleted meanwhile; look at the list of snapshots.'
-  )
+  return new PageError(404, message('error.unknownSnapshot'), message('error.unknownSnapshot.text'))
 }

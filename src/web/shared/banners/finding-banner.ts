@@ -2,6 +2,7 @@ import type { CatalogueView, UnreadableRecords } from '../../../account/index.js
 import type { Finding, StoredOtherwise } from '../../../health/index.js'
 import { describeMoment } from '../../../policy/index.js'
 import type { Run } from '../../../runs/index.js'
+import { wordingIn } from '../../../wording/index.js'
 import { ageText, elapsedText, utcText } from '../../http/formats.js'
 import type { Banner } from '../../http/sending/render.js'
 import { instanceName } from '../account/instance-name.js'
@@ -65,12 +66,12 @@ const BANNERS: { readonly [K in Finding['kind']]: Tell<K> } = {
     ),
   paused: ({ instanceId, paused: { since, reason } }, { name }) =>
     danger(
-      `Automatic snapshots of ${name} are paused${since === undefined ? '' : ` since ${utcText(since)}`}: ${reason} Its snapshots are kept.`,
+      `Automatic snapshots of ${name} are paused${since === undefined ? '' : ` since ${utcText(since)}`}: ${wordingIn('en').say(reason)} Its snapshots are kept.`,
       toInstance(instanceId)
     ),
   'last-run-failed': ({ run }, { name, now }) =>
     danger(
-      `The last automatic snapshot of ${name} was ${run.state === 'missed' ? 'missed' : 'not taken'}${slotText(run.slotAt, now)}: ${run.reason ?? 'no reason is known.'}`,
+      `The last automatic snapshot of ${name} was ${run.state === 'missed' ? 'missed' : 'not taken'}${slotText(run.slotAt, now)}: ${run.reason === undefined ? 'no reason is known.' : wordingIn('en').say(run.reason)}`,
       TO_ACTIVITY
     ),
   retrying: ({ run }, { name }) => warning(untakenText(run, name), TO_ACTIVITY),
@@ -93,7 +94,7 @@ const BANNERS: { readonly [K in Finding['kind']]: Tell<K> } = {
     }),
   'prune-refused': ({ failure }, { name }) =>
     warning(
-      `An expired snapshot of ${name} is still present: “${failure.sentence}” Retrying automatically.`,
+      `An expired snapshot of ${name} is still present: “${wordingIn('en').say(failure.reason)}” Retrying automatically.`,
       TO_ACTIVITY
     ),
   'stored-otherwise': ({ runs }) =>
@@ -105,7 +106,9 @@ const BANNERS: { readonly [K in Finding['kind']]: Tell<K> } = {
 }
 
 /** What is known of a scheduled snapshot that has not come about. */
-function untakenText({ state, reason = '' }: Run, instance: string): string {
+function untakenText(run: Run, instance: string): string {
+  const { state } = run
+  const reason = run.reason === undefined ? '' : wordingIn('en').say(run.reason)
   return state === 'creating'
     ? `It is not known whether the automatic snapshot of ${instance} was started: ${reason} The account is searched for it before it is requested again.`
     : `The automatic snapshot of ${instance} was not started: ${reason} Retrying automatically until the next scheduled time.`

@@ -1,5 +1,6 @@
 import type { CatalogueView } from '../../../account/index.js'
 import type { Restore } from '../../../restores/index.js'
+import { wordingIn } from '../../../wording/index.js'
 import type { Banner } from '../../http/sending/render.js'
 import { instanceName } from '../account/instance-name.js'
 import { warning } from './banner.js'
@@ -9,7 +10,7 @@ export function restoreBanner(restore: Restore, view: CatalogueView): Banner {
   const name = instanceName(restore.instanceId, view)
   const isPutOff = restore.state === 'waiting' && restore.reason !== undefined
   const text = isPutOff
-    ? `“${restore.snapshotName}” → ${name}: ${restore.reason}`
+    ? `“${restore.snapshotName}” → ${name}: ${restore.reason === undefined ? '' : wordingIn('en').say(restore.reason)}`
     : restoreText(restore, name)
   return warning(text, { path: 'activity', label: 'See Activity' })
 }

@@ -1,5 +1,7 @@
 import type { Snapshot } from '../../../account/index.js'
 import type { InstancePreview } from '../../../pruning/index.js'
+import { wordingIn } from '../../../wording/index.js'
+import { keepReasonMessage } from '../snapshot-rows/keep-reasons.js'
 
 /** As many snapshots of one instance are shown; the older ones behind them are counted. */
 const MOST_ROWS = 200
@@ -21,7 +23,7 @@ export function presentExpiring(preview: InstancePreview & { readonly label: str
   const staying: FateRow[] = preview.stays.map(({ snapshot, reasons }) => ({
     snapshot,
     goes: false,
-    why: reasons.join(', ')
+    why: reasons.map((each) => wordingIn('en').say(keepReasonMessage(each))).join(', ')
   }))
   const rows = [...going, ...staying].sort(
     (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)

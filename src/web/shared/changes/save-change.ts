@@ -1,4 +1,5 @@
 import type { ChangeOutcome, SettingsChange } from '../../../confirmations/index.js'
+import type { Message } from '../../../wording/index.js'
 import type { Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { asksForPreviewPage, changePreviewPage, type PreviewedChange } from './change-preview.js'
@@ -8,7 +9,7 @@ import { savedByVisitor } from './saved-by.js'
 export interface WantedChange extends PreviewedChange {
   readonly change: SettingsChange
   /** For Activity. */
-  readonly summary: string
+  readonly summary: Message
 }
 
 type SavedOutcome = Extract<ChangeOutcome, { readonly kind: 'saved' }>

@@ -1,4 +1,6 @@
 import type { SnapshotFate } from '../../../pruning/index.js'
+import { wordingIn } from '../../../wording/index.js'
+import { keepReasonMessage } from './keep-reasons.js'
 
 /** When a snapshot goes, or why it stays, as its row says it. */
 export type FateView =

@@ -2,6 +2,7 @@ import { accountIndex, type CatalogueView, type Snapshot } from '../../../accoun
 import { STUCK_AFTER_MS } from '../../../health/index.js'
 import type { FateOf } from '../../../pruning/index.js'
 import type { Run } from '../../../runs/index.js'
+import { wordingIn } from '../../../wording/index.js'
 import type { WebServices } from '../../http/services.js'
 import { instanceName } from '../account/instance-name.js'
 import { type FateView, presentFate } from './fate-text.js'

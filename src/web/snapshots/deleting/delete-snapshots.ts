@@ -1,4 +1,5 @@
 import { withinMs } from '../../../common/index.js'
+import { message } from '../../../wording/index.js'
 import { PageError } from '../../http/page-error.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
@@ -15,13 +16,17 @@ const PAGE_WAIT_MS = 4_000
 export const deleteSnapshots: Handler = withApiKey(async (visit) => {
   const ids = selectedSnapshotIds(visit.form)
   if (ids.size === 0) {
-    throw new PageError(404, 'Nothing was selected', 'Select the snapshots to delete first.')
+    throw new PageError(
+      404,
+      message('error.nothingSelected'),
+      message('error.nothingSelected.text')
+    )
   }
   if (ids.size > MOST_DELETED) {
     throw new PageError(
       413,
-      'Too many at once',
-      `Nothing was deleted: select ${MOST_DELETED} snapshots at most.`
+      message('error.tooMany'),
+      message('error.tooMany.text', { most: MOST_DELETED })
     )
   }
   let deleted = 0

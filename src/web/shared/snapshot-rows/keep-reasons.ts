@@ -1,5 +1,5 @@
-import type { KeepReason } from '../../policy/index.js'
-import { type Message, message } from '../../wording/index.js'
+import type { KeepReason } from '../../../policy/index.js'
+import { type Message, message } from '../../../wording/index.js'
 
 /** Why a snapshot stays, to be told. */
 export function keepReasonMessage(reason: KeepReason): Message {
