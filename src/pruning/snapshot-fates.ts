@@ -38,6 +38,7 @@ interface InstanceFates {
   readonly isUnderReview: boolean
 }
 
+/** By the lists, rows and plans that pruning itself goes by. */
 export function createSnapshotFates(deps: {
   readonly catalogue: Catalogue
   readonly coverageReader: Pick<CoverageReader, 'usable'>

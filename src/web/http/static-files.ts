@@ -70,27 +70,32 @@ export function openStaticFiles(): StaticFiles {
         response.status(404).type('text').send('Not found')
         return
       }
-      const isVersioned = request.query.v === found.version
-      response.set({
-        'Content-Type': found.type,
-        'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
-        ETag: `"${found.version}"`,
-        Vary: 'Accept-Encoding',
-        'X-Content-Type-Options': 'nosniff'
-      })
-      if (request.fresh) {
-        response.status(304).end()
-        return
-      }
-      const encoding = request.acceptsEncodings('br', 'gzip')
-      if (encoding !== 'br' && encoding !== 'gzip') {
-        response.end(found.bytes)
-        return
-      }
-      response.set('Content-Encoding', encoding)
-      response.end(await compressedOnce(found, encoding))
+      await sendFile(found, request, response)
     }
   }
+}
+
+/** In the form the browser prefers; not at all where it has the file already. */
+async function sendFile(found: StaticFile, request: Request, response: Response): Promise<void> {
+  const isVersioned = request.query.v === found.version
+  response.set({
+    'Content-Type': found.type,
+    'Cache-Control': isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: `"${found.version}"`,
+    Vary: 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff'
+  })
+  if (request.fresh) {
+    response.status(304).end()
+    return
+  }
+  const encoding = request.acceptsEncodings('br', 'gzip')
+  if (encoding !== 'br' && encoding !== 'gzip') {
+    response.end(found.bytes)
+    return
+  }
+  response.set('Content-Encoding', encoding)
+  response.end(await compressedOnce(found, encoding))
 }
 
 /** Each file is compressed once a process, when it is first asked for. */

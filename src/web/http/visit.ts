@@ -21,6 +21,7 @@ export interface Visit {
 /** Answers a visit; only the router, guards and senders know of Express. */
 export type Handler = (visit: Visit) => Promise<Reply>
 
+/** What handlers see of a request that was let in; `user` is who makes it. */
 export function visitOf(request: Request, services: WebServices, user: string): Visit {
   const body: unknown = request.body
   return {

@@ -1,8 +1,6 @@
 import type { InstanceChoice } from '../../../settings/index.js'
-import { message } from '../../../wording/index.js'
-import { type FieldErrors, typed } from '../../http/form-fields.js'
+import { type FieldErrors, type Form, typed } from '../../http/form-fields.js'
 import { PageError } from '../../http/page-error.js'
-import type { Visit } from '../../http/visit.js'
 import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
 
 type ParsedChoice =
@@ -10,7 +8,7 @@ type ParsedChoice =
   | { readonly ok: false; readonly errors: FieldErrors }
 
 /** Reads what was chosen: the default, never, or a schedule of its own. @throws PageError for nothing */
-export function parseChoice(form: Visit['form']): ParsedChoice {
+export function parseChoice(form: Form): ParsedChoice {
   const mode = typed(form, 'mode')
   if (mode === 'default' || mode === 'never') return { ok: true, choice: { mode } }
   if (mode !== 'own') {

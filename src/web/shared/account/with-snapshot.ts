@@ -20,6 +20,7 @@ export function withSnapshot(
   })
 }
 
+/** The 404 page for a snapshot that is not in the account. */
 export function unknownSnapshot(): PageError {
   return new PageError(404, message('error.unknownSnapshot'), message('error.unknownSnapshot.text'))
 }

@@ -1,5 +1,5 @@
 import type { ChangePreview } from '../../../pruning/index.js'
-import { typed } from '../../http/form-fields.js'
+import { type Form, typed } from '../../http/form-fields.js'
 import { pageOfList } from '../../http/paging.js'
 import { page, type Reply } from '../../http/reply.js'
 import type { Tab } from '../../http/tabs.js'
@@ -52,6 +52,6 @@ export function changePreviewPage(
 }
 
 /** Another page of the preview is wanted; nothing is saved by that. */
-export function asksForPreviewPage(form: Visit['form']): boolean {
+export function asksForPreviewPage(form: Form): boolean {
   return typed(form, 'previewPage') !== ''
 }
