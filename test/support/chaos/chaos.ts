@@ -152,8 +152,8 @@ class Chaos {
   readonly #confirmedIds = new Set<string>()
   /** Locked through the panel, which said so. */
   readonly #lockedIds = new Set<string>()
-  /** Of these the account holds what an old copy does not know, and nobody has confirmed that yet. */
-  #unreviewed = new Set<string>()
+  /** What the account holds that an old copy does not know, until it is confirmed; with its instance. */
+  #unreviewed = new Map<string, string>()
   /** Rows of what was done may be lost, or stand in a clone. */
   #isHistoryLost = false
   #isKeyAway = false
@@ -557,27 +557,16 @@ class Chaos {
       this.#epochs.push({ from: new Date(this.#now()), saves, settings, choices })
     }
     const rows = await this.#engine.database.db.selectFrom('runs').select('key').execute()
-    const reviewed = await this.#engine.database.db
-      .selectFrom('unknown_snapshots')
-      .select('snapshot_id')
-      .where('reviewed_at', 'is not', null)
-      .execute()
-    const known = new Set([
-      ...rows.map(({ key }) => key),
-      ...reviewed.map(({ snapshot_id }) => snapshot_id)
-    ])
+    const known = new Set([...rows.map(({ key }) => key), ...(await this.#reviewedIds())])
     const marks = this.#world.simulator.snapshots().flatMap(({ id, description, createdAt }) => {
       const { mark } = readDescription(description)
       return mark === undefined ? [] : [{ ...mark, id, createdAt }]
     })
     const unknown = marks.filter(
-      ({ id, origin, key, createdAt }) =>
-        origin === 'automatic' &&
-        !known.has(key) &&
-        !known.has(id) &&
-        createdAt.getTime() > START + 10 * MINUTE
+      ({ id, key, createdAt }) =>
+        !known.has(key) && !known.has(id) && createdAt.getTime() > START + 10 * MINUTE
     )
-    this.#unreviewed = new Set(unknown.map(({ instanceId }) => instanceId))
+    this.#unreviewed = new Map(unknown.map(({ id, instanceId }) => [id, instanceId]))
     this.#isHistoryLost = true
     // What is there no more may be made again by a run that the copy holds.
     const there = new Set(marks.map(({ key }) => key))
@@ -614,23 +603,40 @@ class Chaos {
 
   /** An admin looks at what is different, and confirms it. */
   async #review(): Promise<void> {
+    let shown: readonly string[] = []
+    let isConfirmed = false
     await this.#alive(async ({ scheduling }) => {
       const review = await scheduling.reviews.current()
       // Of an instance that is not covered it is no matter who takes snapshots.
-      const covered = (await scheduling.covered()).map(({ instanceId }) => instanceId)
-      if (review === undefined) {
-        const isUntold = covered.some((id) => this.#unreviewed.has(id))
-        if (isUntold) this.#violations.push('nobody is told that the database is older')
-        return
-      }
+      const covered = new Set((await scheduling.covered()).map(({ instanceId }) => instanceId))
+      const told = (review?.state.unknown ?? []).map(({ snapshotId }) => snapshotId)
+      const isUntold = [...this.#unreviewed].some(
+        ([id, instanceId]) => covered.has(instanceId) && !told.includes(id)
+      )
+      if (isUntold) this.#violations.push('nobody is told that the database is older')
+      if (review === undefined) return
       this.#tell(`review ${review.state.unknown.length} unknown`)
       for (const { goes } of review.expiring) {
         for (const { id } of goes) this.#confirmedIds.add(id)
       }
       const seen = { fingerprint: review.fingerprint, actor: 'eva' }
-      const { kind } = await scheduling.reviews.confirm(seen)
-      if (kind === 'confirmed') for (const id of covered) this.#unreviewed.delete(id)
+      shown = told
+      isConfirmed = (await scheduling.reviews.confirm(seen)).kind === 'confirmed'
     })
+    // Whether a crash came before or after a confirmation, the database tells: stored, it counts.
+    const reviewed = await this.#reviewedIds()
+    const isKept = shown.every((id) => reviewed.has(id))
+    if (isConfirmed && !isKept) this.#violations.push('a confirmation was not kept')
+    if (isKept) for (const id of shown) this.#unreviewed.delete(id)
+  }
+
+  async #reviewedIds(): Promise<ReadonlySet<string>> {
+    const rows = await this.#engine.database.db
+      .selectFrom('unknown_snapshots')
+      .select('snapshot_id')
+      .where('reviewed_at', 'is not', null)
+      .execute()
+    return new Set(rows.map(({ snapshot_id }) => snapshot_id))
   }
 
   /** The key is removed, and entered again some hours later. */
@@ -813,7 +819,7 @@ class Chaos {
   /** Why somebody had to be asked first. */
   #whyUnseen({ id, description }: SimulatedSnapshot): string | undefined {
     const { mark } = readDescription(description)
-    if (this.#unreviewed.has(mark?.instanceId ?? '')) {
+    if ([...this.#unreviewed.values()].includes(mark?.instanceId ?? '')) {
       return 'the database is older, and nobody has confirmed the settings'
     }
     const isHeld = this.#heldIds.has(id) && !this.#confirmedIds.has(id)
