@@ -76,8 +76,10 @@ export function createDueRuns(deps: {
 
   /** What may have been asked for before is looked for in the account, and sent only if it is not there. */
   async function notYetMade(runs: readonly Run[]): Promise<readonly Run[]> {
+    const now = clock.now()
+    // One that lies ahead was written before the clock was set back, and nobody knows by which process.
     const doubtful = runs.filter(
-      ({ attempts, createdAt }) => attempts > 0 || createdAt.getTime() < startedAt.getTime()
+      ({ attempts, createdAt }) => attempts > 0 || createdAt < startedAt || createdAt > now
     )
     if (doubtful.length === 0) return runs
     const view = await searchedList(doubtful)

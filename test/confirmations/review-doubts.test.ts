@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, tickUntil, type World } from '../support/engine.js'
-import { HOUR } from '../support/fake-clock.js'
+import { API_KEY, type Engine, tickUntil, type World } from '../support/engine.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 import {
   confirmReview,
   dailySettings,
@@ -245,6 +245,79 @@ describe('a database that was set back', () => {
     await tickUntil(world, engine, '2026-03-16T05:50:00Z', HOUR / 2)
     expect.soft(deletes()).toBe(0)
     expect(await engine.scheduling.reviews.current()).toBeDefined()
+  })
+})
+
+describe('a slot that was met before its time, by a clock that ran ahead', () => {
+  let key: string | undefined
+
+  beforeEach(() => {
+    key = API_KEY
+  })
+
+  const startWithKey = (name = 'panel') => start(name, { readKey: async () => key })
+
+  /** Without a key, so that what it claims waits. */
+  async function startAhead(): Promise<Engine> {
+    const engine = await startWithKey()
+    await engine.settings.save(dailySettings(5), { actor: 'eva' })
+    await engine.scheduling.tick()
+    key = undefined
+    world.clock.set('2026-03-05T00:10:00Z')
+    await engine.scheduling.tick()
+    world.clock.set('2026-03-02T05:51:00Z')
+    await engine.scheduling.tick()
+    return engine
+  }
+
+  async function expectWaiting(engine: Engine, slot: string): Promise<void> {
+    const open = await engine.scheduling.runs.open()
+    expect.soft(open).toMatchObject([{ state: 'queued', attempts: 0, slotAt: new Date(slot) }])
+  }
+
+  /** The panel goes on with a key until then, and is set back to what it was before. */
+  async function putBack(engine: Engine, until: string): Promise<Engine> {
+    await stop(engine)
+    copyFileSync(file('panel'), file('old'))
+    key = API_KEY
+    const former = await startWithKey()
+    await tickUntil(world, former, until, HOUR / 4)
+    await stop(former)
+    return await startWithKey('old')
+  }
+
+  async function expectSentOnce(engine: Engine): Promise<void> {
+    const right = world.clock.now()
+    const old = await putBack(engine, new Date(right.getTime() + 2 * HOUR).toISOString())
+    expect.soft(sent(/\/snapshots$/)).toBe(1)
+    await tickUntil(world, old, new Date(right.getTime() + 3 * HOUR).toISOString(), HOUR / 4)
+    expect(sent(/\/snapshots$/)).toBe(1)
+  }
+
+  it('is not taken again by a copy in which it waits, recorded ahead and claimed in time', async () => {
+    const engine = await startAhead()
+    await tickUntil(world, engine, '2026-03-03T00:10:00Z', HOUR / 4)
+    await expectWaiting(engine, '2026-03-03T00:00:00.000Z')
+    await expectSentOnce(engine)
+  })
+
+  it('is not taken again by a copy in which it waits, claimed ahead', async () => {
+    const engine = await startAhead()
+    await expectWaiting(engine, '2026-03-05T00:00:00.000Z')
+    await expectSentOnce(engine)
+  })
+
+  it('is noticed as unknown by a copy that recorded it ahead and never claimed it', async () => {
+    const old = await putBack(await startAhead(), '2026-03-03T00:40:00Z')
+    await tickUntil(world, old, '2026-03-03T00:45:00Z', MINUTE)
+    const taken = world.simulator
+      .snapshots()
+      .filter(({ createdAt }) => createdAt >= new Date('2026-03-03'))
+    const review = await old.scheduling.reviews.current()
+    expect(taken).toHaveLength(1)
+    expect(review?.state.unknown.map(({ snapshotId }) => snapshotId)).toEqual(
+      taken.map(({ id }) => id)
+    )
   })
 })
 

@@ -25,6 +25,10 @@ export function createRunStarts({
           conflict
             .columns(['instance_id', 'slot_at'])
             .doUpdateSet({
+              // A new run all the same: what a copy of the database recorded as missed must not pass
+              // for the run of what is made now, nor be dated by the clock that was ahead.
+              key: row.key,
+              created_at: row.created_at,
               state: 'queued',
               is_late: row.is_late,
               recorded_ahead: 0,

@@ -1,4 +1,5 @@
 import type { InstanceChoice } from '../../../settings/index.js'
+import { message } from '../../../wording/index.js'
 import { type FieldErrors, type Form, typed } from '../../http/form-fields.js'
 import { PageError } from '../../http/page-error.js'
 import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
