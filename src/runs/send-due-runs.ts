@@ -4,7 +4,8 @@ import {
   type Catalogue,
   type CatalogueView,
   mayBeUnreadableSnapshot,
-  type QuotaStore
+  type QuotaStore,
+  TICK_FRESHNESS_MS
 } from '../account/index.js'
 import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
@@ -39,8 +40,6 @@ export function createDueRuns(deps: {
   readonly logger: Logger
 }): DueRuns {
   const { database, transitions, clock } = deps
-  // What was queued before may come from a copy of the database: the account may have it already.
-  const startedAt = clock.now()
 
   async function giveUp(queued: readonly Run[]): Promise<ReadonlySet<Run>> {
     const now = clock.now()
@@ -64,23 +63,22 @@ export function createDueRuns(deps: {
   async function searchedList(runs: readonly Run[]): Promise<CatalogueView | undefined> {
     const since = Math.max(...runs.map(({ updatedAt }) => updatedAt.getTime()))
     const known = deps.catalogue.view()
-    const isOld =
-      known.readings === 0 ||
-      known.refreshedAt === undefined ||
-      known.refreshedAt.getTime() <= since ||
-      // Read before the clock was set back.
-      known.refreshedAt > clock.now()
+    const readAt = known.readings === 0 ? undefined : known.refreshedAt?.getTime()
+    // Less than nothing where it was read before the clock was set back.
+    const age = clock.now().getTime() - (readAt ?? 0)
+    // Whoever has a copy of the database may have sent the same since it was read.
+    const isOld = readAt === undefined || readAt <= since || age < 0 || age >= TICK_FRESHNESS_MS
     const view = isOld ? await deps.catalogue.refresh({ maxAgeMs: 0 }) : known
     return view.problem === undefined ? view : undefined
   }
 
   /** What may have been asked for before is looked for in the account, and sent only if it is not there. */
-  async function notYetMade(runs: readonly Run[]): Promise<readonly Run[]> {
-    const now = clock.now()
-    // One that lies ahead was written before the clock was set back, and nobody knows by which process.
-    const doubtful = runs.filter(
-      ({ attempts, createdAt }) => attempts > 0 || createdAt < startedAt || createdAt > now
-    )
+  async function notYetMade(
+    runs: readonly Run[],
+    begunLately: ReadonlySet<Run['key']>
+  ): Promise<readonly Run[]> {
+    // One that was not begun just now may have been sent by whoever has a copy of the database.
+    const doubtful = runs.filter(({ attempts, key }) => attempts > 0 || !begunLately.has(key))
     if (doubtful.length === 0) return runs
     const view = await searchedList(doubtful)
     const isDoubtful = new Set(doubtful)
@@ -118,6 +116,7 @@ export function createDueRuns(deps: {
 
   return {
     async sendDue(may) {
+      const begunLately = transitions.begunLately()
       const open = await runStore.open(database.db)
       const queued = open.filter(({ state }) => state === 'queued')
       if (queued.length === 0) return
@@ -126,7 +125,7 @@ export function createDueRuns(deps: {
         open.filter((run) => !given.has(run)),
         may
       )
-      const sent = await notYetMade(due)
+      const sent = await notYetMade(due, begunLately)
       const breathe = createBreather()
       const attempts: Promise<unknown>[] = []
       for (const run of sent) {

@@ -126,6 +126,32 @@ describe('a cloned panel', () => {
     }
   })
 
+  it('deletes nothing that the other one holds, though a wrong clock had recorded the slots before', async () => {
+    world.simulator.setSnapshotDuration(0)
+    const before = await start()
+    await before.settings.save(dailySettings(9), { actor: 'eva' })
+    world.clock.advance(9 * DAY)
+    await before.scheduling.tick()
+    // Long enough for the list to be read again, which shows the one that was made.
+    world.clock.advance(MINUTE)
+    await before.scheduling.tick()
+    world.clock.set('2026-03-02T06:00:00Z')
+    await tickUntil(world, before, '2026-03-08T06:00:00Z', 2 * HOUR)
+    await before.settings.save(dailySettings(2), { actor: 'eva' })
+    await before.close()
+    copyFileSync(file('panel'), file('clone'))
+    const [first, clone] = [await start(), await start('clone')]
+    await first.scheduling.tick()
+    expect((await first.scheduling.expired.held())[0]?.snapshots).toHaveLength(4)
+    world.simulator.setSnapshotDuration(10 * MINUTE)
+    world.clock.set('2026-03-09T00:00:00Z')
+    await first.scheduling.tick()
+    // With the one that is being made, the four are no more than half of them.
+    await clone.scheduling.tick()
+    expect(deletes()).toBe(0)
+    expect(await findingKinds(clone)).toContain('review-needed')
+  })
+
   it('that goes on once it was reviewed holds its own instance alone', async () => {
     const other = world.simulator.addInstance({ label: 'db-1' }).id
     const engine = await start()

@@ -44,6 +44,11 @@ export interface RunTransitions {
    */
   request(trx: Db, asked: NewManualRun): Promise<Run['id'] | undefined>
   /**
+   * The keys of the runs that began in this process since it was last asked for them. Any other may be in
+   * a copy of the database too; no time tells that, as the clock may have been wrong.
+   */
+  begunLately(): ReadonlySet<Run['key']>
+  /**
    * queued → creating, directly before the request leaves; the run as it is then, or undefined, also
    * while another one of the instance is in the making, or the instance is to be restored and this
    * is not the snapshot that is taken first.

@@ -14,8 +14,15 @@ export function createRunStarts({
   clock
 }: {
   readonly clock: { now(): Date }
-}): Pick<RunTransitions, 'claim' | 'take' | 'miss' | 'request'> {
+}): Pick<RunTransitions, 'claim' | 'take' | 'miss' | 'request' | 'begunLately'> {
+  let begun = new Set<string>()
+
   return {
+    begunLately() {
+      const lately = begun
+      begun = new Set()
+      return lately
+    },
     async claim(trx, slot) {
       const row = slotRow(slot, clock.now())
       const { numInsertedOrUpdatedRows } = await trx
@@ -24,17 +31,14 @@ export function createRunStarts({
         .onConflict((conflict) =>
           conflict
             .columns(['instance_id', 'slot_at'])
+            // Begun anew, with a key of its own: a copy of the database may have used the one it had, and
+            // would take what is made here for its own.
             .doUpdateSet({
-              // A new run all the same: what a copy of the database recorded as missed must not pass
-              // for the run of what is made now, nor be dated by the clock that was ahead.
-              key: row.key,
-              created_at: row.created_at,
+              ...row,
               state: 'queued',
-              is_late: row.is_late,
               recorded_ahead: 0,
               reason: null,
-              finished_at: null,
-              updated_at: row.updated_at
+              finished_at: null
             })
             .where('runs.state', '=', 'missed')
             // Where its cursor was forgotten meanwhile, only the row tells that the clock was ahead.
@@ -43,7 +47,9 @@ export function createRunStarts({
             )
         )
         .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
+      if (numInsertedOrUpdatedRows !== 1n) return false
+      begun.add(row.key)
+      return true
     },
     async take(trx, slot, snapshotId) {
       const now = clock.now()
@@ -89,6 +95,7 @@ export function createRunStarts({
         .insertInto('runs')
         .values({ ...row, trigger: 'manual', state: 'queued' })
         .execute()
+      begun.add(row.key)
       return row.id
     }
   }
