@@ -147,7 +147,7 @@ class Chaos {
   readonly #violations: string[] = []
   readonly #mishaps: readonly Mishap[]
   readonly #canRestore: boolean
-  /** Held for a confirmation, by the rows after the last tick. */
+  /** Held for a confirmation, by the rows after the last pass, whoever began it. */
   #heldIds: ReadonlySet<string> = new Set()
   readonly #confirmedIds = new Set<string>()
   /** Locked through the panel, which said so. */
@@ -518,6 +518,7 @@ class Chaos {
       ])
       if (locked.kind === 'described') this.#lockedIds.add(snapshot.id)
     })
+    await this.#noteHeld()
   }
 
   get #file(): string {
@@ -659,6 +660,7 @@ class Chaos {
         await engine.settled()
       }
     })
+    await this.#noteHeld()
   }
 
   // How it is carried out
