@@ -6,6 +6,7 @@ import { type Answer, type Calls, type Question, READY_ID } from './servers/answ
 
 const SOURCES = fileURLToPath(new URL('servers/', import.meta.url))
 const BUILT = fileURLToPath(new URL('dist/', import.meta.url))
+const COMPILE_CACHE = fileURLToPath(new URL('dist/compile-cache', import.meta.url))
 
 /** A server in a process of its own, started as in production: plain Node, built code. */
 export interface ServerProcess<Ready, C extends Calls> {
@@ -46,7 +47,13 @@ export async function startServer<Ready, C extends Calls>(
   buildServers()
   const child = fork(`${BUILT}${name}.js`, [], {
     execArgv: [...nodeArguments],
-    env: { ...process.env, NODE_ENV: 'production', BENCH_OPTIONS: JSON.stringify(options) },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      // As a host has it that starts often; Node 20 knows none.
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      BENCH_OPTIONS: JSON.stringify(options)
+    },
     // Dates, and strings of a megabyte, as they are.
     serialization: 'advanced'
   })

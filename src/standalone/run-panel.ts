@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { makeDataDir, readAdmin, readSecretKey } from './data-files.js'
+import { parseEnvironment } from './environment.js'
+import { listen, stopOnSignal } from './listen.js'
+import { createPanel } from './panel.js'
+
+/** `npm start`: the panel by what the environment says, until a signal ends it. */
+export async function runPanel(): Promise<void> {
+  const environment = parseEnvironment(process.env)
+  const logger = pino({ level: environment.LOG_LEVEL })
+  makeDataDir(environment.DATA_DIR)
+  const secretKey = readSecretKey(environment)
+  const admin = await readAdmin(environment, secretKey)
+  const { VULTR_API_KEY: apiKey, VULTR_METADATA_URL: metadataUrl } = environment
+  const panel = await createPanel({
+    addon: {
+      databasePath: join(environment.DATA_DIR, 'vultr.sqlite'),
+      secretKey,
+      vultrApiUrl: environment.VULTR_API_URL,
+      metadataUrl: metadataUrl === 'off' ? false : metadataUrl,
+      logger,
+      ...(apiKey === undefined ? {} : { apiKey })
+    },
+    admin,
+    basePath: environment.BASE_PATH,
+    trustProxy: environment.TRUST_PROXY,
+    logger
+  })
+  const { url, close } = await listen(panel.app, environment.PORT, environment.HOST).catch(
+    async (error: unknown) => {
+      await panel.close()
+      throw error
+    }
+  )
+  await admin.keep()
+  await panel.addon.start()
+  // Before the first line is printed: who waits for it may stop the panel right away.
+  stopOnSignal(async () => {
+    // One after the other: an answer under way still needs the database.
+    await close()
+    await panel.close()
+  })
+  process.stdout.write(`Panel: ${url}${environment.BASE_PATH}/vultr/  User: ${admin.user}\n`)
+  if (admin.newPassword !== undefined) {
+    process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
+  }
+}
