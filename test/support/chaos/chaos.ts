@@ -998,7 +998,7 @@ class Chaos {
       .where('trigger', '=', 'schedule')
       .execute()
     const recorded = new Set(rows.map((row) => `${row.instance_id} ${row.slot_at}`))
-    const standing = rows.filter(({ reason }) => reason?.includes('every slot before it'))
+    const standing = rows.filter(({ reason }) => reason?.includes('run.andAllBefore'))
     for (const [index, epoch] of this.#epochs.entries()) {
       const until = this.#epochs[index + 1]?.from ?? new Date(this.#now() - MINUTE)
       for (const { id } of this.#instances) {
