@@ -10,10 +10,10 @@ import {
   type VultrSimulator
 } from '../../src/simulator/index.js'
 import {
-  environmentsOfReadme,
+  environmentsOfDocs,
   hasNginx,
   type Nginx,
-  nginxBlocksOfReadme,
+  nginxBlocksOfDocs,
   saysWhyWithoutNginx,
   startNginx
 } from '../support/processes/nginx.js'
@@ -23,8 +23,8 @@ import { TlsBrowser } from '../support/tls-browser.js'
 const PASSWORD = 'correct horse battery'
 const ROWS = 10_000
 
-const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfReadme()
-const [rootEnvironment = {}, pathEnvironment = {}] = environmentsOfReadme()
+const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfDocs()
+const [rootEnvironment = {}, pathEnvironment = {}] = environmentsOfDocs()
 
 /** The second block of the README, in the server of the first. */
 const amongOthers = atTheRoot.replace(/ {4}location \/ \{[\s\S]*?\n {4}\}\n/, belowAPath)
@@ -33,11 +33,11 @@ describe('the README', () => {
   saysWhyWithoutNginx()
 
   it('has a server of its own, a path of another one, and a command for each', () => {
-    expect(nginxBlocksOfReadme()).toHaveLength(2)
+    expect(nginxBlocksOfDocs()).toHaveLength(2)
     expect(atTheRoot).toMatch(/^server \{[\s\S]*ssl_certificate_key[\s\S]*location \/ \{/)
     expect(belowAPath).toMatch(/^location \/panel\/ \{/)
     expect(amongOthers).toContain(belowAPath)
-    expect(environmentsOfReadme()).toEqual([
+    expect(environmentsOfDocs()).toEqual([
       { TRUST_PROXY: 'loopback' },
       { BASE_PATH: '/panel', TRUST_PROXY: 'loopback' }
     ])

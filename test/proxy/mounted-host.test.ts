@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { API_KEY } from '../support/engine.js'
 import { startPanelApp } from '../support/panel-app.js'
-import { hasNginx, nginxBlocksOfReadme, startNginx } from '../support/processes/nginx.js'
+import { hasNginx, nginxBlocksOfDocs, startNginx } from '../support/processes/nginx.js'
 import { TlsBrowser } from '../support/tls-browser.js'
 
-const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfReadme()
+const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfDocs()
 /** A path after the port makes nginx put it in place of its own. */
 const stripping = atTheRoot.replace(
   / {4}location \/ \{[\s\S]*?\n {4}\}\n/,

@@ -37,12 +37,12 @@ export function saysWhyWithoutNginx(): void {
 }
 
 /** The nginx blocks of docs/running.md, in the order in which they stand there. */
-export function nginxBlocksOfReadme(): string[] {
+export function nginxBlocksOfDocs(): string[] {
   return codeBlocks('nginx')
 }
 
 /** The variables before `npm start` in the commands of docs/running.md that set TRUST_PROXY. */
-export function environmentsOfReadme(): Record<string, string>[] {
+export function environmentsOfDocs(): Record<string, string>[] {
   return codeBlocks('sh')
     .filter((code) => /TRUST_PROXY=\S+ npm start\s*$/.test(code))
     .map((code) =>
