@@ -26,10 +26,10 @@ const ROWS = 10_000
 const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfDocs()
 const [rootEnvironment = {}, pathEnvironment = {}] = environmentsOfDocs()
 
-/** The second block of the README, in the server of the first. */
+/** The second block of the documentation, in the server of the first. */
 const amongOthers = atTheRoot.replace(/ {4}location \/ \{[\s\S]*?\n {4}\}\n/, belowAPath)
 
-describe('the README', () => {
+describe('the documentation', () => {
   saysWhyWithoutNginx()
 
   it('has a server of its own, a path of another one, and a command for each', () => {
@@ -108,7 +108,7 @@ const signIn = (browser: TlsBrowser, base: string, headers: Record<string, strin
 describe.runIf(hasNginx).each([
   ['at the root', '', atTheRoot, rootEnvironment],
   ['below /panel', '/panel', amongOthers, pathEnvironment]
-])('the panel behind the nginx of the README %s', (_where, base, block, environment) => {
+])('the panel behind the nginx of the documentation %s', (_where, base, block, environment) => {
   let setting: Setting
   beforeAll(async () => {
     setting = await setUp(block, environment)

@@ -29,7 +29,7 @@ async function hostBehind(block: string, trustProxy: string | false): Promise<Tl
   return new TlsBrowser(nginx)
 }
 
-describe.runIf(hasNginx)('a host of the addon behind the nginx of the README', () => {
+describe.runIf(hasNginx)('a host of the addon behind the nginx of the documentation', () => {
   it('that trusts it takes forms by Origin, with a Secure cookie for what became of them', async () => {
     const browser = await hostBehind(atTheRoot, 'loopback')
     const saved = await browser.post('/admin/vultr/settings/api-key', { apiKey: API_KEY })
