@@ -12,7 +12,7 @@ export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/database/open-database.test.ts',
   'test/standalone/files/private-files.test.ts',
   'test/vultr/date.test.ts',
-  'test/vultr/failures/failure.test.ts',
+  'test/vultr/failures/classify-answer.test.ts',
   'test/vultr/lists.test.ts',
   'test/vultr/transport/sdk-call.test.ts',
   'test/vultr/vultr-client.test.ts'

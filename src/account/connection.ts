@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { CallOptions, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
-import { createDeniedActions, FREE, type Leave } from './denied-actions.js'
+import { createDeniedActions, FREE, type Leave } from './forbidden-actions.js'
 /** A refused key is tried again this often at most, in ms: each try from a blocked address is noise at Vultr. */
 export const REFUSED_KEY_RETRY_MS = 15 * 60_000
 

@@ -4,6 +4,10 @@ import type { Coverage, InstanceCoverage } from '../coverage/index.js'
 import { isGood, memoizedSpacingMs } from '../policy/index.js'
 import type { HeldPrune, PruneFailure } from '../pruning/index.js'
 import type { PausedSchedule, Run } from '../runs/index.js'
+
+/** No good snapshot for as many times the time between two of them is overdue. */
+const OVERDUE_AFTER_SPACINGS = 2
+
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
 export const STUCK_AFTER_MS = 24 * 3_600_000
 
@@ -183,7 +187,7 @@ function overdue(known: KnownState): Finding[] {
   return [...known.coverage.instances.values()].flatMap((covered) => {
     const spacing = spacingOf(covered.schedule)
     if (spacing === undefined) return []
-    const limit = known.now.getTime() - 2 * spacing
+    const limit = known.now.getTime() - OVERDUE_AFTER_SPACINGS * spacing
     const newestGoodAt = newestGood.get(covered.instanceId)
     const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
     if (isFine || isNew(covered, limit)) return []

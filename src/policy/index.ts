@@ -7,9 +7,9 @@ export {
   steadyCount
 } from './forecast.js'
 export { isGood } from './good-snapshot.js'
+export { type KeepReason, planRetention, type RetentionPlan } from './plan-retention.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
-export { type KeepReason, planRetention, type RetentionPlan } from './retention.js'
 export { type KeepCount, type RetentionRules, retentionRules } from './retention-rules.js'
 export {
   describeSchedule,

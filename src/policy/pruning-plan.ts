@@ -1,5 +1,6 @@
 import { flawOf, type JudgedSnapshot, suspiciousOf } from './good-snapshot.js'
-import { type KeepReason, planRetention } from './retention.js'
+import { type KeepReason, planRetention } from './plan-retention.js'
+import { heldByBrake } from './prune-brake.js'
 import type { RetentionRules } from './retention-rules.js'
 
 /** What has to be known of a snapshot to say whether it may go. */
@@ -22,9 +23,6 @@ export interface PruningPlan<S> {
   /** Good automatic ones that are much smaller than those before them. */
   readonly suspicious: ReadonlySet<S>
 }
-
-/** Up to this many are pruned without asking, whatever share of the whole they are. */
-const BRAKE_ABOVE = 3
 
 /**
  * What may be pruned of one instance. Only what its mark calls automatic and of this instance, what
@@ -69,7 +67,9 @@ export function planPruning<S extends PruneCandidate>(input: {
       ...leftOut
     ],
     prune: prune.map(({ snapshot }) => snapshot),
-    hold: heldOf(prune, ownIds.size, isNewestSuspicious, input).map(({ snapshot }) => snapshot),
+    hold: heldByBrake(prune, ownIds.size, isNewestSuspicious, input).map(
+      ({ snapshot }) => snapshot
+    ),
     newestGood: newest?.snapshot,
     suspicious
   }
@@ -77,26 +77,6 @@ export function planPruning<S extends PruneCandidate>(input: {
 
 function byNewestFirst(a: PruneCandidate, b: PruneCandidate): number {
   return (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0)
-}
-
-/**
- * The brake: so much at once, or anything while the newest one may be broken, is for an admin to
- * confirm. What was held before is not counted again, and does not go because the rest has grown.
- */
-function heldOf<D extends { readonly id: string }>(
-  expired: readonly D[],
-  ownCount: number,
-  isNewestSuspicious: boolean,
-  known: {
-    readonly confirmedIds?: Pick<ReadonlySet<string>, 'has'>
-    readonly heldIds?: ReadonlySet<string>
-  }
-): readonly D[] {
-  const unconfirmed = expired.filter(({ id }) => !known.confirmedIds?.has(id))
-  const isHeld = ({ id }: D) => known.heldIds?.has(id) === true
-  const goes = unconfirmed.filter((each) => !isHeld(each)).length
-  const isTooMuch = goes > BRAKE_ABOVE && goes > ownCount / 2
-  return isTooMuch || isNewestSuspicious ? unconfirmed : unconfirmed.filter(isHeld)
 }
 
 interface Dated<S> {

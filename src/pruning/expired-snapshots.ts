@@ -3,7 +3,7 @@ import { type Background, createBreather, withinMs } from '../common/index.js'
 import type { Coverage, CoverageReader } from '../coverage/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import type { HeldPrune } from './held-snapshot-store.js'
-import type { PrunePlans } from './plan-prunes.js'
+import type { PrunePlans } from './plan-all-instances.js'
 import type { PruneFailure } from './prune-failure-store.js'
 import type { PruneStore } from './prune-store.js'
 

@@ -23,7 +23,7 @@ import {
   type SnapshotChanges
 } from '../snapshots/index.js'
 import { type Message, message } from '../wording/index.js'
-import type { Superfluous } from './plan-prunes.js'
+import type { Superfluous } from './plan-all-instances.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 

@@ -17,7 +17,7 @@ import { type CoverageReader, isWholeCoverage } from '../coverage/index.js'
 import type { Database } from '../database/index.js'
 import type { Review } from '../review/index.js'
 import { expiringByNext } from './expiry-preview.js'
-import type { InstancePlan, PrunePlans } from './plan-prunes.js'
+import type { InstancePlan, PrunePlans } from './plan-all-instances.js'
 import type { PruneRemoval } from './prune-removal.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 

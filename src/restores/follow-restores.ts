@@ -10,7 +10,7 @@ import type { Database } from '../database/index.js'
 import { runStore } from '../runs/index.js'
 import { message } from '../wording/index.js'
 import type { Restore } from './restore.js'
-import type { RestoreStore } from './restore-store.js'
+import type { RestoreStore } from './restore-transitions.js'
 import { INTERRUPTED, isReady, type RestoreSending } from './send-restore.js'
 
 /** Without having been seen busy, an instance counts as restored only after this time, in ms. */

@@ -2,6 +2,6 @@ export { createRestoreFollowing, type RestoreFollowing } from './follow-restores
 export { mendRestores } from './mend-restores.js'
 export { OPEN_RESTORES, type Restore } from './restore.js'
 export { createRestoreHold } from './restore-hold.js'
-export { createRestoreStore } from './restore-store.js'
+export { createRestoreStore } from './restore-transitions.js'
 export { createRestores, type RestoreOutcome, type Restores } from './restores.js'
 export { createRestoreSending } from './send-restore.js'

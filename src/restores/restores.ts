@@ -9,7 +9,7 @@ import type { SnapshotChanges } from '../snapshots/index.js'
 import { asItIs, type Message, message } from '../wording/index.js'
 import { OPEN_RESTORES, type Restore, targetOf } from './restore.js'
 import type { RestoreHold } from './restore-hold.js'
-import type { RestoreStore } from './restore-store.js'
+import type { RestoreStore } from './restore-transitions.js'
 import type { RestoreSending } from './send-restore.js'
 
 export interface RestoreRequest {

@@ -9,7 +9,7 @@ import { retryDelayMs } from '../common/index.js'
 import { type Message, message } from '../wording/index.js'
 import { type Restore, type RestoreTarget, targetOf } from './restore.js'
 import { NOT_READ, type RestoreHold } from './restore-hold.js'
-import type { RestoreStore } from './restore-store.js'
+import type { RestoreStore } from './restore-transitions.js'
 
 /** First wait before a locked instance is looked at again, in ms; it doubles. */
 const LOCKED_RETRY_MS = 60_000

@@ -6,7 +6,7 @@ import { message } from '../wording/index.js'
 import { oldestRow } from './database-age.js'
 import { compareWithKnown, knownIdsOf, readKnownIds } from './known-ids.js'
 import type { ReviewState } from './review-state.js'
-import { createUnknownSnapshots, REVIEW_ENTRY } from './unknown-snapshots.js'
+import { createUnknownSnapshots, REVIEW_ENTRY } from './unknown-snapshot-store.js'
 
 type Db = Kysely<Tables>
 

@@ -4,8 +4,8 @@ export {
   type ManualSnapshots,
   type TakeSnapshotOutcome
 } from './manual-snapshots.js'
-export { createOpenRuns, type OpenRuns } from './reconcile-open-runs.js'
 export { createRunReconciliation } from './reconcile-runs.js'
+export { createOpenRuns, type OpenRuns } from './reconcile-step.js'
 export { createRunHistory, type RunHistory } from './run-history.js'
 export { createDueRuns, type DueRuns } from './send-due-runs.js'
 export { createSlotClaims, type SlotClaims } from './slots/claim-slots.js'

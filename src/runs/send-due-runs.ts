@@ -10,7 +10,7 @@ import {
 import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { type Message, message } from '../wording/index.js'
-import { NOT_COVERED, superseded } from './slots/miss-slots.js'
+import { NOT_COVERED, superseded } from './slots/missed-slots.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
 import type { Run } from './state/run.js'
 import { storedOtherwise } from './state/run-description.js'

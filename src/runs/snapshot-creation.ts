@@ -14,9 +14,10 @@ import {
 import { lookAtMissing, retryDelayMs, SECOND_LOOK_MS } from '../common/index.js'
 import { isSameMessage, type Message, message } from '../wording/index.js'
 import type { PausedSchedules } from './slots/paused-schedules.js'
-import { type Run, SEARCHED_MS } from './state/run.js'
+import type { Run } from './state/run.js'
 import { descriptionOf, storedOtherwise } from './state/run-description.js'
 import type { RunTransitions } from './state/run-transitions.js'
+import { SEARCHED_MS } from './state/search-time.js'
 
 export interface SnapshotCreation {
   /**

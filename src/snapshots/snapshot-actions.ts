@@ -11,7 +11,7 @@ import {
 import { cutText, withinMs } from '../common/index.js'
 import type { DeleteOutcome, DescribeOutcome } from './action-outcomes.js'
 import { type DeleteDeps, deleteByHand } from './delete-by-hand.js'
-import { describeSnapshot } from './describe-snapshot.js'
+import { describeSnapshot } from './rewrite-description.js'
 import type { ChangeIntent, ChangeKind } from './snapshot-changes.js'
 
 /** Who does it. */

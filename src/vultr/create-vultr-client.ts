@@ -16,7 +16,7 @@ import {
   failureOf,
   invalidAnswer,
   reportsError
-} from './failures/failure.js'
+} from './failures/classify-answer.js'
 import { createClean } from './failures/sentence.js'
 import type { VultrError, VultrErrorKind, VultrResult } from './failures/vultr-error.js'
 import { readPages } from './paging.js'

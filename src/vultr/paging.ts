@@ -1,5 +1,5 @@
 import type { ListPage } from './answers.js'
-import { invalidAnswer } from './failures/failure.js'
+import { invalidAnswer } from './failures/classify-answer.js'
 import type { VultrResult } from './failures/vultr-error.js'
 import type { ListedRecord } from './records.js'
 import type { UnreadableRecord, VultrList } from './vultr-client.js'

@@ -1,6 +1,6 @@
 import type { CoveredSchedule } from '../../coverage/index.js'
 import { memoizedNextSlot, type SnapshotSchedule, slotsBetween } from '../../policy/index.js'
-import { MOST_SLOTS } from './miss-slots.js'
+import { MOST_SLOTS } from './missed-slots.js'
 import { type Cursor, isSameSchedule } from './schedule-cursors.js'
 
 /** A slot claimed later than this after it was due, in ms, is late: a tick and its delay. */

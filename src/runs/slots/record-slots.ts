@@ -5,7 +5,7 @@ import { type Message, message } from '../../wording/index.js'
 import type { Run } from '../state/run.js'
 import type { NewSlotRun, RunTransitions } from '../state/run-transitions.js'
 import { isLate } from './due-slots.js'
-import { MOST_SLOTS, missSlots, superseded } from './miss-slots.js'
+import { MOST_SLOTS, missSlots, superseded } from './missed-slots.js'
 
 type Db = Kysely<Tables>
 

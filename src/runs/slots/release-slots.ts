@@ -6,7 +6,7 @@ import { type Database, storedId, type Tables } from '../../database/index.js'
 import { slotsBetween } from '../../policy/index.js'
 import { runStore } from '../state/run-store.js'
 import type { RunTransitions } from '../state/run-transitions.js'
-import { MOST_SLOTS, missSlots, NOT_COVERED } from './miss-slots.js'
+import { MOST_SLOTS, missSlots, NOT_COVERED } from './missed-slots.js'
 import { type Cursor, readCursors, writeLeftOut } from './schedule-cursors.js'
 
 type Db = Kysely<Tables>

@@ -3,8 +3,8 @@ import { type ActivityOutcome, recordActivity } from '../../activity/index.js'
 import type { Database, Tables } from '../../database/index.js'
 import { type Message, message, writeMessage } from '../../wording/index.js'
 import type { Run, RunState } from './run.js'
+import { createRunStarts, isBusy } from './run-starts.js'
 import type { RunTransitions } from './run-transitions.js'
-import { createRunStarts, isBusy } from './start-runs.js'
 
 type Db = Kysely<Tables>
 

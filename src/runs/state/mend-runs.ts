@@ -14,7 +14,8 @@ import {
   type Tables
 } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
-import { OPEN_STATES, type RunState, SEARCHED_MS } from './run.js'
+import { OPEN_STATES, type RunState } from './run.js'
+import { SEARCHED_MS } from './search-time.js'
 
 /** What no mark in a description can carry is no key of ours. */
 const KEY = /^[A-Za-z0-9_-]{1,64}$/

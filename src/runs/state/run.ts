@@ -7,9 +7,6 @@ import type { Message } from '../../wording/index.js'
  */
 export type RunState = 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
 
-/** A create that may have been sent is searched for this long before it is sent again, in ms. */
-export const SEARCHED_MS = 5 * 60_000
-
 /** The states in which a run still wants something done. */
 export const OPEN_STATES = ['queued', 'creating', 'pending'] as const satisfies RunState[]
 

@@ -1,7 +1,7 @@
 import { type Exchange, isRedirect } from '../transport/exchange.js'
+import { redirected, troubleIn } from './no-answer.js'
 import { namesAddress, saysLocked, saysNo, saysNothing, saysQuota } from './refusal-words.js'
 import { type Clean, sentenceIn } from './sentence.js'
-import { redirected, troubleIn } from './trouble.js'
 import type { VultrError, VultrErrorKind } from './vultr-error.js'
 
 /** What a call asked for, as far as it matters for reading its failure. */

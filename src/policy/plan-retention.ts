@@ -1,13 +1,13 @@
 import type { Flaw } from './good-snapshot.js'
-import type { KeepCount, RetentionRules } from './retention-rules.js'
-import { memoizedOffsets } from './time-zone.js'
+import {
+  BUCKET_RULES,
+  type BucketRule,
+  bucketsIn,
+  type KeepCount,
+  type RetentionRules
+} from './retention-rules.js'
 
 const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
-
-/** The rules that keep one snapshot per bucket; `last` has a bucket for each snapshot. */
-export const BUCKET_RULES = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
-type BucketRule = (typeof BUCKET_RULES)[number]
 
 /** Why a snapshot stays. */
 export type KeepReason =
@@ -173,43 +173,4 @@ function toCount(rule: string, count: KeepCount | undefined): number {
     throw new RangeError(`The rule ${rule} must be a whole number, 0 or more, or 'all'.`)
   }
   return count
-}
-
-/** Numbers the calendar's buckets in a time zone; equal numbers are one bucket. */
-function bucketsIn(timeZone: string): (rule: BucketRule, at: number, index: number) => number {
-  const offsetAt = memoizedOffsets(timeZone)
-  let localOf = Number.NaN
-  let local = 0
-  let day = Number.NaN
-  let month = 0
-  /** Months and years are looked up once a day: that takes longer than all else here. */
-  const monthOf = (ofDay: number): number => {
-    if (ofDay !== day) {
-      const date = new Date(ofDay * DAY_MS)
-      day = ofDay
-      month = date.getUTCFullYear() * 12 + date.getUTCMonth()
-    }
-    return month
-  }
-  return (rule, at, index) => {
-    if (rule === 'last') return index
-    if (at !== localOf) {
-      localOf = at
-      local = at + offsetAt(at)
-    }
-    const localDay = Math.floor(local / DAY_MS)
-    switch (rule) {
-      case 'hourly':
-        return Math.floor(local / HOUR_MS)
-      case 'daily':
-        return localDay
-      case 'weekly':
-        // 1 January 1970 was a Thursday; ISO weeks begin on Mondays.
-        return Math.floor((localDay + 3) / 7)
-      case 'monthly':
-        return monthOf(localDay)
-      case 'yearly':
-        return Math.floor(monthOf(localDay) / 12)
-    }
-  }
 }
