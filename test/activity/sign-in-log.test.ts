@@ -33,7 +33,7 @@ describe('what happens at the door', () => {
       ['eva', 'sign-in', 'ok', 'Signed in from 203.0.113.7.'],
       ['eva', 'sign-in', 'ok', 'Signed out from 203.0.113.7.'],
       ['eva', 'sign-in', 'ok', 'Signed out everywhere, from 203.0.113.7.'],
-      ['eva', 'sign-in', 'ok', 'Password changed from 203.0.113.7; every other session ended.'],
+      ['eva', 'sign-in', 'ok', 'Password changed from 203.0.113.7; all other sessions ended.'],
       ['(nobody)', 'sign-in', 'failed', 'Sign-in refused from an unknown address.'],
       ['eva', 'request', 'failed', 'Request refused from 203.0.113.7: POST / without a session.']
     ])

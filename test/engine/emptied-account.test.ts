@@ -119,6 +119,6 @@ it('the oldest row of an instance that left the account long ago stands for the 
   await tickUntil(world, engine, '2026-03-04T08:00:00Z')
   const missed = (await runs()).filter(({ instance_id }) => instance_id === web)
   expect(missed).toHaveLength(30)
-  expect(saidOf(missed[0]?.reason ?? null)).toMatch(/every slot before it/)
-  expect(saidOf(missed[1]?.reason ?? null)).not.toMatch(/every slot before it/)
+  expect(saidOf(missed[0]?.reason ?? null)).toMatch(/every scheduled time before it/)
+  expect(saidOf(missed[1]?.reason ?? null)).not.toMatch(/every scheduled time before it/)
 })

@@ -179,7 +179,7 @@ describe('a restore that a lock stands in the way of', () => {
     lockOutside(20)
     expect(await restore(false)).toMatchObject({
       kind: 'postponed',
-      reason: expect.stringMatching(/^Not restored yet.*Server is currently locked/)
+      reason: expect.stringMatching(/^Not started yet.*Server is currently locked/)
     })
     await tickUntil(world, engine, '2026-03-02T07:19:00Z')
     expect(await states()).toEqual(['waiting'])
@@ -212,7 +212,7 @@ describe('a restore that a lock stands in the way of', () => {
     expect(restores()).toMatchObject([{ effect: false }])
     await tickUntil(world, engine, '2026-03-02T09:00:00Z', 5 * MINUTE)
     expect(await rows()).toMatchObject([
-      { state: 'failed', reason: expect.stringMatching(/not ready within an hour.*last reason/) }
+      { state: 'failed', reason: expect.stringMatching(/not ready within an hour.*Last status/) }
     ])
     expect(restores()).toHaveLength(1)
   })

@@ -158,7 +158,7 @@ describe('a create that Vultr refuses', () => {
     const [run] = await runs()
     expect(run?.state).toBe('queued')
     expect(run?.reason).toMatch(
-      /holds 1 snapshot\..*shorter retention.*delete some.*Vultr’s support/
+      /has 1 snapshot\..*Shorten the retention.*delete snapshots.*Vultr support/
     )
     expect(await engine.scheduling.findings()).toMatchObject([{ kind: 'retrying' }])
     // Deleted by hand: there is room, and nobody has to wait for the next attempt.

@@ -94,7 +94,7 @@ describe('slots', () => {
     await tickUntil(world, engine, '2026-03-02T09:30:00Z')
     const runs = await allRuns()
     expect(runs.map(({ state }) => state)).toEqual(['complete', 'missed', 'missed', 'pending'])
-    expect(runs[1]?.reason).toContain('still being made')
+    expect(runs[1]?.reason).toContain('still being created')
     expect(creates()).toBe(2)
   })
 

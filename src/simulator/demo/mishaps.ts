@@ -17,17 +17,16 @@ export type Fate =
 
 /** The addon's own sentences. */
 const STOOD_IN =
-  'It could not be taken when it was due; the snapshot of a later slot stands in for it.'
-const STILL_IN_THE_MAKING =
-  'The snapshot before it was still being made when it was due, so none was taken for this slot.'
-const NOT_LISTED = 'Vultr no longer lists the snapshot; making it failed, or somebody deleted it.'
-const SUPERSEDED = 'Not taken before the next slot was due. The last reason:'
+  'Skipped: it could not be taken on time. A snapshot for a later scheduled time takes its place.'
+const STILL_IN_THE_MAKING = 'Skipped: the previous snapshot was still being created.'
+const NOT_LISTED = 'Vultr no longer lists the snapshot: creating it failed, or it was deleted.'
+const SUPERSEDED = 'Not started before the next scheduled time. Last reason:'
 const WAYS_OUT =
-  "Choose a shorter retention period, delete some snapshots, or ask Vultr's support for a higher limit."
+  'Shorten the retention period, delete snapshots, or ask Vultr support for a higher limit.'
 
 const LOCKED = `${SUPERSEDED} Unable to create snapshot: Server is currently locked.`
 const UNAVAILABLE = `${SUPERSEDED} The answer was 503 Service Unavailable and not from Vultr's API; something in between may have sent it.`
-const QUOTA = `You have reached the maximum number of snapshots (900) for your account. The account holds 900 snapshots. ${WAYS_OUT}`
+const QUOTA = `You have reached the maximum number of snapshots (900) for your account. The account has 900 snapshots. ${WAYS_OUT}`
 const REFUSED = 'Unable to create snapshot: snapshots of this instance are not available.'
 
 interface Mishap {

@@ -188,7 +188,9 @@ describe('the past of the demo', () => {
 
   it('has a weekend on which the panel was down, for whatever was covered then', () => {
     const missed = account.past.filter(
-      (run) => run.outcome === 'missed' && run.reason.includes('a later slot stands in for it')
+      (run) =>
+        run.outcome === 'missed' &&
+        run.reason.includes('A snapshot for a later scheduled time takes its place')
     )
     const days = [...new Set(missed.map(({ slotAt }) => dayOf(slotAt)))].sort()
     const weekend = days.filter((day) => [0, 6].includes(new Date(day ?? '').getUTCDay()))

@@ -57,7 +57,7 @@ describe('a restore', () => {
     panel.clock.advance(12 * 60_000)
     await panel.addon.tick()
     expect(text((await panel.get('/activity')).text)).toContain(
-      'Restored; the instance is active again.'
+      'Restored. The instance is active again.'
     )
   })
 
