@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: ['common'],
   activity: ['database', 'common', 'wording'],
   settings: ['database', 'policy'],
-  account: ['vultr', 'database', 'common'],
+  account: ['vultr', 'database', 'common', 'wording'],
   review: ['account', 'database', 'activity', 'wording'],
   coverage: ['review', 'account', 'settings', 'policy', 'database', 'common'],
   snapshots: ['account', 'vultr', 'database', 'activity', 'common', 'wording'],

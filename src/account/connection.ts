@@ -1,5 +1,12 @@
 import type { Logger } from 'pino'
-import type { CallOptions, VultrClient, VultrError, VultrResult } from '../vultr/index.js'
+import {
+  type CallOptions,
+  ownSentence,
+  type VultrClient,
+  type VultrError,
+  type VultrResult
+} from '../vultr/index.js'
+import { message } from '../wording/index.js'
 import { createDeniedActions, FREE, type Leave } from './forbidden-actions.js'
 /** A refused key is tried again this often at most, in ms: each try from a blocked address is noise at Vultr. */
 export const REFUSED_KEY_RETRY_MS = 15 * 60_000
@@ -14,7 +21,7 @@ export interface KeyRefusal {
 /** What comes of a call where there is no key to make it with. */
 export const NO_KEY: VultrError = {
   kind: 'unauthorized',
-  sentence: 'No API key is stored.',
+  ...ownSentence(message('vultr.noKey')),
   effect: 'none'
 }
 
@@ -32,7 +39,7 @@ const KEY_GONE: Leave = {
   isGiven: false,
   error: {
     kind: 'unauthorized',
-    sentence: 'The API key was removed or replaced before this was sent.',
+    ...ownSentence(message('vultr.keyGone')),
     effect: 'none'
   }
 }

@@ -1,8 +1,10 @@
 export {
   errorMessage,
+  ownSentence,
   type VultrAccount,
   type VultrClient,
   type VultrError,
+  type VultrErrorKind,
   type VultrResult
 } from '../vultr/index.js'
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'

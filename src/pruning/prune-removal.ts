@@ -5,6 +5,7 @@ import {
   type Catalogue,
   type CatalogueView,
   errorMessage,
+  ownSentence,
   type Snapshot,
   toSnapshot,
   type VultrClient,
@@ -32,15 +33,13 @@ const AT_ONCE = 100
 
 const STILL_LISTED: VultrError = {
   kind: 'refused',
-  sentence: 'Vultr said that it is deleted, but still lists it.',
-  own: message('prune.stillListed'),
+  ...ownSentence(message('prune.stillListed')),
   effect: 'unknown'
 }
 
 const NEWER_NOT_GOOD: VultrError = {
   kind: 'refused',
-  sentence: 'The newer snapshot that was to stay is not as it was listed, so this one was kept.',
-  own: message('prune.newerNotGood'),
+  ...ownSentence(message('prune.newerNotGood')),
   effect: 'none'
 }
 

@@ -1,6 +1,7 @@
 import {
   accountIndex,
   LONGEST_DESCRIPTION,
+  ownSentence,
   readDescription,
   type Snapshot,
   type VultrAccount,
@@ -9,6 +10,7 @@ import {
   writeDescription
 } from '../account/index.js'
 import { cutText, withinMs } from '../common/index.js'
+import { message } from '../wording/index.js'
 import type { DeleteOutcome, DescribeOutcome } from './action-outcomes.js'
 import { type DeleteDeps, deleteByHand } from './delete-by-hand.js'
 import { describeSnapshot } from './rewrite-description.js'
@@ -45,7 +47,7 @@ const WHOLE = { bytes: LONGEST_DESCRIPTION }
 
 const TOO_SLOW: VultrError = {
   kind: 'timeout',
-  sentence: 'Vultr has not answered yet. It may still happen; look at the list shortly.',
+  ...ownSentence(message('vultr.tooSlow')),
   effect: 'unknown'
 }
 

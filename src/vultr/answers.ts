@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { instance, type ListedRecord, optionalText, plan, readRecord, snapshot } from './records.js'
+import {
+  flaw,
+  instance,
+  type ListedRecord,
+  optionalText,
+  plan,
+  readRecord,
+  snapshot
+} from './records.js'
 import type { VultrAccount, VultrInstance, VultrSnapshot } from './vultr-client.js'
 
 /** One page of a list. */
@@ -14,26 +22,24 @@ export interface ListPage<T> {
 /** A cursor is Vultr's own affair; it is only sent back, in an address. */
 const MOST_OF_CURSOR = 1_000
 const cursor = z
-  .string('is no text')
-  .max(MOST_OF_CURSOR, `is longer than ${MOST_OF_CURSOR} characters`)
-  .refine((text) => !/\p{Surrogate}/u.test(text), 'cannot be sent back')
+  .string(flaw('notText'))
+  .max(MOST_OF_CURSOR, flaw('tooLong'))
+  .refine((text) => !/\p{Surrogate}/u.test(text), flaw('notSendable'))
 
 const meta = z
   .object(
     {
       total: z.number().optional().catch(undefined),
-      links: z.object({ next: cursor.nullish() }, 'is no record').nullish()
+      links: z.object({ next: cursor.nullish() }, flaw('notRecord')).nullish()
     },
-    'is no record'
+    flaw('notRecord')
   )
   .nullish()
 
-const whole = 'is not what was asked for'
+const whole = flaw('other')
 /** Many times what was asked for; each record of a page is read, however small it is. */
 const MOST_OF_PAGE = 20_000
-const list = z
-  .array(z.unknown(), 'is missing or no list')
-  .max(MOST_OF_PAGE, `has more than ${MOST_OF_PAGE} entries`)
+const list = z.array(z.unknown(), flaw('notList')).max(MOST_OF_PAGE, flaw('tooMany'))
 
 function pageOf<T>(
   records: readonly unknown[],
@@ -49,7 +55,10 @@ function pageOf<T>(
 }
 
 export const accountAnswer = z
-  .object({ account: z.object({ name: optionalText, email: optionalText }, 'is no record') }, whole)
+  .object(
+    { account: z.object({ name: optionalText, email: optionalText }, flaw('notRecord')) },
+    whole
+  )
   .transform(({ account }): VultrAccount => account)
 export const snapshotAnswer = z
   .object({ snapshot }, whole)

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { type Message, message } from '../wording/index.js'
 import {
   accountAnswer,
   instanceAnswer,
@@ -9,7 +10,7 @@ import {
   snapshotAnswer,
   snapshotsPage
 } from './answers.js'
-import {
+
   type Asked,
   type Body,
   bodyOf,
@@ -17,10 +18,17 @@ import {
   invalidAnswer,
   reportsError
 } from './failures/classify-answer.js'
-import { createClean } from './failures/sentence.js'
-import type { VultrError, VultrErrorKind, VultrResult } from './failures/vultr-error.js'
+
+import { cleanMessage, createClean } from './failures/sentence.js'
+
+  ownSentence,
+  type VultrError,
+  type VultrErrorKind,
+  type VultrResult
+} from './failures/vultr-error.js'
+
 import { readPages } from './paging.js'
-import { isUuid, whatIsWrong } from './records.js'
+import { flaw, isUuid, whatIsWrong } from './records.js'
 import type { RequestLimiter } from './request-limiter.js'
 import { callSdk } from './transport/sdk-call.js'
 import type { CallOptions, VultrClient } from './vultr-client.js'
@@ -93,20 +101,21 @@ export function createVultrClient(options: {
     if (!isGood) return failed(failureOf(exchange, body, asked, { now: clock.now(), clean }))
     if (call.answeredBy !== undefined) {
       const isOther = status !== call.answeredBy
-      const why = isOther ? `a ${status} confirms nothing here.` : whatSpeaksAgainst(body)
+      const why = isOther ? message('vultr.why.status', { status }) : whatSpeaksAgainst(body)
       if (why !== undefined) return failed(invalidAnswer(status, why, asked.changes, body))
       return { ok: true, value: call.answer.parse(undefined) }
     }
-    if (!body.isJson) return failed(invalidAnswer(status, 'it is not JSON.', asked.changes))
+    if (!body.isJson) return failed(invalidAnswer(status, NOT_JSON, asked.changes))
     const parsed = call.answer.safeParse(body.json)
     if (parsed.success) return { ok: true, value: parsed.data }
-    const why = `${whatIsWrong(parsed.error, 'it')}.`
-    return failed(invalidAnswer(status, why, asked.changes, body))
+    return failed(invalidAnswer(status, whatIsWrong(parsed.error), asked.changes, body))
   }
 
   /** Whatever is shown or logged later must not hold the key, even if an answer echoes it. */
   function failed(error: VultrError): { ok: false; error: VultrError } {
-    return { ok: false, error: { ...error, sentence: clean(error.sentence) } }
+    const { own } = error
+    const told = own === undefined ? {} : { own: cleanMessage(own, clean) }
+    return { ok: false, error: { ...error, sentence: clean(error.sentence), ...told } }
   }
 
   async function callApi<T>(
@@ -205,20 +214,22 @@ export function createVultrClient(options: {
 
 /** An answer about another record than the one asked for would be taken for that one. */
 function about<T extends { readonly id: string }>(answer: z.ZodType<T>, id: string): z.ZodType<T> {
-  return answer.refine((record) => record.id === id.toLowerCase(), 'is about another id')
+  return answer.refine((record) => record.id === id.toLowerCase(), flaw('otherId'))
 }
 
 /** A status is enough for a change, unless what came with it was not Vultr's, or says no after all. */
-function whatSpeaksAgainst(body: Body): string | undefined {
-  if (!body.isJson) return body.isEmpty ? undefined : 'it is not JSON.'
-  return reportsError(body) ? 'it reports an error.' : undefined
+function whatSpeaksAgainst(body: Body): Message | undefined {
+  if (!body.isJson) return body.isEmpty ? undefined : NOT_JSON
+  return reportsError(body) ? message('vultr.why.reportsError') : undefined
 }
+
+const NOT_JSON = message('vultr.why.notJson')
 
 const CHANGE = { changes: true, answeredBy: 204 } as const
 
 const WITHDRAWN: VultrResult<never> = {
   ok: false,
-  error: { kind: 'withdrawn', sentence: 'The request was not sent.', effect: 'none' }
+  error: { kind: 'withdrawn', ...ownSentence(message('vultr.withdrawn')), effect: 'none' }
 }
 
 function checkedId(id: string): string {

@@ -1,6 +1,7 @@
 export { createVultrClient } from './create-vultr-client.js'
 export {
   errorMessage,
+  ownSentence,
   VULTR_ERROR_KINDS,
   type VultrError,
   type VultrErrorKind,

@@ -1,3 +1,4 @@
+import { type Message, message } from '../wording/index.js'
 import type { ListPage } from './answers.js'
 import { invalidAnswer } from './failures/classify-answer.js'
 import type { VultrResult } from './failures/vultr-error.js'
@@ -22,7 +23,7 @@ export async function readPages<T extends { readonly id: string }>(
   for (let count = 1; ; count += 1) {
     const list = await readOnce(readPage)
     if (!('isTorn' in list)) return list
-    if (count >= READINGS) return unreadableList('its list is not whole.')
+    if (count >= READINGS) return unreadableList(message('vultr.why.notWhole'))
   }
 }
 
@@ -53,7 +54,7 @@ async function readOnce<T extends { readonly id: string }>(
       return { ok: true, value: listOf([...records.values()], nameless) }
     }
     if (cursors.has(next) || cursors.size >= MOST_PAGES || count > MOST_RECORDS) {
-      return unreadableList('its list has no end.')
+      return unreadableList(message('vultr.why.endless'))
     }
     cursors.add(next)
   }
@@ -72,6 +73,6 @@ function listOf<T>(
   return { items, unreadable: [...unreadable, ...nameless] }
 }
 
-function unreadableList(what: string): VultrResult<never> {
-  return { ok: false, error: invalidAnswer(200, what, false) }
+function unreadableList(why: Message): VultrResult<never> {
+  return { ok: false, error: invalidAnswer(200, why, false) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Message, message } from '../wording/index.js'
 import { parseVultrDate } from './date.js'
 import type { UnreadableRecord, VultrInstance, VultrPlan, VultrSnapshot } from './vultr-client.js'
 
@@ -6,6 +7,26 @@ import type { UnreadableRecord, VultrInstance, VultrPlan, VultrSnapshot } from '
  * What is read of a record of Vultr's. Fields that we do not know pass; an odd one that we need
  * makes the record unreadable. Fields that Vultr's own document does not promise are optional.
  */
+
+/** What can be wrong with a field; a message says it in words. */
+type Flaw =
+  | 'notText'
+  | 'notUuid'
+  | 'tooLong'
+  | 'notNumber'
+  | 'negative'
+  | 'tooLarge'
+  | 'notList'
+  | 'tooMany'
+  | 'notRecord'
+  | 'notSendable'
+  | 'otherId'
+  | 'other'
+
+/** A flaw as a schema names it. */
+export function flaw(word: Flaw): Flaw {
+  return word
+}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -26,24 +47,22 @@ function isWithinBound(text: string): boolean {
 }
 
 export const uuid = z
-  .string('is missing or not text')
-  .regex(UUID, 'is no UUID')
+  .string(flaw('notText'))
+  .regex(UUID, flaw('notUuid'))
   .transform((id) => id.toLowerCase())
 
-const text = z
-  .string('is missing or not text')
-  .refine(isWithinBound, `is longer than ${MOST_CHARACTERS} characters`)
+const text = z.string(flaw('notText')).refine(isWithinBound, flaw('tooLong'))
 export const optionalText = text.nullish().transform((value) => value ?? '')
 
 const number = z
-  .number('is missing or no number')
-  .min(0, 'is below 0')
-  .max(LARGEST_NUMBER, 'is too large')
+  .number(flaw('notNumber'))
+  .min(0, flaw('negative'))
+  .max(LARGEST_NUMBER, flaw('tooLarge'))
 const optionalNumber = number.nullish().transform((value) => value ?? 0)
 
 const texts = z
-  .array(text, 'is no list')
-  .max(MOST_TEXTS, `has more than ${MOST_TEXTS} entries`)
+  .array(text, flaw('notList'))
+  .max(MOST_TEXTS, flaw('tooMany'))
   .nullish()
   .transform((value) => value ?? [])
 
@@ -57,7 +76,7 @@ export const snapshot = z
       compressed_size: number.nullish(),
       status: text
     },
-    'is no record'
+    flaw('notRecord')
   )
   .transform(
     (answer): VultrSnapshot => ({
@@ -87,7 +106,7 @@ export const instance = z
       features: texts,
       tags: texts
     },
-    'is no record'
+    flaw('notRecord')
   )
   .transform(
     (answer): VultrInstance => ({
@@ -107,7 +126,7 @@ export const instance = z
   )
 
 export const plan = z
-  .object({ id: text, monthly_cost: number }, 'is no record')
+  .object({ id: text, monthly_cost: number }, flaw('notRecord'))
   .transform((answer): VultrPlan => ({ id: answer.id, monthlyCostUsd: answer.monthly_cost }))
 
 /** A record of a list: read, or named as far as it could be read. */
@@ -135,15 +154,16 @@ export function readRecord<T>(
     unreadable: {
       id,
       description: hasDescription ? description : undefined,
-      why: whatIsWrong(parsed.error, 'it')
+      why: whatIsWrong(parsed.error)
     }
   }
 }
 
 /** The first thing that is wrong: the field and how, never what stood in it. */
-export function whatIsWrong(error: z.ZodError, whole: string): string {
-  const [issue] = error.issues
-  if (issue === undefined) return `${whole} is not what was asked for`
-  const path = issue.path.join('.')
-  return `${path === '' ? whole : path} ${issue.message}`
+export function whatIsWrong({ issues: [issue] }: z.ZodError): Message {
+  const word = issue?.message ?? flaw('other')
+  const field = issue?.path.join('.') ?? ''
+  return field === ''
+    ? message('vultr.flaw.record', { flaw: word })
+    : message('vultr.flaw.field', { field, flaw: word })
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../wording/index.js'
 import type { VultrResult } from './failures/vultr-error.js'
 
 export interface VultrAccount {
@@ -47,7 +48,7 @@ export interface UnreadableRecord {
   /** As Vultr sent it, of a snapshot, where it is text within bounds. */
   readonly description: string | undefined
   /** Names the field that is odd, in a few words. */
-  readonly why: string
+  readonly why: Message
 }
 
 /** A list, read to its last page. */

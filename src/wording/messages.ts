@@ -141,4 +141,44 @@ export interface Messages<Text> {
   'run.unreadable': NoParameters
   'settings.leftOut': { readonly count: number }
   text: { readonly text: Text }
+  'vultr.advice': { readonly what: Text; readonly advice: Text }
+  'vultr.advice.addressNotAllowed': NoParameters
+  'vultr.advice.forbidden': NoParameters
+  'vultr.advice.invalidResponse': NoParameters
+  'vultr.advice.locked': NoParameters
+  'vultr.advice.notFound': NoParameters
+  'vultr.advice.nothingChanged': NoParameters
+  'vultr.advice.outage': NoParameters
+  'vultr.advice.quota': NoParameters
+  'vultr.advice.rateLimited': NoParameters
+  'vultr.advice.redirected': NoParameters
+  'vultr.advice.retried': { readonly what: Text; readonly advice: Text }
+  'vultr.advice.tryAgain': { readonly what: Text; readonly advice: Text }
+  'vultr.advice.unauthorized': NoParameters
+  'vultr.askedTooOften': { readonly answer: Text }
+  'vultr.brokenOff': { readonly code: string }
+  'vultr.flaw.field': { readonly field: Text; readonly flaw: string }
+  'vultr.flaw.record': { readonly flaw: string }
+  'vultr.invalidAnswer': { readonly why: Text }
+  'vultr.invalidAnswer.said': { readonly why: Text; readonly said: Text }
+  'vultr.keyGone': NoParameters
+  'vultr.noKey': NoParameters
+  'vultr.noReason': { readonly answer: Text }
+  'vultr.notFromVultr': { readonly answer: Text }
+  'vultr.redirected': { readonly status: Text; readonly host: Text }
+  'vultr.redirected.elsewhere': NoParameters
+  'vultr.says': { readonly sentence: Text }
+  'vultr.suddenlyEmpty': NoParameters
+  'vultr.timeout': NoParameters
+  'vultr.tooLarge': { readonly most: Text }
+  'vultr.tooSlow': NoParameters
+  'vultr.undecodable': NoParameters
+  'vultr.unreachable': { readonly code: string }
+  'vultr.unsendable': NoParameters
+  'vultr.why.endless': NoParameters
+  'vultr.why.notJson': NoParameters
+  'vultr.why.notWhole': NoParameters
+  'vultr.why.reportsError': NoParameters
+  'vultr.why.status': { readonly status: Text }
+  'vultr.withdrawn': NoParameters
 }

@@ -96,3 +96,14 @@ it('is empty after another key was entered', async () => {
   await read()
   expect((await stored()).snapshots).toEqual(['a complete'])
 })
+
+it('keeps what went wrong in a way that every language can say it', async () => {
+  world.simulator.addSnapshot({ description: 'a' })
+  await read()
+  world.simulator.faults.add({ when: 'before', times: 20, fault: { kind: 'reset' } })
+  const { problem } = await read()
+  expect(problem?.own?.code).toBe('vultr.unreachable')
+  const later = await startEngine(world, { databasePath })
+  expect(later.catalogue.view().problem).toEqual(problem)
+  await later.close()
+})

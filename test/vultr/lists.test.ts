@@ -1,5 +1,7 @@
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { UnreadableRecord, VultrResult } from '../../src/vultr/index.js'
+import { wordingIn } from '../../src/wording/index.js'
 import {
   API,
   clientFor,
@@ -36,16 +38,27 @@ function answer(path: string, body: object, cursor?: string): void {
     .reply(200, JSON.stringify(body), { 'content-type': 'application/json' })
 }
 
+/** A list, with what is wrong with its records in English. */
+function said<T>(
+  result: VultrResult<{
+    readonly items: readonly T[]
+    readonly unreadable: readonly UnreadableRecord[]
+  }>
+) {
+  if (!result.ok) return result.error
+  const { items, unreadable } = result.value
+  const { say } = wordingIn('en')
+  return { items, unreadable: unreadable.map((each) => ({ ...each, why: say(each.why) })) }
+}
+
 async function listSnapshots(...records: unknown[]) {
   answer('/snapshots', { snapshots: records, meta: LAST })
-  const result = await vultr.listSnapshots()
-  return result.ok ? result.value : result.error
+  return said(await vultr.listSnapshots())
 }
 
 async function listInstances(...records: unknown[]) {
   answer('/instances', { instances: records, meta: LAST })
-  const result = await vultr.listInstances()
-  return result.ok ? result.value : result.error
+  return said(await vultr.listInstances())
 }
 
 beforeEach(() => nock.disableNetConnect())
@@ -220,7 +233,7 @@ describe('the last page', () => {
       answer('/snapshots', { snapshots: [snapshot], meta: { total: 2, links: { next: null } } })
     }
     expect(await vultr.listSnapshots()).toMatchObject({
-      error: { kind: 'invalid-response', sentence: expect.stringContaining('not whole') }
+      error: { kind: 'invalid-response', sentence: expect.stringContaining('incomplete') }
     })
   })
 })

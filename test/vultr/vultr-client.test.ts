@@ -296,7 +296,7 @@ describe('a list', () => {
           expect(await vultr.listSnapshots()).toMatchObject({ ok: true })
         } else {
           expect(await vultr.listSnapshots()).toMatchObject({
-            error: { kind: 'invalid-response', sentence: expect.stringContaining('not whole') }
+            error: { kind: 'invalid-response', sentence: expect.stringContaining('incomplete') }
           })
         }
       }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type Database, inBatches, storedId, storedInstant } from '../../database/index.js'
 import { VULTR_ERROR_KINDS, type VultrError } from '../../vultr/index.js'
+import { type Message, readMessage } from '../../wording/index.js'
 import { byNewestFirst, type Snapshot } from '../snapshot.js'
 import { noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
@@ -38,6 +39,7 @@ const problemSchema = z.object({
   kind: z.enum(VULTR_ERROR_KINDS),
   status: z.number().optional(),
   sentence: z.string(),
+  own: z.unknown(),
   effect: z.enum(['none', 'unknown']),
   retryAfterMs: z.number().optional()
 })
@@ -153,12 +155,20 @@ function problemOf(text: string | null): VultrError | undefined {
   if (text === null) return undefined
   const parsed = z.preprocess(parseJson, problemSchema).safeParse(text)
   if (!parsed.success) return undefined
-  const { status, retryAfterMs, ...rest } = parsed.data
+  const { status, retryAfterMs, own: stored, ...rest } = parsed.data
+  const own = ownOf(stored)
   return {
     ...rest,
     ...(status === undefined ? {} : { status }),
+    ...(own === undefined ? {} : { own }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs })
   }
+}
+
+/** Undefined for one that this version does not know; its English is shown then. */
+function ownOf(stored: unknown): Message | undefined {
+  const own = stored === undefined ? undefined : readMessage(JSON.stringify(stored))
+  return own?.code === 'text' ? undefined : own
 }
 
 function parseJson(text: unknown): unknown {

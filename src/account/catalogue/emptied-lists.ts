@@ -1,5 +1,6 @@
 import { lookAtMissing } from '../../common/index.js'
-import type { VultrClient, VultrError } from '../../vultr/index.js'
+import { ownSentence, type VultrClient, type VultrError } from '../../vultr/index.js'
+import { message } from '../../wording/index.js'
 import type { CatalogueView } from './catalogue-view.js'
 import type { Lists } from './read-lists.js'
 
@@ -8,8 +9,7 @@ const ASKED_FOR = 3
 
 const SUDDENLY_EMPTY: VultrError = {
   kind: 'invalid-response',
-  sentence:
-    'Vultr listed nothing where there was much before. That is believed once Vultr has said twice of single ones that they do not exist; until then the former list is kept.',
+  ...ownSentence(message('vultr.suddenlyEmpty')),
   effect: 'none'
 }
 

@@ -1,8 +1,9 @@
+import { type Message, message } from '../../wording/index.js'
 import { type Exchange, isRedirect } from '../transport/exchange.js'
 import { redirected, troubleIn } from './no-answer.js'
 import { namesAddress, saysLocked, saysNo, saysNothing, saysQuota } from './refusal-words.js'
 import { type Clean, sentenceIn } from './sentence.js'
-import type { VultrError, VultrErrorKind } from './vultr-error.js'
+import { ownSentence, type VultrError, type VultrErrorKind } from './vultr-error.js'
 
 /** What a call asked for, as far as it matters for reading its failure. */
 export interface Asked {
@@ -51,7 +52,7 @@ export function failureOf(
   return {
     kind,
     status,
-    sentence: sentence === '' ? withoutSentence(exchange, status, body) : sentence,
+    ...(sentence === '' ? ownSentence(withoutSentence(exchange, status, body)) : { sentence }),
     // What Vultr itself refused has no effect. A proxy's page says nothing about what is behind it.
     effect: kind === 'unavailable' || kind === 'invalid-response' ? unknown : 'none',
     ...(retryAfterMs === undefined ? {} : { retryAfterMs })
@@ -60,19 +61,23 @@ export function failureOf(
 
 /**
  * An answer of a good status that is not what Vultr's contract promises.
- * @param what is wrong with it, as the rest of a sentence.
+ * @param why as the rest of a sentence, without its full stop.
  * @param body where it may tell more.
  */
 export function invalidAnswer(
   status: number | undefined,
-  what: string,
+  why: Message,
   changes: boolean,
   body?: Body
 ): VultrError {
   const said = body?.isJson === true ? sentenceIn(body.json) : undefined
   return {
     kind: 'invalid-response',
-    sentence: `Vultr's answer cannot be understood: ${what}${said === undefined ? '' : ` It says: ${said.slice(0, 2_000)}`}`,
+    ...ownSentence(
+      said === undefined
+        ? message('vultr.invalidAnswer', { why })
+        : message('vultr.invalidAnswer.said', { why, said: said.slice(0, 2_000) })
+    ),
     effect: changes ? 'unknown' : 'none',
     ...(status === undefined ? {} : { status })
   }
@@ -134,12 +139,12 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-function withoutSentence({ statusText }: Exchange, status: number, body: Body): string {
+function withoutSentence({ statusText }: Exchange, status: number, body: Body): Message {
   const answer = `${status} ${statusText}`.trim()
-  if (status === 429) return `Vultr was asked too often (${answer}).`
+  if (status === 429) return message('vultr.askedTooOften', { answer })
   return body.isJson
-    ? `Vultr answered ${answer} without a reason.`
-    : `The answer was ${answer} and not from Vultr's API; something in between may have sent it.`
+    ? message('vultr.noReason', { answer })
+    : message('vultr.notFromVultr', { answer })
 }
 
 /** Retry-After is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */

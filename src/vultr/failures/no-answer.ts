@@ -1,5 +1,6 @@
+import { message, type Text } from '../../wording/index.js'
 import { type Exchange, LARGEST_ANSWER } from '../transport/exchange.js'
-import type { VultrError } from './vultr-error.js'
+import { ownSentence, type VultrError } from './vultr-error.js'
 
 /** These say that the request has to be made elsewhere; the others may come after it was done. */
 const NOT_DONE_HERE: ReadonlySet<number> = new Set([301, 307, 308])
@@ -13,17 +14,19 @@ export function redirected(
   return {
     kind: 'redirected',
     status,
-    sentence: `The answer was ${status} and points to ${hostOf(location, url)} instead of being Vultr's; the key is not sent there. Check VULTR_API_URL.`,
+    ...ownSentence(message('vultr.redirected', { status, host: hostOf(location, url) })),
     effect: NOT_DONE_HERE.has(status) ? 'none' : unknown
   }
 }
 
-function hostOf(location: string | undefined, base: string): string {
-  if (location === undefined || location.length > 10_000) return 'another place'
+const ELSEWHERE = message('vultr.redirected.elsewhere')
+
+function hostOf(location: string | undefined, base: string): Text {
+  if (location === undefined || location.length > 10_000) return ELSEWHERE
   try {
-    return new URL(location, base).host.slice(0, 100) || 'another place'
+    return new URL(location, base).host.slice(0, 100) || ELSEWHERE
   } catch {
-    return 'another place'
+    return ELSEWHERE
   }
 }
 
@@ -58,21 +61,21 @@ export function troubleIn(
     case 'timeout':
       return {
         kind: 'timeout',
-        sentence: 'Vultr did not answer in time.',
+        ...ownSentence(message('vultr.timeout')),
         effect: unknown,
         ...answered
       }
     case 'too-large':
       return {
         kind: unreadable,
-        sentence: `Vultr's answer is larger than ${LARGEST_ANSWER / 1_000_000} MB and was not read.`,
+        ...ownSentence(message('vultr.tooLarge', { most: { size: LARGEST_ANSWER } })),
         effect: unknown,
         ...answered
       }
     case 'encoding':
       return {
         kind: unreadable,
-        sentence: `Vultr's answer cannot be decompressed.`,
+        ...ownSentence(message('vultr.undecodable')),
         effect: unknown,
         ...answered
       }
@@ -81,8 +84,7 @@ export function troubleIn(
     default:
       return {
         kind: 'refused',
-        sentence:
-          'The request cannot be written: the key or the address holds characters that cannot be sent.',
+        ...ownSentence(message('vultr.unsendable')),
         effect: 'none'
       }
   }
@@ -94,7 +96,7 @@ function unreachable(
   unknown: VultrError['effect']
 ): VultrError {
   const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown }
-  const named = typeof code === 'string' ? ` (${code})` : ''
+  const named = { code: typeof code === 'string' ? code : 'none' }
   const isUnsent =
     status === undefined &&
     ((typeof code === 'string' && NEVER_CONNECTED.has(code)) ||
@@ -102,10 +104,9 @@ function unreachable(
       syscall === 'getaddrinfo')
   return {
     kind: 'unavailable',
-    sentence:
-      status === undefined
-        ? `Vultr cannot be reached${named}.`
-        : `The connection broke off while Vultr was answering${named}.`,
+    ...ownSentence(
+      status === undefined ? message('vultr.unreachable', named) : message('vultr.brokenOff', named)
+    ),
     effect: isUnsent ? 'none' : unknown
   }
 }

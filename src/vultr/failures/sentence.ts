@@ -1,3 +1,5 @@
+import type { Message, Text } from '../../wording/index.js'
+
 /** As much of a sentence as is kept, in characters (UTF-16 units, as a text's length counts). */
 const LONGEST_SENTENCE = 500
 
@@ -64,6 +66,18 @@ function encoded(character: string): string {
     Buffer.from(character),
     (byte) => `%${byte.toString(16).padStart(2, '0')}`
   ).join('')
+}
+
+/** The same of each text that is filled into a sentence of ours. */
+export function cleanMessage(own: Message, clean: Clean): Message {
+  const filledIn = Object.entries<Text>(own.with ?? {})
+  if (filledIn.length === 0) return own
+  const cleaned = filledIn.map(([name, value]) => {
+    if (typeof value === 'string') return [name, clean(value)]
+    const isMessage = typeof value === 'object' && 'code' in value
+    return [name, isMessage ? cleanMessage(value, clean) : value]
+  })
+  return { ...own, with: Object.fromEntries(cleaned) }
 }
 
 /** Where others than Vultr, or Vultr one day, put the reason; the first that holds one counts. */

@@ -1,4 +1,4 @@
-import { asItIs, type Message } from '../../wording/index.js'
+import { asItIs, type Message, wordingIn } from '../../wording/index.js'
 
 /**
  * What can go wrong between us and Vultr, as one value.
@@ -50,6 +50,11 @@ export interface VultrError {
   readonly effect: 'none' | 'unknown'
   /** What Vultr asked for in Retry-After, in milliseconds. */
   readonly retryAfterMs?: number
+}
+
+/** A sentence of ours, where Vultr sent none: in the reader's language, and in English for logs. */
+export function ownSentence(own: Message): { readonly sentence: string; readonly own: Message } {
+  return { sentence: wordingIn('en').say(own), own }
 }
 
 /** What is told of it: Vultr's own sentence, or ours where it sent none. */

@@ -248,6 +248,18 @@ describe('the sentence', () => {
   })
 })
 
+describe('a sentence of ours', () => {
+  it('is told where Vultr sent none, in English and as a message', async () => {
+    nock(API).post('/snapshots').reply(400, {})
+    expect(await create()).toMatchObject({
+      error: {
+        sentence: expect.stringContaining('without a reason'),
+        own: { code: 'vultr.noReason', with: { answer: '400 Bad Request' } }
+      }
+    })
+  })
+})
+
 describe('a change that is answered by a status', () => {
   it.each([
     ['nothing', '', {}],

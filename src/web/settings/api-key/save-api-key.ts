@@ -1,4 +1,4 @@
-import { message } from '../../../wording/index.js'
+import { type Message, message } from '../../../wording/index.js'
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
@@ -42,9 +42,11 @@ function whatItOpens(accountName: string): string {
     : `It opens the account “${accountName}”.`
 }
 
-async function refuse(visit: Visit, why: string): Promise<Reply> {
+async function refuse(visit: Visit, why: Message): Promise<Reply> {
   await recordApiKey(visit, 'failed', message('activity.apiKey.notSaved', { why }))
-  return await settingsPage(visit, { apiKeyError: `The key was not saved. ${why}` })
+  return await settingsPage(visit, {
+    apiKeyError: `The key was not saved. ${visit.wording.say(why)}`
+  })
 }
 
 function flawOfKey(key: string, isUntouched: boolean): string | undefined {

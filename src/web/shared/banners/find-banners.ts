@@ -1,5 +1,6 @@
 import type { CatalogueView } from '../../../account/index.js'
 import type { ApiKeyState } from '../../../settings/index.js'
+import { wordingIn } from '../../../wording/index.js'
 import { ageText } from '../../http/formats.js'
 import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
@@ -56,5 +57,6 @@ function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner
     view.refreshedAt === undefined
       ? 'The list could not be read yet.'
       : `The list below is ${ageText(view.refreshedAt, now).replace(' ago', ' old')}.`
-  return [danger(`${errorAdvice(view.problem, { isRetried: true })} ${age}`)]
+  const advice = wordingIn('en').say(errorAdvice(view.problem, { isRetried: true }))
+  return [danger(`${advice} ${age}`)]
 }

@@ -138,7 +138,9 @@ function unreadableText({ snapshots, instances }: UnreadableRecords): string {
   const count = (list: readonly unknown[], one: string) =>
     list.length === 0 ? [] : [`${list.length} ${one}${list.length === 1 ? '' : 's'}`]
   const what = [...count(snapshots, 'snapshot'), ...count(instances, 'instance')].join(' and ')
-  const reasons = [...new Set([...snapshots, ...instances].map(({ why }) => why))]
+  const reasons = [
+    ...new Set([...snapshots, ...instances].map(({ why }) => wordingIn('en').say(why)))
+  ]
   const shown = reasons.slice(0, MOST_REASONS).join('; ')
   return `Vultr sent ${what} that cannot be read (${shown}). They are missing from the lists here, and nothing is concluded from that: nothing is deleted or given up because of it. Ask Vultr’s support if it stays so.`
 }
