@@ -10,7 +10,7 @@ import {
   snapshotAnswer,
   snapshotsPage
 } from './answers.js'
-
+import {
   type Asked,
   type Body,
   bodyOf,
@@ -18,15 +18,13 @@ import {
   invalidAnswer,
   reportsError
 } from './failures/classify-answer.js'
-
 import { cleanMessage, createClean } from './failures/sentence.js'
-
+import {
   ownSentence,
   type VultrError,
   type VultrErrorKind,
   type VultrResult
 } from './failures/vultr-error.js'
-
 import { readPages } from './paging.js'
 import { flaw, isUuid, whatIsWrong } from './records.js'
 import type { RequestLimiter } from './request-limiter.js'

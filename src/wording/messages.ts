@@ -125,6 +125,29 @@ export interface Messages<Text> {
   'restore.stayedBusyLast': { readonly reason: Text }
   'restore.unanswered': { readonly vultr: Text }
   'restore.unreadable': NoParameters
+  'restores.already': NoParameters
+  'restores.choose': NoParameters
+  'restores.chooseListed': NoParameters
+  'restores.continue': NoParameters
+  'restores.fromOther': NoParameters
+  'restores.heading': { readonly snapshot: Text }
+  'restores.label': NoParameters
+  'restores.lost': { readonly duration: Text }
+  'restores.overwrites': { readonly instance: Text; readonly address: Text; readonly region: Text }
+  'restores.pruningPaused': NoParameters
+  'restores.safety': NoParameters
+  'restores.safety.help': NoParameters
+  'restores.started.busy': { readonly instance: Text }
+  'restores.started.restoring': { readonly name: Text; readonly instance: Text }
+  'restores.started.unconfirmed': { readonly name: Text; readonly instance: Text }
+  'restores.started.waiting': { readonly instance: Text; readonly name: Text }
+  'restores.takenAt': { readonly time: Text }
+  'restores.target': NoParameters
+  'restores.thisServer': NoParameters
+  'restores.thisServer.effect': NoParameters
+  'restores.toOther': NoParameters
+  'restores.typeLabel': { readonly label: Text }
+  'restores.wrongLabel': { readonly typed: Text; readonly label: Text }
   'run.andAllBefore': { readonly reason: Text }
   'run.answerLost': NoParameters
   'run.deletedAtVultr': NoParameters
@@ -140,6 +163,130 @@ export interface Messages<Text> {
   'run.supersededLast': { readonly reason: Text }
   'run.unreadable': NoParameters
   'settings.leftOut': { readonly count: number }
+  'snapshots.action': NoParameters
+  'snapshots.actions': NoParameters
+  'snapshots.all': NoParameters
+  'snapshots.back': NoParameters
+  'snapshots.cancel': NoParameters
+  'snapshots.change.busy': NoParameters
+  'snapshots.change.failed': { readonly advice: Text }
+  'snapshots.change.storedOtherwise': { readonly description: Text }
+  'snapshots.change.unknown': { readonly advice: Text }
+  'snapshots.change.unread': { readonly advice: Text }
+  'snapshots.create': NoParameters
+  'snapshots.create.busy': { readonly instance: Text }
+  'snapshots.create.failed': { readonly name: Text; readonly advice: Text }
+  'snapshots.create.pending': { readonly name: Text }
+  'snapshots.create.postponed': { readonly name: Text; readonly advice: Text }
+  'snapshots.create.unanswered': { readonly name: Text }
+  'snapshots.create.unknown': { readonly name: Text; readonly what: Text }
+  'snapshots.createdAt': NoParameters
+  'snapshots.delete': NoParameters
+  'snapshots.delete.all': { readonly count: number }
+  'snapshots.delete.count': { readonly count: number }
+  'snapshots.delete.done': { readonly name: Text }
+  'snapshots.delete.failed': { readonly name: Text; readonly advice: Text }
+  'snapshots.delete.isLatest': { readonly instance: Text }
+  'snapshots.delete.isLocked': NoParameters
+  'snapshots.delete.isPending': NoParameters
+  'snapshots.delete.latest': NoParameters
+  'snapshots.delete.locked': { readonly name: Text }
+  'snapshots.delete.named': { readonly name: Text }
+  'snapshots.delete.needed': { readonly name: Text }
+  'snapshots.delete.noneAllowed': NoParameters
+  'snapshots.delete.one': NoParameters
+  'snapshots.delete.several': NoParameters
+  'snapshots.delete.someDone': { readonly deleted: Text; readonly count: number }
+  'snapshots.delete.someNot': { readonly deleted: Text; readonly count: number }
+  'snapshots.delete.someSoFar': { readonly deleted: Text; readonly count: number }
+  'snapshots.delete.spared': NoParameters
+  'snapshots.delete.stillPending': { readonly name: Text }
+  'snapshots.delete.undone': NoParameters
+  'snapshots.delete.unknown': { readonly name: Text; readonly advice: Text }
+  'snapshots.expired.done': { readonly deleted: Text; readonly count: number }
+  'snapshots.expired.heading': { readonly instance: Text }
+  'snapshots.expired.none': NoParameters
+  'snapshots.expired.notNow': NoParameters
+  'snapshots.expired.soFar': { readonly deleted: Text; readonly count: number }
+  'snapshots.expired.staying': { readonly count: number }
+  'snapshots.expired.title': NoParameters
+  'snapshots.expired.why': NoParameters
+  'snapshots.fate.expired': NoParameters
+  'snapshots.fate.expires': { readonly date: Text }
+  'snapshots.fate.held': NoParameters
+  'snapshots.fate.kept': { readonly reasons: Text }
+  'snapshots.fate.keptAs': { readonly reasons: Text }
+  'snapshots.fate.locked': NoParameters
+  'snapshots.fate.stillPresent': { readonly reason: Text }
+  'snapshots.filter': NoParameters
+  'snapshots.filter.allInstances': NoParameters
+  'snapshots.filter.allOrigins': NoParameters
+  'snapshots.filter.instance': NoParameters
+  'snapshots.filter.label': NoParameters
+  'snapshots.filter.origin': NoParameters
+  'snapshots.filter.search': NoParameters
+  'snapshots.filter.searchHint': NoParameters
+  'snapshots.filter.thisInstance': NoParameters
+  'snapshots.inFuture': NoParameters
+  'snapshots.instance': NoParameters
+  'snapshots.list.count': { readonly count: number }
+  'snapshots.list.deleteSelected': NoParameters
+  'snapshots.list.empty': NoParameters
+  'snapshots.list.moreWaiting': { readonly count: number }
+  'snapshots.list.noMatch': NoParameters
+  'snapshots.list.notRead': NoParameters
+  'snapshots.list.showAll': NoParameters
+  'snapshots.list.stored': { readonly count: number; readonly size: Text; readonly cost: Text }
+  'snapshots.list.updated': { readonly time: Text }
+  'snapshots.lock': NoParameters
+  'snapshots.lock.canLock': NoParameters
+  'snapshots.lock.done': NoParameters
+  'snapshots.lock.external': NoParameters
+  'snapshots.lock.isLocked': NoParameters
+  'snapshots.lock.refused': NoParameters
+  'snapshots.locked': NoParameters
+  'snapshots.name': NoParameters
+  'snapshots.name.control': NoParameters
+  'snapshots.name.missing': NoParameters
+  'snapshots.name.tooLong': { readonly most: number }
+  'snapshots.new.choose': NoParameters
+  'snapshots.new.chooseError': NoParameters
+  'snapshots.new.create': NoParameters
+  'snapshots.new.help': NoParameters
+  'snapshots.new.of': { readonly instance: Text }
+  'snapshots.noDate': NoParameters
+  'snapshots.noDate.kept': NoParameters
+  'snapshots.noKey.enter': NoParameters
+  'snapshots.noKey.missing': NoParameters
+  'snapshots.noKey.unreadable': NoParameters
+  'snapshots.noName': NoParameters
+  'snapshots.one': NoParameters
+  'snapshots.origin': NoParameters
+  'snapshots.origin.automatic': NoParameters
+  'snapshots.origin.foreign': NoParameters
+  'snapshots.origin.manual': NoParameters
+  'snapshots.progress': { readonly name: Text }
+  'snapshots.rename': NoParameters
+  'snapshots.rename.done': { readonly name: Text }
+  'snapshots.restore': NoParameters
+  'snapshots.restore.named': { readonly name: Text }
+  'snapshots.restore.open': NoParameters
+  'snapshots.select': { readonly name: Text }
+  'snapshots.size': NoParameters
+  'snapshots.size.compressed': { readonly compressed: Text; readonly disk: Text }
+  'snapshots.size.disk': { readonly disk: Text }
+  'snapshots.status': NoParameters
+  'snapshots.status.complete': NoParameters
+  'snapshots.status.deleted': NoParameters
+  'snapshots.status.pending': NoParameters
+  'snapshots.status.slow': NoParameters
+  'snapshots.status.stuck': NoParameters
+  'snapshots.status.waiting': NoParameters
+  'snapshots.title': NoParameters
+  'snapshots.unknownInstance': NoParameters
+  'snapshots.unlock': NoParameters
+  'snapshots.unlock.done': NoParameters
+  'snapshots.view': NoParameters
   text: { readonly text: Text }
   'vultr.advice': { readonly what: Text; readonly advice: Text }
   'vultr.advice.addressNotAllowed': NoParameters

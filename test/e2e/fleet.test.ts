@@ -149,12 +149,12 @@ describe.runIf(hasBrowser)('a fleet', () => {
     expect(labelsLeft().sort()).toEqual(['day 0', 'day 1', 'web-1 2026-03-03 00:00'])
   })
 
-  it('has snapshots protected, renamed and deleted several at once', async () => {
+  it('has snapshots locked, renamed and deleted several at once', async () => {
     addDaily(4)
     await open('snapshots')
     await page.getByRole('link', { name: 'day 3', exact: true }).click()
-    await page.getByRole('button', { name: 'Protect' }).click()
-    await page.getByText('Protected: it is not pruned').waitFor()
+    await page.getByRole('button', { name: 'Lock' }).click()
+    await page.getByText('Locked: it is neither pruned nor deleted until it is unlocked.').waitFor()
     await page.getByLabel('Snapshot Name').fill('the good one')
     await page.getByRole('button', { name: 'Rename' }).click()
     await page.getByText('Renamed to “the good one”.').waitFor()
@@ -163,7 +163,7 @@ describe.runIf(hasBrowser)('a fleet', () => {
     await page.getByLabel('Select day 1').check()
     await page.getByLabel('Select day 2').check()
     await page.getByRole('button', { name: 'Delete selected' }).click()
-    await page.getByRole('button', { name: 'Delete these 2' }).click()
+    await page.getByRole('button', { name: 'Delete 2 snapshots' }).click()
     await page.getByText('2 of 2 snapshots were deleted.').waitFor()
     expect(labelsLeft().sort()).toEqual(['day 0', 'the good one'])
   })
@@ -172,9 +172,9 @@ describe.runIf(hasBrowser)('a fleet', () => {
     addDaily(2)
     await open('snapshots')
     await page.getByRole('link', { name: 'Restore day 1' }).click()
-    await page.getByText('Everything written to it since').waitFor()
+    await page.getByText('Changes of the last').waitFor()
     expect(await page.getByLabel('Take a fresh snapshot first').isChecked()).toBe(true)
-    await page.getByLabel('Instance Label').fill('web-1')
+    await page.getByLabel('Instance label').fill('web-1')
     await page.getByRole('button', { name: 'Restore' }).click()
     await page.getByText('A fresh snapshot of web-1 is taken first').waitFor()
     const restores = () =>

@@ -23,7 +23,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const [row] = instance === undefined ? [] : await presentInstances(services, [instance])
   if (instance === undefined || row === undefined) throw unknownInstance()
   const snapshots = accountIndex(view).snapshotsOf(id)
-  const shown = await presentRows(services, snapshots.slice(0, MOST_SHOWN), { showsWaiting: false })
+  const shown = await presentRows(visit, snapshots.slice(0, MOST_SHOWN), { showsWaiting: false })
   const since = new Date(services.clock.now().getTime() - HISTORY_DAYS * DAY_MS)
   const runs = await services.runs.of(id, since, MOST_SHOWN)
   const restores = await services.restores.open()

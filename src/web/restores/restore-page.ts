@@ -13,24 +13,23 @@ export async function restorePage(
   snapshot: Snapshot,
   errors: FieldErrors
 ): Promise<Reply> {
-  const { services, form, query } = visit
+  const { services, form, query, wording } = visit
   if (snapshot.status !== 'complete') {
     throw new PageError(409, message('error.notComplete'), message('error.notComplete.text'))
   }
   const restores = await services.restores.open()
   if (restores.some(({ snapshotId }) => snapshotId === snapshot.id)) {
-    return redirect(
-      `snapshots/${snapshot.id}`,
-      'warning',
-      'This snapshot is being restored already.'
-    )
+    return redirect(`snapshots/${snapshot.id}`, 'warning', wording.t('restores.already'))
   }
   const view = services.catalogue.view()
   const wanted = typed(form, 'instance') || typed(query, 'instance') || snapshot.instanceId || ''
   const target = view.instances.find(({ id }) => id === wanted)
   const isRefused = Object.keys(errors).length > 0
+  const { createdAt } = snapshot
+  const now = services.clock.now().getTime()
   const model = {
     snapshot,
+    lostMs: createdAt === undefined ? undefined : Math.max(0, now - createdAt.getTime()),
     target,
     isOther: target !== undefined && target.id !== snapshot.instanceId,
     isThisServer: target !== undefined && target.id === services.thisServer()?.instanceId,
@@ -41,5 +40,11 @@ export async function restorePage(
     errors,
     label: typed(form, 'label')
   }
-  return page('snapshots', 'restores/confirm', 'Restore', model, isRefused ? 422 : 200)
+  return page(
+    'snapshots',
+    'restores/confirm',
+    wording.t('snapshots.restore'),
+    model,
+    isRefused ? 422 : 200
+  )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
-import { wordingIn } from '../../wording/index.js'
+import type { Wording } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
@@ -12,18 +12,19 @@ import { isSameText, labelOf, textToType } from './text-to-type.js'
 
 /** POST /snapshots/:id/restore */
 export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
-  const { services, form, user } = visit
+  const { services, form, user, wording } = visit
   const id = z.uuid().safeParse(typed(form, 'instance'))
   // The restore itself is waited for too; together they stay below what a page may take.
   const view = await readAccount(visit, 1_000)
   const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())
   if (target === undefined) {
-    const instance = 'Choose an instance that is in the account.'
+    const instance = wording.t('restores.chooseListed')
     return await restorePage(visit, snapshot, { instance })
   }
   const asked = textToType(target, view)
-  if (!isSameText(typed(form, 'label'), asked)) {
-    const label = `“${typed(form, 'label')}” is not the label of this instance. Type “${asked}”.`
+  const given = typed(form, 'label')
+  if (!isSameText(given, asked)) {
+    const label = wording.t('restores.wrongLabel', { typed: given, label: asked })
     return await restorePage(visit, snapshot, { label })
   }
   const outcome = await services.restores.start({
@@ -32,35 +33,31 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
     actor: user,
     isSafe: typed(form, 'safety') === 'on'
   })
-  return replyToRestore(outcome, snapshot, target)
+  return replyToRestore(outcome, snapshot, target, wording)
 })
 
-function replyToRestore(outcome: RestoreOutcome, snapshot: Snapshot, target: Instance): Reply {
-  const name = labelOf(target)
+function replyToRestore(
+  outcome: RestoreOutcome,
+  snapshot: Snapshot,
+  target: Instance,
+  { t, say }: Wording
+): Reply {
+  const named = { name: snapshot.name, instance: labelOf(target) }
   switch (outcome.kind) {
     case 'waiting':
-      return redirect(
-        'snapshots',
-        'success',
-        `A fresh snapshot of ${name} is taken first; “${snapshot.name}” is restored when it is complete.`
-      )
+      return redirect('snapshots', 'success', t('restores.started.waiting', named))
     case 'restoring':
-      return redirect('snapshots', 'success', `Vultr is restoring “${snapshot.name}” to ${name}.`)
+      return redirect('snapshots', 'success', t('restores.started.restoring', named))
     case 'unconfirmed':
-      return redirect(
-        'snapshots',
-        'warning',
-        `Vultr was asked to restore “${snapshot.name}” to ${name}, but has not confirmed it. The instance is being watched; Activity tells what becomes of it.`
-      )
+      return redirect('snapshots', 'warning', t('restores.started.unconfirmed', named))
     case 'postponed':
-      return redirect('snapshots', 'warning', wordingIn('en').say(outcome.reason))
-    case 'busy':
-      return redirect(
-        `snapshots/${snapshot.id}`,
-        'warning',
-        `Another snapshot or restore of ${name} is under way. Try again when it is over.`
-      )
+      return redirect('snapshots', 'warning', say(outcome.reason))
+    case 'busy': {
+      const { instance } = named
+      const text = t('restores.started.busy', { instance })
+      return redirect(`snapshots/${snapshot.id}`, 'warning', text)
+    }
     case 'failed':
-      return redirect(`snapshots/${snapshot.id}`, 'danger', wordingIn('en').say(outcome.reason))
+      return redirect(`snapshots/${snapshot.id}`, 'danger', say(outcome.reason))
   }
 }

@@ -1,5 +1,6 @@
 import type { Snapshot, VultrError } from '../../account/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
+import { type Message, message, type Wording } from '../../wording/index.js'
 import { type Reply, redirect } from '../http/reply.js'
 import { errorAdvice } from '../shared/account/error-advice.js'
 import { unknownSnapshot } from '../shared/account/with-snapshot.js'
@@ -9,38 +10,42 @@ export function isInDoubt({ effect }: VultrError): boolean {
   return effect === 'unknown'
 }
 
-export const CHANGE_UNDER_WAY =
-  'Not changed: another change of this snapshot is under way. Try again when it has finished.'
-
-/** Says how a change of what is written at a snapshot has ended. */
-export function replyToChange(snapshot: Snapshot, outcome: DescribeOutcome, done: string): Reply {
+/** Says how a change of what is written at a snapshot has ended. @param done where it succeeded. */
+export function replyToChange(
+  snapshot: Snapshot,
+  outcome: DescribeOutcome,
+  done: Message,
+  { say }: Wording
+): Reply {
   if (outcome.kind === 'unknown-snapshot') throw unknownSnapshot()
   const path = `snapshots/${snapshot.id}`
   if (outcome.kind === 'foreign') {
-    return redirect(
-      path,
-      'warning',
-      'A foreign snapshot cannot be protected; the scheduler never touches it.'
-    )
+    return redirect(path, 'warning', say(message('snapshots.lock.refused')))
   }
-  const sentence = sentenceOf(outcome, done)
-  return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', sentence)
+  const told = say(messageOf(outcome, done))
+  return redirect(path, outcome.kind === 'described' ? 'success' : 'danger', told)
 }
 
-function sentenceOf(
+function messageOf(
   outcome: Exclude<DescribeOutcome, { readonly kind: 'unknown-snapshot' | 'foreign' }>,
-  done: string
-): string {
+  done: Message
+): Message {
   switch (outcome.kind) {
     case 'described':
       return done
-    case 'stored-otherwise':
-      return `Vultr accepted the change but stored another description: “${outcome.snapshot.description}”. Look at the snapshot before you rely on it, and try a shorter, plainer name.`
+    case 'stored-otherwise': {
+      const { description } = outcome.snapshot
+      return message('snapshots.change.storedOtherwise', { description })
+    }
     case 'busy':
-      return CHANGE_UNDER_WAY
+      return message('snapshots.change.busy')
     case 'unread':
-      return `Vultr accepted the change, but the snapshot could not be read back, so it is not known what is stored. ${errorAdvice(outcome.error)} Look at the list shortly.`
-    case 'failed':
-      return `${isInDoubt(outcome.error) ? 'It is not known whether it was changed.' : 'Not changed.'} ${errorAdvice(outcome.error)}`
+      return message('snapshots.change.unread', { advice: errorAdvice(outcome.error) })
+    case 'failed': {
+      const advice = errorAdvice(outcome.error)
+      return isInDoubt(outcome.error)
+        ? message('snapshots.change.unknown', { advice })
+        : message('snapshots.change.failed', { advice })
+    }
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { accountIndex, type VultrError } from '../../account/index.js'
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
+import { type Message, message, type Wording } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { errorAdvice } from '../shared/account/error-advice.js'
+import { errorAdvice, whatHappened } from '../shared/account/error-advice.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { snapshotNameField } from './name-field.js'
@@ -12,14 +13,14 @@ import { newSnapshotPage } from './new-snapshot-page.js'
 
 /** POST /snapshots */
 export const createSnapshot: Handler = withApiKey(async (visit) => {
-  const { services, form, user } = visit
+  const { services, form, user, wording } = visit
   const view = services.catalogue.view()
   const thisServerId = services.thisServer()?.instanceId
   const instance = typed(form, 'instance').toLowerCase() || (thisServerId ?? '')
-  const parsed = z.object({ name: snapshotNameField }).safeParse(form)
+  const parsed = z.object({ name: snapshotNameField(wording) }).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
   if (instance !== thisServerId && !accountIndex(view).instances.has(instance)) {
-    errors.instance = 'Choose the instance to take a snapshot of.'
+    errors.instance = wording.t('snapshots.new.chooseError')
   }
   if (!parsed.success || Object.keys(errors).length > 0) {
     return await newSnapshotPage(visit, errors, { name: typed(form, 'name'), instance })
@@ -30,39 +31,40 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
     name,
     actor: user
   })
-  return replyTo(outcome, name, instanceName(instance, view))
+  return replyTo(outcome, { name, instance: instanceName(instance, view) }, wording)
 })
 
-function replyTo(outcome: TakeSnapshotOutcome, name: string, instance: string): Reply {
+function replyTo(
+  outcome: TakeSnapshotOutcome,
+  { name, instance }: { readonly name: string; readonly instance: string },
+  { t, say }: Wording
+): Reply {
   switch (outcome.kind) {
     case 'pending':
-      return redirect('snapshots', 'success', `“${name}” is being created by Vultr.`)
+      return redirect('snapshots', 'success', t('snapshots.create.pending', { name }))
     case 'busy':
-      return redirect(
-        'snapshots',
-        'warning',
-        `Another snapshot of ${instance} is being created. Vultr makes one at a time; try again when it is complete.`
-      )
-    case 'failed':
-      return redirect(
-        'snapshots',
-        'danger',
-        `“${name}” was not created. ${errorAdvice(outcome.error)}`
-      )
+      return redirect('snapshots', 'warning', t('snapshots.create.busy', { instance }))
+    case 'failed': {
+      const advice = errorAdvice(outcome.error)
+      return redirect('snapshots', 'danger', t('snapshots.create.failed', { name, advice }))
+    }
     case 'waiting':
       return redirect(
         'snapshots',
         'warning',
         outcome.error === undefined
-          ? `“${name}” was asked for; Vultr has not answered yet.`
-          : waitingText(name, outcome.run, outcome.error)
+          ? t('snapshots.create.unanswered', { name })
+          : say(waitingMessage(name, outcome.run, outcome.error))
       )
   }
 }
 
 /** After a lost answer it is open whether Vultr has begun; anything else is retried. */
-function waitingText(name: string, { state }: Run, error: VultrError): string {
+function waitingMessage(name: string, { state }: Run, error: VultrError): Message {
   return state === 'creating'
-    ? `It is not known whether “${name}” was started. Vultr: “${error.sentence}” The account is searched for it, and it is requested again only if it is not there.`
-    : `“${name}” is not created yet. ${errorAdvice(error, { isRetried: true })}`
+    ? message('snapshots.create.unknown', { name, what: whatHappened(error) })
+    : message('snapshots.create.postponed', {
+        name,
+        advice: errorAdvice(error, { isRetried: true })
+      })
 }

@@ -12,7 +12,7 @@ const PER_PAGE = 50
 
 /** GET /snapshots */
 export const listSnapshots: Handler = withApiKey(async (visit) => {
-  const { services } = visit
+  const { services, wording } = visit
   const filter = snapshotFilterSchema.parse(visit.query)
   const view = await readAccount(visit)
   const thisServerId = services.thisServer()?.instanceId
@@ -27,9 +27,9 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
   const { shown, current, pages } = pageOfList(matching, filter.page, PER_PAGE)
   const isFiltered = filter.q !== '' || filter.instance !== '' || filter.origin !== ''
   const showsWaiting = current === 1 && !isFiltered
-  const { rows, moreWaiting, isLive } = await presentRows(services, shown, { showsWaiting })
+  const { rows, moreWaiting, isLive } = await presentRows(visit, shown, { showsWaiting })
   const restores = await services.restores.open()
-  return page('snapshots', 'snapshots/list', 'Snapshots', {
+  return page('snapshots', 'snapshots/list', wording.t('snapshots.title'), {
     rows,
     moreWaiting,
     isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
@@ -40,7 +40,7 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
     isFiltered,
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
-    instances: instanceFilters(view, filter, thisServerId),
+    instances: instanceFilters(view, filter, thisServerId, wording),
     history: await historyOf(services, undefined),
     ...pagedLinks('snapshots', filter, current, pages)
   })

@@ -1,3 +1,4 @@
+import { message } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import type { Handler } from '../http/visit.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
@@ -9,8 +10,6 @@ export const lockSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   const outcome = await visit.services.actions.protect(snapshot.id, isProtected, {
     actor: visit.user
   })
-  const done = isProtected
-    ? 'Protected: it is not pruned, and not deleted before the protection is taken off.'
-    : 'No longer protected.'
-  return replyToChange(snapshot, outcome, done)
+  const done = isProtected ? message('snapshots.lock.done') : message('snapshots.unlock.done')
+  return replyToChange(snapshot, outcome, done, visit.wording)
 })

@@ -13,7 +13,7 @@ export async function newSnapshotPage(
   errors: FieldErrors,
   fields?: FormFields
 ): Promise<Reply> {
-  const { services, query } = visit
+  const { services, query, wording } = visit
   const thisServer = services.thisServer()
   const known = services.catalogue.view()
   const view = thisServer === undefined ? await readAccount(visit) : known
@@ -28,5 +28,5 @@ export async function newSnapshotPage(
     instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
-  return page('snapshots', 'snapshots/new', 'Create Snapshot', model, status)
+  return page('snapshots', 'snapshots/new', wording.t('snapshots.create'), model, status)
 }

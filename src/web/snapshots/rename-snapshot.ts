@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { message } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import type { Handler } from '../http/visit.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
@@ -8,13 +9,15 @@ import { snapshotPage } from './snapshot-page.js'
 
 /** POST /snapshots/:id/rename */
 export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
-  const parsed = z.object({ name: snapshotNameField }).safeParse(visit.form)
+  const { wording } = visit
+  const parsed = z.object({ name: snapshotNameField(wording) }).safeParse(visit.form)
   if (!parsed.success) {
-    const error = fieldErrors(parsed.error).name ?? 'Enter a name.'
+    const error = fieldErrors(parsed.error).name ?? wording.t('snapshots.name.missing')
     return await snapshotPage(visit, snapshot, { error, typedName: typed(visit.form, 'name') })
   }
   const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name, {
     actor: visit.user
   })
-  return replyToChange(snapshot, outcome, `Renamed to “${parsed.data.name}”.`)
+  const done = message('snapshots.rename.done', { name: parsed.data.name })
+  return replyToChange(snapshot, outcome, done, wording)
 })

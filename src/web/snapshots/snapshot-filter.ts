@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountIndex, type CatalogueView, type Snapshot } from '../../account/index.js'
+import type { Wording } from '../../wording/index.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import type { SelectOption } from '../shared/account/instance-options.js'
 
@@ -44,15 +45,17 @@ const MOST_FILTERS = 50
 export function instanceFilters(
   view: CatalogueView,
   filter: SnapshotFilter,
-  thisServerId: string | undefined
+  thisServerId: string | undefined,
+  { t }: Wording
 ): readonly SelectOption[] {
-  const own = thisServerId === undefined ? [] : [{ value: 'this', label: 'This instance' }]
+  const own =
+    thisServerId === undefined ? [] : [{ value: 'this', label: t('snapshots.filter.thisInstance') }]
   const listed =
     view.instances.length > MOST_FILTERS
       ? view.instances.filter(({ id }) => id === filter.instance)
       : view.instances
   return [
-    { value: '', label: 'All instances' },
+    { value: '', label: t('snapshots.filter.allInstances') },
     ...own,
     ...listed.map(({ id }) => ({ value: id, label: instanceName(id, view) }))
   ]

@@ -15,8 +15,8 @@ export async function snapshotPage(
   snapshot: Snapshot,
   refused?: RefusedName
 ): Promise<Reply> {
-  const { services } = visit
-  const { rows, isLive } = await presentRows(services, [snapshot], { showsWaiting: false })
+  const { services, wording } = visit
+  const { rows, isLive } = await presentRows(visit, [snapshot], { showsWaiting: false })
   const restores = await services.restores.open()
   const model = {
     snapshot,
@@ -27,5 +27,6 @@ export async function snapshotPage(
     canProtect: snapshot.origin !== 'foreign'
   }
   const status = refused === undefined ? 200 : 422
-  return page('snapshots', 'snapshots/show', snapshot.name || 'Snapshot', model, status)
+  const title = snapshot.name || wording.t('snapshots.one')
+  return page('snapshots', 'snapshots/show', title, model, status)
 }

@@ -34,7 +34,7 @@ describe('a restore', () => {
     const { panel, id } = await complete()
     const page = text((await panel.get(`/snapshots/${id}/restore`).expect(200)).text)
     expect(page).toMatch(
-      /overwrites the whole disk of web-1 .*is lost: 1 minute of work.*This is the server this panel runs on/
+      /overwrites the whole disk of web-1 .*Changes of the last 1 min 0 s will be lost.*This is the server this panel runs on.*Type web-1 to confirm/
     )
     const form = { instance: panel.instanceId, safety: 'on', label: 'web-2' }
     expect(text((await panel.post(`/snapshots/${id}/restore`, form).expect(422)).text)).toContain(
@@ -53,7 +53,7 @@ describe('a restore', () => {
     await panel.addon.tick()
     expect(text((await panel.get('/settings')).text)).toContain('“good” is being restored to web-1')
     const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
-    expect(text(kept.text)).toContain('was not deleted: a restore that is under way needs it')
+    expect(text(kept.text)).toContain('was not deleted: a restore in progress needs it')
     panel.clock.advance(12 * 60_000)
     await panel.addon.tick()
     expect(text((await panel.get('/activity')).text)).toContain(
@@ -81,7 +81,7 @@ describe('a restore', () => {
     const form = { instance: panel.instanceId, label: 'web-1' }
     await panel.post(`/snapshots/${older}/restore`, form).expect(303)
     const kept = await panel.follow(await panel.post(`/snapshots/${id}/delete`))
-    expect(text(kept.text)).toContain('was not deleted: a restore that is under way needs it')
+    expect(text(kept.text)).toContain('was not deleted: a restore in progress needs it')
     expect(panel.simulator.snapshots()).toHaveLength(2)
   })
 
@@ -91,8 +91,8 @@ describe('a restore', () => {
     panel.clock.advance(16_000)
     await panel.get('/snapshots')
     const page = text((await panel.get(`/snapshots/${id}/restore?instance=${other}`)).text)
-    expect(page).toContain('Everything that is on it now is lost: this is a snapshot of another')
-    expect(page).not.toContain('of work')
+    expect(page).toContain('All data on it will be lost: this is a snapshot of another instance')
+    expect(page).not.toContain('Changes of the last')
   })
 
   it('asks for the address too where two instances share a label', async () => {

@@ -97,7 +97,7 @@ describe('the snapshot settings', () => {
     await panel.get('/snapshots')
     const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
     expect(text(preview.text)).toContain('about 280 GB, 14.00 USD a month')
-    expect(text((await panel.get('/snapshots')).text)).toContain('10.0 GB, about 0.50 USD a month')
+    expect(text((await panel.get('/snapshots')).text)).toContain('11 GB · $0.50/month')
   })
 
   it('are told in words while the form is filled in', async () => {

@@ -37,7 +37,7 @@ describe('one snapshot', () => {
     expect(text(refused.text)).toContain('control characters')
   })
 
-  it('is protected in its mark, is not deleted then, and is freed again', async () => {
+  it('is locked in its mark, is not deleted then, and is unlocked again', async () => {
     const { panel, add } = await start()
     const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')
@@ -45,17 +45,17 @@ describe('one snapshot', () => {
     expect(panel.simulator.snapshots()[0]?.description).toContain('[vpa mp ')
     await panel.post(`/snapshots/${id}/delete`).expect(303)
     expect(panel.simulator.snapshots()).toHaveLength(1)
-    expect(text((await panel.get(`/snapshots/${id}`)).text)).toContain('Take protection off')
+    expect(text((await panel.get(`/snapshots/${id}`)).text)).toContain('Unlock')
     await panel.post(`/snapshots/${id}/protect`, { protect: 'off' }).expect(303)
     expect(panel.simulator.snapshots()[0]?.description).toContain('[vpa m ')
   })
 
-  it('that is foreign keeps a plain name and needs no protection', async () => {
+  it('that is external keeps a plain name and needs no lock', async () => {
     const { panel, add } = await start()
     const id = add('theirs')
     await panel.get('/snapshots')
     const page = await panel.follow(await panel.post(`/snapshots/${id}/protect`, { protect: 'on' }))
-    expect(text(page.text)).toContain('A foreign snapshot cannot be protected')
+    expect(text(page.text)).toContain('An external snapshot cannot be locked')
     await panel.post(`/snapshots/${id}/rename`, { name: 'ours now?' }).expect(303)
     expect(panel.simulator.snapshots()[0]?.description).toBe('ours now?')
   })
@@ -97,7 +97,7 @@ describe('one snapshot', () => {
     }
   )
 
-  it('that somebody protected meanwhile at Vultr is not deleted by an older list', async () => {
+  it('that somebody locked meanwhile at Vultr is not deleted by an older list', async () => {
     const { panel, add } = await start()
     const id = add(`one [vpa a ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')

@@ -114,7 +114,7 @@ describe('the snapshots', () => {
     expect(panel.simulator.snapshots()).toHaveLength(1)
   })
 
-  it('that are protected are not deleted', async () => {
+  it('that are locked are not deleted', async () => {
     const panel = await start()
     const { id } = panel.simulator.addSnapshot({
       description: `p [vpa ap ${panel.instanceId} 0000000000000001]`,
@@ -125,7 +125,7 @@ describe('the snapshots', () => {
     expect(panel.simulator.snapshots()).toHaveLength(1)
   })
 
-  it('tell when an automatic one will be pruned', async () => {
+  it('tell when an automatic one expires', async () => {
     const panel = await start()
     await panel.post('/settings/snapshots', settingsForm())
     panel.simulator.addSnapshot({
@@ -133,7 +133,7 @@ describe('the snapshots', () => {
       createdAt: new Date('2026-03-01T12:00:00Z')
     })
     panel.clock.advance(16_000)
-    expect(text((await panel.get('/snapshots')).text)).toMatch(/Will be pruned about 8 Mar 2026/)
+    expect(text((await panel.get('/snapshots')).text)).toMatch(/Expires 8 Mar 2026/)
   })
 
   it('are still listed while Vultr is down, with the age of the list and the reason', async () => {
@@ -165,6 +165,6 @@ describe('the snapshots', () => {
     await first.post('/settings/api-key/remove').expect(303)
     await first.post('/settings/api-key', { apiKey: API_KEY }).expect(303)
     expect(rows((await first.get('/snapshots')).text)).toEqual(before)
-    expect(before.join()).toMatch(/automatic.*protected/)
+    expect(before.join()).toMatch(/Automatic.*Locked/)
   })
 })

@@ -7,6 +7,7 @@ import type { languageChoices } from '../language.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
+import { viewMarkup } from './markup.js'
 
 const VIEWS = fileURLToPath(new URL('../../../../views/', import.meta.url))
 
@@ -37,6 +38,7 @@ export function renderView(view: string, model: object, around: Surroundings): P
     {
       ...model,
       ...formats,
+      ...viewMarkup(around.wording),
       basePath: around.basePath,
       now: around.now,
       t: around.wording.t,

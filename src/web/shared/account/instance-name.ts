@@ -5,10 +5,15 @@ import type { ThisServer } from '../../http/services.js'
 export function instanceName(instanceId: string, view: CatalogueView): string {
   const { instances, sharedLabels } = accountIndex(view)
   const instance = instances.get(instanceId)
-  if (instance === undefined) return `instance ${instanceId.slice(0, 8)}…`
+  if (instance === undefined) return shortId(instanceId)
   const { label, hostname, mainIp } = instance
   if (label !== '' && sharedLabels.has(label)) return `${label} (${mainIp})`
-  return label || hostname || `instance ${instanceId.slice(0, 8)}…`
+  return label || hostname || shortId(instanceId)
+}
+
+/** As much of an id as tells it from others; it says the same in every language. */
+function shortId(instanceId: string): string {
+  return `${instanceId.slice(0, 8)}…`
 }
 
 /** By its label; by its host name while the list does not show it. */

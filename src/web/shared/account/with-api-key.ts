@@ -7,7 +7,7 @@ export function withApiKey(handler: Handler): Handler {
   return async (visit) => {
     const state = await visit.services.apiKey.state()
     if (hasApiKey(state)) return await handler(visit)
-    return page('snapshots', 'shared/no-api-key', 'Snapshots', {
+    return page('snapshots', 'shared/no-api-key', visit.wording.t('snapshots.title'), {
       isUnreadable: state.kind === 'unreadable'
     })
   }

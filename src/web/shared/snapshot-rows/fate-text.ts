@@ -1,39 +1,54 @@
+import type { KeepReason } from '../../../policy/index.js'
 import type { SnapshotFate } from '../../../pruning/index.js'
-import { wordingIn } from '../../../wording/index.js'
+import { type Message, message, type Wording } from '../../../wording/index.js'
 import { keepReasonMessage } from './keep-reasons.js'
 
-/** When a snapshot goes, or why it stays, as its row says it. */
+/** When a snapshot expires, or why it stays, as its row says it. */
 export type FateView =
-  | { readonly kind: 'pruned-at'; readonly at: Date }
+  | { readonly kind: 'expires'; readonly at: Date }
   | { readonly kind: 'text'; readonly text: string }
 
 /** The words for a fate; undefined where nothing is said of it. */
-export function presentFate(fate: SnapshotFate | undefined): FateView | undefined {
-  switch (fate?.kind) {
-    case undefined:
-      return undefined
-    case 'expires':
-      return { kind: 'pruned-at', at: fate.at }
+export function presentFate(
+  fate: SnapshotFate | undefined,
+  { say }: Wording
+): FateView | undefined {
+  // A banner says on every page that nothing is pruned during a review, and why.
+  if (fate === undefined || fate.kind === 'under-review') return undefined
+  if (fate.kind === 'expires') return { kind: 'expires', at: fate.at }
+  return { kind: 'text', text: say(fateMessage(fate)) }
+}
+
+function fateMessage(
+  fate: Exclude<SnapshotFate, { readonly kind: 'expires' | 'under-review' }>
+): Message {
+  switch (fate.kind) {
     case 'protected':
-      return says('Protected; never pruned')
-    case 'kept':
-      return says(
-        `Kept: ${fate.reasons.map((each) => wordingIn('en').say(keepReasonMessage(each))).join(', ')}`
-      )
+      return message('snapshots.fate.locked')
+    case 'kept': {
+      const reasons = { list: fate.reasons.map(keepReasonMessage) }
+      return fate.reasons.every(isKind)
+        ? message('snapshots.fate.keptAs', { reasons })
+        : message('snapshots.fate.kept', { reasons })
+    }
     case 'held':
-      return says('Expired; waits for your confirmation')
+      return message('snapshots.fate.held')
     case 'expired':
-      return says(
-        fate.failure === undefined
-          ? 'Expired; goes when the next one is complete'
-          : `Expired, still present: ${wordingIn('en').say(fate.failure.reason)}`
-      )
-    case 'under-review':
-      // A banner says on every page that nothing goes, and why.
-      return undefined
+      return fate.failure === undefined
+        ? message('snapshots.fate.expired')
+        : message('snapshots.fate.stillPresent', { reason: fate.failure.reason })
   }
 }
 
-function says(text: string): FateView {
-  return { kind: 'text', text }
+const KINDS: ReadonlySet<KeepReason['rule']> = new Set([
+  'hourly',
+  'daily',
+  'weekly',
+  'monthly',
+  'yearly'
+])
+
+/** Whether the reason says what kind of snapshot it is, “weekly snapshot”, and not why it is kept. */
+function isKind({ rule }: KeepReason): boolean {
+  return KINDS.has(rule)
 }

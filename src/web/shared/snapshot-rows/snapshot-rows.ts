@@ -2,8 +2,8 @@ import { accountIndex, type CatalogueView, type Snapshot } from '../../../accoun
 import { STUCK_AFTER_MS } from '../../../health/index.js'
 import type { FateOf } from '../../../pruning/index.js'
 import type { Run } from '../../../runs/index.js'
-import { wordingIn } from '../../../wording/index.js'
-import type { WebServices } from '../../http/services.js'
+import type { Wording } from '../../../wording/index.js'
+import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
 import { type FateView, presentFate } from './fate-text.js'
 
@@ -57,7 +57,7 @@ export interface PresentedRows {
  * @param options.showsWaiting with what is asked for, but not known to Vultr yet, above them.
  */
 export async function presentRows(
-  services: WebServices,
+  { services, wording }: Pick<Visit, 'services' | 'wording'>,
   snapshots: readonly Snapshot[],
   options: { readonly showsWaiting: boolean }
 ): Promise<PresentedRows> {
@@ -70,8 +70,8 @@ export async function presentRows(
   const isWaiting = ({ key, state }: Run) => state !== 'pending' && !runKeys.has(key)
   const waiting = options.showsWaiting ? runs.filter(isWaiting) : []
   const rows = [
-    ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all)),
-    ...snapshots.map((snapshot) => snapshotRow(snapshot, all, { now, usualMs, fateOf }))
+    ...waiting.slice(0, MOST_WAITING).map((run) => waitingRow(run, all, wording)),
+    ...snapshots.map((snapshot) => snapshotRow(snapshot, all, { now, usualMs, fateOf, wording }))
   ]
   return {
     rows,
@@ -86,12 +86,13 @@ interface Measures {
   /** How long a snapshot takes. */
   readonly usualMs: number
   readonly fateOf: FateOf
+  readonly wording: Wording
 }
 
 function snapshotRow(
   snapshot: Snapshot,
   view: CatalogueView,
-  { now, usualMs, fateOf }: Measures
+  { now, usualMs, fateOf, wording }: Measures
 ): SnapshotRow {
   const { createdAt, status, instanceId } = snapshot
   const isPending = status === 'pending'
@@ -107,11 +108,11 @@ function snapshotRow(
     compressedBytes: isPending ? undefined : snapshot.compressedBytes,
     sizeBytes: snapshot.sizeBytes,
     status: isPending ? 'pending' : status === 'complete' ? 'complete' : 'other',
-    statusText: status.charAt(0).toUpperCase() + status.slice(1),
-    statusNote: isPending ? slowness(elapsedMs) : undefined,
+    statusText: statusText(status, wording),
+    statusNote: isPending ? slowness(elapsedMs, wording) : undefined,
     progress:
       isPending && createdAt !== undefined ? progressOf(createdAt, elapsedMs, usualMs) : undefined,
-    fate: presentFate(fateOf(snapshot))
+    fate: presentFate(fateOf(snapshot), wording)
   }
 }
 
@@ -120,12 +121,26 @@ function progressOf(since: Date, elapsedMs: number, usualMs: number): Progress {
   return { since, elapsedMs, usualMs, percent }
 }
 
-function slowness(elapsedMs: number): string | undefined {
-  if (elapsedMs > STUCK_AFTER_MS) return 'Seems stuck; ask Vultr’s support.'
-  return elapsedMs > SLOW_AFTER_MS ? 'Slower than usual.' : undefined
+/** A word that Vultr adds one day is shown as Vultr has it. */
+function statusText(status: string, { t }: Wording): string {
+  switch (status) {
+    case 'complete':
+      return t('snapshots.status.complete')
+    case 'pending':
+      return t('snapshots.status.pending')
+    case 'deleted':
+      return t('snapshots.status.deleted')
+    default:
+      return status.charAt(0).toUpperCase() + status.slice(1)
+  }
 }
 
-function waitingRow(run: Run, view: CatalogueView): SnapshotRow {
+function slowness(elapsedMs: number, { t }: Wording): string | undefined {
+  if (elapsedMs > STUCK_AFTER_MS) return t('snapshots.status.stuck')
+  return elapsedMs > SLOW_AFTER_MS ? t('snapshots.status.slow') : undefined
+}
+
+function waitingRow(run: Run, view: CatalogueView, { t, say }: Wording): SnapshotRow {
   return {
     id: undefined,
     name: run.name,
@@ -137,8 +152,8 @@ function waitingRow(run: Run, view: CatalogueView): SnapshotRow {
     compressedBytes: undefined,
     sizeBytes: 0,
     status: 'waiting',
-    statusText: 'Waiting for Vultr',
-    statusNote: run.reason === undefined ? undefined : wordingIn('en').say(run.reason),
+    statusText: t('snapshots.status.waiting'),
+    statusNote: run.reason === undefined ? undefined : say(run.reason),
     progress: undefined,
     fate: undefined
   }

@@ -6,15 +6,16 @@ import { deleteWarning } from './delete-warning.js'
 import { selectedSnapshotIds } from './selected-snapshots.js'
 
 /** GET /snapshots/delete?id=…: the list of what would be deleted together. */
-export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, query }) => {
+export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, query, wording }) => {
   const ids = selectedSnapshotIds(query)
   const view = services.catalogue.view()
   const chosen = view.snapshots.filter(({ id }) => ids.has(id))
   if (chosen.length === 0) {
-    return redirect('snapshots', 'warning', 'Select the snapshots to delete first.')
+    return redirect('snapshots', 'warning', wording.t('error.nothingSelected.text'))
   }
   const isSpared = (each: Snapshot) => each.isProtected || each.status === 'pending'
-  return page('snapshots', 'snapshots/confirm-delete-snapshots', 'Delete snapshots', {
+  const title = wording.t('snapshots.delete.several')
+  return page('snapshots', 'snapshots/confirm-delete-snapshots', title, {
     snapshots: chosen
       .filter((each) => !isSpared(each))
       .map((each) => ({ ...each, ...deleteWarning(each, view, services.clock.now()) })),

@@ -4,9 +4,9 @@ import { withSnapshot } from '../../shared/account/with-snapshot.js'
 import { deleteWarning } from './delete-warning.js'
 
 /** GET /snapshots/:id/delete */
-export const confirmDelete: Handler = withSnapshot(async ({ services }, snapshot) => {
+export const confirmDelete: Handler = withSnapshot(async ({ services, wording }, snapshot) => {
   const view = services.catalogue.view()
-  return page('snapshots', 'snapshots/confirm-delete', 'Delete snapshot', {
+  return page('snapshots', 'snapshots/confirm-delete', wording.t('snapshots.delete.one'), {
     snapshot,
     isPending: snapshot.status === 'pending',
     isProtected: snapshot.isProtected,

@@ -2,35 +2,29 @@ import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
 import { unknownSnapshot, withSnapshot } from '../../shared/account/with-snapshot.js'
-import { CHANGE_UNDER_WAY, isInDoubt } from '../change-outcome.js'
+import { isInDoubt } from '../change-outcome.js'
 
 /** POST /snapshots/:id/delete */
 export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {
+  const { t } = visit.wording
   const outcome = await visit.services.actions.deleteSnapshot(id, { actor: visit.user })
   switch (outcome.kind) {
     case 'deleted':
-      return redirect('snapshots', 'success', `“${name}” was deleted.`)
+      return redirect('snapshots', 'success', t('snapshots.delete.done', { name }))
     case 'still-pending':
-      return redirect(
-        'snapshots',
-        'warning',
-        `“${name}” is still being created; it can be deleted once it is complete.`
-      )
+      return redirect('snapshots', 'warning', t('snapshots.delete.stillPending', { name }))
     case 'protected':
-      return redirect('snapshots', 'warning', `“${name}” is protected and was not deleted.`)
+      return redirect('snapshots', 'warning', t('snapshots.delete.locked', { name }))
     case 'needed':
-      return redirect(
-        'snapshots',
-        'warning',
-        `“${name}” was not deleted: a restore that is under way needs it.`
-      )
+      return redirect('snapshots', 'warning', t('snapshots.delete.needed', { name }))
     case 'busy':
-      return redirect('snapshots', 'warning', CHANGE_UNDER_WAY)
+      return redirect('snapshots', 'warning', t('snapshots.change.busy'))
     case 'failed': {
-      const what = isInDoubt(outcome.error)
-        ? `It is not known whether “${name}” was deleted.`
-        : `“${name}” was not deleted.`
-      return redirect('snapshots', 'danger', `${what} ${errorAdvice(outcome.error)}`)
+      const told = { name, advice: errorAdvice(outcome.error) }
+      const text = isInDoubt(outcome.error)
+        ? t('snapshots.delete.unknown', told)
+        : t('snapshots.delete.failed', told)
+      return redirect('snapshots', 'danger', text)
     }
     case 'unknown-snapshot':
       throw unknownSnapshot()

@@ -37,11 +37,14 @@ export const deleteSnapshots: Handler = withApiKey(async (visit) => {
     })
   )
   const isOver = await withinMs(PAGE_WAIT_MS, inBackground(all), undefined)
-  const count = `${deleted} of ${ids.size} snapshots were deleted`
-  if (deleted === ids.size) return redirect('snapshots', 'success', `${count}.`)
-  const rest =
+  const { t } = visit.wording
+  const counts = { deleted: { count: deleted }, count: ids.size }
+  if (deleted === ids.size) {
+    return redirect('snapshots', 'success', t('snapshots.delete.someDone', counts))
+  }
+  const text =
     isOver === undefined
-      ? ' so far; the others follow, and Activity tells what becomes of each.'
-      : '. Look at Activity for the others.'
-  return redirect('snapshots', 'warning', `${count}${rest}`)
+      ? t('snapshots.delete.someSoFar', counts)
+      : t('snapshots.delete.someNot', counts)
+  return redirect('snapshots', 'warning', text)
 })

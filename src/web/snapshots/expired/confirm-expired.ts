@@ -8,7 +8,7 @@ const formSchema = z.object({
 })
 
 /** POST /snapshots/expired/:instanceId: deletes those that the admin saw, as far as they still are expired. */
-export const confirmExpired: Handler = async ({ services, params, form, user }) => {
+export const confirmExpired: Handler = async ({ services, params, form, user, wording }) => {
   const { snapshotIds } = formSchema.parse(form)
   const { instanceId = '' } = params
   if (snapshotIds.length === 0) throw nothingHeld()
@@ -17,12 +17,10 @@ export const confirmExpired: Handler = async ({ services, params, form, user }) 
     actor: user
   })
   if (confirmed === 0) throw nothingHeld()
-  const rest = confirmed - deleted
-  return redirect(
-    'snapshots',
-    'success',
-    rest <= 0
-      ? `${deleted} of ${confirmed} expired snapshots were deleted.`
-      : `Confirmed. ${deleted} of ${confirmed} expired snapshots are deleted; the others follow as far as they still are expired. Activity tells what becomes of each.`
-  )
+  const counts = { deleted: { count: deleted }, count: confirmed }
+  const text =
+    deleted >= confirmed
+      ? wording.t('snapshots.expired.done', counts)
+      : wording.t('snapshots.expired.soFar', counts)
+  return redirect('snapshots', 'success', text)
 }

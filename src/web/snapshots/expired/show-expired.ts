@@ -4,7 +4,7 @@ import { instanceName } from '../../shared/account/instance-name.js'
 import { nothingHeld } from './nothing-held.js'
 
 /** GET /snapshots/expired/:instanceId: exactly what would go once it is confirmed. */
-export const showExpired: Handler = async ({ services, params }) => {
+export const showExpired: Handler = async ({ services, params, wording }) => {
   const held = (await services.expired.held()).find(
     (each) => each.held.instanceId === params.instanceId
   )
@@ -13,7 +13,7 @@ export const showExpired: Handler = async ({ services, params }) => {
   const own = view.snapshots.filter(
     ({ instanceId, origin }) => instanceId === held.held.instanceId && origin === 'automatic'
   )
-  return page('snapshots', 'snapshots/show-expired', 'Expired snapshots', {
+  return page('snapshots', 'snapshots/show-expired', wording.t('snapshots.expired.title'), {
     instanceId: held.held.instanceId,
     instance: instanceName(held.held.instanceId, view),
     snapshots: held.snapshots,

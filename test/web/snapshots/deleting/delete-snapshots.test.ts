@@ -23,7 +23,7 @@ async function start(
 }
 
 describe('several snapshots', () => {
-  it('are deleted after a list of them was confirmed; protected ones are spared', async () => {
+  it('are deleted after a list of them was confirmed; locked ones are spared', async () => {
     const { panel, add } = await start()
     const ids = [
       add('first'),
@@ -35,7 +35,7 @@ describe('several snapshots', () => {
     const page = await panel
       .get(`/snapshots/delete?${ids.map((id) => `id=${id}`).join('&')}`)
       .expect(200)
-    expect(text(page.text)).toMatch(/first.*second.*These stay.*third.*Delete these 2/)
+    expect(text(page.text)).toMatch(/first.*second.*These stay.*third.*Delete 2 snapshots/)
     const done = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
     expect(text(done.text)).toContain('2 of 3 snapshots were deleted.')
     expect(panel.simulator.snapshots().map(({ description }) => description.split(' ')[0])).toEqual(
