@@ -14,17 +14,29 @@ const COOKIE = 'vultr_addon_language'
 /** A year, in ms. */
 const KEPT_MS = 365 * 86_400_000
 
+/** Where a language is told from besides the request. */
+type Host = Pick<WebServices, 'locale' | 'logger'>
+
 /** What the host says counts first, then what the viewer chose, then what the browser asks for. */
-export function wordingFor(request: Request, { locale }: Pick<WebServices, 'locale'>): Wording {
-  const ofHost = locale?.(request)
-  const known = ofHost === undefined ? undefined : negotiatedLocale(ofHost)
-  return wordingIn(known ?? chosenBy(request) ?? negotiatedLocale(acceptedBy(request)) ?? 'en')
+export function wordingFor(request: Request, host: Host): Wording {
+  const known = chosenByHost(request, host) ?? chosenBy(request)
+  return wordingIn(known ?? negotiatedLocale(acceptedBy(request)) ?? 'en')
 }
 
 /** Where the host chooses, a viewer has nothing to choose. */
-export function isChosenByHost(request: Request, { locale }: Pick<WebServices, 'locale'>): boolean {
-  const ofHost = locale?.(request)
-  return ofHost !== undefined && negotiatedLocale(ofHost) !== undefined
+export function isChosenByHost(request: Request, host: Host): boolean {
+  return chosenByHost(request, host) !== undefined
+}
+
+/** Undefined also where the host's function fails: a page in another language is better than none. */
+function chosenByHost(request: Request, { locale, logger }: Host): Locale | undefined {
+  try {
+    const name: unknown = locale?.(request)
+    return typeof name === 'string' ? negotiatedLocale(name) : undefined
+  } catch (error) {
+    logger.error({ err: error }, 'the locale function of the host failed')
+    return undefined
+  }
 }
 
 /** The languages there are, each by its own name. */
