@@ -1,12 +1,24 @@
 // In the head, before anything is drawn: a time that is rewritten after it was drawn moves the page.
 ;(() => {
-  const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-  const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+  const formats = new Map()
+  // In the page's language, as the browser's user writes it: `en` is two ways to write a date.
+  const formatsIn = (language) => {
+    if (!formats.has(language)) {
+      const own = navigator.languages.find((each) => each.split('-')[0] === language)
+      const locale = own ?? (language === 'en' ? 'en-GB' : language || undefined)
+      formats.set(language, {
+        moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+        day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+      })
+    }
+    return formats.get(language)
+  }
   const show = () => {
     for (const time of document.querySelectorAll('time[data-local]')) {
       // While the page arrives a text can be there in part; all of them end so.
       if (!time.textContent.endsWith('UTC')) continue
-      const format = time.dataset.local === 'date' ? localDay : local
+      const { moment, day } = formatsIn(time.closest('[lang]')?.lang ?? '')
+      const format = time.dataset.local === 'date' ? day : moment
       time.textContent = format.format(new Date(time.dateTime))
       time.removeAttribute('data-local')
     }

@@ -292,7 +292,9 @@ describe('the rooms', () => {
 
 describe('what can be read at a sitting', () => {
   it('is a file', () => {
-    const long = bounded.filter(
+    // Nobody reads what a script has written.
+    const written = bounded.filter((file) => relative(SRC, file) !== 'wording/messages.ts')
+    const long = written.filter(
       (file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > MOST_LINES
     )
     expect(long.map((file) => relative(SRC, file))).toEqual([])

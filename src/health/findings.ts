@@ -52,7 +52,7 @@ export type Finding =
   /** Records of the account's lists that Vultr sent and that could not be read. */
   | { readonly kind: 'records-unreadable'; readonly unreadable: UnreadableRecords }
   /** Automatic snapshots cannot go on because what is stored cannot be read. */
-  | { readonly kind: 'settings-unreadable'; readonly sentence: string }
+  | { readonly kind: 'settings-unreadable' }
 
 /** A run whose snapshot has another description than was sent. */
 export interface StoredOtherwise {

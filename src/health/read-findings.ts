@@ -38,7 +38,7 @@ export function createFindings(deps: {
       coverage = await deps.coverageReader.now()
     } catch (error) {
       if (!isUnusable(error)) throw error
-      return [{ kind: 'settings-unreadable', sentence: error.message }]
+      return [{ kind: 'settings-unreadable' }]
     }
     return findingsOf({
       coverage,

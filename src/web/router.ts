@@ -87,6 +87,7 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/settings/api-key', leadTo('settings')],
   ['get', '/settings/snapshots', leadTo('settings')],
   ['get', '/settings/find', leadTo('settings')],
+  ['get', '/language', leadTo('settings')],
   ['get', '/instances/:id/schedule', leadTo('instances')]
 ]
 
@@ -98,7 +99,7 @@ export function createRouter(services: WebServices): Router {
   const sendReply = createReplySender({
     services,
     files,
-    findBanners: () => findBanners(services)
+    findBanners: (wording) => findBanners(services, wording)
   })
   router.get('/static/:name', (request, response) => files.serve(request, response))
   router.use(securityHeaders(), compression(), refuseForeignPosts(), guard.admit, readForm())

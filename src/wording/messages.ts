@@ -8,6 +8,7 @@ export interface Messages<Text> {
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
   'activity.apiKey.saved': { readonly opens: Text }
+  'activity.by': NoParameters
   'activity.change.done': { readonly kind: string; readonly name: Text }
   'activity.change.interrupted': NoParameters
   'activity.change.refused': { readonly what: string; readonly vultr: Text }
@@ -15,11 +16,36 @@ export interface Messages<Text> {
   'activity.change.unknown': { readonly what: string; readonly vultr: Text }
   'activity.change.unread': { readonly vultr: Text }
   'activity.change.wasDone': { readonly kind: string }
+  'activity.count': { readonly count: number }
+  'activity.count.latest': { readonly count: number }
   'activity.delete.calledOff': NoParameters
   'activity.delete.done': NoParameters
   'activity.delete.locked': NoParameters
   'activity.delete.needed': NoParameters
   'activity.delete.stillPending': NoParameters
+  'activity.download': NoParameters
+  'activity.empty': NoParameters
+  'activity.empty.filtered': NoParameters
+  'activity.event': NoParameters
+  'activity.filter': NoParameters
+  'activity.filter.apply': NoParameters
+  'activity.filter.outcome': NoParameters
+  'activity.kind.api-key': NoParameters
+  'activity.kind.other': NoParameters
+  'activity.kind.prune': NoParameters
+  'activity.kind.request': NoParameters
+  'activity.kind.restore': NoParameters
+  'activity.kind.run': NoParameters
+  'activity.kind.settings': NoParameters
+  'activity.kind.sign-in': NoParameters
+  'activity.kind.snapshot': NoParameters
+  'activity.outcome': NoParameters
+  'activity.outcome.all': NoParameters
+  'activity.outcome.failed': NoParameters
+  'activity.outcome.info': NoParameters
+  'activity.outcome.missed': NoParameters
+  'activity.outcome.ok': NoParameters
+  'activity.outcome.unknown': NoParameters
   'activity.prune.confirmed': { readonly count: number }
   'activity.prune.expired': NoParameters
   'activity.prune.expiredConfirmed': NoParameters
@@ -38,6 +64,7 @@ export interface Messages<Text> {
   'activity.run.takenElsewhere': NoParameters
   'activity.run.takenLate': NoParameters
   'activity.run.takenOnTime': NoParameters
+  'activity.settings.instanceSchedule': { readonly instances: Text; readonly choice: Text }
   'activity.settings.saved': { readonly changes: Text; readonly leftOut: Text }
   'activity.settings.snapshotSettings': { readonly changes: Text }
   'activity.signIn.detail': { readonly detail: Text }
@@ -50,6 +77,49 @@ export interface Messages<Text> {
   'activity.signIn.signedOut': { readonly from: Text; readonly detail: Text }
   'activity.signIn.signedOutEverywhere': { readonly from: Text; readonly detail: Text }
   'activity.signIn.unknownAddress': NoParameters
+  'activity.time': NoParameters
+  'activity.time.unknown': NoParameters
+  'activity.time.unreadable': NoParameters
+  'banner.anotherPanel': { readonly instance: Text; readonly count: number }
+  'banner.cannotReach': { readonly age: Text }
+  'banner.details': NoParameters
+  'banner.keyUnreadable': NoParameters
+  'banner.lastRun': { readonly instance: Text; readonly state: string; readonly at: Text; readonly reason: Text }
+  'banner.link.activity': NoParameters
+  'banner.link.expired': { readonly count: number }
+  'banner.link.instance': NoParameters
+  'banner.link.review': NoParameters
+  'banner.link.settings': NoParameters
+  'banner.link.snapshot': NoParameters
+  'banner.link.snapshots': NoParameters
+  'banner.list.age': { readonly age: Text }
+  'banner.list.unread': NoParameters
+  'banner.more': { readonly count: number }
+  'banner.overdue': { readonly instance: Text; readonly age: Text }
+  'banner.overdue.none': { readonly instance: Text }
+  'banner.paused': { readonly instance: Text; readonly reason: Text }
+  'banner.paused.since': { readonly instance: Text; readonly since: Text; readonly reason: Text }
+  'banner.problem': { readonly problem: Text; readonly age: Text }
+  'banner.pruneHeld': { readonly count: number; readonly instance: Text }
+  'banner.pruneRefused': { readonly instance: Text; readonly reason: Text }
+  'banner.reasonUnknown': NoParameters
+  'banner.recordsUnreadable': { readonly what: Text; readonly reasons: Text }
+  'banner.recordsUnreadable.instances': { readonly count: number }
+  'banner.recordsUnreadable.snapshots': { readonly count: number }
+  'banner.restore.postponed': { readonly snapshot: Text; readonly instance: Text; readonly reason: Text }
+  'banner.restore.presumed': { readonly snapshot: Text; readonly instance: Text }
+  'banner.restore.restoring': { readonly snapshot: Text; readonly instance: Text }
+  'banner.restore.sending': { readonly snapshot: Text; readonly instance: Text }
+  'banner.restore.waiting': { readonly snapshot: Text; readonly instance: Text }
+  'banner.restore.waitingForFresh': { readonly snapshot: Text; readonly instance: Text }
+  'banner.retrying': { readonly instance: Text; readonly reason: Text }
+  'banner.retrying.inDoubt': { readonly instance: Text; readonly reason: Text }
+  'banner.scheduleUnowned': NoParameters
+  'banner.scheduleUnreadable': { readonly instance: Text }
+  'banner.storedOtherwise': { readonly name: Text; readonly others: number; readonly description: Text; readonly mark: string }
+  'banner.stuck': { readonly name: Text; readonly duration: Text }
+  'banner.thisServerUnknown': NoParameters
+  'banner.unknownTag': { readonly tag: Text }
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.unreadable': NoParameters
@@ -85,6 +155,122 @@ export interface Messages<Text> {
   'error.unknownSnapshot.text': NoParameters
   'error.unreadable': NoParameters
   'error.unreadable.text': NoParameters
+  'history.calendar': { readonly days: number }
+  'history.chart': { readonly days: number }
+  'history.column.cost': NoParameters
+  'history.column.day': NoParameters
+  'history.column.snapshots': NoParameters
+  'history.column.stored': NoParameters
+  'history.count.failed': { readonly count: number }
+  'history.count.missed': { readonly count: number }
+  'history.count.none': NoParameters
+  'history.count.taken': { readonly count: number }
+  'history.day': { readonly day: Text; readonly counts: Text }
+  'history.days': { readonly days: number }
+  'history.legend.failed': NoParameters
+  'history.legend.missed': NoParameters
+  'history.legend.none': NoParameters
+  'history.legend.taken': NoParameters
+  'history.stored': { readonly size: Text; readonly usd: Text }
+  'history.table': NoParameters
+  'instances.address': NoParameters
+  'instances.all': NoParameters
+  'instances.backups': NoParameters
+  'instances.backups.twice': NoParameters
+  'instances.backupsLabel': NoParameters
+  'instances.bulk': NoParameters
+  'instances.bulk.all': { readonly which: string; readonly count: number }
+  'instances.bulk.count': { readonly count: Text }
+  'instances.bulk.custom': NoParameters
+  'instances.bulk.default': NoParameters
+  'instances.bulk.exclude': NoParameters
+  'instances.bulk.none': NoParameters
+  'instances.bulk.othersMatch': NoParameters
+  'instances.column.health': NoParameters
+  'instances.column.instance': NoParameters
+  'instances.column.latest': NoParameters
+  'instances.column.next': NoParameters
+  'instances.column.schedule': NoParameters
+  'instances.column.select': NoParameters
+  'instances.column.stored': NoParameters
+  'instances.conflict': NoParameters
+  'instances.conflict.one': NoParameters
+  'instances.count': { readonly count: number }
+  'instances.custom.cancel': NoParameters
+  'instances.custom.page': NoParameters
+  'instances.custom.save': NoParameters
+  'instances.custom.saveOne': NoParameters
+  'instances.custom.title': { readonly instances: Text }
+  'instances.disk': { readonly size: Text }
+  'instances.empty': NoParameters
+  'instances.empty.filtered': NoParameters
+  'instances.filter': NoParameters
+  'instances.health.expired': NoParameters
+  'instances.health.failed': NoParameters
+  'instances.health.first': { readonly at: Text }
+  'instances.health.good': NoParameters
+  'instances.health.held': NoParameters
+  'instances.health.other': NoParameters
+  'instances.health.overdue': NoParameters
+  'instances.health.paused': NoParameters
+  'instances.health.restoring': NoParameters
+  'instances.health.retrying': NoParameters
+  'instances.health.stuck': NoParameters
+  'instances.health.unprotected': NoParameters
+  'instances.health.unreadable': NoParameters
+  'instances.notInAccount': NoParameters
+  'instances.nothing': NoParameters
+  'instances.run.complete': NoParameters
+  'instances.run.creating': NoParameters
+  'instances.run.failed': NoParameters
+  'instances.run.missed': NoParameters
+  'instances.run.pending': NoParameters
+  'instances.run.queued': NoParameters
+  'instances.runs': NoParameters
+  'instances.runs.empty': { readonly days: number }
+  'instances.runs.late': NoParameters
+  'instances.runs.name': NoParameters
+  'instances.runs.outcome': NoParameters
+  'instances.runs.time': NoParameters
+  'instances.saved': { readonly changes: Text }
+  'instances.schedule.by': { readonly choice: Text; readonly user: Text }
+  'instances.schedule.custom': NoParameters
+  'instances.schedule.default': NoParameters
+  'instances.schedule.excluded': NoParameters
+  'instances.schedule.none': NoParameters
+  'instances.schedule.now': { readonly choice: Text }
+  'instances.schedule.off': NoParameters
+  'instances.schedule.tag': NoParameters
+  'instances.search': NoParameters
+  'instances.search.fields': NoParameters
+  'instances.select': { readonly name: Text }
+  'instances.select.page': NoParameters
+  'instances.show': NoParameters
+  'instances.snapshots.all': { readonly count: number }
+  'instances.snapshots.create': NoParameters
+  'instances.snapshots.createdAt': NoParameters
+  'instances.snapshots.empty': NoParameters
+  'instances.snapshots.locked': NoParameters
+  'instances.snapshots.name': NoParameters
+  'instances.snapshots.noDate': NoParameters
+  'instances.snapshots.noName': NoParameters
+  'instances.snapshots.origin.automatic': NoParameters
+  'instances.snapshots.origin.foreign': NoParameters
+  'instances.snapshots.origin.manual': NoParameters
+  'instances.snapshots.size': NoParameters
+  'instances.snapshots.status': NoParameters
+  'instances.sort': NoParameters
+  'instances.sort.age': NoParameters
+  'instances.sort.covered': NoParameters
+  'instances.sort.health': NoParameters
+  'instances.sort.held': NoParameters
+  'instances.sort.label': NoParameters
+  'instances.sort.next': NoParameters
+  'instances.stored': { readonly count: number; readonly size: Text }
+  'instances.tags': NoParameters
+  'instances.thisServer': NoParameters
+  'instances.unprotected': { readonly count: number }
+  'instances.wave': { readonly started: number; readonly total: number }
   'keep.locked': NoParameters
   'keep.newest': NoParameters
   'keep.none': NoParameters
@@ -94,6 +280,17 @@ export interface Messages<Text> {
   'keep.rule': { readonly rule: string }
   'page.language': NoParameters
   'page.language.choose': NoParameters
+  'page.paging': NoParameters
+  'page.paging.current': { readonly current: number; readonly pages: number }
+  'page.paging.next': NoParameters
+  'page.paging.previous': NoParameters
+  'page.refresh.error': { readonly status: Text }
+  'page.refresh.gone': { readonly reload: Text }
+  'page.refresh.reload': NoParameters
+  'page.refresh.unreachable': NoParameters
+  'page.session.ended': { readonly signIn: Text }
+  'page.session.signIn': NoParameters
+  'page.session.unsent': NoParameters
   'pause.instanceGone': { readonly vultr: Text }
   'prune.newerNotGood': NoParameters
   'prune.stillListed': NoParameters
@@ -287,6 +484,10 @@ export interface Messages<Text> {
   'snapshots.unlock': NoParameters
   'snapshots.unlock.done': NoParameters
   'snapshots.view': NoParameters
+  'tab.activity': NoParameters
+  'tab.instances': NoParameters
+  'tab.settings': NoParameters
+  'tab.snapshots': NoParameters
   text: { readonly text: Text }
   'vultr.advice': { readonly what: Text; readonly advice: Text }
   'vultr.advice.addressNotAllowed': NoParameters

@@ -14,6 +14,7 @@ export const downloadActivity: Handler = async ({ services, query, wording }) =>
   }
 }
 
+/** Names for programs, as are the kinds and outcomes below them: the same in every language. */
 const COLUMNS = [
   'time (UTC)',
   'actor',

@@ -13,24 +13,7 @@ const querySchema = z.object({
   page: z.coerce.number().int().min(1).max(100_000).catch(1)
 })
 
-const OUTCOMES = [
-  { value: '', label: 'All outcomes' },
-  { value: 'ok', label: 'Done' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'missed', label: 'Missed' },
-  { value: 'info', label: 'Noted' }
-] as const
-
-const KINDS: ReadonlyMap<string | undefined, string> = new Map([
-  ['run', 'Snapshot'],
-  ['prune', 'Prune'],
-  ['snapshot', 'Snapshot'],
-  ['restore', 'Restore'],
-  ['settings', 'Settings'],
-  ['api-key', 'API key'],
-  ['sign-in', 'Sign-in'],
-  ['request', 'Request']
-])
+const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
 
 /** GET /activity */
 export const showActivity: Handler = async ({ services, query, wording }) => {
@@ -41,26 +24,20 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
   const { paging } = pagedLinks('activity', { outcome }, current, pages)
-  return page('activity', 'activity/show', 'Activity', {
+  return page('activity', 'activity/show', wording.t('tab.activity'), {
     outcome,
     outcomes: OUTCOMES,
-    totalText: totalText(total, hasMore),
+    total,
+    hasMore,
     entries: entries.map((entry) => ({
       ...entry,
       sentence: wording.say(entry.message),
-      kindLabel: KINDS.get(entry.kind) ?? 'Other',
+      kindLabel: wording.t(`activity.kind.${entry.kind ?? 'other'}`),
+      outcomeLabel: wording.t(`activity.outcome.${entry.outcome ?? 'unknown'}`),
       outcome: entry.outcome ?? 'info',
-      outcomeLabel: OUTCOMES.find(({ value }) => value === entry.outcome)?.label ?? 'Unknown',
       instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
     })),
     paging,
     csv: outcome === '' ? 'activity.csv' : `activity.csv?outcome=${outcome}`
   })
-}
-
-const wholeFormat = new Intl.NumberFormat('en')
-
-function totalText(total: number, hasMore: boolean): string {
-  if (!hasMore) return `${wholeFormat.format(total)} ${total === 1 ? 'entry' : 'entries'}`
-  return `The latest ${wholeFormat.format(total)} entries; the CSV has all of them`
 }

@@ -55,6 +55,7 @@ export function openStaticFiles(): StaticFiles {
     ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
     ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
     ['vultr.js', file('text/javascript; charset=utf-8', readPublic('vultr.js'))],
+    ['session.js', file('text/javascript; charset=utf-8', readPublic('session.js'))],
     ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
   ])
   const known = files

@@ -11,14 +11,7 @@ type InstanceSort = z.infer<typeof instanceSortSchema>
 type Order = (a: InstanceRow, b: InstanceRow) => number
 
 /** The orders that are offered. */
-export const SORTS: readonly { readonly value: InstanceSort; readonly label: string }[] = [
-  { value: 'covered', label: 'Not covered first' },
-  { value: 'health', label: 'Worst health first' },
-  { value: 'label', label: 'By label' },
-  { value: 'age', label: 'Oldest snapshot first' },
-  { value: 'next', label: 'Next run first' },
-  { value: 'held', label: 'Most GB first' }
-]
+export const SORTS: readonly InstanceSort[] = ['covered', 'health', 'label', 'age', 'next', 'held']
 
 const HEALTHS: readonly InstanceRow['health'][] = ['danger', 'warning', 'none', 'good']
 /** Compares as people read, “web-2” before “web-10”; made once, as each one made takes long. */

@@ -14,13 +14,13 @@ const MOST_SHOWN = 20
 
 /** An instance's page, as it is or as a refused form left it. */
 export async function instancePage(visit: Visit, refused: RefusedSchedule): Promise<Reply> {
-  const { services } = visit
+  const { services, wording } = visit
   const view = services.catalogue.view()
   const schedules = await services.instanceSchedules.read()
   const id = (visit.params.id ?? '').toLowerCase()
   const own = schedules.get(id)
   const instance = knownInstance(id, view, schedules)
-  const [row] = instance === undefined ? [] : await presentInstances(services, [instance])
+  const [row] = instance === undefined ? [] : await presentInstances(services, [instance], wording)
   if (instance === undefined || row === undefined) throw unknownInstance()
   const snapshots = accountIndex(view).snapshotsOf(id)
   const shown = await presentRows(visit, snapshots.slice(0, MOST_SHOWN), { showsWaiting: false })
@@ -31,15 +31,14 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const model = {
     row,
     instance,
-    isListed: accountIndex(view).instances.has(id),
     ...(await presentInstanceSchedule(visit, id, own, refused)),
-    history: await historyOf(services, id),
+    history: await historyOf(services, id, wording),
     historyDays: HISTORY_DAYS,
     snapshots: shown.rows,
     snapshotCount: snapshots.length,
     runs: runs.map((run) => ({
       ...run,
-      reason: run.reason === undefined ? undefined : visit.wording.say(run.reason),
+      reason: run.reason === undefined ? undefined : wording.say(run.reason),
       at: run.slotAt ?? run.createdAt
     })),
     isLive:

@@ -3,6 +3,7 @@ import type { CoveredInstance } from '../../coverage/index.js'
 import { type Finding, isGrave } from '../../health/index.js'
 import { isGood } from '../../policy/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
+import type { MessageCode, Wording } from '../../wording/index.js'
 import type { WebServices } from '../http/services.js'
 import { instanceName } from '../shared/account/instance-name.js'
 
@@ -13,11 +14,13 @@ export interface InstanceRow {
   readonly region: string
   readonly tags: readonly string[]
   readonly isThisServer: boolean
+  /** False for one that has left the account. */
+  readonly isListed: boolean
   readonly isCovered: boolean
   /** It is never to be covered, somebody has decided. */
   readonly isNever: boolean
-  /** What covers it, or why nothing does. */
-  readonly coveredBy: string
+  /** Which schedule is for it, or why none is. */
+  readonly scheduleText: string
   readonly nextSlotAt: Date | undefined
   readonly lastGoodAt: Date | undefined
   readonly heldCount: number
@@ -26,25 +29,26 @@ export interface InstanceRow {
   readonly hasBackups: boolean
   readonly health: 'good' | 'warning' | 'danger' | 'none'
   readonly healthText: string
+  /** All goes well, but there is no snapshot before this time; `healthText` is not shown then. */
+  readonly firstAt: Date | undefined
 }
 
-const HEALTH_TEXTS: Readonly<Partial<Record<Finding['kind'], string>>> = {
-  'last-run-failed': 'Last one failed',
-  retrying: 'Not started yet',
-  stuck: 'Seems stuck',
-  overdue: 'Overdue',
-  paused: 'Paused',
-  'schedule-unreadable': 'Schedule cannot be read',
-  'prune-held': 'Waits to be confirmed',
-  'prune-refused': 'Expired, still present'
-}
-
-const RESTORING = { health: 'warning', healthText: 'Being restored' } as const
+const HEALTH_CODES = {
+  'last-run-failed': 'instances.health.failed',
+  retrying: 'instances.health.retrying',
+  stuck: 'instances.health.stuck',
+  overdue: 'instances.health.overdue',
+  paused: 'instances.health.paused',
+  'schedule-unreadable': 'instances.health.unreadable',
+  'prune-held': 'instances.health.held',
+  'prune-refused': 'instances.health.expired'
+} as const satisfies Readonly<Partial<Record<Finding['kind'], MessageCode>>>
 
 /** The rows of the instances, from local state alone. */
 export async function presentInstances(
   services: WebServices,
-  instances: readonly Instance[]
+  instances: readonly Instance[],
+  wording: Wording
 ): Promise<readonly InstanceRow[]> {
   const { instanceSchedules, catalogue } = services
   const view = catalogue.view()
@@ -58,10 +62,14 @@ export async function presentInstances(
   const covered = new Map(coveredNow.map((each) => [each.instanceId, each]))
   const findingOf = gravestByInstance(findings)
   const thisServerId = services.thisServer()?.instanceId
-  const { snapshotsOf } = accountIndex(view)
+  const { snapshotsOf, instances: listed } = accountIndex(view)
   return instances.map((instance) => {
     const { id, mainIp: address, region, tags, features } = instance
     const by = covered.get(id)
+    const held = heldOf(snapshotsOf(id), services.clock.now())
+    const health = restoring.has(id)
+      ? ({ health: 'warning', code: 'instances.health.restoring' } as const)
+      : healthOf(by !== undefined, findingOf.get(id))
     return {
       id,
       label: instanceName(id, view),
@@ -69,13 +77,17 @@ export async function presentInstances(
       region,
       tags,
       isThisServer: id === thisServerId,
+      isListed: listed.has(id),
       isCovered: by !== undefined,
       isNever: schedules.get(id)?.choice.mode === 'never',
-      coveredBy: coveredBy(by, schedules.get(id)?.choice),
+      scheduleText: wording.t(scheduleCode(by, schedules.get(id)?.choice)),
       nextSlotAt: by?.nextSlotAt,
       hasBackups: features.includes('auto_backups'),
-      ...heldOf(snapshotsOf(id), services.clock.now()),
-      ...(restoring.has(id) ? RESTORING : healthOf(by !== undefined, findingOf.get(id)))
+      ...held,
+      health: health.health,
+      healthText: wording.t(health.code),
+      firstAt:
+        health.health === 'good' && held.lastGoodAt === undefined ? by?.nextSlotAt : undefined
     }
   })
 }
@@ -91,22 +103,22 @@ function gravestByInstance(findings: readonly Finding[]): ReadonlyMap<string, Fi
   return gravest
 }
 
-function coveredBy(
+function scheduleCode(
   covered: CoveredInstance | undefined,
   choice: InstanceSchedule['choice'] | undefined
-): string {
+) {
   switch (covered?.by) {
     case 'own':
-      return 'Own schedule'
+      return 'instances.schedule.custom'
     case 'tag':
-      return 'By tag'
+      return 'instances.schedule.tag'
     case 'default':
-      return 'Default'
+      return 'instances.schedule.default'
     case undefined:
       break
   }
-  if (choice?.mode === 'never') return 'Never'
-  return choice?.mode === 'own' ? 'Own schedule, off' : 'Nothing'
+  if (choice?.mode === 'never') return 'instances.schedule.excluded'
+  return choice?.mode === 'own' ? 'instances.schedule.off' : 'instances.schedule.none'
 }
 
 function heldOf(
@@ -120,15 +132,16 @@ function heldOf(
   }
 }
 
-function healthOf(
-  isCovered: boolean,
-  finding: Finding | undefined
-): Pick<InstanceRow, 'health' | 'healthText'> {
+function healthOf(isCovered: boolean, finding: Finding | undefined) {
   if (finding !== undefined) {
-    const healthText = HEALTH_TEXTS[finding.kind] ?? 'Look at Activity'
-    return { health: isGrave(finding) ? 'danger' : 'warning', healthText }
+    const code = hasHealthCode(finding.kind) ? HEALTH_CODES[finding.kind] : 'instances.health.other'
+    return { health: isGrave(finding) ? 'danger' : 'warning', code } as const
   }
   return isCovered
-    ? { health: 'good', healthText: 'All well' }
-    : { health: 'none', healthText: 'Not covered' }
+    ? ({ health: 'good', code: 'instances.health.good' } as const)
+    : ({ health: 'none', code: 'instances.health.unprotected' } as const)
+}
+
+function hasHealthCode(kind: Finding['kind']): kind is keyof typeof HEALTH_CODES {
+  return Object.hasOwn(HEALTH_CODES, kind)
 }

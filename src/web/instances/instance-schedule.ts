@@ -27,7 +27,7 @@ export async function presentInstanceSchedule(
   const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields(form) : {}) }
   return {
     mode: choice.mode,
-    choiceText: choiceText(choice),
+    choiceText: visit.wording.t('text', { text: choiceText(choice) }),
     choiceSavedBy: own?.savedBy,
     version: own?.version ?? 0,
     fields,

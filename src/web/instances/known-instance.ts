@@ -20,7 +20,8 @@ export function knownInstance(
     id,
     label: '',
     hostname: '',
-    mainIp: 'not in the account (any more)',
+    // Its page and its row say that it is not in the account.
+    mainIp: '',
     region: '',
     plan: '',
     diskGb: 0,

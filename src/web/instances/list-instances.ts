@@ -23,10 +23,10 @@ type Query = z.infer<typeof querySchema>
 
 /** GET /instances */
 export const listInstances: Handler = withApiKey(async (visit) => {
-  const { services } = visit
+  const { services, wording } = visit
   const query = querySchema.parse(visit.query)
   const view = await readAccount(visit)
-  const rows = await services.memo(`instances ${query.sort} ${query.q}`, () =>
+  const rows = await services.memo(`instances ${wording.locale} ${query.sort} ${query.q}`, () =>
     sortedRows(visit, view, query)
   )
   const wave = await services.runs.wave()
@@ -34,7 +34,7 @@ export const listInstances: Handler = withApiKey(async (visit) => {
   const restores = await services.restores.open()
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const { paging, self } = pagedLinks('instances', query, current, pages)
-  return page('instances', 'instances/list', 'Instances', {
+  return page('instances', 'instances/list', wording.t('tab.instances'), {
     rows: shown,
     total: rows.length,
     matching: idsToken(matchingInstances(view, query.q)),
@@ -54,7 +54,7 @@ export const listInstances: Handler = withApiKey(async (visit) => {
 })
 
 /** With those that left the account and still have a schedule of their own, which somebody has to end. */
-async function sortedRows({ services }: Visit, view: CatalogueView, query: Query) {
+async function sortedRows({ services, wording }: Visit, view: CatalogueView, query: Query) {
   const schedules = await services.instanceSchedules.read()
   const gone = [...schedules.values()]
     .filter(({ instanceId, choice }) => choice.mode === 'own' && !isListed(instanceId, view))
@@ -63,7 +63,7 @@ async function sortedRows({ services }: Visit, view: CatalogueView, query: Query
     ...matchingInstances(view, query.q),
     ...gone.filter((each) => matchesInstance(each, query.q))
   ]
-  return [...(await presentInstances(services, matching))].sort(ORDERS[query.sort])
+  return [...(await presentInstances(services, matching, wording))].sort(ORDERS[query.sort])
 }
 
 function isListed(instanceId: string, view: CatalogueView): boolean {

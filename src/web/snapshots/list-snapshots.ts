@@ -41,7 +41,7 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
     instances: instanceFilters(view, filter, thisServerId, wording),
-    history: await historyOf(services, undefined),
+    history: await historyOf(services, undefined, wording),
     ...pagedLinks('snapshots', filter, current, pages)
   })
 })

@@ -50,10 +50,10 @@ describe('an instance', () => {
       panel.clock.set(at)
       await panel.addon.tick()
     }
-    expect(text((await panel.get('/instances')).text)).toContain('Last one failed')
+    expect(text((await panel.get('/instances')).text)).toContain('Last snapshot failed')
     const page = await panel.get(`/instances/${panel.instanceId}`).expect(200)
     expect(page.text).toContain('<title>2026-03-02: 1 failed</title>')
-    expect(text(page.text)).toMatch(/Runs .*failed .*Not today\./)
+    expect(text(page.text)).toMatch(/Snapshot history .*Failed .*Not today\./)
     await panel.get('/instances/99999999-2222-4333-8444-555555555555').expect(404)
   })
 
@@ -63,7 +63,7 @@ describe('an instance', () => {
     panel.simulator.removeInstance(db)
     panel.clock.advance(16_000)
     const page = await panel.get(`/instances/${db}`).expect(200)
-    expect(text(page.text)).toContain('not in the account (any more)')
+    expect(text(page.text)).toContain('no longer in the account')
     expect(text(page.text)).toContain('day 0')
   })
 
@@ -76,13 +76,13 @@ describe('an instance', () => {
         .expect(303)
     )
     expect(text(saved.text)).toContain(
-      'Automatic snapshots of db-1: a schedule of its own (Every Hour, 3 days).'
+      'Schedule of db-1: a schedule of its own (Every Hour, 3 days).'
     )
     expect(text(saved.text)).toContain('24 snapshots a day, each deleted after three days')
-    expect(await rowOf('db-1')).toContain('Own schedule')
+    expect(await rowOf('db-1')).toContain('Custom schedule')
     const version = /name="version" value="(\d+)"/.exec(saved.text)?.[1] ?? ''
     await panel.post(`/instances/${db}/schedule`, { mode: 'default', version }).expect(303)
-    expect(await rowOf('db-1')).toContain('Nothing')
+    expect(await rowOf('db-1')).toContain('No schedule')
   })
 
   it('keeps what was typed when its schedule is refused', async () => {
@@ -91,7 +91,7 @@ describe('an instance', () => {
     expect(page.status).toBe(422)
     expect(text(page.text)).toContain('HH:MM')
     expect(page.text).toContain('<option value="21" selected>')
-    expect(await rowOf('web-1')).not.toContain('Own')
+    expect(await rowOf('web-1')).not.toContain('Custom')
   })
 
   it('shows the second of two admins what the first one saved', async () => {
@@ -111,10 +111,10 @@ describe('an instance', () => {
     const path = `/instances/${panel.instanceId}/schedule`
     const seen = await panel.post(path, own({ retentionDays: '2' })).expect(200)
     expect(text(seen.text)).toContain('4 snapshots expire')
-    expect(await rowOf('web-1')).toContain('Default')
+    expect(await rowOf('web-1')).toContain('Default schedule')
     const confirmed = fingerprint(seen.text)
     await panel.post(path, { ...own({ retentionDays: '2' }), confirmed }).expect(303)
-    expect(await rowOf('web-1')).toContain('Own schedule')
+    expect(await rowOf('web-1')).toContain('Custom schedule')
   })
 
   it('has each of its snapshots’ fates told by its own rules', async () => {

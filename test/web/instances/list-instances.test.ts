@@ -39,9 +39,9 @@ describe('the instances', () => {
     await panel.post('/settings/snapshots', settingsForm())
     const page = await panel.get('/instances').expect(200)
     expect(labels(page.text)).toEqual(['db-1', 'web-1'])
-    expect(text(page.text)).toContain('1 not covered')
+    expect(text(page.text)).toContain('1 unprotected')
     expect(text(page.text)).toMatch(
-      /db-1 .*Nothing .*Not covered.*web-1 this server .*Default .*All well/
+      /db-1 .*No schedule .*Unprotected.*web-1 this server .*Default schedule .*No snapshot yet, first 2 Mar 2026, 06:00 UTC/
     )
   })
 
@@ -87,7 +87,7 @@ describe('the instances', () => {
 
   it('that Vultr backs up as well are told to be paid for twice', async () => {
     await add({ label: 'db-1', features: ['auto_backups'] })
-    expect(await rowOf('db-1')).toContain('Vultr’s own backups are on')
+    expect(await rowOf('db-1')).toContain('Vultr’s automatic backups are on')
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
     expect(await rowOf('db-1')).toContain('paid twice')
   })

@@ -148,7 +148,7 @@ describe('the snapshots', () => {
     panel.clock.advance(5 * 60_000)
     const page = text((await panel.get('/snapshots').expect(200)).text)
     expect(page).toContain('Down for maintenance.')
-    expect(page).toContain('5 minutes old')
+    expect(page).toContain('5 minutes ago')
     expect(page).toContain('known')
   })
 

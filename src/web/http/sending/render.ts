@@ -15,6 +15,8 @@ const VIEWS = fileURLToPath(new URL('../../../../views/', import.meta.url))
 export interface Banner {
   readonly kind: 'danger' | 'warning'
   readonly text: string
+  /** What is shown on request only. */
+  readonly details: string | undefined
   /** To a path of ours without its leading slash. */
   readonly link: { readonly path: string; readonly label: string } | undefined
 }
@@ -38,7 +40,6 @@ export function renderView(view: string, model: object, around: Surroundings): P
     {
       ...model,
       ...formats,
-      ...viewMarkup(around.wording),
       basePath: around.basePath,
       now: around.now,
       t: around.wording.t,
@@ -46,6 +47,7 @@ export function renderView(view: string, model: object, around: Surroundings): P
       figures: around.wording.figures,
       locale: around.wording.locale,
       direction: around.wording.direction,
+      ...viewMarkup(around.wording),
       languages: around.languages
     },
     { root: VIEWS, cache: true, rmWhitespace: true }
@@ -72,7 +74,7 @@ export async function renderPage(
   const { tab, banners, flash } = content
   const body = await renderView('shared/page', { inner, tabs: TABS, tab, banners, flash }, around)
   const paths = Object.fromEntries(
-    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
+    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'session.js', 'htmx.js'].map((name) => [
       name,
       around.basePath + files.path(name)
     ])

@@ -1,3 +1,4 @@
+import { message, type Text } from '../../../wording/index.js'
 import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../../shared/account/instance-name.js'
 
@@ -5,8 +6,10 @@ import { instanceName } from '../../shared/account/instance-name.js'
 const MOST_NAMES = 3
 
 /** Several instances as an admin knows them. */
-export function instanceNames({ services }: Visit, instanceIds: readonly string[]): string {
-  if (instanceIds.length > MOST_NAMES) return `${instanceIds.length} instances`
+export function instanceNames({ services }: Visit, instanceIds: readonly string[]): Text {
+  if (instanceIds.length > MOST_NAMES) {
+    return message('instances.count', { count: instanceIds.length })
+  }
   const view = services.catalogue.view()
-  return instanceIds.map((id) => instanceName(id, view)).join(', ')
+  return { list: instanceIds.map((id) => instanceName(id, view)) }
 }

@@ -12,18 +12,19 @@ export async function ownSchedulePage(
   instanceIds: readonly string[],
   errors: FieldErrors
 ): Promise<Reply> {
-  const { services, form } = visit
+  const { services, form, wording } = visit
   const isRefused = Object.keys(errors).length > 0
   const { settings: schedule } = await settingsOrDefaults(services)
   const fields = { ...scheduleFieldsOf(schedule), ...(isRefused ? typedFields(form) : {}) }
   const model = {
     instanceIds,
     saves: typed(form, 'saves'),
-    what: instanceNames(visit, instanceIds),
+    instances: wording.t('text', { text: instanceNames(visit, instanceIds) }),
     fields,
     errors,
     ...scheduleOptions(fields),
     forecast: isRefused ? undefined : await scheduleForecast(services, schedule, instanceIds)
   }
-  return page('instances', 'instances/own-schedule', 'Own schedule', model, isRefused ? 422 : 200)
+  const title = wording.t('instances.custom.page')
+  return page('instances', 'instances/own-schedule', title, model, isRefused ? 422 : 200)
 }

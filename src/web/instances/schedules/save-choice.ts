@@ -1,6 +1,6 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
-import { asItIs } from '../../../wording/index.js'
+import { message } from '../../../wording/index.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
@@ -18,13 +18,18 @@ export async function saveChoice(
   choice: InstanceChoice,
   paths: { readonly action: string; readonly back: string }
 ): Promise<Reply> {
-  const changes = `Automatic snapshots of ${instanceNames(visit, instanceIds)}: ${choiceText(choice)}.`
+  const summary = message('activity.settings.instanceSchedule', {
+    instances: instanceNames(visit, instanceIds),
+    choice: choiceText(choice)
+  })
+  const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   return await saveChange(
     visit,
-    { ...paths, tab: 'instances', change, changes, summary: asItIs(changes) },
+    { ...paths, tab: 'instances', change, changes: say(summary), summary },
     {
-      saved: async () => redirect(paths.back, 'success', `Saved. ${changes}`),
+      saved: async () =>
+        redirect(paths.back, 'success', t('instances.saved', { changes: summary })),
       conflict: () => replyToConflict(visit, paths.back)
     }
   )
@@ -33,13 +38,7 @@ export async function saveChoice(
 /** What somebody else saved meanwhile is shown where the form came from. */
 async function replyToConflict(visit: Visit, back: string): Promise<Reply> {
   if (back === 'instances') {
-    return redirect(
-      'instances',
-      'warning',
-      'Nothing was changed: somebody else changed the schedules of instances after you opened the list. Here it is as it is now.'
-    )
+    return redirect('instances', 'warning', visit.wording.t('instances.conflict'))
   }
-  const conflict =
-    'Somebody else saved the schedule of this instance after you opened it. Here is what is stored now; make your change again and save.'
-  return await instancePage(visit, { conflict })
+  return await instancePage(visit, { conflict: visit.wording.t('instances.conflict.one') })
 }

@@ -13,14 +13,10 @@ export const saveSchedules: Handler = withApiKey(async (visit) => {
   await readAccount(visit)
   const selected = selectedInstanceIds(visit)
   if (selected.length === 0) {
-    return redirect('instances', 'warning', 'Select instances that are in the account first.')
+    return redirect('instances', 'warning', visit.wording.t('instances.bulk.none'))
   }
   if (isOutdatedSearch(visit)) {
-    return redirect(
-      'instances',
-      'warning',
-      'Nothing was changed: other instances match now than those that were shown. Look at them once more.'
-    )
+    return redirect('instances', 'warning', visit.wording.t('instances.bulk.othersMatch'))
   }
   // The search may find others by the time of the next step; what was selected is held on to.
   const { all: _, matching: __, ...form } = visit.form

@@ -1,16 +1,18 @@
-import type { CatalogueView } from '../../../account/index.js'
+import type { CatalogueView, VultrError } from '../../../account/index.js'
 import type { ApiKeyState } from '../../../settings/index.js'
-import { wordingIn } from '../../../wording/index.js'
-import { ageText } from '../../http/formats.js'
+import { message, type Wording } from '../../../wording/index.js'
 import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
 import { errorAdvice } from '../account/error-advice.js'
-import { danger, warning } from './banner.js'
+import { danger, inWords, type ToldBanner, warning } from './banner.js'
 import { findingBanner } from './finding-banner.js'
 import { restoreBanner } from './restore-banner.js'
 
 /** What every page says at its top while something is wrong; gravest first. */
-export async function findBanners(services: WebServices): Promise<readonly Banner[]> {
+export async function findBanners(
+  services: WebServices,
+  wording: Wording
+): Promise<readonly Banner[]> {
   const state = await services.apiKey.state()
   // The first visit is led by the page itself.
   if (state.kind === 'missing') return []
@@ -20,43 +22,52 @@ export async function findBanners(services: WebServices): Promise<readonly Banne
   const restores = await services.restores.open()
   const banners = [
     ...keyBanners(state),
-    ...listBanners(state, view, now),
+    ...listBanners(state, view, now, wording),
     ...restores.map((restore) => restoreBanner(restore, view)),
-    ...findings.map((finding) => findingBanner(finding, view, now))
+    ...findings.map((finding) => findingBanner(finding, view, now, wording))
   ]
-  const isDanger = ({ kind }: Banner) => kind === 'danger'
-  return shortened([...banners.filter(isDanger), ...banners.filter((banner) => !isDanger(banner))])
+  const isDanger = ({ kind }: ToldBanner) => kind === 'danger'
+  const sorted = [...banners.filter(isDanger), ...banners.filter((banner) => !isDanger(banner))]
+  return shortened(sorted).map((banner) => inWords(banner, wording))
 }
 
 /** More banners than this would hide the page below them. */
 const MOST_BANNERS = 6
 
-function shortened(banners: readonly Banner[]): readonly Banner[] {
+function shortened(banners: readonly ToldBanner[]): readonly ToldBanner[] {
   if (banners.length <= MOST_BANNERS) return banners
-  const more = banners.length - MOST_BANNERS
-  const rest = warning(`And ${more} more that need a look.`, {
+  const count = banners.length - MOST_BANNERS
+  const rest = warning(message('banner.more', { count }), {
     path: 'activity?outcome=failed',
-    label: 'Activity'
+    label: message('banner.link.activity')
   })
   return [...banners.slice(0, MOST_BANNERS), rest]
 }
 
-function keyBanners(state: ApiKeyState): Banner[] {
+function keyBanners(state: ApiKeyState): ToldBanner[] {
   if (state.kind !== 'unreadable') return []
-  return [
-    danger(
-      'The stored API key cannot be decrypted with this panel’s secret key, so nothing is taken or pruned. Enter the API key again.',
-      { path: 'settings', label: 'See Settings' }
-    )
-  ]
+  const link = { path: 'settings', label: message('banner.link.settings') }
+  return [danger(message('banner.keyUnreadable'), link)]
 }
 
-function listBanners(state: ApiKeyState, view: CatalogueView, now: Date): Banner[] {
-  if (view.problem === undefined || state.kind === 'unreadable') return []
+/** Nobody has to do anything about these, so that how Vultr failed is a detail. */
+const UNREACHED: ReadonlySet<VultrError['kind']> = new Set(['unavailable', 'timeout'])
+
+function listBanners(
+  state: ApiKeyState,
+  { problem, refreshedAt }: CatalogueView,
+  now: Date,
+  { figures }: Wording
+): ToldBanner[] {
+  if (problem === undefined || state.kind === 'unreadable') return []
   const age =
-    view.refreshedAt === undefined
-      ? 'The list could not be read yet.'
-      : `The list below is ${ageText(view.refreshedAt, now).replace(' ago', ' old')}.`
-  const advice = wordingIn('en').say(errorAdvice(view.problem, { isRetried: true }))
-  return [danger(`${advice} ${age}`)]
+    refreshedAt === undefined
+      ? message('banner.list.unread')
+      : message('banner.list.age', { age: figures.age(refreshedAt, now) })
+  const advice = errorAdvice(problem, { isRetried: true })
+  if (!UNREACHED.has(problem.kind)) {
+    return [danger(message('banner.problem', { problem: advice, age }))]
+  }
+  const details = message('text', { text: advice })
+  return [{ ...danger(message('banner.cannotReach', { age })), details }]
 }

@@ -1,32 +1,33 @@
 import type { CatalogueView } from '../../../account/index.js'
 import type { Restore } from '../../../restores/index.js'
-import { wordingIn } from '../../../wording/index.js'
-import type { Banner } from '../../http/sending/render.js'
+import { type Message, message } from '../../../wording/index.js'
 import { instanceName } from '../account/instance-name.js'
-import { warning } from './banner.js'
+import { type ToldBanner, warning } from './banner.js'
 
 /** What every page says of a restore that is not over. */
-export function restoreBanner(restore: Restore, view: CatalogueView): Banner {
-  const name = instanceName(restore.instanceId, view)
-  const isPutOff = restore.state === 'waiting' && restore.reason !== undefined
-  const text = isPutOff
-    ? `“${restore.snapshotName}” → ${name}: ${restore.reason === undefined ? '' : wordingIn('en').say(restore.reason)}`
-    : restoreText(restore, name)
-  return warning(text, { path: 'activity', label: 'See Activity' })
+export function restoreBanner(restore: Restore, view: CatalogueView): ToldBanner {
+  return warning(restoreMessage(restore, view), {
+    path: 'activity',
+    label: message('banner.link.activity')
+  })
 }
 
-function restoreText(restore: Restore, instance: string): string {
-  const { state, snapshotName, safetyRunId, isPresumed } = restore
-  const pruning = 'Pruning is paused until the restore finishes.'
+function restoreMessage(restore: Restore, view: CatalogueView): Message {
+  const { state, reason, safetyRunId, isPresumed } = restore
+  const what = {
+    snapshot: restore.snapshotName,
+    instance: instanceName(restore.instanceId, view)
+  }
+  if (state === 'waiting' && reason !== undefined) {
+    return message('banner.restore.postponed', { ...what, reason })
+  }
   if (state === 'waiting') {
     return safetyRunId === undefined
-      ? `“${snapshotName}” will be restored to ${instance} as soon as Vultr can be asked.`
-      : `“${snapshotName}” will be restored to ${instance} once the fresh snapshot of it is complete.`
+      ? message('banner.restore.waiting', what)
+      : message('banner.restore.waitingForFresh', what)
   }
-  if (state === 'sending') {
-    return `Vultr was asked to restore “${snapshotName}” to ${instance}, but has not confirmed it. The instance is being watched. ${pruning}`
-  }
+  if (state === 'sending') return message('banner.restore.sending', what)
   return isPresumed
-    ? `“${snapshotName}” is probably being restored to ${instance}: the instance is busy, but Vultr has not confirmed the restore. ${pruning}`
-    : `“${snapshotName}” is being restored to ${instance}. ${pruning}`
+    ? message('banner.restore.presumed', what)
+    : message('banner.restore.restoring', what)
 }

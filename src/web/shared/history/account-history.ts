@@ -1,6 +1,6 @@
 import { accountIndex, type Snapshot } from '../../../account/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
-import { sizeText, usdText } from '../../http/formats.js'
+import type { Wording } from '../../../wording/index.js'
 import type { WebServices } from '../../http/services.js'
 import { type CalendarDay, daysCalendar } from './days-calendar.js'
 import { type HeldChart, heldChart } from './held-chart.js'
@@ -10,24 +10,34 @@ export const HISTORY_DAYS = 90
 const DAY_MS = 86_400_000
 
 export interface HistoryView {
-  readonly days: readonly (CalendarDay & { readonly held: string; readonly cost: string })[]
+  readonly days: readonly (CalendarDay & {
+    /** “3 taken, 1 failed”. */
+    readonly countsText: string
+    readonly held: string
+    readonly cost: string
+  })[]
   readonly chart: HeldChart
-  /** “312 GB held now, about 15.60 USD a month”. */
-  readonly heldText: string
+  /** “312 GB stored, about $16/month”. */
+  readonly storedText: string
 }
 
 /** How the last ninety days went, of one instance or of the account. @throws DatabaseError */
 export function historyOf(
   services: WebServices,
-  instanceId: string | undefined
+  instanceId: string | undefined,
+  wording: Wording
 ): Promise<HistoryView> {
-  return services.memo(`history ${instanceId}`, () => readHistory(services, instanceId))
+  return services.memo(`history ${wording.locale} ${instanceId}`, () =>
+    readHistory(services, instanceId, wording)
+  )
 }
 
 async function readHistory(
   services: WebServices,
-  instanceId: string | undefined
+  instanceId: string | undefined,
+  wording: Wording
 ): Promise<HistoryView> {
+  const { t, figures } = wording
   const now = services.clock.now()
   const since = new Date((Math.floor(now.getTime() / DAY_MS) - HISTORY_DAYS + 1) * DAY_MS)
   const view = services.catalogue.view()
@@ -43,11 +53,29 @@ async function readHistory(
   return {
     days: daysCalendar(outcomes, snapshots, now, HISTORY_DAYS).map((day, index) => {
       const bytes = held[index]?.bytes ?? 0
-      return { ...day, held: sizeText(bytes), cost: usdText(monthlyCostUsd(bytes)) }
+      return {
+        ...day,
+        countsText: countsText(day.counts, wording),
+        held: figures.size(bytes),
+        cost: figures.usd(monthlyCostUsd(bytes))
+      }
     }),
-    chart: heldChart(held),
-    heldText: `${sizeText(bytesNow)} held now, about ${usdText(monthlyCostUsd(bytesNow))} a month`
+    chart: heldChart(held, wording),
+    storedText: t('history.stored', {
+      size: { size: bytesNow },
+      usd: { usd: monthlyCostUsd(bytesNow) }
+    })
   }
+}
+
+/** “3 taken, 1 failed”. */
+function countsText({ taken, failed, missed }: CalendarDay['counts'], { t }: Wording): string {
+  const parts = [
+    ...(taken > 0 ? [t('history.count.taken', { count: taken })] : []),
+    ...(failed > 0 ? [t('history.count.failed', { count: failed })] : []),
+    ...(missed > 0 ? [t('history.count.missed', { count: missed })] : [])
+  ]
+  return parts.length === 0 ? t('history.count.none') : parts.join(', ')
 }
 
 function bytesOf(snapshots: readonly Snapshot[]): number {

@@ -8,8 +8,11 @@ export interface CalendarDay {
   readonly day: string
   /** The worst that happened, else what was taken. */
   readonly state: DayState
-  /** “3 taken, 1 failed”. */
-  readonly countsText: string
+  readonly counts: {
+    readonly taken: number
+    readonly failed: number
+    readonly missed: number
+  }
   /** Where its square stands; weeks are columns, Mondays on top. */
   readonly x: number
   readonly y: number
@@ -40,16 +43,11 @@ export function daysCalendar(
     return {
       day,
       state: failed > 0 ? 'failed' : missed > 0 ? 'missed' : taken > 0 ? 'good' : 'none',
-      countsText: countsText({ taken, failed, missed }),
+      counts: { taken, failed, missed },
       x: week * STEP,
       y: ((number + 3) % 7) * STEP
     }
   })
-}
-
-function countsText(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0)
-  return parts.length === 0 ? 'none' : parts.map(([what, count]) => `${count} ${what}`).join(', ')
 }
 
 type Counts = Partial<Record<DayOutcome['outcome'], number>>

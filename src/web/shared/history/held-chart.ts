@@ -1,5 +1,5 @@
 import type { HeldOnDay } from '../../../account/index.js'
-import { sizeText } from '../../http/formats.js'
+import type { Wording } from '../../../wording/index.js'
 
 /** How the chart's own units go: 0 to 100 upwards. */
 const CHART_HEIGHT = 100
@@ -17,7 +17,7 @@ export interface HeldChart {
 }
 
 /** Draws how much was held on each day. */
-export function heldChart(held: readonly HeldOnDay[]): HeldChart {
+export function heldChart(held: readonly HeldOnDay[], { figures }: Wording): HeldChart {
   const most = roundedUp(Math.max(...held.map(({ bytes }) => bytes)))
   const width = held.length - 1
   const points = held.map(({ bytes }, index) => {
@@ -30,12 +30,15 @@ export function heldChart(held: readonly HeldOnDay[]): HeldChart {
     height: CHART_HEIGHT,
     line,
     area: `${line}L${width},${CHART_HEIGHT}L0,${CHART_HEIGHT}Z`,
-    scale: [sizeText(most), sizeText(most / 2), '0'],
-    dates: [0, Math.floor(width / 2), width].map((index) => dayText(held[index]?.day))
+    scale: [figures.size(most), figures.size(most / 2), '0'],
+    dates: [0, Math.floor(width / 2), width].flatMap((index) => {
+      const day = held[index]?.day
+      return day === undefined ? [] : [figures.day(new Date(day))]
+    })
   }
 }
 
-const GB = 1024 ** 3
+const GB = 1e9
 
 /** To a number of GB that halves well, so that the scale reads as people count. */
 function roundedUp(bytes: number): number {
@@ -43,14 +46,4 @@ function roundedUp(bytes: number): number {
   const power = 10 ** Math.floor(Math.log10(gb))
   const step = [1, 2, 4, 6, 8, 10].find((each) => each * power >= gb) ?? 10
   return step * power * GB
-}
-
-const dayFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short'
-})
-
-function dayText(day: string | undefined): string {
-  return day === undefined ? '' : dayFormat.format(new Date(day))
 }

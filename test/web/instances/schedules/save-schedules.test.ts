@@ -43,24 +43,24 @@ describe('several instances', () => {
     const saved = await panel.follow(
       await panel.post('/instances/schedule', { id: ids, mode: 'never' }).expect(303)
     )
-    expect(text(saved.text)).toContain('Automatic snapshots of db-1, db-2: never.')
-    expect(await rowOf('db-2')).toContain('Never')
-    expect(await rowOf('web-1')).toContain('Default')
+    expect(text(saved.text)).toContain('Schedule of db-1 and db-2: never.')
+    expect(await rowOf('db-2')).toContain('Excluded')
+    expect(await rowOf('web-1')).toContain('Default schedule')
     await panel.post('/instances/schedule', { id: ids, mode: 'default' }).expect(303)
-    expect(await rowOf('db-2')).toContain('Default')
+    expect(await rowOf('db-2')).toContain('Default schedule')
   })
 
   it('are given one schedule, which is filled in on a page of its own', async () => {
     const ids = await add({ label: 'db-1' }, { label: 'db-2' })
     await panel.post('/settings/snapshots', settingsForm())
     const page = await panel.post('/instances/schedule', { id: ids, mode: 'own' }).expect(200)
-    expect(text(page.text)).toContain('Own schedule of db-1, db-2')
+    expect(text(page.text)).toContain('Custom schedule for db-1 and db-2')
     const wrong = { ...own({ startTime: '25:00' }), id: ids }
     const refused = await panel.post('/instances/schedule', wrong).expect(422)
     expect(text(refused.text)).toContain('HH:MM')
     await panel.post('/instances/schedule', { ...own(), id: ids }).expect(303)
-    expect(await rowOf('db-1')).toContain('Own schedule')
-    expect(await rowOf('db-2')).toContain('Own schedule')
+    expect(await rowOf('db-1')).toContain('Custom schedule')
+    expect(await rowOf('db-2')).toContain('Custom schedule')
   })
 
   it('can be all that a search finds, and are those that were found then', async () => {
@@ -71,8 +71,8 @@ describe('several instances', () => {
     await add({ label: 'db-3' })
     await panel.post('/instances/schedule', { ...own(), id: ids }).expect(303)
     await panel.post('/settings/snapshots', settingsForm())
-    expect(await rowOf('db-2')).toContain('Own schedule')
-    expect(await rowOf('db-3')).toContain('Nothing')
+    expect(await rowOf('db-2')).toContain('Custom schedule')
+    expect(await rowOf('db-3')).toContain('No schedule')
   })
 
   it('that disappeared between page and click are left out', async () => {
@@ -103,7 +103,7 @@ describe('several instances', () => {
     expect(text(seen.text)).toMatch(/4 snapshots expire of 2 instances.*db-1 .*web-1/)
     const confirmed = fingerprint(seen.text)
     await panel.post('/instances/schedule', { ...form, confirmed }).expect(303)
-    expect(await rowOf('db-1')).toContain('Own schedule')
+    expect(await rowOf('db-1')).toContain('Custom schedule')
   })
 })
 
@@ -119,7 +119,7 @@ describe('what was shown', () => {
     await add({ label: 'node-late' })
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
     expect(text(page.text)).toContain('other instances match now than those that were shown')
-    expect(await rowOf('node-7')).not.toContain('Never')
+    expect(await rowOf('node-7')).not.toContain('Excluded')
   })
 
   it('leaves out for all what has left the account with a schedule of its own', async () => {
@@ -130,7 +130,7 @@ describe('what was shown', () => {
     const matching = hidden((await panel.get('/instances')).text, 'matching')
     const form = { all: 'on', q: '', mode: 'never', matching }
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
-    expect(text(page.text)).toContain('Saved. Automatic snapshots of 56 instances: never.')
+    expect(text(page.text)).toContain('Saved. Schedule of 56 instances: never.')
   })
 
   it('counts: nothing is set over what another admin has saved meanwhile', async () => {
@@ -141,7 +141,7 @@ describe('what was shown', () => {
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
     expect(text(page.text)).toContain('Nothing was changed: somebody else changed the schedules')
     await panel.post('/settings/snapshots', settingsForm())
-    expect(await rowOf('db-1')).toContain('Own schedule')
+    expect(await rowOf('db-1')).toContain('Custom schedule')
   })
 
   it('is all there is: no schedule is saved for an id that nobody knows', async () => {
@@ -156,9 +156,9 @@ describe('what was shown', () => {
     panel.simulator.removeInstance(db)
     panel.clock.advance(16_000)
     const list = await panel.get('/instances')
-    expect(text(list.text)).toContain('not in the account (any more)')
+    expect(text(list.text)).toContain('no longer in the account')
     await panel.post(`/instances/${db}/schedule`, { mode: 'default' }).expect(303)
-    expect(text((await panel.get('/instances')).text)).not.toContain('not in the account')
+    expect(text((await panel.get('/instances')).text)).not.toContain('no longer in the account')
   })
 
   it('stays live while an instance is being restored', async () => {

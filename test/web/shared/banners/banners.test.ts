@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
+import { makeFolder } from '../../../support/folder.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
+import { SqliteFile } from '../../../support/sqlite-file.js'
 
 let panel: PanelApp
 beforeEach(async () => {
@@ -69,6 +73,35 @@ describe('the banners', () => {
     expect(all).not.toMatch(/tried again|Retrying/)
   })
 
+  it('say that Vultr cannot be reached and how old the list is; the rest are details', async () => {
+    const fault = { kind: 'status', status: 503, sentence: 'Down for <maintenance>.' } as const
+    panel.simulator.faults.add({ method: 'GET', when: 'before', times: 1_000, fault })
+    panel.clock.advance(3 * MINUTE)
+    await panel.get('/snapshots')
+    expect(await banners()).toEqual([
+      expect.stringMatching(
+        /^Can’t reach Vultr\. Retrying automatically\. The list was last updated 3 minutes ago\. Details Vultr: “Down for &lt;maintenance&gt;\.”/
+      )
+    ])
+  })
+
+  it('say that the stored settings cannot be read, what that means and what to do', async () => {
+    await panel.close()
+    const folder = makeFolder('banners')
+    const databasePath = join(folder, 'vultr.sqlite')
+    panel = await startPanelApp({ addon: { databasePath } })
+    await save()
+    const sqlite = new SqliteFile(databasePath)
+    sqlite.prepare(`UPDATE snapshot_settings SET settings = '{"enabled": tr'`).run()
+    sqlite.close()
+    panel.clock.advance(MINUTE)
+    await panel.addon.tick()
+    expect((await banners()).join()).toMatch(
+      /no automatic snapshots are taken and nothing is pruned\. Save them again\. See Settings/
+    )
+    rmSync(folder, { recursive: true, force: true })
+  })
+
   it('do not count an empty snapshot as the latest one', async () => {
     await save()
     await tickFor(20 * MINUTE)
@@ -77,7 +110,7 @@ describe('the banners', () => {
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
     await tickFor(13 * HOUR)
     await panel.get('/snapshots')
-    expect((await banners()).join()).toMatch(/There is no good snapshot of web-1/)
+    expect((await banners()).join()).toMatch(/There is no complete snapshot of web-1/)
   })
 
   it('say no more that an expired one is retried once it is kept after all', async () => {

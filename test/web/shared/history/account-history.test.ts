@@ -26,8 +26,8 @@ describe('the pictures', () => {
     const page = await panel.get('/snapshots').expect(200)
     expect(page.text.match(/<rect class="va-day-/g)).toHaveLength(90)
     expect(page.text).toContain('<title>2026-03-01: 1 taken</title>')
-    expect(text(page.text)).toContain('24.0 GB held now, about 1.20 USD a month')
-    expect(text(page.text)).toMatch(/2026-03-01 1 taken 16\.0 GB 0\.80 USD/)
+    expect(text(page.text)).toContain('26 GB stored, about $1.20/month')
+    expect(text(page.text)).toMatch(/2026-03-01 1 taken 17 GB \$0\.80/)
   })
 
   it('count a foreign snapshot as held, but not as taken', async () => {
@@ -35,7 +35,7 @@ describe('the pictures', () => {
     panel.clock.advance(16_000)
     const page = await panel.get('/snapshots')
     expect(page.text).not.toContain('taken</title>')
-    expect(text(page.text)).toContain('8.0 GB held now')
+    expect(text(page.text)).toContain('8.6 GB stored')
   })
 
   it('show what was missed while the panel was down', async () => {
@@ -44,7 +44,7 @@ describe('the pictures', () => {
     panel.clock.set('2026-03-05T01:00:00Z')
     await panel.addon.tick()
     const page = await panel.get(`/instances/${panel.instanceId}`)
-    expect(page.text).toContain('<title>2026-03-03: 1 missed</title>')
-    expect(page.text).toMatch(/class="va-day-missed"[^>]*><title>2026-03-04: 1 missed/)
+    expect(page.text).toContain('<title>2026-03-03: 1 skipped</title>')
+    expect(page.text).toMatch(/class="va-day-missed"[^>]*><title>2026-03-04: 1 skipped/)
   })
 })
