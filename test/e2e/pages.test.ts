@@ -44,8 +44,8 @@ async function openOwnSchedule(page: Page, demo: DemoProcess): Promise<void> {
     .getByLabel(/^Select (?!all)/)
     .first()
     .check()
-  await page.getByRole('button', { name: 'Own schedule…' }).click()
-  await page.getByRole('heading', { name: /^Own schedule of/ }).waitFor()
+  await page.getByRole('button', { name: 'Custom schedule…' }).click()
+  await page.getByRole('heading', { name: /^Custom schedule for/ }).waitFor()
 }
 
 saysWhyWithoutBrowser()
@@ -94,7 +94,7 @@ describe.runIf(hasBrowser)('the pages', () => {
       await check('delete')
       await page.goto(`${demo.url}/vultr/instances`)
       await page.getByRole('link', { name: 'web-1' }).click()
-      await page.getByRole('heading', { name: 'Runs' }).waitFor()
+      await page.getByRole('heading', { name: 'Snapshot history' }).waitFor()
       await check('instance')
       await page
         .getByRole('link', { name: /^web-1 2/ })
@@ -126,7 +126,7 @@ describe.runIf(hasBrowser)('the pages', () => {
     const width = () => page.evaluate('document.documentElement.scrollWidth')
     await page.goto(`${demo.url}/vultr/instances?q=shop-2`)
     await page.getByRole('link', { name: 'shop-2' }).click()
-    await page.getByRole('heading', { name: 'Runs' }).waitFor()
+    await page.getByRole('heading', { name: 'Snapshot history' }).waitFor()
     expect(await width(), 'instance').toBeLessThanOrEqual(375)
     await openPreview(page, demo)
     expect(await width(), 'before it is saved').toBeLessThanOrEqual(375)
