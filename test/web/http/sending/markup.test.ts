@@ -26,7 +26,9 @@ describe('a sentence with markup in it', () => {
   const { html, bdi, timeTag } = viewMarkup(wordingIn('en'))
 
   it('escapes all but the pieces that were made for it', () => {
-    expect(String(html('instances.schedule.by', { choice: '<b>never</b>', user: bdi('<i>"eva"</i>') }))).toBe('Current: &lt;b&gt;never&lt;/b&gt;, set by <bdi>&lt;i&gt;&#34;eva&#34;&lt;/i&gt;</bdi>.')
+    expect(
+      String(html('instances.schedule.by', { choice: '<b>never</b>', user: bdi('<i>"eva"</i>') }))
+    ).toBe('Current: &lt;b&gt;never&lt;/b&gt;, set by <bdi>&lt;i&gt;&#34;eva&#34;&lt;/i&gt;</bdi>.')
   })
 
   it('puts each piece where its language has it, and tells none of a text that looks like one', () => {
