@@ -1,5 +1,7 @@
 import { toIpAddress } from '../common/index.js'
+import { type Message, message, type Text } from '../wording/index.js'
 import type { ActivityLog, ActivityOutcome } from './activity-log.js'
+
 export type SignInEventKind =
   | 'signed-in'
   | 'signed-out'
@@ -7,8 +9,6 @@ export type SignInEventKind =
   | 'password-changed'
   | 'refused'
   | 'request-refused'
-
-import { type Message, message, type Text } from '../wording/index.js'
 
 /** Something that happened at a host's door. All text may come from strangers. */
 export interface SignInEvent {
@@ -18,7 +18,7 @@ export interface SignInEvent {
   /** The IP address that the request came from; a port is taken off, other text is told as unknown. */
   readonly address: string
   /** What was refused, as part of a sentence: “POST /vultr/snapshots without a session”. */
-  readonly detail?: string
+  readonly detail?: string | Message
 }
 
 /** Writes what happens at the door into the activity log; a flood of refusals writes little. */
@@ -148,7 +148,7 @@ export function createSignInLog({
       const detail =
         told.detail === undefined
           ? ''
-          : message('activity.signIn.detail', { detail: shown(told.detail, 200) })
+          : message('activity.signIn.detail', { detail: shownDetail(told.detail) })
       const sentence = MESSAGES[event](from, detail)
       if (event === 'refused' || event === 'request-refused') {
         await kinds[event].record(user, address, sentence)
@@ -161,6 +161,16 @@ export function createSignInLog({
 
 function periodEndedBy(now: Date) {
   return (since: Date, periodMs: number) => Math.abs(now.getTime() - since.getTime()) >= periodMs
+}
+
+/** The texts in a message are a stranger's as well. */
+function shownDetail(detail: string | Message): Text {
+  if (typeof detail === 'string') return shown(detail, 200)
+  const texts = Object.entries(detail.with ?? {}).map(([name, text]) => [
+    name,
+    typeof text === 'string' ? shown(text, 200) : text
+  ])
+  return { ...detail, with: Object.fromEntries(texts) }
 }
 
 /** So many characters of what a stranger sent, without those that hide or turn round what follows. */

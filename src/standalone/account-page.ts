@@ -1,16 +1,20 @@
 import ejs from 'ejs'
 import type { Page } from '../index.js'
-import { ACCOUNT, MOUNT } from './shell.js'
+import type { Message, Wording } from '../wording/index.js'
+import { languageMenu } from './language.js'
+import { ACCOUNT, MOUNT } from './next-path.js'
 import { LEAST_PASSWORD_LENGTH } from './sign-in/password.js'
 
 const escapeHtml = ejs.escapeXML
 
-/** The fields of the form that changes the password, as they are called and as they are read. */
+/** The fields of the form that changes the password, as they are called and as they are filled in. */
 export const PASSWORD_FIELDS = {
-  current: { label: 'Current password', autocomplete: 'current-password' },
-  fresh: { label: 'New password', autocomplete: 'new-password' },
-  again: { label: 'New password again', autocomplete: 'new-password' }
+  current: 'current-password',
+  fresh: 'new-password',
+  again: 'new-password'
 } as const
+
+type Field = keyof typeof PASSWORD_FIELDS
 
 export interface AccountView {
   /** What stands before every path of the panel, without a slash at its end. */
@@ -19,50 +23,60 @@ export interface AccountView {
   /** Undefined where ADMIN_PASSWORD sets the password. */
   readonly passwordFile: string | undefined
   readonly sessions: number
-  readonly message?: string | undefined
+  /** Whether the password was just changed. */
+  readonly isChanged?: boolean
   /** What was wrong with the form, and which field it is about; undefined for the form as a whole. */
-  readonly problem?: { readonly text: string; readonly field?: keyof typeof PASSWORD_FIELDS }
+  readonly problem?: { readonly text: Message; readonly field?: Field }
 }
 
 /** The page on which an admin changes the password and ends sessions. */
-export function accountPage(view: AccountView): Page {
-  const message =
-    view.message === undefined
-      ? ''
-      : `<p class="shell-done" role="status">${escapeHtml(view.message)}</p>`
+export function accountPage(view: AccountView, wording: Wording): Page {
+  const { basePath, user, passwordFile, sessions } = view
+  const { t } = wording
+  const say: Wording['t'] = (...asked) => escapeHtml(t(...asked))
+  const done =
+    view.isChanged === true
+      ? `<p class="shell-done" role="status">${say('panel.account.password.changed')}</p>`
+      : ''
   return {
-    title: 'Account',
-    head: `<meta name="color-scheme" content="light dark">\n<script src="${view.basePath}${MOUNT}/static/theme.js"></script>`,
+    title: say('panel.account'),
+    head: `<meta name="color-scheme" content="light dark">\n<script src="${basePath}${MOUNT}/static/theme.js"></script>`,
     body: `<div class="shell-account">
-<h1>Account</h1>
-${message}
-<p>You are signed in as <strong>${escapeHtml(view.user)}</strong>.</p>
+<h1>${say('panel.account')}</h1>
+${done}
+<p>${sentenceWith(t('panel.account.signedIn', { user: HOLE }), 'strong', user)}</p>
 <section class="shell-card" aria-labelledby="password-heading">
-<h2 id="password-heading">Password</h2>
-${view.passwordFile === undefined ? setElsewhere() : passwordForm(view, view.passwordFile)}
+<h2 id="password-heading">${say('panel.account.password')}</h2>
+${passwordFile === undefined ? setElsewhere(wording) : passwordForm(view, passwordFile, wording)}
 </section>
 <section class="shell-card" aria-labelledby="sessions-heading">
-<h2 id="sessions-heading">Sessions</h2>
-<p>${view.sessions === 1 ? 'This session is the only one open.' : `${view.sessions} sessions are open, this one among them.`} A session ends 12 hours after the sign-in, or after 60 minutes without use.</p>
-<form method="post" action="${view.basePath}${ACCOUNT}/sign-out-everywhere">
-<p id="everywhere-about">Signing out everywhere ends all sessions, this one too, and forgets the browsers that have signed in before.</p>
-<button class="shell-button" aria-describedby="everywhere-about">Sign out everywhere</button>
+<h2 id="sessions-heading">${say('panel.account.sessions')}</h2>
+<p>${say('panel.account.sessions.open', { count: sessions })} ${say('panel.account.sessions.end')}</p>
+<form method="post" action="${basePath}${ACCOUNT}/sign-out-everywhere">
+<p id="everywhere-about">${say('panel.account.everywhere.about')}</p>
+<button class="shell-button" aria-describedby="everywhere-about">${say('panel.account.everywhere')}</button>
 </form>
 </section>
+${languageMenu(wording, basePath, `${basePath}${ACCOUNT}`)}
 </div>`
   }
 }
 
-function setElsewhere(): string {
-  return `<p>The password is set by the environment variable <code>ADMIN_PASSWORD</code>, so it cannot be changed here. Change it there and restart the panel; that ends every session.</p>`
+function setElsewhere({ t }: Wording): string {
+  const sentence = t('panel.account.password.elsewhere', { variable: HOLE })
+  return `<p>${sentenceWith(sentence, 'code', 'ADMIN_PASSWORD')}</p>`
 }
 
-function passwordForm({ basePath, problem, user }: AccountView, file: string): string {
+function passwordForm(
+  { basePath, problem, user }: AccountView,
+  file: string,
+  { t, say }: Wording
+): string {
   const error =
     problem === undefined
       ? ''
-      : `<p class="shell-error" role="alert" id="password-error">${escapeHtml(problem.text)}</p>`
-  const fields = Object.entries(PASSWORD_FIELDS).map(([name, { label, autocomplete }]) => {
+      : `<p class="shell-error" role="alert" id="password-error">${escapeHtml(say(problem.text))}</p>`
+  const fields = (['current', 'fresh', 'again'] as const).map((name) => {
     const isWrong = problem?.field === name
     const about = [
       ...(isWrong ? ['password-error'] : []),
@@ -70,19 +84,27 @@ function passwordForm({ basePath, problem, user }: AccountView, file: string): s
     ]
     const described = about.length === 0 ? '' : ` aria-describedby="${about.join(' ')}"`
     const wrong = isWrong ? ' aria-invalid="true" autofocus' : ''
+    const least = t('panel.account.password.rule', { least: LEAST_PASSWORD_LENGTH })
     const rule =
-      name === 'fresh'
-        ? `<p class="shell-hint" id="password-rule">At least ${LEAST_PASSWORD_LENGTH} characters.</p>`
-        : ''
-    return `<label for="password-${name}">${label}</label>
-<input id="password-${name}" name="${name}" type="password" autocomplete="${autocomplete}" required${described}${wrong}>
+      name === 'fresh' ? `<p class="shell-hint" id="password-rule">${escapeHtml(least)}</p>` : ''
+    return `<label for="password-${name}">${escapeHtml(t(`panel.account.field.${name}`))}</label>
+<input id="password-${name}" name="${name}" type="password" autocomplete="${PASSWORD_FIELDS[name]}" required${described}${wrong}>
 ${rule}`
   })
-  return `<p>Its hash is kept in <code>${escapeHtml(file)}</code>; the password itself is kept nowhere. Changing it ends all other sessions.</p>
+  return `<p>${sentenceWith(t('panel.account.password.about', { file: HOLE }), 'code', file)}</p>
 <form method="post" action="${basePath}${ACCOUNT}" class="shell-form">
 ${error}
 <input type="hidden" name="username" autocomplete="username" value="${escapeHtml(user)}">
 ${fields.join('\n')}
-<button class="shell-primary">Change password</button>
+<button class="shell-primary">${escapeHtml(t('panel.account.password.change'))}</button>
 </form>`
+}
+
+/** Stands in a sentence where a marked part will; Unicode keeps it for objects in text. */
+const HOLE = '\u{FFFC}'
+
+/** A sentence as HTML, with a text in an element of its own where its hole is. */
+function sentenceWith(sentence: string, element: 'strong' | 'code', text: string): string {
+  const part = `<${element}>${escapeHtml(text)}</${element}>`
+  return escapeHtml(sentence).replace(HOLE, () => part)
 }

@@ -1,8 +1,10 @@
 import express, { type Request, type Response, type Router } from 'express'
 import type { Page } from '../index.js'
+import { message } from '../wording/index.js'
 import { type AccountView, accountPage, type PASSWORD_FIELDS } from './account-page.js'
+import { wordingOf } from './language.js'
 import { ended, formParser, RETRY_AFTER, signIn } from './login.js'
-import { ACCOUNT } from './shell.js'
+import { ACCOUNT } from './next-path.js'
 import { digestOf, isSameText } from './sign-in/digest.js'
 import type { Door } from './sign-in/door.js'
 import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
@@ -29,18 +31,17 @@ export function accountRoutes(
   async function sendPage(
     request: Request,
     response: Response,
-    told: Pick<AccountView, 'message' | 'problem'>
+    told: Pick<AccountView, 'isChanged' | 'problem'>
   ): Promise<void> {
     const { user, passwordFile } = credentials
     const view = { basePath, user, passwordFile, sessions: await sessions.count(), ...told }
-    response.send(framed(accountPage(view), request))
+    response.send(framed(accountPage(view, wordingOf(request)), request))
   }
 
   router.get('/', async (request, response) => {
     const { done } = request.query
-    const isDone = typeof done === 'string' && isSameText(done, doneMark(request))
-    const message = isDone ? 'Password changed. All other sessions have ended.' : undefined
-    await sendPage(request, response, { message })
+    const isChanged = typeof done === 'string' && isSameText(done, doneMark(request))
+    await sendPage(request, response, { isChanged })
   })
 
   router.post('/', formParser(), async (request, response) => {
@@ -73,7 +74,7 @@ export function accountRoutes(
 async function changePassword(door: Door, request: Request): Promise<Refusal | undefined> {
   const { credentials, queue } = door
   if (credentials.passwordFile === undefined) {
-    return { status: 403, problem: { text: 'The password is set by the environment.' } }
+    return { status: 403, problem: { text: message('panel.account.error.environment') } }
   }
   const { current, fresh, again } = fieldsOf(request.body)
   const problem = problemOf(fresh, again)
@@ -91,30 +92,32 @@ async function changePassword(door: Door, request: Request): Promise<Refusal | u
   if (failure !== undefined) return notStored(failure)
   if (result === 'right') return undefined
   if (result !== 'wrong') {
-    const text = 'Too many passwords are being checked. Try again in a few seconds.'
-    return { status: 503, problem: { text } }
+    return { status: 503, problem: { text: message('panel.account.error.busy') } }
   }
-  const detail = 'the current password was wrong when it was to be changed'
+  const detail = message('panel.refusedRequest.wrongPassword')
   await door.tell(request, { event: 'refused', user: credentials.user, detail })
-  return { status: 422, problem: { field: 'current', text: 'The current password is wrong.' } }
+  return { status: 422, problem: { field: 'current', text: message('panel.account.error.wrong') } }
 }
 
 function problemOf(fresh: string, again: string): Problem | undefined {
-  const about = (text: string, field: Field = 'fresh') => ({ text, field })
   if ([...fresh].length < LEAST_PASSWORD_LENGTH) {
-    return about(`The new password needs at least ${LEAST_PASSWORD_LENGTH} characters.`)
+    const text = message('panel.account.error.short', { least: LEAST_PASSWORD_LENGTH })
+    return { field: 'fresh', text }
   }
   if (Buffer.byteLength(fresh) > MOST_PASSWORD_BYTES) {
-    return about(`The new password must have at most ${MOST_PASSWORD_BYTES} bytes.`)
+    const text = message('panel.account.error.long', { most: MOST_PASSWORD_BYTES })
+    return { field: 'fresh', text }
   }
-  if (fresh !== again) return about('The two new passwords are not the same.', 'again')
+  if (fresh !== again) return { field: 'again', text: message('panel.account.error.notSame') }
   return undefined
 }
 
 function notStored(error: unknown): Refusal {
   const reason = error instanceof Error ? error.message : String(error)
-  const text = `The new password could not be stored (${reason}), so the old one still counts.`
-  return { status: 500, problem: { text } }
+  return {
+    status: 500,
+    problem: { text: message('panel.account.error.notStored', { reason }) }
+  }
 }
 
 function fieldsOf(body: unknown): Readonly<Record<Field, string>> {

@@ -1,5 +1,9 @@
 import type { RequestHandler } from 'express'
-import { MOUNT, messagePage } from './shell.js'
+import { message } from '../wording/index.js'
+import { wordingOf } from './language.js'
+import { MOUNT } from './next-path.js'
+import { messagePage } from './shell.js'
+
 /** Neither proxies nor browsers keep a page, as the next one to ask may be somebody else. */
 export const neverStored: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store')
@@ -28,9 +32,10 @@ export function outside(basePath: string): RequestHandler {
       return
     }
     const isInside = request.path.startsWith(`${basePath}/`)
-    const message = isInside
-      ? 'There is no such page in this panel.'
-      : `Every page of this panel is below ${basePath} (BASE_PATH). A proxy before it has to pass on the path as it is, with that in it.`
-    response.status(404).send(messagePage(basePath, 'Page not found', message))
+    const text = isInside
+      ? message('panel.notFound.inside')
+      : message('panel.notFound.outside', { basePath })
+    const told = { heading: message('error.notFound'), text }
+    response.status(404).send(messagePage(basePath, wordingOf(request), told))
   }
 }

@@ -1,4 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import { message } from '../wording/index.js'
+import { wordingOf } from './language.js'
 import { nextPath, signInPath } from './next-path.js'
 import { loginPage, messagePage } from './shell.js'
 import { sourceOf } from './sign-in/address.js'
@@ -6,11 +8,11 @@ import type { CheckResult, Visitor } from './sign-in/check-queue.js'
 import type { Door } from './sign-in/door.js'
 import { claimOf } from './sign-in/untrusted-proxy.js'
 
-const WRONG = 'Wrong user or password.'
-const BUSY = 'Too many sign-ins at once, so yours was not checked. Try again in a few seconds.'
 /** Where no script kept the form back: what was typed is in the browser still, as this page is its answer. */
-const NOTHING_SENT =
-  'Your session has ended, so nothing was changed. What you typed is not lost: sign in to the panel in another tab, then reload this page and let the browser send the form once more.'
+const NOTHING_SENT = {
+  heading: message('panel.sessionEnded'),
+  text: message('panel.sessionEnded.text')
+}
 /** In seconds: about as long as it takes until all that wait were checked. */
 export const RETRY_AFTER = '5'
 
@@ -20,8 +22,9 @@ export function loginRoutes(door: Door): Router {
   const router = express.Router()
   router.get('/login', (request, response) => {
     const next = nextPath(request.query.next, basePath)
+    const wording = wordingOf(request)
     if (request.session.user !== undefined) response.redirect(303, next)
-    else response.send(loginPage({ basePath, next, error: undefined }))
+    else response.send(loginPage({ basePath, next, error: undefined, wording }))
   })
   router.post('/login', formParser(), async (request, response) => {
     const { user, password, next: asked } = fieldsOf(request.body)
@@ -43,7 +46,8 @@ export function loginRoutes(door: Door): Router {
     await door.tell(request, { event: 'refused', user })
     if (result === 'busy') response.status(503).set('Retry-After', RETRY_AFTER)
     else response.status(401)
-    response.send(loginPage({ basePath, next, error: result === 'busy' ? BUSY : WRONG }))
+    const error = result === 'busy' ? 'panel.login.busy' : 'panel.login.wrong'
+    response.send(loginPage({ basePath, next, error, wording: wordingOf(request) }))
   })
   router.post('/logout', async (request, response) => {
     const { user } = request.session
@@ -115,13 +119,15 @@ export function requireLogin(door: Pick<Door, 'basePath' | 'tell'>): RequestHand
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (!isRead) {
-      const detail = `${request.method} ${request.originalUrl} without a session`
+      const detail = message('panel.refusedRequest.noSession', {
+        request: `${request.method} ${request.originalUrl}`
+      })
       await door.tell(request, { event: 'request-refused', user: '', detail })
     }
     // Asked by a script of a page that is open, which then says so itself.
     if (request.get('HX-Request') === 'true') response.status(401).end()
     else if (isRead) response.redirect(303, signInPath(request.originalUrl, basePath))
-    else response.status(401).send(messagePage(basePath, 'Session ended', NOTHING_SENT))
+    else response.status(401).send(messagePage(basePath, wordingOf(request), NOTHING_SENT))
   }
 }
 

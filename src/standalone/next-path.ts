@@ -1,4 +1,8 @@
-import { MOUNT } from './shell.js'
+/** Where the addon is mounted, below the base path. */
+export const MOUNT = '/vultr'
+
+/** The page of the admin's own password and sessions, below the base path. */
+export const ACCOUNT = '/account'
 
 /** An address that is nobody's: what is still of it after parsing has not led elsewhere. */
 const NOWHERE = 'http://panel.invalid'

@@ -10,10 +10,13 @@ import {
   refuseForeignPosts,
   type VultrAddon
 } from '../index.js'
+import { type Message, message } from '../wording/index.js'
 import { accountRoutes } from './account.js'
 import { cookiesBelow, neverStored, outside } from './below-base-path.js'
+import { languageRoutes, wordingOf } from './language.js'
 import { loginRoutes, requireLogin } from './login.js'
-import { ACCOUNT, MOUNT, messagePage, plainPage, shellPage } from './shell.js'
+import { ACCOUNT, MOUNT } from './next-path.js'
+import { messagePage, plainPage, shellPage } from './shell.js'
 import type { Timer } from './sign-in/check-queue.js'
 import type { Admin } from './sign-in/credentials.js'
 import { type Door, openDoor } from './sign-in/door.js'
@@ -48,13 +51,14 @@ export async function createPanel(options: {
   const { admin, logger, basePath = '' } = options
   const framed = (page: Page, request: Request) =>
     request.session?.user === undefined
-      ? plainPage(basePath, page)
+      ? plainPage(basePath, page, wordingOf(request))
       : shellPage(page, {
           basePath,
           menu: addon.menuItem,
           user: admin.user,
           serverName: hostname(),
-          notice: untrustedProxyNotice(request)
+          notice: untrustedProxyNotice(request),
+          wording: wordingOf(request)
         })
   const addon: VultrAddon = await createVultrAddon({
     ...options.addon,
@@ -91,7 +95,7 @@ export async function createPanel(options: {
     response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
   })
   panel.use(neverStored, door.middleware, refuseAndTell(door))
-  panel.use(loginRoutes(door))
+  panel.use(languageRoutes(basePath), loginRoutes(door))
   panel.get('/', (_request, response) => response.redirect(303, `${basePath}${MOUNT}/`))
   panel.use(ACCOUNT, requireLogin(door), accountRoutes(door, framed))
   panel.use(MOUNT, cookiesBelow(basePath), exceptStatic(requireLogin(door)), addon.router)
@@ -118,7 +122,9 @@ function refuseAndTell(door: Door): express.RequestHandler {
         return
       }
       const user = request.session.user ?? ''
-      const detail = `${request.method} ${request.originalUrl} was not sent from a page of this panel`
+      const detail = message('panel.refusedRequest.foreign', {
+        request: `${request.method} ${request.originalUrl}`
+      })
       void door.tell(request, { event: 'request-refused', user, detail }).then(() => next(error))
     })
   }
@@ -153,7 +159,7 @@ function securityHeaders() {
 }
 
 function sendError(logger: Logger, basePath: string) {
-  return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) {
       next(error)
       return
@@ -163,12 +169,26 @@ function sendError(logger: Logger, basePath: string) {
         ? error.status
         : 500
     if (status >= 500) logger.error({ err: error }, 'a page could not be made')
-    const message =
-      error instanceof Error && error.name === 'PageError'
-        ? error.message
-        : status < 500
-          ? 'The request cannot be read, or is too large.'
-          : 'Something went wrong here; the reason is in the log.'
-    response.status(status).send(messagePage(basePath, status < 500 ? 'Refused' : 'Error', message))
+    const told = toldOf(error, status)
+    response.status(status).send(messagePage(basePath, wordingOf(request), told))
   }
+}
+
+/** What is meant for an admin is shown; everything else is only logged. */
+function toldOf(
+  error: unknown,
+  status: number
+): { readonly heading: Message; readonly text: Message } {
+  if (isTold(error)) return error
+  if (status >= 500) {
+    return { heading: message('error.unexpected'), text: message('error.unexpected.text') }
+  }
+  return { heading: message('error.unreadable'), text: message('panel.unreadable') }
+}
+
+/** An error of the addon's, which the door leads out without its class. */
+function isTold(
+  error: unknown
+): error is Error & { readonly heading: Message; readonly text: Message } {
+  return error instanceof Error && error.name === 'PageError'
 }

@@ -1,9 +1,8 @@
 import ejs from 'ejs'
 import type { MenuItem, Page } from '../index.js'
-/** Where the addon is mounted, below the base path. */
-export const MOUNT = '/vultr'
-/** The page of the admin's own password and sessions, below the base path. */
-export const ACCOUNT = '/account'
+import type { Message, MessageCode, Wording } from '../wording/index.js'
+import { languageMenu } from './language.js'
+import { ACCOUNT, MOUNT, signInPath } from './next-path.js'
 
 const escapeHtml = ejs.escapeXML
 
@@ -14,14 +13,18 @@ interface ShellContext {
   readonly user: string
   readonly serverName: string
   /** What the admin should know of how the panel is reached. */
-  readonly notice: string | undefined
+  readonly notice: Message | undefined
+  readonly wording: Wording
 }
 
 /** The panel's own chrome: a bar on top, a menu on the left, the page. For who is signed in alone. */
 export function shellPage(page: Page, context: ShellContext): string {
-  const { basePath } = context
+  const { basePath, wording } = context
+  const say = saidIn(wording)
   const notice =
-    context.notice === undefined ? '' : `<p class="shell-notice">${escapeHtml(context.notice)}</p>`
+    context.notice === undefined
+      ? ''
+      : `<p class="shell-notice">${escapeHtml(wording.say(context.notice))}</p>`
   const links = context.menu.tabs
     .map(
       ({ label, path }) =>
@@ -29,19 +32,17 @@ export function shellPage(page: Page, context: ShellContext): string {
     )
     .join('')
   return documentOf(
-    basePath,
-    page.title,
-    page.head,
-    `<a class="shell-skip" href="#content">Skip to content</a>
+    { basePath, wording, title: page.title, head: page.head },
+    `<a class="shell-skip" href="#content">${say('panel.skip')}</a>
 <header class="shell-top">
-<a class="shell-brand" href="${basePath}${MOUNT}/">Snapshot Panel</a>
+<a class="shell-brand" href="${basePath}${MOUNT}/">${say('panel.name')}</a>
 <span class="shell-server">${escapeHtml(context.serverName)}</span>
-<button type="button" class="shell-button" data-theme-toggle aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button>
-<a class="shell-button" href="${basePath}${ACCOUNT}">Account <span class="shell-user">${escapeHtml(context.user)}</span></a>
-<form method="post" action="${basePath}/logout"><button class="shell-button">Sign out</button></form>
+<button type="button" class="shell-button" data-theme-toggle aria-label="${say('panel.theme')}"><span aria-hidden="true">◐</span></button>
+<a class="shell-button" href="${basePath}${ACCOUNT}">${say('panel.account')} <span class="shell-user">${escapeHtml(context.user)}</span></a>
+<form method="post" action="${basePath}/logout"><button class="shell-button">${say('panel.signOut')}</button></form>
 </header>
 <div class="shell-columns">
-<nav class="shell-menu" aria-label="Menu">
+<nav class="shell-menu" aria-label="${say('panel.menu')}">
 <ul><li><a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
 </nav>
 <main id="content" class="shell-content">
@@ -52,59 +53,83 @@ ${page.body}
   )
 }
 
+/** What can be wrong with a sign-in. */
+export type LoginError = Extract<MessageCode, 'panel.login.wrong' | 'panel.login.busy'>
+
+/** The sign-in form, in the language of who asks for it, with a menu of the others. */
 export function loginPage(form: {
   readonly basePath: string
   readonly next: string
-  readonly error: string | undefined
+  readonly error: LoginError | undefined
+  readonly wording: Wording
 }): string {
-  const { basePath } = form
+  const { basePath, wording } = form
+  const say = saidIn(wording)
   const error =
     form.error === undefined
       ? ''
-      : `<p class="shell-error" role="alert" id="login-error">${escapeHtml(form.error)}</p>`
+      : `<p class="shell-error" role="alert" id="login-error">${say(form.error)}</p>`
   const described = form.error === undefined ? '' : ' aria-describedby="login-error"'
   return documentOf(
-    basePath,
-    'Sign in',
-    `<script src="${basePath}${MOUNT}/static/theme.js"></script>`,
+    { basePath, wording, title: say('panel.login'), head: themeScript(basePath) },
     `<main class="shell-login">
-<h1>Snapshot Panel</h1>
+<h1>${say('panel.name')}</h1>
 <form method="post" action="${basePath}/login">
 ${error}
 <input type="hidden" name="next" value="${escapeHtml(form.next)}">
-<label for="user">User</label>
+<label for="user">${say('panel.login.user')}</label>
 <input id="user" name="user" autocomplete="username" required autofocus${described}>
-<label for="password">Password</label>
+<label for="password">${say('panel.login.password')}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${described}>
-<button class="shell-primary">Sign in</button>
+<button class="shell-primary">${say('panel.login')}</button>
 </form>
+${languageMenu(wording, basePath, signInPath(form.next, basePath))}
 </main>`
   )
 }
 
 /** A page of the addon for who is not signed in: nothing of the panel, the admin or the server. */
-export function plainPage(basePath: string, page: Page): string {
+export function plainPage(basePath: string, page: Page, wording: Wording): string {
   return documentOf(
-    basePath,
-    page.title,
-    page.head,
+    { basePath, wording, title: page.title, head: page.head },
     `<main class="shell-login">${page.body}</main>`
   )
 }
 
-/** @param title HTML. */
-export function messagePage(basePath: string, title: string, message: string): string {
+/** A page that says one thing. */
+export function messagePage(
+  basePath: string,
+  wording: Wording,
+  told: { readonly heading: Message; readonly text: Message }
+): string {
+  const title = escapeHtml(wording.say(told.heading))
   return documentOf(
-    basePath,
-    title,
-    `<script src="${basePath}${MOUNT}/static/theme.js"></script>`,
-    `<main class="shell-login"><h1>${title}</h1><p>${escapeHtml(message)}</p><p><a href="${basePath}${MOUNT}/">Back to the panel</a></p></main>`
+    { basePath, wording, title, head: themeScript(basePath) },
+    `<main class="shell-login"><h1>${title}</h1><p>${escapeHtml(wording.say(told.text))}</p><p><a href="${basePath}${MOUNT}/">${saidIn(wording)('panel.back')}</a></p></main>`
   )
 }
 
-function documentOf(basePath: string, title: string, head: string, body: string): string {
+/** The words of a code, ready for HTML. */
+function saidIn({ t }: Wording): Wording['t'] {
+  return (...asked) => escapeHtml(t(...asked))
+}
+
+/** The addon's theme; style sheets and scripts are no secret. */
+function themeScript(basePath: string): string {
+  return `<script src="${basePath}${MOUNT}/static/theme.js"></script>`
+}
+
+interface DocumentParts {
+  readonly basePath: string
+  readonly wording: Wording
+  /** HTML, as is the head. */
+  readonly title: string
+  readonly head: string
+}
+
+function documentOf({ basePath, wording, title, head }: DocumentParts, body: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${wording.locale}" dir="${wording.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,5 +1,5 @@
 export { type Figures, figuresOf } from './figures.js'
-export { isLocale, LOCALES, type Locale, negotiatedLocale } from './locales.js'
+export { isLocale, type Locale, negotiatedLocale } from './locales.js'
 export {
   asItIs,
   type Figure,
@@ -10,4 +10,5 @@ export {
   type Text
 } from './message.js'
 export { readMessage, storedMessage, writeMessage } from './stored-message.js'
+export { languageChoices, languageCookie, viewerLocale } from './viewer-locale.js'
 export { createWording, type Wording, wordingIn } from './wording.js'

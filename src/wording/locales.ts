@@ -10,6 +10,15 @@ export function isLocale(name: string): name is Locale {
   return Object.hasOwn(LOCALES, name)
 }
 
+/** Scripts that are written from right to left, by ISO 15924. */
+const RIGHT_TO_LEFT = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Rohg', 'Adlm']
+
+/** Which way a language is written. @param locale BCP 47. */
+export function directionOf(locale: string): 'ltr' | 'rtl' {
+  const { script = '' } = new Intl.Locale(locale).maximize()
+  return RIGHT_TO_LEFT.includes(script) ? 'rtl' : 'ltr'
+}
+
 /** ICU messages by their codes. */
 export type Catalog = Readonly<Record<string, string>>
 

@@ -291,6 +291,49 @@ export interface Messages<Text> {
   'page.session.ended': { readonly signIn: Text }
   'page.session.signIn': NoParameters
   'page.session.unsent': NoParameters
+  'panel.account': NoParameters
+  'panel.account.error.busy': NoParameters
+  'panel.account.error.environment': NoParameters
+  'panel.account.error.long': { readonly most: number }
+  'panel.account.error.notSame': NoParameters
+  'panel.account.error.notStored': { readonly reason: Text }
+  'panel.account.error.short': { readonly least: number }
+  'panel.account.error.wrong': NoParameters
+  'panel.account.everywhere': NoParameters
+  'panel.account.everywhere.about': NoParameters
+  'panel.account.field.again': NoParameters
+  'panel.account.field.current': NoParameters
+  'panel.account.field.fresh': NoParameters
+  'panel.account.password': NoParameters
+  'panel.account.password.about': { readonly file: Text }
+  'panel.account.password.change': NoParameters
+  'panel.account.password.changed': NoParameters
+  'panel.account.password.elsewhere': { readonly variable: Text }
+  'panel.account.password.rule': { readonly least: number }
+  'panel.account.sessions': NoParameters
+  'panel.account.sessions.end': NoParameters
+  'panel.account.sessions.open': { readonly count: number }
+  'panel.account.signedIn': { readonly user: Text }
+  'panel.back': NoParameters
+  'panel.login': NoParameters
+  'panel.login.busy': NoParameters
+  'panel.login.password': NoParameters
+  'panel.login.user': NoParameters
+  'panel.login.wrong': NoParameters
+  'panel.menu': NoParameters
+  'panel.name': NoParameters
+  'panel.notFound.inside': NoParameters
+  'panel.notFound.outside': { readonly basePath: Text }
+  'panel.refusedRequest.foreign': { readonly request: Text }
+  'panel.refusedRequest.noSession': { readonly request: Text }
+  'panel.refusedRequest.wrongPassword': NoParameters
+  'panel.sessionEnded': NoParameters
+  'panel.sessionEnded.text': NoParameters
+  'panel.signOut': NoParameters
+  'panel.skip': NoParameters
+  'panel.theme': NoParameters
+  'panel.unreadable': NoParameters
+  'panel.untrustedProxy': { readonly proxy: Text; readonly headers: Text; readonly scheme: string }
   'pause.instanceGone': { readonly vultr: Text }
   'prune.newerNotGood': NoParameters
   'prune.stillListed': NoParameters

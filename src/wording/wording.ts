@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { type Figures, figuresOf } from './figures.js'
-import { type Catalog, catalogOf, type Locale } from './locales.js'
+import { type Catalog, catalogOf, directionOf, type Locale } from './locales.js'
 import type { Message, MessageCode, ParametersOf, Text } from './message.js'
 
 /** Everything a reader sees, in one language. */
@@ -30,11 +30,7 @@ export function wordingIn(locale: Locale): Wording {
  * @param locale BCP 47; numbers and plurals follow it.
  * @param catalog must hold all messages of the English one, which a test sees to.
  */
-export function createWording(
-  locale: string,
-  catalog: Catalog,
-  direction: Wording['direction'] = 'ltr'
-): Wording {
+export function createWording(locale: string, catalog: Catalog): Wording {
   const figures = figuresOf(locale)
   const formats = new Map<string, string | IntlMessageFormat>()
 
@@ -75,7 +71,7 @@ export function createWording(
 
   return {
     locale,
-    direction,
+    direction: directionOf(locale),
     figures,
     t: (code, ...[parameters]) => write(code, parameters),
     say

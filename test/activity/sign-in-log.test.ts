@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createSignInLog, type NewActivity } from '../../src/activity/index.js'
+import { message } from '../../src/wording/index.js'
 import { createFakeClock, type FakeClock, HOUR, MINUTE, SECOND } from '../support/fake-clock.js'
 import { said } from '../support/said.js'
 
@@ -37,6 +38,14 @@ describe('what happens at the door', () => {
       ['(nobody)', 'sign-in', 'failed', 'Sign-in refused from an unknown address.'],
       ['eva', 'request', 'failed', 'Request refused from 203.0.113.7: POST / without a session.']
     ])
+  })
+
+  it('is told with a message in it, whose texts are bounded too', async () => {
+    const detail = message('text', { text: `POST /\u202E${'x'.repeat(5_000)}` })
+    await log.record({ event: 'request-refused', user: '', address: '203.0.113.7', detail })
+    const told = String(sentences().at(-1))
+    expect(told).toMatch(/^Request refused from 203\.0\.113\.7: POST \/\uFFFDx+…\.$/)
+    expect(told.length).toBeLessThan(250)
   })
 
   it('is told in bounded words, without letters that hide or turn round what follows', async () => {

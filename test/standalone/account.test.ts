@@ -36,7 +36,7 @@ describe('the page of the account', () => {
     const { text, headers } = await panel.get('/account', cookies).expect(200)
     expect(text).toContain('<strong>eva</strong>')
     expect(text).toContain(passwordFile)
-    expect(text).toContain('This session is the only one open.')
+    expect(text).toContain('This is the only open session.')
     expect(headers['cache-control']).toBe('no-store')
     await panel.signedIn()
     expect((await panel.get('/account', cookies)).text).toContain('2 sessions are open')
@@ -89,8 +89,8 @@ describe('the page of the account', () => {
       [{ current: '' }, 'The current password is wrong.'],
       [{ fresh: '1234567', again: '1234567' }, 'needs at least 8 characters.'],
       [{ fresh: emoji, again: emoji }, 'needs at least 8 characters.'],
-      [{ fresh: long, again: long }, 'must have at most 1000 bytes.'],
-      [{ again: `${FRESH}x` }, 'The two new passwords are not the same.']
+      [{ fresh: long, again: long }, 'can have at most 1,000 bytes.'],
+      [{ again: `${FRESH}x` }, 'The new passwords do not match.']
     ] as const) {
       const { text } = await change(cookies, fields).expect(422)
       expect(text).toContain('role="alert" id="password-error"')
@@ -106,14 +106,14 @@ describe('the page of the account', () => {
     const cookies = await panel.signedIn()
     await change(cookies, { current: 'wrong' }).expect(422)
     const { text } = await panel.get('/vultr/activity', cookies)
-    expect(text).toContain('the current password was wrong when it was to be changed')
+    expect(text).toContain('the current password was wrong during a password change')
   })
 
   it('leaves the old password in force when the new one cannot be stored', async () => {
     const cookies = await panel.signedIn()
     rmSync(folder, { recursive: true })
     const { text } = await change(cookies).expect(500)
-    expect(text).toContain('so the old one still counts')
+    expect(text).toContain('so the old one still applies')
     await panel.get('/account', cookies).expect(200)
     await panel.signIn().expect(303)
   })

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { type Message, message } from '../../wording/index.js'
 import { sourceOf } from './address.js'
 
 const TOLD_BY_PROXIES = ['X-Forwarded-For', 'X-Forwarded-Proto'] as const
@@ -31,13 +32,15 @@ export function warnOfUntrustedProxy(logger: Logger): RequestHandler {
  * What an admin should know of the way by which this very request came. A stranger cannot bring it
  * about on another's pages.
  */
-export function untrustedProxyNotice(request: Request): string | undefined {
+export function untrustedProxyNotice(request: Request): Message | undefined {
   const headers = untrustedHeaders(request)
   if (headers.length === 0) return undefined
-  const proxy = request.socket.remoteAddress ?? 'an unknown address'
   const isTls = /^https/i.test(request.get('X-Forwarded-Proto') ?? '')
-  const cookies = isTls ? ', and your cookies are not marked Secure although you use TLS' : ''
-  return `A reverse proxy at ${proxy} passes requests on (${headers.join(', ')}), but TRUST_PROXY does not name it. So all visitors count as one address: somebody else’s failed sign-ins slow yours down${cookies}. Set TRUST_PROXY to the address of the proxy and restart the panel.`
+  return message('panel.untrustedProxy', {
+    proxy: request.socket.remoteAddress ?? message('activity.signIn.unknownAddress'),
+    headers: headers.join(', '),
+    scheme: isTls ? 'https' : 'http'
+  })
 }
 
 /** For whom an untrusted proxy says it speaks: the last address it wrote, which is its own word. */

@@ -1,26 +1,22 @@
 import type { Request, Response } from 'express'
 import {
-  isLocale,
-  LOCALES,
   type Locale,
+  languageCookie,
   negotiatedLocale,
+  viewerLocale,
   type Wording,
   wordingIn
 } from '../../wording/index.js'
 import type { WebServices } from './services.js'
 
-const COOKIE = 'vultr_addon_language'
-
-/** A year, in ms. */
-const KEPT_MS = 365 * 86_400_000
+export { languageChoices } from '../../wording/index.js'
 
 /** Where a language is told from besides the request. */
 type Host = Pick<WebServices, 'locale' | 'logger'>
 
 /** What the host says counts first, then what the viewer chose, then what the browser asks for. */
 export function wordingFor(request: Request, host: Host): Wording {
-  const known = chosenByHost(request, host) ?? chosenBy(request)
-  return wordingIn(known ?? negotiatedLocale(acceptedBy(request)) ?? 'en')
+  return wordingIn(chosenByHost(request, host) ?? viewerLocale(request.headers))
 }
 
 /** Where the host chooses, a viewer has nothing to choose. */
@@ -39,31 +35,8 @@ function chosenByHost(request: Request, { locale, logger }: Host): Locale | unde
   }
 }
 
-/** The languages there are, each by its own name. */
-export function languageChoices(): readonly { readonly locale: Locale; readonly name: string }[] {
-  return Object.entries(LOCALES).flatMap(([locale, name]) =>
-    isLocale(locale) ? [{ locale, name }] : []
-  )
-}
-
-/** Remembers the viewer's choice in this browser; it is nobody's secret and needs no session. */
+/** Remembers the viewer's choice in this browser. */
 export function rememberLanguage(request: Request, response: Response, locale: Locale): void {
-  response.cookie(COOKIE, locale, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.secure,
-    path: '/',
-    maxAge: KEPT_MS
-  })
-}
-
-function acceptedBy(request: Request): string {
-  return request.get('accept-language')?.slice(0, 500) ?? ''
-}
-
-function chosenBy(request: Request): Locale | undefined {
-  const cookies = request.get('cookie')?.split(';') ?? []
-  const own = cookies.map((each) => each.trim()).find((each) => each.startsWith(`${COOKIE}=`))
-  const value = own?.slice(COOKIE.length + 1) ?? ''
-  return isLocale(value) ? value : undefined
+  const { name, value, options } = languageCookie(locale, { isSecure: request.secure })
+  response.cookie(name, value, { ...options, path: '/' })
 }
