@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { messageTypes, parametersOf } from '../../src/wording/message-types.js'
+import { messageTypes } from '../../src/wording/message-types.js'
+import { flawsOf, kindsOf } from '../support/words/message-kinds.js'
+import { pseudoCatalog } from '../support/words/pseudo-language.js'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -42,18 +44,48 @@ function isNamed(code: string, texts: string): boolean {
   return stem !== '' && texts.includes(`\`${stem}\${`)
 }
 
-describe('the messages of another language', () => {
-  const others = readdirSync(`${ROOT}locales`)
-    .map((file) => file.replace(/\.json$/, ''))
-    .filter((locale) => locale !== 'en')
+const others = readdirSync(`${ROOT}locales`)
+  .map((file) => file.replace(/\.json$/, ''))
+  .filter((locale) => locale !== 'en')
 
+describe('the messages of another language', () => {
   it.each(others)('%s are the same ones, and take the same', (locale) => {
     const messages = catalog(locale)
     expect(Object.keys(messages)).toEqual(codes)
     const different = codes.filter((code) => {
-      const names = (text: string | undefined) => [...parametersOf(text ?? '').keys()].sort()
-      return String(names(messages[code])) !== String(names(english[code]))
+      const kinds = (text: string | undefined) => JSON.stringify(kindsOf(text ?? ''))
+      return kinds(messages[code]) !== kinds(english[code])
     })
     expect(different).toEqual([])
+  })
+
+  it('take the same in a language that is made of the English', () => {
+    const made = pseudoCatalog(english)
+    const different = codes.filter(
+      (code) =>
+        JSON.stringify(kindsOf(made[code] ?? '')) !== JSON.stringify(kindsOf(english[code] ?? ''))
+    )
+    expect(different).toEqual([])
+    expect(Object.values(made).filter((text) => /\b[a-z]{4,} [a-z]{4,}\b/.test(text))).toEqual([])
+  })
+})
+
+describe('each message', () => {
+  it.each(['en', ...others])('in %s has the plurals of the language, and a way out', (locale) => {
+    const flaws = Object.entries(catalog(locale)).flatMap(([code, text]) =>
+      flawsOf(text, locale).map((flaw) => `${code}: ${flaw}`)
+    )
+    expect(flaws).toEqual([])
+  })
+
+  it.each([
+    ['{n, plural, other {#}}', 'en', ['plural of n: other, not one,other']],
+    ['{n, plural, =0 {none} one {#} other {#}}', 'en', []],
+    ['{n, plural, one {#} few {#} other {#}}', 'de', ['plural of n: few,one,other, not one,other']],
+    ['{n, selectordinal, other {#}}', 'de', []],
+    ["it's {n}", 'en', ['an apostrophe that ICU reads as a quote']],
+    ['<b>{n}</b>', 'en', ['HTML']]
+  ])('is found out: %s in %s', (text, locale, flaws) => {
+    expect(flawsOf(text, locale)).toEqual(flaws)
   })
 })
