@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import {
   createAccountConnection,
   createCatalogue,
@@ -25,13 +25,21 @@ import {
 } from './settings/index.js'
 import { createSnapshotActions, createSnapshotChanges } from './snapshots/index.js'
 import { createRequestLimiter, createVultrClient, type VultrClient } from './vultr/index.js'
-import { createFlashCookies, createRouter, type MenuItem, menuItem } from './web/index.js'
+import {
+  createFlashCookies,
+  createRouter,
+  type MenuItem,
+  menuItem,
+  menuItemFor
+} from './web/index.js'
 
 export interface VultrAddon extends Lifecycle {
   /** The pages, to be mounted at any path. */
   readonly router: Router
   /** For the host's menu; its paths are relative to where the router is mounted. */
   readonly menuItem: MenuItem
+  /** The same in the language of a request's pages, for a menu that is made for each of them. */
+  menuItemFor(request: Request): MenuItem
   /**
    * Writes what happened at the host's door into the activity log. Refusals are bounded, so that a
    * flood of them cannot fill it: one entry for each address within ten minutes, thirty addresses an
@@ -165,6 +173,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   return {
     router,
     menuItem,
+    menuItemFor: (request) => menuItemFor(request, { locale: options.locale, logger }),
     recordSignIn: (event) => signInLog.record(event),
     recordSignInRefusal: ({ user, address }) =>
       signInLog.record({ event: 'refused', user, address }),

@@ -1,3 +1,5 @@
+import type { Request } from 'express'
+import { type LanguageHost, wordingFor } from './http/language.js'
 import { TABS } from './http/tabs.js'
 
 export { createFlashCookies } from './http/flash.js'
@@ -17,4 +19,10 @@ export const menuItem: MenuItem = {
   label: 'Vultr',
   path: '/',
   tabs: TABS.map(({ id, label }) => ({ label, path: `/${id}` }))
+}
+
+/** The same in the language that the pages of a request are in. */
+export function menuItemFor(request: Request, host: LanguageHost): MenuItem {
+  const { t } = wordingFor(request, host)
+  return { ...menuItem, tabs: TABS.map(({ id }) => ({ label: t(`tab.${id}`), path: `/${id}` })) }
 }

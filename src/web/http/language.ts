@@ -12,20 +12,20 @@ import type { WebServices } from './services.js'
 export { languageChoices } from '../../wording/index.js'
 
 /** Where a language is told from besides the request. */
-type Host = Pick<WebServices, 'locale' | 'logger'>
+export type LanguageHost = Pick<WebServices, 'locale' | 'logger'>
 
 /** What the host says counts first, then what the viewer chose, then what the browser asks for. */
-export function wordingFor(request: Request, host: Host): Wording {
+export function wordingFor(request: Request, host: LanguageHost): Wording {
   return wordingIn(chosenByHost(request, host) ?? viewerLocale(request.headers))
 }
 
 /** Where the host chooses, a viewer has nothing to choose. */
-export function isChosenByHost(request: Request, host: Host): boolean {
+export function isChosenByHost(request: Request, host: LanguageHost): boolean {
   return chosenByHost(request, host) !== undefined
 }
 
 /** Undefined also where the host's function fails: a page in another language is better than none. */
-function chosenByHost(request: Request, { locale, logger }: Host): Locale | undefined {
+function chosenByHost(request: Request, { locale, logger }: LanguageHost): Locale | undefined {
   try {
     const name: unknown = locale?.(request)
     return typeof name === 'string' ? negotiatedLocale(name) : undefined
