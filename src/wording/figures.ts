@@ -10,6 +10,10 @@ export interface Figures {
   moment(at: Date): string
   /** `24 Nov 2026`, in UTC. */
   day(at: Date): string
+  /** `Sunday`, in UTC. */
+  weekday(at: Date): string
+  /** `29 November`, or `29 November 2026`, in UTC. */
+  longDay(at: Date, withYear: boolean): string
   /** `12 min 5 s`, the two largest units; the script that keeps it going writes it the same way. @param ms at least 0 */
   duration(ms: number): string
   /** `3 minutes ago`. */
@@ -42,6 +46,10 @@ function makeFigures(locale: string): Figures {
   const day = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const
   const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   const dayFormat = new Intl.DateTimeFormat(dateLocale, day)
+  const longDay = { timeZone: 'UTC', day: 'numeric', month: 'long' } as const
+  const longDayFormat = new Intl.DateTimeFormat(dateLocale, longDay)
+  const longDayYearFormat = new Intl.DateTimeFormat(dateLocale, { ...longDay, year: 'numeric' })
+  const weekdayFormat = new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', weekday: 'long' })
   const momentFormat = new Intl.DateTimeFormat(dateLocale, { ...day, ...minute })
   const ageFormat = new Intl.RelativeTimeFormat(locale)
   const listFormat = new Intl.ListFormat(locale)
@@ -73,6 +81,8 @@ function makeFigures(locale: string): Figures {
     count: (count) => whole.format(count),
     moment: (at) => `${momentFormat.format(at)} UTC`,
     day: (at) => dayFormat.format(at),
+    weekday: (at) => weekdayFormat.format(at),
+    longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat).format(at),
     duration,
     age(at, now) {
       const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000)

@@ -4,7 +4,7 @@ import { asItIs, type Message, type Text } from './message.js'
 import { type ParameterKinds, parametersOf } from './message-types.js'
 
 /** Deeper than any message of ours nests another. */
-const MOST_NESTED = 4
+const MOST_NESTED = 8
 
 const parametersByCode = new Map<string, ParameterKinds>()
 
