@@ -57,20 +57,20 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       true
     )
     // The document knows one server and no keep-rules; the demo has a fleet and some.
-    await page.getByLabel('Covers').selectOption('This server (web-1)')
+    await page.getByLabel('Applies to').selectOption('This server (web-1)')
     await page.getByText('Advanced').click()
-    await page.getByLabel('Keep Weekly').fill('')
-    await page.getByLabel('Keep Monthly').fill('')
+    await page.getByLabel('Keep weekly').fill('')
+    await page.getByLabel('Keep monthly').fill('')
     await page.getByLabel('Frequency').selectOption('Every Six Hours')
     await page.getByLabel('Retention Period (Days)').selectOption('7')
     // What it comes to is told before it is saved.
     await page
-      .getByText('Four snapshots a day, each deleted after seven days: about 28 at any time.')
+      .getByText('Four snapshots a day, each deleted after 7 days: about 28 at any time.')
       .waitFor()
     await page.getByRole('button', { name: 'Save' }).last().click()
-    await page.getByRole('heading', { name: 'Before it is saved' }).waitFor()
-    await page.getByRole('button', { name: /^Save, and let these \d+ go$/ }).click()
-    await page.getByText('Frequency: Every Day → Every Six Hours.').waitFor()
+    await page.getByRole('heading', { name: 'Review this change' }).waitFor()
+    await page.getByRole('button', { name: /^Save and delete \d+ snapshots$/ }).click()
+    await page.getByText('Frequency: Every Day → Every Six Hours').waitFor()
     await page.getByText(/Next: (today|tomorrow) \d\d:\d\d UTC/).waitFor()
   })
 

@@ -35,7 +35,7 @@ async function openPreview(page: Page, demo: DemoProcess): Promise<void> {
   await page.goto(`${demo.url}/vultr/settings`)
   await page.getByLabel('Retention Period (Days)').selectOption('1')
   await page.getByRole('button', { name: 'Save' }).last().click()
-  await page.getByRole('heading', { name: 'Before it is saved' }).waitFor()
+  await page.getByRole('heading', { name: 'Review this change' }).waitFor()
 }
 
 async function openOwnSchedule(page: Page, demo: DemoProcess): Promise<void> {

@@ -35,7 +35,7 @@ describe.runIf(hasNginx)('a host of the addon behind the nginx of the documentat
     const saved = await browser.post('/admin/vultr/settings/api-key', { apiKey: API_KEY })
     expect(saved.status).toBe(303)
     expect(browser.setCookies.join()).toMatch(/; HttpOnly; Secure; SameSite=Lax/)
-    expect((await browser.follow(saved)).text).toContain('The API key was saved.')
+    expect((await browser.follow(saved)).text).toContain('API key saved.')
     const foreign = { origin: 'https://evil.example' }
     expect((await browser.post('/admin/vultr/settings/api-key', {}, foreign)).status).toBe(403)
   })
@@ -59,6 +59,6 @@ describe.runIf(hasNginx)('a host of the addon behind the nginx of the documentat
     const saved = await browser.post('/panel/admin/vultr/settings/api-key', { apiKey: API_KEY })
     const shown = await browser.follow(saved)
     expect(shown.url.pathname).toBe('/panel/admin/vultr/settings')
-    expect(shown.text).toContain('The API key was saved.')
+    expect(shown.text).toContain('API key saved.')
   })
 })

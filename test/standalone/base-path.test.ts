@@ -118,9 +118,9 @@ describe.each(['/panel', '/a/b.c'])('a panel below %s', (basePath) => {
     expect(names).toContainEqual(expect.stringMatching(/^vultr_addon_flash/))
     for (const cookie of cookiesOf(changed)) expect(cookie).toContain(`; Path=${basePath};`)
     const shown = await agent.get(`${basePath}/vultr/settings`).expect(200)
-    expect(shown.text).toContain('The API key was removed.')
+    expect(shown.text).toContain('API key removed.')
     const again = await agent.get(`${basePath}/vultr/settings`).expect(200)
-    expect(again.text).not.toContain('The API key was removed.')
+    expect(again.text).not.toContain('API key removed.')
   })
 
   it('is not found elsewhere, and says where it is and what a proxy has to pass on', async () => {
