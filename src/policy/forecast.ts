@@ -1,10 +1,7 @@
-import { numberInWords } from './number-words.js'
-import { describePace } from './pace.js'
 import { planRetention } from './plan-retention.js'
 import { BUCKET_RULES, type KeepCount, type RetentionRules } from './retention-rules.js'
 import type { SnapshotSchedule } from './schedule.js'
 import { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
-import { zoneOffsetMs } from './time-zone.js'
 
 const DAY_MS = 86_400_000
 
@@ -96,90 +93,4 @@ function furthestDays(rules: RetentionRules, spacingDays: number): number {
     days(rules.monthly, 31),
     days(rules.yearly, 366)
   )
-}
-
-/**
- * What settings amount to, in plain words: “Four snapshots a day, each deleted after seven days:
- * about 28 at any time. Next: today 18:00 Europe/Berlin.”
- */
-export function forecastSentence(input: {
-  readonly schedule: SnapshotSchedule
-  readonly rules: RetentionRules
-  readonly enabled: boolean
-  readonly now: Date
-  /** How many instances are covered; 1 is not spoken of. */
-  readonly instanceCount?: number
-}): string {
-  const { schedule, rules, now } = input
-  const instances = input.instanceCount ?? 1
-  const count = steadyCount(schedule, rules, now)
-  const each = instances > 1 ? ` for each of ${instances} instances` : ''
-  const inAll = instances > 1 && count !== undefined ? `, ${count * instances} in all` : ''
-  const held =
-    count === undefined
-      ? `more and more over time${each}`
-      : `about ${count} at any time${each}${inAll}`
-  const sentence = `${describePace(schedule)}, ${fate(rules, count)}: ${held}.`
-  if (!input.enabled) return `Automatic snapshots are off. With these settings: ${sentence}`
-  const next = nextSlotAfter(schedule, now)
-  return next === undefined
-    ? sentence
-    : `${sentence} Next: ${describeMoment(next, now, schedule.timeZone)}.`
-}
-
-function fate(rules: RetentionRules, count: number | undefined): string {
-  const hasKeepRules = BUCKET_RULES.some((rule) => rules[rule] !== undefined)
-  if (rules.days === 'all' || (rules.days === undefined && !hasKeepRules))
-    return 'none ever deleted'
-  const after =
-    rules.days === undefined
-      ? 'each deleted once no keep-rule wants it'
-      : `each deleted after ${rules.days === 1 ? 'one day' : `${numberInWords(rules.days)} days`}`
-  if (count === 1) return `${after}, but never before a newer one is complete`
-  return hasKeepRules && rules.days !== undefined ? `${after} unless a keep-rule wants it` : after
-}
-
-/** “today 18:00 Europe/Berlin”, “tomorrow 06:00 …”, “Sunday 29 November 06:00 …”. */
-export function describeMoment(at: Date, now: Date, timeZone: string): string {
-  const local = (instant: Date) =>
-    new Date(instant.getTime() + zoneOffsetMs(timeZone, instant.getTime()))
-  const day = (instant: Date) => Math.floor(local(instant).getTime() / DAY_MS)
-  const time = local(at).toISOString().slice(11, 16)
-  const ahead = day(at) - day(now)
-  const date = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(local(at).getUTCFullYear() === local(now).getUTCFullYear() ? {} : { year: 'numeric' })
-  })
-    .format(local(at))
-    .replace(',', '')
-  const called = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : date
-  return `${called} ${time} ${timeZone}`
-}
-
-/** What the keep-rules amount to; undefined without any. */
-export function describeKeepRules(rules: RetentionRules): string | undefined {
-  const parts = [
-    theLast(rules.last),
-    oneEach(rules.hourly, 'hour'),
-    oneEach(rules.daily, 'day'),
-    oneEach(rules.weekly, 'week'),
-    oneEach(rules.monthly, 'month'),
-    oneEach(rules.yearly, 'year')
-  ].filter((part) => part !== undefined)
-  return parts.length === 0 ? undefined : `Also kept: ${parts.join(', ')}.`
-}
-
-function theLast(count: KeepCount | undefined): string | undefined {
-  if (count === undefined) return undefined
-  return count === 'all' ? 'every snapshot' : `the last ${numberInWords(count)}`
-}
-
-function oneEach(count: KeepCount | undefined, bucket: string): string | undefined {
-  if (count === undefined) return undefined
-  const article = bucket === 'hour' ? 'an' : 'a'
-  if (count === 'all') return `one ${article} ${bucket}, for ever`
-  return `one ${article} ${bucket} for ${numberInWords(count)} ${bucket}${count === 1 ? '' : 's'} with snapshots`
 }

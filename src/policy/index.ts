@@ -1,22 +1,15 @@
-export {
-  describeKeepRules,
-  describeMoment,
-  expectedPruneAt,
-  forecastSentence,
-  RETENTION_CHOICES,
-  steadyCount
-} from './forecast.js'
+export { expectedPruneAt, RETENTION_CHOICES, steadyCount } from './forecast.js'
 export { isGood } from './good-snapshot.js'
+export { type Pace, paceOf } from './pace.js'
 export { type KeepReason, planRetention, type RetentionPlan } from './plan-retention.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
 export { type KeepCount, type RetentionRules, retentionRules } from './retention-rules.js'
 export {
-  describeSchedule,
-  FREQUENCIES,
   FREQUENCY_IDS,
   isTimeZone,
   ScheduleError,
+  type ScheduleFlaw,
   type SnapshotSchedule,
   scheduleFor,
   scheduleKey,

@@ -1,4 +1,3 @@
-import { numberInWords } from './number-words.js'
 import type { SnapshotSchedule } from './schedule.js'
 import { slotsBetween } from './slots.js'
 
@@ -10,22 +9,34 @@ const FOUR_YEARS_DAYS = 1461
 const FOUR_YEARS_WEEKS = 208
 const FOUR_YEARS_MONTHS = 48
 
-/** “Four snapshots a day”: how often a schedule comes due, changes of the clocks aside. */
-export function describePace({ cronExpression }: SnapshotSchedule): string {
+/** How often a schedule comes due. */
+export interface Pace {
+  readonly count: number
+  readonly per: 'day' | 'week' | 'month' | 'year' | 'four-years'
+  /** Not the same count in each period. */
+  readonly isAbout: boolean
+}
+
+/** How often a schedule comes due, changes of the clocks aside: four times a day, say. */
+export function paceOf({ cronExpression }: SnapshotSchedule): Pace {
   const [minute, hour, ...day] = cronExpression.split(/\s+/)
   const perDay = slotsOf(`${minute} ${hour} * * *`, 1).length
   // The commonest by far, known without walking through four years.
-  if (day.every((field) => field === '*')) return `${snapshots(perDay)} a day`
+  if (day.every((field) => field === '*')) return exactly(perDay, 'day')
   const days = slotsOf(`0 0 ${day.join(' ')}`, FOUR_YEARS_DAYS)
-  if (days.length === FOUR_YEARS_DAYS) return `${snapshots(perDay)} a day`
+  if (days.length === FOUR_YEARS_DAYS) return exactly(perDay, 'day')
   const weekly = sameIn(days, FOUR_YEARS_WEEKS, weekOf)
-  if (weekly !== undefined) return `${snapshots(perDay * weekly)} a week`
+  if (weekly !== undefined) return exactly(perDay * weekly, 'week')
   const monthly = sameIn(days, FOUR_YEARS_MONTHS, (at) => at.toISOString().slice(0, 7))
-  if (monthly !== undefined) return `${snapshots(perDay * monthly)} a month`
+  if (monthly !== undefined) return exactly(perDay * monthly, 'month')
   const yearly = sameIn(days, 4, (at) => at.getUTCFullYear())
-  if (yearly !== undefined) return `${snapshots(perDay * yearly)} a year`
-  if (days.length < 4) return `${snapshots(perDay * days.length)} every four years`
-  return `About ${snapshots(Math.round((perDay * days.length) / 4)).toLowerCase()} a year`
+  if (yearly !== undefined) return exactly(perDay * yearly, 'year')
+  if (days.length < 4) return exactly(perDay * days.length, 'four-years')
+  return { count: Math.round((perDay * days.length) / 4), per: 'year', isAbout: true }
+}
+
+function exactly(count: number, per: Pace['per']): Pace {
+  return { count, per, isAbout: false }
 }
 
 function slotsOf(cronExpression: string, days: number): Date[] {
@@ -52,10 +63,4 @@ function sameIn(
   }
   const [count, another] = new Set(counts.values())
   return counts.size === periods && another === undefined ? count : undefined
-}
-
-function snapshots(count: number): string {
-  const words = numberInWords(count)
-  const first = words.charAt(0).toUpperCase() + words.slice(1)
-  return `${first} ${count === 1 ? 'snapshot' : 'snapshots'}`
 }

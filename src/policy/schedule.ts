@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { Cron } from 'croner'
 import { zoneOffsetMs } from './time-zone.js'
 
@@ -8,18 +7,40 @@ export interface SnapshotSchedule {
   readonly timeZone: string
 }
 
-/** A schedule that is none, told at the field an admin would mend. */
+/** What is wrong with a schedule. */
+export type ScheduleFlaw =
+  | { readonly code: 'unknown-time-zone'; readonly given: string }
+  | { readonly code: 'no-start-time' }
+  | { readonly code: 'unknown-frequency' }
+  /** Not five fields that every cron reads alike. */
+  | { readonly code: 'not-five-fields' }
+  /** A number or a name that its field does not have. */
+  | { readonly code: 'invalid-field'; readonly given: string }
+  | { readonly code: 'never-due' }
+
+const FIELDS = {
+  'unknown-time-zone': 'timeZone',
+  'no-start-time': 'startTime',
+  'unknown-frequency': 'frequency',
+  'not-five-fields': 'customCron',
+  'invalid-field': 'customCron',
+  'never-due': 'customCron'
+} as const satisfies Record<ScheduleFlaw['code'], string>
+
+/** An invalid schedule, told at the field an admin would mend. The message is for a log. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError'
-  readonly field: 'frequency' | 'startTime' | 'timeZone' | 'customCron'
+  readonly field: (typeof FIELDS)[ScheduleFlaw['code']]
+  readonly flaw: ScheduleFlaw
 
-  constructor(field: ScheduleError['field'], message: string) {
-    super(message)
-    this.field = field
+  constructor(flaw: ScheduleFlaw) {
+    super(`invalid schedule: ${flaw.code}${'given' in flaw ? ` ${flaw.given}` : ''}`)
+    this.flaw = flaw
+    this.field = FIELDS[flaw.code]
   }
 }
 
-/** What a frequency is called in forms and in what is stored. */
+/** What a frequency is called in forms and in what is stored; in the order of the select. */
 export const FREQUENCY_IDS = [
   'every-hour',
   'every-two-hours',
@@ -34,13 +55,6 @@ export const FREQUENCY_IDS = [
   'custom'
 ] as const
 
-export type FrequencyId = (typeof FREQUENCY_IDS)[number]
-
-export interface Frequency {
-  readonly id: FrequencyId
-  readonly label: string
-}
-
 /** A Map: in an object a name from outside, such as `constructor`, would find what nobody put there. */
 const EVERY_N_HOURS: ReadonlyMap<string, number> = new Map([
   ['every-two-hours', 2],
@@ -50,21 +64,6 @@ const EVERY_N_HOURS: ReadonlyMap<string, number> = new Map([
   ['every-eight-hours', 8],
   ['every-twelve-hours', 12]
 ])
-
-/** In the order of the select. */
-export const FREQUENCIES: readonly Frequency[] = [
-  { id: 'every-hour', label: 'Every Hour' },
-  { id: 'every-two-hours', label: 'Every Two Hours' },
-  { id: 'every-three-hours', label: 'Every Three Hours' },
-  { id: 'every-four-hours', label: 'Every Four Hours' },
-  { id: 'every-six-hours', label: 'Every Six Hours' },
-  { id: 'every-eight-hours', label: 'Every Eight Hours' },
-  { id: 'every-twelve-hours', label: 'Every Twelve Hours' },
-  { id: 'every-day', label: 'Every Day' },
-  { id: 'every-week', label: 'Every Week' },
-  { id: 'every-month', label: 'Every Month' },
-  { id: 'custom', label: 'Custom (Cron Expression)' }
-]
 
 /** In characters; the longest name in the IANA database has 32. */
 const LONGEST_ZONE_NAME = 64
@@ -99,18 +98,18 @@ export function scheduleFor(settings: {
   const { timeZone } = settings
   if (!isTimeZone(timeZone)) {
     const given = timeZone.slice(0, LONGEST_ZONE_NAME)
-    throw new ScheduleError('timeZone', `“${given}” is not a time zone such as Europe/Berlin.`)
+    throw new ScheduleError({ code: 'unknown-time-zone', given })
   }
   if (settings.frequency === 'custom') {
     return { cronExpression: checkedCron(settings.customCron ?? ''), timeZone }
   }
   const [, hour, minute] = START_TIME.exec(settings.startTime) ?? []
   if (hour === undefined || minute === undefined) {
-    throw new ScheduleError('startTime', 'Enter a time of day as HH:MM, from 00:00 to 23:59.')
+    throw new ScheduleError({ code: 'no-start-time' })
   }
   const cronExpression = cronExpressionFor(settings.frequency, Number(hour), Number(minute))
   if (cronExpression === undefined) {
-    throw new ScheduleError('frequency', 'Choose one of the frequencies in the list.')
+    throw new ScheduleError({ code: 'unknown-frequency' })
   }
   return { cronExpression, timeZone }
 }
@@ -150,10 +149,7 @@ function cronExpressionFor(frequency: string, hour: number, minute: number): str
 function checkedCron(text: string): string {
   const fields = text.trim().split(/\s+/)
   if (fields.length !== 5 || !fields.every((field) => FIELD.test(field))) {
-    throw new ScheduleError(
-      'customCron',
-      'Enter five fields: minute, hour, day of month, month, day of week. Example: 30 3 * * 1-5'
-    )
+    throw new ScheduleError({ code: 'not-five-fields' })
   }
   const expression = fields.join(' ')
   let cron: Cron
@@ -161,33 +157,21 @@ function checkedCron(text: string): string {
     // utcOffset, as `timezone: 'UTC'` would ask Intl, which takes ten times as long.
     cron = new Cron(expression, { utcOffset: 0, mode: '5-part' })
   } catch {
-    throw new ScheduleError(
-      'customCron',
-      'One of the five fields is not valid: minute 0-59, hour 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 0-7 or SUN-SAT.'
-    )
+    throw new ScheduleError({ code: 'invalid-field', given: expression })
   }
   // From a fixed instant: whether an expression ever comes due must not depend on today.
   const from = new Date('2024-01-01T00:00:00Z')
   const first = cron.nextRun(from)
   const limit = Date.UTC(2024 + COMES_DUE_WITHIN_YEARS, 0)
   if (first === null || first.getTime() > limit) {
-    throw new ScheduleError('customCron', 'This never comes due: no month has such a day.')
+    throw new ScheduleError({ code: 'never-due' })
   }
   return expression
 }
 
-const require = createRequire(import.meta.url)
-
 /** Tells one schedule from another: a cron expression holds no bar, nor does a time zone's name. */
 export function scheduleKey({ cronExpression, timeZone }: SnapshotSchedule): string {
   return `${cronExpression}|${timeZone}`
-}
-
-/** What a cron expression means, in words with a 24-hour clock: “At 18:00”. */
-export function describeSchedule({ cronExpression }: SnapshotSchedule): string {
-  // Loaded when it is asked for: most processes and pages never do.
-  const { toString: describeCron } = require('cronstrue') as typeof import('cronstrue')
-  return describeCron(cronExpression, { use24HourTimeFormat: true })
 }
 
 /** Whether it names a time zone that this machine's calendar knows. */

@@ -44,7 +44,7 @@ export function isSchedule(schedule: SnapshotSchedule): boolean {
  */
 function readAnew({ cronExpression, timeZone }: SnapshotSchedule): Reading {
   if (!isTimeZone(timeZone)) {
-    throw new ScheduleError('timeZone', `“${timeZone}” is not a time zone such as Europe/Berlin.`)
+    throw new ScheduleError({ code: 'unknown-time-zone', given: timeZone })
   }
   return {
     nextWall: wallClock(cronExpression),
@@ -92,7 +92,7 @@ function cron(part: string, cronExpression: string): Cron {
   try {
     return new Cron(part, { utcOffset: 0, mode: '5-part' })
   } catch {
-    throw new ScheduleError('customCron', `“${cronExpression}” is not a cron expression.`)
+    throw new ScheduleError({ code: 'invalid-field', given: cronExpression })
   }
 }
 

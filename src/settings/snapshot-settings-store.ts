@@ -14,7 +14,7 @@ import {
   snapshotSettingsSchema
 } from './snapshot-settings.js'
 
-/** What is stored cannot be read; the message is for an admin. Saving the form again mends it. */
+/** What is stored cannot be read; the message is for a log. Saving the form again mends it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
 }
@@ -113,8 +113,5 @@ function parseSettings(text: string): SnapshotSettings {
 }
 
 function unreadable(cause?: unknown): SettingsError {
-  return new SettingsError(
-    'The stored snapshot settings cannot be read, so no automatic snapshots are taken and nothing is pruned. Save them again.',
-    { cause }
-  )
+  return new SettingsError('the stored snapshot settings cannot be read', { cause })
 }

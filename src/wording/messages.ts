@@ -122,6 +122,15 @@ export interface Messages<Text> {
   'banner.unknownTag': { readonly tag: Text }
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
+  'change.preview': NoParameters
+  'change.preview.cancel': NoParameters
+  'change.preview.deletes': { readonly count: number; readonly instances: number; readonly worth: Text }
+  'change.preview.next': NoParameters
+  'change.preview.page': { readonly current: number; readonly pages: number }
+  'change.preview.previous': NoParameters
+  'change.preview.save': { readonly count: number }
+  'change.preview.when': { readonly count: number }
+  'change.preview.worth': { readonly size: Text; readonly cost: Text }
   'change.unreadable': NoParameters
   'error.database': NoParameters
   'error.database.text': { readonly kind: string }
@@ -155,6 +164,56 @@ export interface Messages<Text> {
   'error.unknownSnapshot.text': NoParameters
   'error.unreadable': NoParameters
   'error.unreadable.text': NoParameters
+  'expiring.already': NoParameters
+  'expiring.counts': { readonly deleted: number; readonly kept: number }
+  'expiring.createdAt': NoParameters
+  'expiring.deleted': NoParameters
+  'expiring.kept': NoParameters
+  'expiring.more': { readonly count: number; readonly deleted: number; readonly kept: number }
+  'expiring.name': NoParameters
+  'expiring.noDate': NoParameters
+  'expiring.noName': NoParameters
+  'expiring.noRule': NoParameters
+  'expiring.outcome': NoParameters
+  'expiring.size': NoParameters
+  'expiring.why': NoParameters
+  'forecast.backupCost': { readonly cost: Text; readonly plans: number }
+  'forecast.correctFields': NoParameters
+  'forecast.cost': { readonly size: Text; readonly cost: Text; readonly price: Text }
+  'forecast.cron': { readonly expression: Text; readonly words: Text }
+  'forecast.customSchedules': { readonly count: number }
+  'forecast.deletion': { readonly by: string; readonly days: number }
+  'forecast.deletionOfOnly': { readonly deletion: Text }
+  'forecast.expiry': { readonly count: number }
+  'forecast.included': { readonly count: number }
+  'forecast.keep.each': { readonly rule: string; readonly count: number }
+  'forecast.keep.eachAll': { readonly rule: string }
+  'forecast.keep.last': { readonly count: number }
+  'forecast.keep.lastAll': NoParameters
+  'forecast.keepRules': { readonly rules: Text }
+  'forecast.limit': { readonly growth: string; readonly needed: number; readonly source: string; readonly limit: number; readonly moment: Text; readonly others: number }
+  'forecast.moment': { readonly day: string; readonly time: Text; readonly zone: Text; readonly weekday: Text; readonly date: Text }
+  'forecast.off': { readonly sentence: Text }
+  'forecast.pace': { readonly per: string; readonly snapshots: Text }
+  'forecast.paceAbout': { readonly count: number }
+  'forecast.scheduleOff': NoParameters
+  'forecast.sentence': { readonly pace: Text; readonly deletion: Text; readonly stored: Text }
+  'forecast.sentenceNext': { readonly sentence: Text; readonly next: Text }
+  'forecast.snapshots': { readonly count: number }
+  'forecast.stored': { readonly instances: number; readonly each: Text; readonly all: Text }
+  'forecast.storedEverMore': { readonly instances: number }
+  'forecast.unknownTag': { readonly tag: Text }
+  'frequency.custom': NoParameters
+  'frequency.every-day': NoParameters
+  'frequency.every-eight-hours': NoParameters
+  'frequency.every-four-hours': NoParameters
+  'frequency.every-hour': NoParameters
+  'frequency.every-month': NoParameters
+  'frequency.every-six-hours': NoParameters
+  'frequency.every-three-hours': NoParameters
+  'frequency.every-twelve-hours': NoParameters
+  'frequency.every-two-hours': NoParameters
+  'frequency.every-week': NoParameters
   'history.calendar': { readonly days: number }
   'history.chart': { readonly days: number }
   'history.column.cost': NoParameters
@@ -388,6 +447,36 @@ export interface Messages<Text> {
   'restores.toOther': NoParameters
   'restores.typeLabel': { readonly label: Text }
   'restores.wrongLabel': { readonly typed: Text; readonly label: Text }
+  'review.cause.anotherPanel': NoParameters
+  'review.cause.anotherPanel.advice': NoParameters
+  'review.cause.setBack': NoParameters
+  'review.cause.setBack.advice': NoParameters
+  'review.changeSettings': NoParameters
+  'review.changed': NoParameters
+  'review.confirm': NoParameters
+  'review.confirmAndDelete': { readonly count: number }
+  'review.confirmed': NoParameters
+  'review.deletes': { readonly count: number }
+  'review.deletes.when': { readonly count: number }
+  'review.deletesNothing': NoParameters
+  'review.notConfirmable': NoParameters
+  'review.nothing': NoParameters
+  'review.reason.otherAccount': NoParameters
+  'review.reason.unknown': { readonly count: number }
+  'review.reason.unseen': { readonly count: number }
+  'review.saved': NoParameters
+  'review.savedBy': { readonly moment: Text; readonly who: Text }
+  'review.title': NoParameters
+  'review.unknown': NoParameters
+  'review.unknown.byAnother': NoParameters
+  'review.unknown.count': NoParameters
+  'review.unknown.instance': NoParameters
+  'review.unknown.madeBy': NoParameters
+  'review.unknown.more': { readonly count: number }
+  'review.unknown.newest': NoParameters
+  'review.unknown.oldest': NoParameters
+  'review.unknown.text': NoParameters
+  'review.unknown.whileStopped': NoParameters
   'run.andAllBefore': { readonly reason: Text }
   'run.answerLost': NoParameters
   'run.deletedAtVultr': NoParameters
@@ -402,7 +491,121 @@ export interface Messages<Text> {
   'run.superseded': NoParameters
   'run.supersededLast': { readonly reason: Text }
   'run.unreadable': NoParameters
+  'settings.advanced': NoParameters
+  'settings.apiKey': NoParameters
+  'settings.apiKey.fixed': NoParameters
+  'settings.apiKey.help.environment': NoParameters
+  'settings.apiKey.help.missing': NoParameters
+  'settings.apiKey.help.stored': NoParameters
+  'settings.apiKey.help.unreadable': NoParameters
+  'settings.apiKey.malformed': NoParameters
+  'settings.apiKey.missing': NoParameters
+  'settings.apiKey.notSaved': { readonly why: Text }
+  'settings.apiKey.nothingToRemove': NoParameters
+  'settings.apiKey.opens': { readonly account: Text }
+  'settings.apiKey.opensUnknown': NoParameters
+  'settings.apiKey.remove': NoParameters
+  'settings.apiKey.remove.effect': NoParameters
+  'settings.apiKey.remove.opens': { readonly end: Text; readonly account: Text }
+  'settings.apiKey.remove.revoke': NoParameters
+  'settings.apiKey.remove.revokeHow': { readonly site: Text; readonly menu: Text }
+  'settings.apiKey.remove.stored': { readonly end: Text }
+  'settings.apiKey.remove.title': NoParameters
+  'settings.apiKey.removed': { readonly site: Text; readonly menu: Text }
+  'settings.apiKey.saved': { readonly opens: Text }
+  'settings.apiKey.unchanged': NoParameters
+  'settings.appliesTo': NoParameters
+  'settings.cancel': NoParameters
+  'settings.card': NoParameters
+  'settings.changed': { readonly name: Text; readonly from: Text; readonly to: Text }
+  'settings.changes': { readonly changes: Text }
+  'settings.choice.default': NoParameters
+  'settings.choice.never': NoParameters
+  'settings.choice.own': { readonly frequency: Text; readonly days: number }
+  'settings.choice.unreadable': NoParameters
+  'settings.conflict': { readonly who: Text; readonly changes: Text }
+  'settings.conflict.keep': NoParameters
+  'settings.conflict.overwrite': NoParameters
+  'settings.conflict.somebody': NoParameters
+  'settings.covers.all': NoParameters
+  'settings.covers.instance': NoParameters
+  'settings.covers.selected': NoParameters
+  'settings.covers.tag': NoParameters
+  'settings.covers.thisServer': { readonly name: Text }
+  'settings.cron': NoParameters
+  'settings.cron.help': { readonly frequency: Text }
+  'settings.days': { readonly days: number }
+  'settings.enable': NoParameters
+  'settings.error.cronFields': { readonly example: Text }
+  'settings.error.cronLength': { readonly most: number }
+  'settings.error.cronValues': NoParameters
+  'settings.error.days': NoParameters
+  'settings.error.instance': NoParameters
+  'settings.error.instances': NoParameters
+  'settings.error.invalid': NoParameters
+  'settings.error.keep': { readonly most: Text }
+  'settings.error.limit': NoParameters
+  'settings.error.neverDue': NoParameters
+  'settings.error.noFrequency': NoParameters
+  'settings.error.oneValue': NoParameters
+  'settings.error.startTime': NoParameters
+  'settings.error.tag': NoParameters
+  'settings.error.thisServer': NoParameters
+  'settings.error.timeZone': { readonly given: Text }
+  'settings.error.unknownFrequency': NoParameters
+  'settings.error.wholeDays': NoParameters
+  'settings.fact.cron': NoParameters
+  'settings.fact.enabled': NoParameters
+  'settings.fact.retention': NoParameters
+  'settings.first.busy': NoParameters
+  'settings.first.failed': { readonly why: Text }
+  'settings.first.queued': { readonly count: number }
+  'settings.first.started': NoParameters
+  'settings.frequency': NoParameters
+  'settings.guide': NoParameters
+  'settings.guide.allow': { readonly list: Text }
+  'settings.guide.create': { readonly site: Text; readonly menu: Text; readonly token: Text }
+  'settings.guide.enter': NoParameters
+  'settings.instance': NoParameters
+  'settings.instance.choose': NoParameters
+  'settings.keep.daily': NoParameters
+  'settings.keep.hourly': NoParameters
+  'settings.keep.last': NoParameters
+  'settings.keep.monthly': NoParameters
+  'settings.keep.weekly': NoParameters
+  'settings.keep.yearly': NoParameters
+  'settings.keepLonger': NoParameters
+  'settings.keepLonger.help': NoParameters
   'settings.leftOut': { readonly count: number }
+  'settings.limit': NoParameters
+  'settings.limit.help': NoParameters
+  'settings.needsKey': NoParameters
+  'settings.picker': NoParameters
+  'settings.picker.find': NoParameters
+  'settings.picker.findBy': NoParameters
+  'settings.picker.more': { readonly count: number }
+  'settings.picker.noInstances': NoParameters
+  'settings.picker.noMatch': NoParameters
+  'settings.picker.notInAccount': { readonly name: Text }
+  'settings.picker.placeholder': NoParameters
+  'settings.retentionDays': NoParameters
+  'settings.save': NoParameters
+  'settings.saved': { readonly changes: Text; readonly leftOut: Text }
+  'settings.startTime': NoParameters
+  'settings.startTime.help': NoParameters
+  'settings.tag': NoParameters
+  'settings.tag.help': NoParameters
+  'settings.takeOneNow': NoParameters
+  'settings.timeZone': NoParameters
+  'settings.title': NoParameters
+  'settings.unchanged': NoParameters
+  'settings.value.all': NoParameters
+  'settings.value.allInstances': NoParameters
+  'settings.value.enabled': { readonly state: string }
+  'settings.value.none': NoParameters
+  'settings.value.selected': { readonly count: number }
+  'settings.value.tagged': { readonly tag: Text }
+  'settings.value.thisServer': NoParameters
   'snapshots.action': NoParameters
   'snapshots.actions': NoParameters
   'snapshots.all': NoParameters
@@ -553,6 +756,9 @@ export interface Messages<Text> {
   'vultr.invalidAnswer': { readonly why: Text }
   'vultr.invalidAnswer.said': { readonly why: Text; readonly said: Text }
   'vultr.keyGone': NoParameters
+  'vultr.menu.accessControl': NoParameters
+  'vultr.menu.api': NoParameters
+  'vultr.menu.token': NoParameters
   'vultr.noKey': NoParameters
   'vultr.noReason': { readonly answer: Text }
   'vultr.notFromVultr': { readonly answer: Text }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  describeKeepRules,
-  describeMoment,
-  describeSchedule,
   expectedPruneAt,
-  FREQUENCIES,
-  forecastSentence,
+  FREQUENCY_IDS,
   isTimeZone,
   planRetention,
   RETENTION_CHOICES,
@@ -14,18 +10,25 @@ import {
   steadyCount,
   timeZoneNames
 } from '../../src/policy/index.js'
+import { cronText } from '../../src/web/shared/forecast/cron-text.js'
+import { forecastSentence } from '../../src/web/shared/forecast/forecast-sentence.js'
+import { keepRulesText } from '../../src/web/shared/forecast/keep-rules-text.js'
+import { momentText } from '../../src/web/shared/forecast/moment-text.js'
+import { wordingIn } from '../../src/wording/index.js'
+
+const WORDING = wordingIn('en')
 
 const NOW = new Date('2026-11-24T15:00:00Z')
 
 function sentence(frequency: string, rules: object, more: object = {}): string {
   const schedule = scheduleFor({ frequency, startTime: '00:00', timeZone: 'Europe/Berlin' })
-  return forecastSentence({ schedule, rules, enabled: true, now: NOW, ...more })
+  return forecastSentence({ schedule, rules, enabled: true, now: NOW, ...more }, WORDING)
 }
 
 describe('the forecast', () => {
   it('says what the settings of the original document amount to', () => {
     expect(sentence('every-six-hours', { days: 7 })).toBe(
-      'Four snapshots a day, each deleted after seven days: about 28 at any time. Next: today 18:00 Europe/Berlin.'
+      'Four snapshots a day, each deleted after 7 days: about 28 at any time. Next: today 18:00 Europe/Berlin.'
     )
   })
 
@@ -33,7 +36,7 @@ describe('the forecast', () => {
     [
       'every-hour',
       { days: 1 },
-      '24 snapshots a day, each deleted after one day: about 24 at any time.'
+      '24 snapshots a day, each deleted after 1 day: about 24 at any time.'
     ],
     [
       'every-day',
@@ -48,41 +51,41 @@ describe('the forecast', () => {
     [
       'every-month',
       { days: 7 },
-      'One snapshot a month, each deleted after seven days, but never before a newer one is complete: about 1 at any time.'
+      'One snapshot a month, each deleted after 7 days, but never before a newer one is complete: about 1 at any time.'
     ],
     [
       'every-day',
       { days: 7, monthly: 12 },
-      'One snapshot a day, each deleted after seven days unless a keep-rule wants it: about 18 at any time.'
+      'One snapshot a day, each deleted after 7 days unless a keep rule applies: about 18 at any time.'
     ],
     [
       'every-hour',
       { days: 365 },
-      '24 snapshots a day, each deleted after 365 days: about 8760 at any time.'
+      '24 snapshots a day, each deleted after 365 days: about 8,760 at any time.'
     ],
     [
       'every-day',
       { last: 3 },
-      'One snapshot a day, each deleted once no keep-rule wants it: about 3 at any time.'
+      'One snapshot a day, each deleted once no keep rule applies: about 3 at any time.'
     ],
     [
       'every-day',
       { last: 1 },
-      'One snapshot a day, each deleted once no keep-rule wants it, but never before a newer one is complete: about 1 at any time.'
+      'One snapshot a day, each deleted once no keep rule applies, but never before a newer one is complete: about 1 at any time.'
     ],
     ['every-day', {}, 'One snapshot a day, none ever deleted: more and more over time.'],
     ['every-day', { days: 'all' }, 'none ever deleted: more and more over time.'],
     [
       'every-day',
       { days: 7, yearly: 'all' },
-      'One snapshot a day, each deleted after seven days unless a keep-rule wants it: more and more over time.'
+      'One snapshot a day, each deleted after 7 days unless a keep rule applies: more and more over time.'
     ]
   ])('%s with %o is told in words', (frequency, rules, words) => {
     expect(sentence(frequency, rules)).toContain(words)
   })
 
   it.each([
-    ['* * * * *', '1440 snapshots a day'],
+    ['* * * * *', '1,440 snapshots a day'],
     ['0 */6 * * *', 'Four snapshots a day'],
     ['0 9 * * 1-5', 'Five snapshots a week'],
     ['0 9,17 * * SAT', 'Two snapshots a week'],
@@ -95,8 +98,11 @@ describe('the forecast', () => {
     ['0 0 1 * 1', 'About 62 snapshots a year']
   ])('tells how often %s comes due', (cronExpression, words) => {
     const schedule = { cronExpression, timeZone: 'Europe/Berlin' }
-    const said = forecastSentence({ schedule, rules: { days: 7 }, enabled: true, now: NOW })
-    expect(said.split(',')[0]).toBe(words)
+    const said = forecastSentence(
+      { schedule, rules: { days: 7 }, enabled: true, now: NOW },
+      WORDING
+    )
+    expect(said.split(', each')[0]).toBe(words)
   })
 
   it.each([
@@ -138,13 +144,13 @@ describe('the forecast', () => {
 
   it('adds several instances up', () => {
     expect(sentence('every-six-hours', { days: 7 }, { instanceCount: 3 })).toContain(
-      'Four snapshots a day, each deleted after seven days: about 28 at any time for each of 3 instances, 84 in all.'
+      'Four snapshots a day, each deleted after 7 days: about 28 at any time for each of 3 instances, 84 in all.'
     )
   })
 })
 
 it('names moments as people do', () => {
-  const said = (at: string) => describeMoment(new Date(at), NOW, 'Europe/Berlin')
+  const said = (at: string) => momentText(new Date(at), NOW, 'Europe/Berlin', WORDING)
   expect(said('2026-11-24T17:00:00Z')).toBe('today 18:00 Europe/Berlin')
   expect(said('2026-11-24T23:00:00Z')).toBe('tomorrow 00:00 Europe/Berlin')
   expect(said('2026-11-29T05:00:00Z')).toBe('Sunday 29 November 06:00 Europe/Berlin')
@@ -159,19 +165,19 @@ it('a snapshot is due to be pruned at the first slot at or after its time', () =
   expect(due('2026-11-01T04:00:01Z')).toBe('2026-11-09T04:00:00.000Z')
 })
 
-it('keep-rules are told in words', () => {
-  expect(describeKeepRules({ days: 7 })).toBeUndefined()
-  expect(describeKeepRules({ last: 5, daily: 7, yearly: 'all' })).toBe(
-    'Also kept: the last five, one a day for seven days with snapshots, one a year, for ever.'
+it('keep rules are told in words', () => {
+  expect(keepRulesText({ days: 7 }, WORDING)).toBeUndefined()
+  expect(keepRulesText({ last: 5, daily: 7, yearly: 'all' }, WORDING)).toBe(
+    'Also kept: the latest 5 snapshots, the latest of each of the last 7 days that has one, and the latest of every year.'
   )
-  expect(describeKeepRules({ last: 1, hourly: 1 })).toBe(
-    'Also kept: the last one, one an hour for one hour with snapshots.'
+  expect(keepRulesText({ last: 1, hourly: 1 }, WORDING)).toBe(
+    'Also kept: the latest snapshot and the latest of the last hour that has one.'
   )
-  expect(describeKeepRules({ last: 'all' })).toBe('Also kept: every snapshot.')
+  expect(keepRulesText({ last: 'all' }, WORDING)).toBe('Also kept: every snapshot.')
 })
 
 it('the frequencies are those of the design, each a schedule that comes due', () => {
-  expect(FREQUENCIES.map(({ label }) => label).slice(0, 10)).toEqual([
+  expect(FREQUENCY_IDS.map((id) => WORDING.t(`frequency.${id}`)).slice(0, 10)).toEqual([
     'Every Hour',
     'Every Two Hours',
     'Every Three Hours',
@@ -193,7 +199,9 @@ it('the frequencies are those of the design, each a schedule that comes due', ()
 })
 
 it('a cron expression is told in words with a 24-hour clock', () => {
-  expect(describeSchedule({ cronExpression: '0 18 * * *', timeZone: 'UTC' })).toBe('At 18:00')
+  expect(cronText({ cronExpression: '0 18 * * *', timeZone: 'UTC' }, 'en')).toBe('At 18:00')
+  expect(cronText({ cronExpression: '0 18 * * *', timeZone: 'UTC' }, 'de')).toBe('Um 18:00')
+  expect(cronText({ cronExpression: '0 18 * * *', timeZone: 'UTC' }, 'xx')).toBe('At 18:00')
 })
 
 it('time zones are those the calendar knows', () => {

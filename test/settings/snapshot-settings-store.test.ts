@@ -79,7 +79,7 @@ describe('the snapshot settings', () => {
     await database.db.updateTable('snapshot_settings').set({ settings: stored }).execute()
     await expect(store.read()).rejects.toMatchObject({
       name: 'SettingsError',
-      message: expect.stringContaining('Save them again')
+      message: expect.stringContaining('cannot be read')
     })
     expect(await store.version()).toBe(1)
     await write(SETTINGS, 'bob')

@@ -3,7 +3,7 @@ import { type FieldErrors, typedFields } from '../http/form-fields.js'
 import type { Visit } from '../http/visit.js'
 import { scheduleForecast } from '../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
-import { choiceText } from '../shared/schedules/settings-summary.js'
+import { choiceMessage } from '../shared/schedules/settings-facts.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 
 /** What a refused form of its schedule gives back. */
@@ -19,7 +19,7 @@ export async function presentInstanceSchedule(
   own: InstanceSchedule | undefined,
   refused: RefusedSchedule
 ) {
-  const { services, form } = visit
+  const { services, form, wording } = visit
   const choice = own?.choice ?? { mode: 'default' as const }
   const schedule =
     choice.mode === 'own' ? choice.schedule : (await settingsOrDefaults(services)).settings
@@ -27,7 +27,7 @@ export async function presentInstanceSchedule(
   const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields(form) : {}) }
   return {
     mode: choice.mode,
-    choiceText: visit.wording.t('text', { text: choiceText(choice) }),
+    choiceText: wording.say(choiceMessage(choice)),
     choiceSavedBy: own?.savedBy,
     version: own?.version ?? 0,
     fields,
@@ -36,6 +36,6 @@ export async function presentInstanceSchedule(
     ...scheduleOptions(fields),
     forecast: isTyped
       ? undefined
-      : await scheduleForecast(services, schedule, [id], { isStored: choice.mode === 'own' })
+      : await scheduleForecast(visit, schedule, [id], { isStored: choice.mode === 'own' })
   }
 }

@@ -12,10 +12,10 @@ export const confirmReview: Handler = async (visit) => {
   })
   switch (outcome.kind) {
     case 'nothing-to-review':
-      return nothingToReview()
+      return nothingToReview(visit)
     case 'changed':
       return await reviewPage(visit, outcome.review, { isChanged: true })
     case 'confirmed':
-      return redirect('settings', 'success', 'Confirmed. Pruning and restores work again.')
+      return redirect('settings', 'success', visit.wording.t('review.confirmed'))
   }
 }

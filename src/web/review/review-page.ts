@@ -5,7 +5,7 @@ import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { reviewReason } from '../shared/banners/review-reason.js'
 import { presentExpiring } from '../shared/changes/expiring-instance.js'
-import { summarizeSettings } from '../shared/schedules/settings-summary.js'
+import { settingsFacts } from '../shared/schedules/settings-facts.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { unknownByInstance } from './unknown-snapshots.js'
 
@@ -21,7 +21,7 @@ export async function reviewPage(
   review: AccountReview,
   { isChanged = false } = {}
 ): Promise<Reply> {
-  const { services } = visit
+  const { services, wording } = visit
   const view = services.catalogue.view()
   const stored = await settingsOrDefaults(services)
   const expiring = review.expiring.map((each) => ({
@@ -35,20 +35,22 @@ export async function reviewPage(
     instance: instanceName(instanceId, view)
   }))
   const model = {
-    why: reviewReason(review),
+    why: wording.say(reviewReason(review)),
     isChanged,
     isConfirmable: review.isConfirmable,
     fingerprint: review.fingerprint,
     unknown: unknown.slice(0, MOST_UNKNOWN),
     moreUnknown: Math.max(0, unknown.length - MOST_UNKNOWN),
-    facts: Object.entries(summarizeSettings(stored.settings, view)).filter(
-      ([, value]) => value !== 'none'
+    facts: settingsFacts(stored.settings, view).flatMap(({ name, value }) =>
+      value === undefined
+        ? []
+        : [{ name: wording.say(name), value: wording.t('text', { text: value }) }]
     ),
     savedAt: stored.savedAt,
     savedBy: stored.savedBy,
     goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
-    instances: shown.map(presentExpiring),
+    instances: shown.map((each) => presentExpiring(each, wording)),
     paging: pagedLinks('review', {}, current, pages).paging
   }
-  return page('settings', 'review/show', 'Review the settings', model, isChanged ? 409 : 200)
+  return page('settings', 'review/show', wording.t('review.title'), model, isChanged ? 409 : 200)
 }

@@ -1,11 +1,12 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
+import type { Wording } from '../../wording/index.js'
 import type { ThisServer } from '../http/services.js'
 import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
 import { instanceOption, type SelectOption } from '../shared/account/instance-options.js'
 import { matchesInstance } from '../shared/account/instance-search.js'
 
-/** What the select `Covers` offers, and the fields that belong to each of its choices. */
+/** What the select `Applies to` offers, and the fields that belong to each of its choices. */
 export interface CoverageOptions {
   readonly kinds: readonly SelectOption[]
   readonly kind: string
@@ -34,8 +35,10 @@ export function coverageOptions(input: {
   readonly kind: string
   readonly selectedIds: readonly string[]
   readonly find: string
+  readonly wording: Wording
 }): CoverageOptions {
-  const { view, thisServer } = input
+  const { view, thisServer, wording } = input
+  const { t } = wording
   const isKnown = thisServer !== undefined
   const kind = kindOf(input.kind, isKnown, input.selectedIds)
   const name = isKnown ? nameOfThisServer(thisServer, view) : ''
@@ -43,14 +46,14 @@ export function coverageOptions(input: {
     kind,
     kinds: [
       ...(isKnown
-        ? [{ value: 'this-server', label: `This server (${name})` }]
-        : [{ value: 'instance', label: 'One instance' }]),
-      { value: 'selected', label: 'Selected instances' },
-      { value: 'all', label: 'All instances' },
-      { value: 'tag', label: 'Instances with tag…' }
+        ? [{ value: 'this-server', label: t('settings.covers.thisServer', { name }) }]
+        : [{ value: 'instance', label: t('settings.covers.instance') }]),
+      { value: 'selected', label: t('settings.covers.selected') },
+      { value: 'all', label: t('settings.covers.all') },
+      { value: 'tag', label: t('settings.covers.tag') }
     ],
     instances: isKnown ? undefined : view.instances.map(instanceOption),
-    picker: pickerOf(view, input.selectedIds, input.find),
+    picker: pickerOf(view, input.selectedIds, input.find, wording),
     tags: tagsOf(view)
   }
 }
@@ -65,7 +68,8 @@ function kindOf(kind: string, isKnown: boolean, selectedIds: readonly string[]):
 function pickerOf(
   view: CatalogueView,
   selectedIds: readonly string[],
-  find: string
+  find: string,
+  { t }: Wording
 ): InstancePicker {
   const selected = new Set(selectedIds)
   const matching = view.instances.filter(
@@ -75,7 +79,7 @@ function pickerOf(
   const chosen = selectedIds.map((id) => {
     const instance = instances.get(id)
     return instance === undefined
-      ? { value: id, label: `${instanceName(id, view)}, not in the account` }
+      ? { value: id, label: t('settings.picker.notInAccount', { name: instanceName(id, view) }) }
       : instanceOption(instance)
   })
   return {

@@ -1,5 +1,5 @@
 import type { TakeSnapshotOutcome } from '../../runs/index.js'
-import type { Wording } from '../../wording/index.js'
+import { type Message, message } from '../../wording/index.js'
 import type { Visit } from '../http/visit.js'
 import { errorAdvice } from '../shared/account/error-advice.js'
 import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
@@ -8,7 +8,7 @@ import { instanceName, nameOfThisServer } from '../shared/account/instance-name.
  * Takes a snapshot of all that is covered, and says so. One is asked for at once; many are left to the
  * next tick, which sends them at the limiter's rate.
  */
-export async function takeFirstSnapshots({ services, user, wording }: Visit): Promise<string> {
+export async function takeFirstSnapshots({ services, user }: Visit): Promise<Message | undefined> {
   const view = services.catalogue.view()
   const thisServer = services.thisServer()
   const covered = await services.covered()
@@ -21,20 +21,20 @@ export async function takeFirstSnapshots({ services, user, wording }: Visit): Pr
     actor: user
   }))
   const [only, ...others] = asked
-  if (only === undefined) return ''
-  if (others.length === 0) return firstTaken(await services.manualSnapshots.take(only), wording)
+  if (only === undefined) return undefined
+  if (others.length === 0) return firstTaken(await services.manualSnapshots.take(only))
   const queued = await services.manualSnapshots.queue(asked)
-  return ` First snapshots of ${queued} instances were asked for; they are taken one after another. They count as taken by hand, so they are not pruned: delete them when you do not need them.`
+  return message('settings.first.queued', { count: queued })
 }
 
-function firstTaken(outcome: TakeSnapshotOutcome, { say }: Wording): string {
+function firstTaken(outcome: TakeSnapshotOutcome): Message {
   switch (outcome.kind) {
     case 'pending':
     case 'waiting':
-      return ' A first snapshot was asked for.'
+      return message('settings.first.started')
     case 'busy':
-      return ' Another snapshot is in the making already.'
+      return message('settings.first.busy')
     case 'failed':
-      return ` The first snapshot was not taken. ${say(errorAdvice(outcome.error))}`
+      return message('settings.first.failed', { why: errorAdvice(outcome.error) })
   }
 }

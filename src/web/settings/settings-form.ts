@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type SnapshotSettings, snapshotSettingsSchema } from '../../settings/index.js'
+import type { Wording } from '../../wording/index.js'
 import {
   type FieldErrors,
   type Form,
@@ -9,32 +10,34 @@ import {
   typedAll
 } from '../http/form-fields.js'
 import { scheduleFieldsOf } from '../shared/schedules/schedule-fields.js'
-import { parseScheduleForm } from '../shared/schedules/schedule-form.js'
+import { invalidFields, parseScheduleForm } from '../shared/schedules/schedule-form.js'
 
 export type ParsedSettings =
   | { readonly ok: true; readonly settings: SnapshotSettings }
   | { readonly ok: false; readonly errors: FieldErrors }
 
-const formSchema = z.object({
-  enabled: z.preprocess((value) => value === 'on' || value === 'true', z.boolean()),
-  snapshotLimit: z
-    .string({ error: 'Enter one value.' })
-    .trim()
-    .default('')
-    .transform((text, context) => {
-      const limit = Number(text)
-      if (text === '') return undefined
-      if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000) return limit
-      context.addIssue('Enter a whole number of 1 or more, or nothing.')
-      return z.NEVER
-    })
-})
+function formSchema({ t }: Wording) {
+  return z.object({
+    enabled: z.preprocess((value) => value === 'on' || value === 'true', z.boolean()),
+    snapshotLimit: z
+      .string({ error: t('settings.error.oneValue') })
+      .trim()
+      .default('')
+      .transform((text, context) => {
+        const limit = Number(text)
+        if (text === '') return undefined
+        if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000) return limit
+        context.addIssue(t('settings.error.limit'))
+        return z.NEVER
+      })
+  })
+}
 
 /** Reads the form of the snapshot settings; every message stands at the field it is about. */
-export function parseSettingsForm(form: Form): ParsedSettings {
-  const parsed = formSchema.safeParse(form)
-  const schedule = parseScheduleForm(form)
-  const covers = coverageOf(form)
+export function parseSettingsForm(form: Form, wording: Wording): ParsedSettings {
+  const parsed = formSchema(wording).safeParse(form)
+  const schedule = parseScheduleForm(form, wording)
+  const covers = coverageOf(form, wording)
   const errors: Record<string, string> = {
     ...(parsed.success ? {} : fieldErrors(parsed.error)),
     ...(schedule.ok ? {} : schedule.errors),
@@ -50,10 +53,13 @@ export function parseSettingsForm(form: Form): ParsedSettings {
   })
   return settings.success
     ? { ok: true, settings: settings.data }
-    : { ok: false, errors: fieldErrors(settings.error) }
+    : { ok: false, errors: invalidFields(settings.error, wording) }
 }
 
-function coverageOf(form: Form): SnapshotSettings['covers'] | { readonly errors: FieldErrors } {
+function coverageOf(
+  form: Form,
+  { t }: Wording
+): SnapshotSettings['covers'] | { readonly errors: FieldErrors } {
   switch (typed(form, 'covers')) {
     case 'this-server':
       return { kind: 'this-server' }
@@ -62,18 +68,18 @@ function coverageOf(form: Form): SnapshotSettings['covers'] | { readonly errors:
     case 'tag': {
       const tag = typed(form, 'tag').trim()
       if (tag !== '' && tag.length <= 200) return { kind: 'tag', tag }
-      return { errors: { tag: 'Enter the tag as it stands at my.vultr.com.' } }
+      return { errors: { tag: t('settings.error.tag') } }
     }
     case 'selected':
       return selected(typedAll(form, 'instances'), {
-        instances: 'Select at least one instance, or choose another coverage.'
+        instances: t('settings.error.instances')
       })
     default:
       // A form without the field means what it says of the one instance.
       return typed(form, 'covers') === '' && form.instance === undefined
         ? { kind: 'this-server' }
         : selected([typed(form, 'instance')], {
-            instance: 'Choose the instance to take snapshots of.'
+            instance: t('settings.error.instance')
           })
   }
 }

@@ -1,7 +1,6 @@
 import type { SnapshotSettings } from '../../settings/index.js'
 import {
   type FieldErrors,
-  type Form,
   type FormFields,
   KEY_DOTS,
   typed,
@@ -37,7 +36,7 @@ interface Conflict {
 
 /** The settings page, as it is or as a refused form left it. */
 export async function settingsPage(visit: Visit, refused: RefusedSettings): Promise<Reply> {
-  const { services } = visit
+  const { services, wording } = visit
   const apiKey = await services.apiKey.state()
   if (hasApiKey(apiKey)) await readLists(visit)
   const stored = await settingsOrDefaults(services)
@@ -47,7 +46,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
   const asTyped: FormFields = isTyped ? { enabled: '', ...typedFields(visit.form) } : {}
   const fields: FormFields = { ...settingsFieldsOf(stored.settings), ...asTyped }
   const find = typed(visit.form, 'find')
-  const settings = isTyped ? typedSettings(visit.form) : stored.settings
+  const settings = isTyped ? typedSettings(visit) : stored.settings
   const model = {
     apiKey,
     hasKey: hasApiKey(apiKey),
@@ -63,12 +62,13 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
       thisServer: services.thisServer(),
       kind: find === '' ? (fields.covers ?? '') : 'selected',
       selectedIds: isTyped ? typedAll(visit.form, 'instances') : selectedIdsOf(stored.settings),
-      find
+      find,
+      wording
     }),
     isEnabled: stored.settings.enabled,
-    forecast: await settingsForecast(services, settings, { isStored: !isTyped })
+    forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
-  return page('settings', 'settings/show', 'Settings', model, statusOf(refused))
+  return page('settings', 'settings/show', wording.t('settings.title'), model, statusOf(refused))
 }
 
 /** Where the server is known and a form was sent, the page can be made without a call. */
@@ -86,7 +86,7 @@ function statusOf({ apiKeyError, errors, conflict }: RefusedSettings): number {
   return isRefused ? 422 : 200
 }
 
-function typedSettings(form: Form): SnapshotSettings | undefined {
-  const parsed = parseSettingsForm(form)
+function typedSettings({ form, wording }: Visit): SnapshotSettings | undefined {
+  const parsed = parseSettingsForm(form, wording)
   return parsed.ok ? parsed.settings : undefined
 }

@@ -75,10 +75,8 @@ describe('an instance', () => {
         .post(`/instances/${db}/schedule`, own({ frequency: 'every-hour', retentionDays: '3' }))
         .expect(303)
     )
-    expect(text(saved.text)).toContain(
-      'Schedule of db-1: a schedule of its own (Every Hour, 3 days).'
-    )
-    expect(text(saved.text)).toContain('24 snapshots a day, each deleted after three days')
+    expect(text(saved.text)).toContain('Schedule of db-1: Custom schedule (Every Hour, 3 days).')
+    expect(text(saved.text)).toContain('24 snapshots a day, each deleted after 3 days')
     expect(await rowOf('db-1')).toContain('Custom schedule')
     const version = /name="version" value="(\d+)"/.exec(saved.text)?.[1] ?? ''
     await panel.post(`/instances/${db}/schedule`, { mode: 'default', version }).expect(303)
@@ -99,7 +97,7 @@ describe('an instance', () => {
     await panel.post(path, { ...own(), version: '0' }).expect(303)
     const late = await panel.post(path, { mode: 'never', version: '0' }).expect(409)
     expect(text(late.text)).toContain('Somebody else saved the schedule of this instance')
-    expect(text(late.text)).toContain('a schedule of its own (Every Six Hours, 7 days)')
+    expect(text(late.text)).toContain('Custom schedule (Every Six Hours, 7 days)')
   })
 
   it('has its snapshots shown before a shorter schedule of its own lets them go', async () => {
@@ -110,7 +108,7 @@ describe('an instance', () => {
     )
     const path = `/instances/${panel.instanceId}/schedule`
     const seen = await panel.post(path, own({ retentionDays: '2' })).expect(200)
-    expect(text(seen.text)).toContain('4 snapshots expire')
+    expect(text(seen.text)).toContain('This change deletes 4 snapshots on 1 instance')
     expect(await rowOf('web-1')).toContain('Default schedule')
     const confirmed = fingerprint(seen.text)
     await panel.post(path, { ...own({ retentionDays: '2' }), confirmed }).expect(303)

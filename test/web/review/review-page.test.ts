@@ -33,7 +33,7 @@ it('leads from every page to a review that shows what is different, and what wou
   expect(page).toMatch(/4 snapshots with this panel’s mark of which it has no record/)
   expect(page).toMatch(/Retention period 2 days/)
   expect(page).toMatch(/web-1 4 /)
-  expect(page).toMatch(/Confirm and delete these \d/)
+  expect(page).toMatch(/Confirm and delete \d/)
   expect(page).toMatch(/without asking again, even where that is more than half/)
   expect(deletes()).toBe(0)
 })

@@ -34,8 +34,8 @@ describe('the settings cover', () => {
     const saved = await panel.follow(
       await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
     )
-    expect(text(saved.text)).toContain('Covers: this server → all instances.')
-    expect(text(saved.text)).toContain('2 instances now; new ones are covered by themselves.')
+    expect(text(saved.text)).toContain('Applies to: this server → all instances,')
+    expect(text(saved.text)).toContain('2 instances today; new ones are included automatically.')
     const later = panel.simulator.addInstance({ label: 'new-1' }).id
     await atSix()
     expect(made().sort()).toEqual([panel.instanceId, db, later].sort())
@@ -94,7 +94,7 @@ describe('the settings cover', () => {
   it('ask many for a first snapshot one after another', async () => {
     const form = settingsForm({ covers: 'all', takeOneNow: 'on' })
     const page = await panel.follow(await panel.post('/settings/snapshots', form).expect(303))
-    expect(text(page.text)).toContain('First snapshots of 2 instances were asked for')
+    expect(text(page.text)).toContain('First snapshots of 2 instances started')
     expect(made()).toEqual([])
     await panel.addon.tick()
     expect(made().sort()).toEqual([panel.instanceId, db].sort())
@@ -127,9 +127,9 @@ describe('the settings cover', () => {
   it('warn before the account’s limit is reached, with the place for the newest', async () => {
     const form = settingsForm({ covers: 'all', snapshotLimit: '59' })
     const warned = await panel.post('/settings/preview', form).expect(200)
-    expect(text(warned.text)).toContain('This needs about 60 places in the account')
+    expect(text(warned.text)).toContain('Needs 60 snapshots, your limit is 59')
     const fits = await panel.post('/settings/preview', { ...form, snapshotLimit: '60' })
-    expect(text(fits.text)).not.toContain('places')
+    expect(text(fits.text)).not.toContain('your limit')
   })
 
   it('tell what Vultr’s own backups would cost, once the prices are known', async () => {
@@ -137,7 +137,7 @@ describe('the settings cover', () => {
     await expect
       .poll(async () => text((await panel.post('/settings/preview', settingsForm())).text))
       .toContain(
-        'Vultr’s own automatic backups would cost 4.00 USD a month (20 % of the price of the plan) and keep two of each.'
+        'Vultr’s automatic backups would cost $4.00/month (20% of the price of the plan) and keep two of each instance.'
       )
   })
 })
@@ -148,7 +148,7 @@ describe('a schedule of an instance’s own', () => {
     await panel.post('/settings/snapshots', form).expect(303)
     const own = settingsForm({ frequency: 'every-hour', retentionDays: '30', id: db })
     const preview = await panel.post('/instances/preview', own).expect(200)
-    expect(text(preview.text)).toContain('This needs about 752 places in the account')
+    expect(text(preview.text)).toContain('Needs 752 snapshots, your limit is 100')
   })
 })
 
@@ -173,14 +173,14 @@ describe('a change that lets snapshots expire', () => {
 
   it('is told while the form is filled in', async () => {
     const preview = await panel.post('/settings/preview', shorter()).expect(200)
-    expect(text(preview.text)).toContain('4 of the snapshots there are now expire by this')
+    expect(text(preview.text)).toContain('This change deletes 4 snapshots.')
   })
 
   it('shows what goes, what stays and why before it is saved', async () => {
     const page = await panel.post('/settings/snapshots', shorter()).expect(200)
-    expect(text(page.text)).toContain('4 snapshots expire')
-    expect(text(page.text)).toMatch(/day 0 .*Stays .*within the retention period/)
-    expect(text(page.text)).toMatch(/day 5 .*Goes .*no rule wants it any more/)
+    expect(text(page.text)).toContain('This change deletes 4 snapshots on 1 instance')
+    expect(text(page.text)).toMatch(/day 0 .*Kept .*within the retention period/)
+    expect(text(page.text)).toMatch(/day 5 .*Deleted .*no keep rule applies any more/)
     expect(await stored()).toContain('<option value="30" selected>')
   })
 
@@ -207,7 +207,7 @@ describe('a change that lets snapshots expire', () => {
     await panel.get('/snapshots')
     const confirmed = fingerprint(seen.text)
     const again = await panel.post('/settings/snapshots', { ...shorter(), confirmed }).expect(200)
-    expect(text(again.text)).toContain('5 snapshots expire')
+    expect(text(again.text)).toContain('This change deletes 5 snapshots on 1 instance')
     expect(await stored()).toContain('<option value="30" selected>')
   })
 

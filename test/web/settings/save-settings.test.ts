@@ -31,11 +31,36 @@ describe('the snapshot settings', () => {
       ).text
     )
     expect(page).toContain(
-      'Automatic snapshots: off → on. Frequency: Every Day → Every Six Hours. Time zone: UTC → Europe/Berlin.'
+      'Automatic snapshots: off → on, Frequency: Every Day → Every Six Hours, and Time zone: UTC → Europe/Berlin.'
     )
     expect(page).toContain(
-      'Four snapshots a day, each deleted after seven days: about 28 at any time. Next: today 12:00 Europe/Berlin.'
+      'Four snapshots a day, each deleted after 7 days: about 28 at any time. Next: today 12:00 Europe/Berlin.'
     )
+  })
+
+  it('are told by Activity in the language of whoever reads it', async () => {
+    const panel = await start()
+    const settings = settingsForm({ covers: 'tag', tag: '<i>web</i>', keepWeekly: 'all' })
+    await panel.post('/settings/snapshots', settings).expect(303)
+    const english = text((await panel.get('/activity')).text)
+    expect(english).toContain(
+      'Applies to: this server → instances with the tag “&lt;i&gt;web&lt;/i&gt;”'
+    )
+    expect(english).toContain('and Keep weekly: none → all.')
+    const german = text((await panel.get('/activity').set('Accept-Language', 'de')).text)
+    expect(german).toContain('Häufigkeit: Täglich → Alle sechs Stunden')
+    expect(german).toContain('Gilt für: dieser Server → Instanzen mit dem Tag „&lt;i&gt;web')
+  })
+
+  it('speak the language of the visit, also where something is wrong', async () => {
+    const panel = await start()
+    const form = settingsForm({ retentionDays: '0', timeZone: '<b>Mars' })
+    const wrong = await panel.post('/settings/snapshots', form).set('Accept-Language', 'de')
+    expect(text(wrong.text)).toContain('Wählen Sie eine Anzahl von 1 bis 365 Tagen.')
+    expect(wrong.text).toContain('„&lt;b&gt;Mars“ ist keine Zeitzone')
+    const page = await panel.get('/settings').set('Accept-Language', 'de')
+    expect(text(page.text)).toContain('Ein Snapshot pro Tag, jeder wird nach 7 Tagen gelöscht')
+    expect(text(page.text)).toContain('0 0 * * *: Um 00:00')
   })
 
   it.each([
@@ -44,7 +69,7 @@ describe('the snapshot settings', () => {
     [{ retentionDays: '366' }, 'from 1 to 365'],
     [{ startTime: '25:00' }, 'HH:MM'],
     [{ timeZone: 'Mars/Olympus' }, 'is not a time zone'],
-    [{ frequency: 'custom', customCron: '0 0 30 2 *' }, 'never comes due'],
+    [{ frequency: 'custom', customCron: '0 0 30 2 *' }, 'never due'],
     [{ keepDaily: '-3' }, 'whole number'],
     [{ instance: 'nonsense' }, 'Choose the instance']
   ])('come back as typed, with a message and status 422, for %o', async (wrong, message) => {
@@ -96,7 +121,7 @@ describe('the snapshot settings', () => {
     })
     await panel.get('/snapshots')
     const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
-    expect(text(preview.text)).toContain('about 280 GB, 14.00 USD a month')
+    expect(text(preview.text)).toContain('Estimated 301 GB · $14/month')
     expect(text((await panel.get('/snapshots')).text)).toContain('11 GB · $0.50/month')
   })
 

@@ -23,7 +23,7 @@ export async function ownSchedulePage(
     fields,
     errors,
     ...scheduleOptions(fields),
-    forecast: isRefused ? undefined : await scheduleForecast(services, schedule, instanceIds)
+    forecast: isRefused ? undefined : await scheduleForecast(visit, schedule, instanceIds)
   }
   const title = wording.t('instances.custom.page')
   return page('instances', 'instances/own-schedule', title, model, isRefused ? 422 : 200)

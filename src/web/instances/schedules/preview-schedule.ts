@@ -6,9 +6,10 @@ import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
 import { instanceIdsIn } from './selected-instances.js'
 
 /** POST /instances/preview: what an own schedule amounts to, while the form is being filled in. */
-export const previewSchedule: Handler = withApiKey(async ({ services, form }) => {
-  const parsed = parseScheduleForm(form)
+export const previewSchedule: Handler = withApiKey(async (visit) => {
+  const { form, wording } = visit
+  const parsed = parseScheduleForm(form, wording)
   if (!parsed.ok) return forecastFragment(undefined, parsed.errors)
-  const forecast = await scheduleForecast(services, parsed.schedule, instanceIdsIn(form))
+  const forecast = await scheduleForecast(visit, parsed.schedule, instanceIdsIn(form))
   return forecastFragment(forecast, {})
 })

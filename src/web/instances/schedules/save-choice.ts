@@ -4,7 +4,7 @@ import { message } from '../../../wording/index.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
-import { choiceText } from '../../shared/schedules/settings-summary.js'
+import { choiceMessage } from '../../shared/schedules/settings-facts.js'
 import { instancePage } from '../instance-page.js'
 import { instanceNames } from './instance-names.js'
 
@@ -20,7 +20,7 @@ export async function saveChoice(
 ): Promise<Reply> {
   const summary = message('activity.settings.instanceSchedule', {
     instances: instanceNames(visit, instanceIds),
-    choice: choiceText(choice)
+    choice: choiceMessage(choice)
   })
   const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }

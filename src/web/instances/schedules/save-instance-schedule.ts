@@ -16,7 +16,7 @@ export const saveInstanceSchedule: Handler = withApiKey(async (visit) => {
   const schedules = await visit.services.instanceSchedules.read()
   const view = visit.services.catalogue.view()
   if (knownInstance(id, view, schedules) === undefined) throw unknownInstance()
-  const parsed = parseChoice(visit.form)
+  const parsed = parseChoice(visit.form, visit.wording)
   if (!parsed.ok) return await instancePage(visit, { errors: parsed.errors })
   const path = `instances/${id}`
   return await saveChoice(visit, [id], parsed.choice, {

@@ -23,7 +23,7 @@ export const saveSchedules: Handler = withApiKey(async (visit) => {
   const withSelection = { ...visit, form: { ...form, id: selected } }
   const isOwnToBeFilledIn = typed(form, 'mode') === 'own' && form.frequency === undefined
   if (isOwnToBeFilledIn) return await ownSchedulePage(withSelection, selected, {})
-  const parsed = parseChoice(form)
+  const parsed = parseChoice(form, visit.wording)
   if (!parsed.ok) return await ownSchedulePage(withSelection, selected, parsed.errors)
   return await saveChoice(withSelection, selected, parsed.choice, {
     action: 'instances/schedule',

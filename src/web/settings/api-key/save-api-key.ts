@@ -1,4 +1,4 @@
-import { type Message, message } from '../../../wording/index.js'
+import { type Message, message, type Text } from '../../../wording/index.js'
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
@@ -10,22 +10,18 @@ const LONGEST_KEY = 200
 
 /** POST /settings/api-key: stores a key only after Vultr has accepted it. */
 export const saveApiKey: Handler = async (visit) => {
-  const { services } = visit
+  const { services, wording } = visit
   const state = await services.apiKey.state()
   if (state.kind === 'environment') {
-    return redirect(
-      'settings',
-      'warning',
-      'The API key is set by the environment and cannot be changed here.'
-    )
+    return redirect('settings', 'warning', wording.t('settings.apiKey.fixed'))
   }
   const key = typed(visit.form, 'apiKey').trim()
   const isUntouched = key === '' || key.startsWith(KEY_DOTS)
   if (isUntouched && state.kind === 'stored') {
-    return redirect('settings', 'success', 'The API key was left as it is.')
+    return redirect('settings', 'success', wording.t('settings.apiKey.unchanged'))
   }
   const wrong = flawOfKey(key, isUntouched)
-  if (wrong !== undefined) return await settingsPage(visit, { apiKeyError: wrong })
+  if (wrong !== undefined) return await settingsPage(visit, { apiKeyError: wording.say(wrong) })
   const verified = await services.verifyApiKey(key)
   if (!verified.ok) return await refuse(visit, errorAdvice(verified.error))
   const name = verified.value.name || verified.value.email
@@ -33,27 +29,27 @@ export const saveApiKey: Handler = async (visit) => {
   await services.apiKey.save(key, name)
   await services.apiKeyChanged()
   await recordApiKey(visit, 'ok', message('activity.apiKey.saved', { opens }))
-  return redirect('settings', 'success', `The API key was saved. ${opens}`)
+  return redirect('settings', 'success', wording.t('settings.apiKey.saved', { opens }))
 }
 
-function whatItOpens(accountName: string): string {
+function whatItOpens(accountName: string): Message {
   return accountName === ''
-    ? 'It is not allowed to tell which account it opens.'
-    : `It opens the account “${accountName}”.`
+    ? message('settings.apiKey.opensUnknown')
+    : message('settings.apiKey.opens', { account: accountName })
 }
 
-async function refuse(visit: Visit, why: Message): Promise<Reply> {
+async function refuse(visit: Visit, why: Text): Promise<Reply> {
   await recordApiKey(visit, 'failed', message('activity.apiKey.notSaved', { why }))
   return await settingsPage(visit, {
-    apiKeyError: `The key was not saved. ${visit.wording.say(why)}`
+    apiKeyError: visit.wording.t('settings.apiKey.notSaved', { why })
   })
 }
 
-function flawOfKey(key: string, isUntouched: boolean): string | undefined {
-  if (isUntouched) return 'Enter the API key of your Vultr account.'
+function flawOfKey(key: string, isUntouched: boolean): Message | undefined {
+  if (isUntouched) return message('settings.apiKey.missing')
   // What cannot stand in an HTTP header is no key.
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
-    return 'This is not an API key: it has no spaces, and letters, digits and signs of ASCII only.'
+    return message('settings.apiKey.malformed')
   }
   return undefined
 }

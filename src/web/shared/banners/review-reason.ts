@@ -1,15 +1,11 @@
 import type { AccountReview } from '../../../confirmations/index.js'
+import { type Message, message } from '../../../wording/index.js'
 
 /** Why nothing is deleted or restored; the gravest reason alone. */
-export function reviewReason({ state, expiring }: AccountReview): string {
-  if (state.otherAccountSince !== undefined) {
-    return 'The API key opens another Vultr account than before. Nothing is taken, deleted or restored automatically until you confirm the settings for this account.'
-  }
+export function reviewReason({ state, expiring }: AccountReview): Message {
+  if (state.otherAccountSince !== undefined) return message('review.reason.otherAccount')
   const count = state.unknown.length
-  if (count > 0) {
-    const what = count === 1 ? 'a snapshot' : `${count} snapshots`
-    return `The account holds ${what} with this panel’s mark of which it has no record. Nothing is deleted or restored until you confirm the settings: the panel’s database may have been set back to an older state, or another panel may be at work.`
-  }
+  if (count > 0) return message('review.reason.unknown', { count })
   const going = expiring.reduce((sum, { goes }) => sum + goes.length, 0)
-  return `The settings were saved while the account could not be read, so nobody saw that they delete ${going === 1 ? 'a snapshot' : `${going} snapshots`}. Nothing is deleted or restored until you confirm them.`
+  return message('review.reason.unseen', { count: going })
 }

@@ -1,4 +1,7 @@
+import type { Snapshot } from '../../../account/index.js'
+import { monthlyCostUsd } from '../../../policy/index.js'
 import type { ChangePreview } from '../../../pruning/index.js'
+import { message, type Text } from '../../../wording/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
 import { pageOfList } from '../../http/paging.js'
 import { page, type Reply } from '../../http/reply.js'
@@ -17,7 +20,7 @@ export interface PreviewedChange {
   /** Where the form goes, and where it came from; paths of ours without their leading slash. */
   readonly action: string
   readonly back: string
-  /** What is different by it. */
+  /** What is different by it, in the viewer's language. */
   readonly changes: string
 }
 
@@ -30,24 +33,40 @@ export function changePreviewPage(
   preview: ChangePreview,
   { tab, action, back, changes }: PreviewedChange
 ): Reply {
-  const view = visit.services.catalogue.view()
+  const { services, wording } = visit
+  const view = services.catalogue.view()
   const affected = preview.instances
     .filter(({ newly }) => newly.length > 0)
     .map((each) => ({ ...each, label: instanceName(each.instanceId, view) }))
     .sort((a, b) => b.newly.length - a.newly.length || a.label.localeCompare(b.label))
+  const going = affected.flatMap(({ newly }) => newly)
   const wanted = Number(typed(visit.form, 'previewPage') || 1)
   const { shown, current, pages } = pageOfList(affected, wanted, PER_PAGE)
-  return page(tab, 'shared/change-preview', 'Before it is saved', {
+  return page(tab, 'shared/change-preview', wording.t('change.preview'), {
     action,
     back,
     changes,
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,
-    goingCount: affected.reduce((sum, { newly }) => sum + newly.length, 0),
-    instanceCount: affected.length,
-    instances: shown.map(presentExpiring),
+    goingCount: going.length,
+    deletes: wording.t('change.preview.deletes', {
+      count: going.length,
+      instances: affected.length,
+      worth: worthOf(going)
+    }),
+    instances: shown.map((each) => presentExpiring(each, wording)),
     current,
     pages
+  })
+}
+
+/** What the snapshots take and cost, with a space before it; nothing where Vultr tells no size. */
+function worthOf(snapshots: readonly Snapshot[]): Text {
+  const bytes = snapshots.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+  if (bytes === 0) return ''
+  return message('change.preview.worth', {
+    size: { size: bytes },
+    cost: { usd: monthlyCostUsd(bytes) }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../account/index.js'
 import type { InstancePreview } from '../../../pruning/index.js'
-import { wordingIn } from '../../../wording/index.js'
+import type { Wording } from '../../../wording/index.js'
 import { keepReasonMessage } from '../snapshot-rows/keep-reasons.js'
 
 /** As many snapshots of one instance are shown; the older ones behind them are counted. */
@@ -13,17 +13,20 @@ interface FateRow {
 }
 
 /** What expires of one instance, what stays, and why each. */
-export function presentExpiring(preview: InstancePreview & { readonly label: string }) {
+export function presentExpiring(
+  preview: InstancePreview & { readonly label: string },
+  { t, say, figures }: Wording
+) {
   const newly = new Set(preview.newly)
   const going: FateRow[] = preview.goes.map((snapshot) => ({
     snapshot,
     goes: true,
-    why: newly.has(snapshot) ? 'no rule wants it any more' : 'has expired already'
+    why: newly.has(snapshot) ? t('expiring.noRule') : t('expiring.already')
   }))
   const staying: FateRow[] = preview.stays.map(({ snapshot, reasons }) => ({
     snapshot,
     goes: false,
-    why: reasons.map((each) => wordingIn('en').say(keepReasonMessage(each))).join(', ')
+    why: figures.list(reasons.map((each) => say(keepReasonMessage(each))))
   }))
   const rows = [...going, ...staying].sort(
     (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)

@@ -4,7 +4,7 @@ import {
   monthlyCostUsd,
   SNAPSHOT_USD_PER_GB_MONTH
 } from '../../../policy/index.js'
-import { sizeText, usdText } from '../../http/formats.js'
+import type { Wording } from '../../../wording/index.js'
 import type { KeptCounts, KeptInstance } from './kept-counts.js'
 
 /**
@@ -14,7 +14,8 @@ import type { KeptCounts, KeptInstance } from './kept-counts.js'
 export function costEstimate(
   covered: readonly KeptInstance[],
   counts: KeptCounts,
-  view: CatalogueView
+  view: CatalogueView,
+  { t }: Wording
 ): string | undefined {
   const { sizes, all } = sizesSeen(view)
   if (all.count === 0 || covered.length === 0) return undefined
@@ -25,8 +26,11 @@ export function costEstimate(
     const { sum, count: seen } = sizes.get(instanceId) ?? all
     bytes += (count * sum) / seen
   }
-  const inAll = covered.length > 1 ? ' in all' : ''
-  return `By the sizes seen so far that is about ${sizeText(bytes)}${inAll}, ${usdText(monthlyCostUsd(bytes))} a month (${SNAPSHOT_USD_PER_GB_MONTH} USD per GB, Vultr’s price of 2025).`
+  return t('forecast.cost', {
+    size: { size: bytes },
+    cost: { usd: monthlyCostUsd(bytes) },
+    price: { usd: SNAPSHOT_USD_PER_GB_MONTH }
+  })
 }
 
 interface Sizes {
@@ -57,11 +61,15 @@ function sizesSeen({ snapshots }: CatalogueView): {
 export function backupCost(
   covered: readonly KeptInstance[],
   view: CatalogueView,
-  prices: ReadonlyMap<string, number>
+  prices: ReadonlyMap<string, number>,
+  { t }: Wording
 ): string | undefined {
   const plans = new Map(view.instances.map(({ id, plan }) => [id, plan]))
   const costs = covered.map(({ instanceId }) => prices.get(plans.get(instanceId) ?? ''))
   if (costs.length === 0 || costs.includes(undefined)) return undefined
   const sum = costs.reduce<number>((total, cost) => total + (cost ?? 0), 0)
-  return `Vultr’s own automatic backups would cost ${usdText(sum * BACKUP_SHARE_OF_PLAN)} a month (20 % of the price of the ${costs.length === 1 ? 'plan' : `${costs.length} plans`}) and keep two of each.`
+  return t('forecast.backupCost', {
+    cost: { usd: sum * BACKUP_SHARE_OF_PLAN },
+    plans: costs.length
+  })
 }

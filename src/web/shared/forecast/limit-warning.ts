@@ -1,5 +1,4 @@
-import { describeMoment } from '../../../policy/index.js'
-import type { WebServices } from '../../http/services.js'
+import type { Visit } from '../../http/visit.js'
 import type { KeptCounts, KeptInstance } from './kept-counts.js'
 
 /**
@@ -9,7 +8,7 @@ import type { KeptCounts, KeptInstance } from './kept-counts.js'
  * @param entered the limit that an admin entered.
  */
 export async function limitWarning(
-  services: WebServices,
+  { services, wording }: Pick<Visit, 'services' | 'wording'>,
   covered: readonly KeptInstance[],
   counts: KeptCounts,
   entered: number | undefined
@@ -26,12 +25,12 @@ export async function limitWarning(
   }, 0)
   const needed = own + others
   if (needed <= limit) return undefined
-  const source =
-    refusal === undefined
-      ? `the limit you entered is ${limit}`
-      : `Vultr refused another one at ${limit} (${describeMoment(refusal.at, services.clock.now(), 'UTC')})`
-  const places = Number.isFinite(needed) ? `about ${needed} places` : 'ever more places'
-  const ofOthers =
-    others === 0 ? '' : `, ${others} of them for snapshots that are not pruned by this`
-  return `This needs ${places} in the account${ofOthers}, two more of each instance than are kept, but ${source}. Choose a shorter retention period, delete some, or ask Vultr’s support for a higher limit.`
+  return wording.t('forecast.limit', {
+    growth: Number.isFinite(needed) ? 'steady' : 'ever',
+    needed,
+    source: refusal === undefined ? 'entered' : 'refused',
+    limit,
+    moment: refusal === undefined ? '' : { moment: refusal.at.toISOString() },
+    others
+  })
 }

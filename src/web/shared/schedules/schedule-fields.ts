@@ -1,15 +1,15 @@
-import { FREQUENCIES, RETENTION_CHOICES, timeZoneNames } from '../../../policy/index.js'
+import { FREQUENCY_IDS, RETENTION_CHOICES, timeZoneNames } from '../../../policy/index.js'
 import type { ScheduleSettings } from '../../../settings/index.js'
 import type { FormFields } from '../../http/form-fields.js'
 
-/** The keep-rules as fields of the form. */
+/** The keep rules as fields of the form. */
 export const KEEP_FIELDS = [
-  { name: 'keepLast', rule: 'last', label: 'Keep Last' },
-  { name: 'keepHourly', rule: 'hourly', label: 'Keep Hourly' },
-  { name: 'keepDaily', rule: 'daily', label: 'Keep Daily' },
-  { name: 'keepWeekly', rule: 'weekly', label: 'Keep Weekly' },
-  { name: 'keepMonthly', rule: 'monthly', label: 'Keep Monthly' },
-  { name: 'keepYearly', rule: 'yearly', label: 'Keep Yearly' }
+  { name: 'keepLast', rule: 'last' },
+  { name: 'keepHourly', rule: 'hourly' },
+  { name: 'keepDaily', rule: 'daily' },
+  { name: 'keepWeekly', rule: 'weekly' },
+  { name: 'keepMonthly', rule: 'monthly' },
+  { name: 'keepYearly', rule: 'yearly' }
 ] as const
 
 /** A schedule as the form shows it. */
@@ -29,7 +29,7 @@ export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {
 /** What `views/shared/schedule-fields.ejs` needs besides the fields and what is wrong with them. */
 export function scheduleOptions(fields: FormFields) {
   return {
-    frequencies: FREQUENCIES,
+    frequencies: FREQUENCY_IDS,
     retentionChoices: daysOffered(Number(fields.retentionDays)),
     timeZones: timeZoneNames(),
     keepFields: KEEP_FIELDS

@@ -1,60 +1,65 @@
 import { z } from 'zod'
-import { ScheduleError, scheduleFor } from '../../../policy/index.js'
+import { ScheduleError, type ScheduleFlaw, scheduleFor } from '../../../policy/index.js'
 import {
   LONGEST_CRON,
   type ScheduleSettings,
   scheduleSettingsSchema
 } from '../../../settings/index.js'
+import type { Wording } from '../../../wording/index.js'
 import { type FieldErrors, type Form, fieldErrors, typed } from '../../http/form-fields.js'
+import { flawMessage } from './flaw-message.js'
 import { KEEP_FIELDS } from './schedule-fields.js'
 
 export type ParsedSchedule =
   | { readonly ok: true; readonly schedule: ScheduleSettings }
   | { readonly ok: false; readonly errors: FieldErrors }
 
-/** A field that is sent twice is two texts, and nobody knows which of them is meant. */
-const oneText = z.string({ error: 'Enter one value.' })
+const MOST_KEPT = 10_000
 
-const keepCount = oneText
-  .trim()
-  .toLowerCase()
-  .default('')
-  .transform((text, context) => {
-    if (text === '' || text === '0') return undefined
-    if (text === 'all') return 'all' as const
-    const count = Number(text)
-    if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count
-    context.addIssue('Enter a whole number up to 10000, “all”, or nothing.')
-    return z.NEVER
-  })
-
-const formSchema = z.object({
-  frequency: z.string({ error: 'Choose a frequency.' }),
-  startTime: oneText.trim().default('00:00'),
-  timeZone: oneText.trim().default('UTC'),
-  customCron: oneText
+/** What stands in the fields, with what is wrong with them in the viewer's language. */
+function formSchema({ t }: Wording) {
+  // A field that is sent twice is two texts, and nobody knows which of them is meant.
+  const oneText = z.string({ error: t('settings.error.oneValue') })
+  const keepCount = oneText
     .trim()
-    .max(LONGEST_CRON, 'A cron expression is shorter than this.')
-    .default(''),
-  retentionDays: z.coerce
-    .number('Choose a number of days from 1 to 365.')
-    .int('Choose a whole number of days.')
-    .min(1, 'Choose a number of days from 1 to 365.')
-    .max(365, 'Choose a number of days from 1 to 365.'),
-  keepLast: keepCount,
-  keepHourly: keepCount,
-  keepDaily: keepCount,
-  keepWeekly: keepCount,
-  keepMonthly: keepCount,
-  keepYearly: keepCount
-})
+    .toLowerCase()
+    .default('')
+    .transform((text, context) => {
+      if (text === '' || text === '0') return undefined
+      if (text === 'all') return 'all' as const
+      const count = Number(text)
+      if (Number.isInteger(count) && count >= 1 && count <= MOST_KEPT) return count
+      context.addIssue(t('settings.error.keep', { most: { count: MOST_KEPT } }))
+      return z.NEVER
+    })
+  return z.object({
+    frequency: z.string({ error: t('settings.error.noFrequency') }),
+    startTime: oneText.trim().default('00:00'),
+    timeZone: oneText.trim().default('UTC'),
+    customCron: oneText
+      .trim()
+      .max(LONGEST_CRON, t('settings.error.cronLength', { most: LONGEST_CRON }))
+      .default(''),
+    retentionDays: z.coerce
+      .number(t('settings.error.days'))
+      .int(t('settings.error.wholeDays'))
+      .min(1, t('settings.error.days'))
+      .max(365, t('settings.error.days')),
+    keepLast: keepCount,
+    keepHourly: keepCount,
+    keepDaily: keepCount,
+    keepWeekly: keepCount,
+    keepMonthly: keepCount,
+    keepYearly: keepCount
+  })
+}
 
 /** Reads when snapshots are taken and how long they are kept; every message stands at its field. */
-export function parseScheduleForm(form: Form): ParsedSchedule {
-  const parsed = formSchema.safeParse(form)
+export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule {
+  const parsed = formSchema(wording).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
   const wrong = flawOfSchedule(form)
-  if (wrong !== undefined) errors[wrong.field] ??= wrong.message
+  if (wrong !== undefined) errors[wrong.field] ??= wording.say(flawMessage(wrong.flaw))
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const { frequency, startTime, timeZone, customCron, retentionDays } = parsed.data
   const keep = Object.fromEntries(
@@ -73,11 +78,22 @@ export function parseScheduleForm(form: Form): ParsedSchedule {
   })
   return schedule.success
     ? { ok: true, schedule: schedule.data }
-    : { ok: false, errors: fieldErrors(schedule.error) }
+    : { ok: false, errors: invalidFields(schedule.error, wording) }
+}
+
+/** Fields that the form let pass and the store does not: its schema knows no language. */
+export function invalidFields(error: z.ZodError, { t }: Wording): FieldErrors {
+  const fields = Object.keys(fieldErrors(error))
+  return Object.fromEntries(fields.map((field) => [field, t('settings.error.invalid')]))
+}
+
+interface FieldFlaw {
+  readonly field: string
+  readonly flaw: ScheduleFlaw
 }
 
 /** Told beside whatever else is wrong, so that an admin mends all of it at once. */
-function flawOfSchedule(form: Form): ScheduleError | undefined {
+function flawOfSchedule(form: Form): FieldFlaw | undefined {
   try {
     scheduleFor({
       frequency: typed(form, 'frequency'),

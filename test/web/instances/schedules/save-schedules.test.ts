@@ -43,7 +43,7 @@ describe('several instances', () => {
     const saved = await panel.follow(
       await panel.post('/instances/schedule', { id: ids, mode: 'never' }).expect(303)
     )
-    expect(text(saved.text)).toContain('Schedule of db-1 and db-2: never.')
+    expect(text(saved.text)).toContain('Schedule of db-1 and db-2: Excluded.')
     expect(await rowOf('db-2')).toContain('Excluded')
     expect(await rowOf('web-1')).toContain('Default schedule')
     await panel.post('/instances/schedule', { id: ids, mode: 'default' }).expect(303)
@@ -100,7 +100,7 @@ describe('several instances', () => {
     await panel.post('/settings/snapshots', settings).expect(303)
     const form = { ...own({ retentionDays: '4' }), id: [db, panel.instanceId] }
     const seen = await panel.post('/instances/schedule', form).expect(200)
-    expect(text(seen.text)).toMatch(/4 snapshots expire of 2 instances.*db-1 .*web-1/)
+    expect(text(seen.text)).toMatch(/This change deletes 4 snapshots on 2 instances.*db-1 .*web-1/)
     const confirmed = fingerprint(seen.text)
     await panel.post('/instances/schedule', { ...form, confirmed }).expect(303)
     expect(await rowOf('db-1')).toContain('Custom schedule')
@@ -130,7 +130,7 @@ describe('what was shown', () => {
     const matching = hidden((await panel.get('/instances')).text, 'matching')
     const form = { all: 'on', q: '', mode: 'never', matching }
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
-    expect(text(page.text)).toContain('Saved. Schedule of 56 instances: never.')
+    expect(text(page.text)).toContain('Saved. Schedule of 56 instances: Excluded.')
   })
 
   it('counts: nothing is set over what another admin has saved meanwhile', async () => {

@@ -28,7 +28,7 @@ describe('the API key', () => {
   it('is saved once Vultr accepts it, and shown as dots with its last four characters', async () => {
     const panel = await start({ isConfigured: false })
     const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
-    expect(text(page.text)).toContain('It opens the account “Example Hosting”.')
+    expect(text(page.text)).toContain('Connected to Example Hosting.')
     expect(page.text).toContain(`value="••••${API_KEY.slice(-4)}"`)
     expect(page.text).not.toContain(API_KEY)
   })

@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module'
+import type { SnapshotSchedule } from '../../../policy/index.js'
+
+const require = createRequire(import.meta.url)
+
+/**
+ * What a cron expression means, in words with a 24-hour clock: “At 18:00”.
+ * @param locale of a wording; in a language that cronstrue does not know the words are English.
+ */
+export function cronText({ cronExpression }: SnapshotSchedule, locale: string): string {
+  // Loaded when it is asked for, as is each language: most processes and pages never do.
+  const { toString: describeCron } = require('cronstrue') as typeof import('cronstrue')
+  const isKnown = locale !== 'en' && hasLocale(locale)
+  return describeCron(cronExpression, {
+    use24HourTimeFormat: true,
+    locale: isKnown ? locale : 'en'
+  })
+}
+
+/** Loads a language; node remembers what it has loaded. */
+function hasLocale(locale: string): boolean {
+  try {
+    require(`cronstrue/locales/${locale}`)
+    return true
+  } catch {
+    return false
+  }
+}
