@@ -33,6 +33,16 @@ describe('the API key', () => {
     expect(page.text).not.toContain(API_KEY)
   })
 
+  it('shows the name of its account as text, whatever signs that holds', async () => {
+    const accountName = `<i>O’Hara & {name}</i>`
+    const panel = await start({ isConfigured: false, simulator: { accountName } })
+    const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
+    const shown = '&lt;i&gt;O’Hara &amp; {name}&lt;/i&gt;'
+    expect(page.text).toContain(`Connected to <strong>${shown}</strong>.`)
+    const remove = await panel.get('/settings/api-key/remove')
+    expect(remove.text).toContain(`is connected to <strong>${shown}</strong>.`)
+  })
+
   it('is not saved when Vultr refuses it; the page says why and what to do, and does not send it back', async () => {
     const panel = await start({ isConfigured: false })
     const wrong = await panel.post('/settings/api-key', { apiKey: 'WRONG-KEY-123' }).expect(422)
