@@ -292,10 +292,11 @@ describe('the rooms', () => {
 
 describe('what can be read at a sitting', () => {
   it('is a file', () => {
-    // Nobody reads what a script has written.
-    const written = bounded.filter((file) => relative(SRC, file) !== 'wording/messages.ts')
-    const long = written.filter(
-      (file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > MOST_LINES
+    // Written by `npm run locales`, a line for each message.
+    const generated = join(SRC, 'wording/messages.ts')
+    const long = bounded.filter(
+      (file) =>
+        file !== generated && readFileSync(file, 'utf8').trimEnd().split('\n').length > MOST_LINES
     )
     expect(long.map((file) => relative(SRC, file))).toEqual([])
   })
