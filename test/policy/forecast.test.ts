@@ -144,7 +144,7 @@ describe('the forecast', () => {
 
   it('adds several instances up', () => {
     expect(sentence('every-six-hours', { days: 7 }, { instanceCount: 3 })).toContain(
-      'Four snapshots a day, each deleted after 7 days: about 28 at any time for each of 3 instances, 84 in all.'
+      'Four snapshots a day, each deleted after 7 days: about 28 at any time for each of 3 instances, 84 in total.'
     )
   })
 })

@@ -9,8 +9,8 @@ interface RenderedView {
   /** As it was given, without its functions and without what another view had rendered. */
   readonly model: Readonly<Record<string, unknown>>
   readonly options: ejs.Options
-  /** The names under which it was given the functions for formatting. */
-  readonly formats: readonly string[]
+  /** The names under which it was given the words and figures of the viewer's language. */
+  readonly language: readonly string[]
   /** Where the text of an earlier view stands in it. */
   readonly inner: readonly { readonly path: readonly string[]; readonly view: number }[]
 }
@@ -55,13 +55,15 @@ export async function recorded(work: () => Promise<void>): Promise<Recording> {
 function toRenderedView(view: Watched, earlier: readonly string[]): RenderedView {
   const entries = Object.entries(view.given)
   const inner: { path: readonly string[]; view: number }[] = []
-  const model = entries.filter(([, value]) => typeof value !== 'function')
+  const isLanguage = ([name, value]: readonly [string, unknown]) =>
+    typeof value === 'function' || name === 'figures'
+  const model = entries.filter((entry) => !isLanguage(entry))
   for (const [name, value] of model) findInner([name], value, earlier, inner)
   return {
     file: view.file,
     model: Object.fromEntries(model),
     options: view.options,
-    formats: entries.filter(([, value]) => typeof value === 'function').map(([name]) => name),
+    language: entries.filter(isLanguage).map(([name]) => name),
     inner
   }
 }
@@ -84,15 +86,22 @@ function findInner(
 
 /** Renders a recorded page by the work the addon has with it, and no other. */
 export async function replayer(): Promise<(recording: Recording) => Promise<string>> {
-  const { formats } =
-    await built<typeof import('../../../src/web/http/formats.js')>('web/http/formats.js')
-  const known = new Set(Object.keys(formats))
+  const { wordingIn } =
+    await built<typeof import('../../../src/wording/index.js')>('wording/index.js')
+  const { viewMarkup } = await built<typeof import('../../../src/web/http/sending/markup.js')>(
+    'web/http/sending/markup.js'
+  )
+  const wording = wordingIn('en')
+  const { t, say, figures } = wording
+  const language = { t, say, figures, ...viewMarkup(wording) }
+  const known = new Set(Object.keys(language))
   return async (recording) => {
     const texts: string[] = []
     for (const view of recording) {
-      const strange = view.formats.find((name) => !known.has(name))
-      if (strange !== undefined) throw new Error(`A view was given ${strange}, which is no format.`)
-      const given = { ...view.model, ...formats }
+      const strange = view.language.find((name) => !known.has(name))
+      if (strange !== undefined)
+        throw new Error(`A view was given ${strange}, which is no language.`)
+      const given = { ...view.model, ...language }
       for (const { path, view: number } of view.inner) place(given, path, texts[number] ?? '')
       texts.push(await (ejs.renderFile as RenderFile)(view.file, given, view.options))
     }

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import type { Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
-import { formats } from '../formats.js'
 import type { languageChoices } from '../language.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
@@ -39,7 +38,6 @@ export function renderView(view: string, model: object, around: Surroundings): P
     `${VIEWS}${view}.ejs`,
     {
       ...model,
-      ...formats,
       basePath: around.basePath,
       now: around.now,
       t: around.wording.t,
