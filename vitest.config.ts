@@ -15,7 +15,8 @@ export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/vultr/failures/classify-answer.test.ts',
   'test/vultr/lists.test.ts',
   'test/vultr/transport/sdk-call.test.ts',
-  'test/vultr/vultr-client.test.ts'
+  'test/vultr/vultr-client.test.ts',
+  'test/web/languages.test.ts'
 ]
 
 export default defineConfig({
