@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import helmet from 'helmet'
 import type { Logger } from 'pino'
+import { securityHeaders } from '../common/index.js'
 import {
   type AddonOptionsInput,
   createVultrAddon,
@@ -90,7 +90,7 @@ export async function createPanel(options: {
   app.get(['/healthz', `${basePath}/healthz`], (_request, response) => {
     response.set('Cache-Control', 'no-store').type('text').send('ok')
   })
-  app.use(securityHeaders(), warnOfUntrustedProxy(logger))
+  app.use(securityHeaders({ frameAncestors: ["'none'"] }), warnOfUntrustedProxy(logger))
   panel.get('/assets/standalone.css', (_request, response) => {
     response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
   })
@@ -137,25 +137,6 @@ function exceptStatic(guard: express.RequestHandler): express.RequestHandler {
     if (isRead && /^\/static\/[\w.-]+$/.test(request.path)) next()
     else guard(request, response, next)
   }
-}
-
-function securityHeaders() {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"]
-      }
-    },
-    referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false
-  })
 }
 
 function sendError(logger: Logger, basePath: string) {

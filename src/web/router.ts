@@ -1,12 +1,12 @@
 import compression from 'compression'
 import express, { type Router } from 'express'
+import { securityHeaders } from '../common/index.js'
 import { message } from '../wording/index.js'
 import { downloadActivity } from './activity/download-activity.js'
 import { showActivity } from './activity/show-activity.js'
 import { chooseLanguage } from './http/choose-language.js'
 import { answerSession } from './http/guards/answer-session.js'
 import { refuseForeignPosts } from './http/guards/foreign-posts.js'
-import { securityHeaders } from './http/guards/security-headers.js'
 import { createVisitorGuard } from './http/guards/visitor-guard.js'
 import { PageError } from './http/page-error.js'
 import { readForm } from './http/read-form.js'
@@ -91,6 +91,9 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/instances/:id/schedule', leadTo('instances')]
 ]
 
+/** What pages may do beside what every page may: htmx asks us, and a host may frame its own panel. */
+const ALLOWED = { fontSrc: ["'self'"], connectSrc: ["'self'"], frameAncestors: ["'self'"] }
+
 /** The addon's pages, to be mounted at any path of an Express 5 app. */
 export function createRouter(services: WebServices): Router {
   const router = express.Router()
@@ -102,7 +105,7 @@ export function createRouter(services: WebServices): Router {
     findBanners: (wording) => findBanners(services, wording)
   })
   router.get('/static/:name', (request, response) => files.serve(request, response))
-  router.use(securityHeaders(), compression(), refuseForeignPosts(), guard.admit, readForm())
+  router.use(securityHeaders(ALLOWED), compression(), refuseForeignPosts(), guard.admit, readForm())
   for (const [method, path, handler] of ROUTES) {
     router[method](path, async (request, response) => {
       const visit = visitOf(request, services, guard.visitorOf(request))

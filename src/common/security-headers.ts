@@ -1,8 +1,13 @@
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
-/** What browsers are told to refuse on every page: scripts and styles that are not ours, first of all. */
-export function securityHeaders(): RequestHandler {
+/**
+ * What browsers are told to refuse on every page: scripts and styles that are not ours, first of all.
+ * @param directives what a page may do beside, as directives of a Content-Security-Policy.
+ */
+export function securityHeaders(
+  directives: Readonly<Record<string, readonly string[]>>
+): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -12,11 +17,9 @@ export function securityHeaders(): RequestHandler {
         styleSrc: ["'self'"],
         // Bootstrap's style sheet holds its signs as data addresses.
         imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
         formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-        baseUri: ["'none'"]
+        baseUri: ["'none'"],
+        ...directives
       }
     },
     // Without a referrer of its own origin a browser sends no Origin with a form either.
