@@ -4,7 +4,8 @@
  */
 export const SNAPSHOT_USD_PER_GB_MONTH = 0.05
 
-const GB = 1024 ** 3
+/** Decimal, as sizes are shown: what is read as 100 GB costs a hundred times the price. */
+const GB = 1e9
 
 /** What a month of storing so many bytes costs, in USD. */
 export function monthlyCostUsd(bytes: number): number {

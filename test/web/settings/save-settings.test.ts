@@ -121,8 +121,8 @@ describe('the snapshot settings', () => {
     })
     await panel.get('/snapshots')
     const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
-    expect(text(preview.text)).toContain('Estimated 301 GB · $14/month')
-    expect(text((await panel.get('/snapshots')).text)).toContain('11 GB · $0.50/month')
+    expect(text(preview.text)).toContain('Estimated 301 GB · $15/month')
+    expect(text((await panel.get('/snapshots')).text)).toContain('11 GB · $0.54/month')
   })
 
   it('are told in words while the form is filled in', async () => {
