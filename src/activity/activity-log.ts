@@ -196,7 +196,7 @@ export function forgottenBefore(oldestAt: Date | undefined, now: Date): Date {
 }
 
 /** In UTF-16 units; a stored message with Vultr's sentences in it is shorter. */
-const LONGEST_MESSAGE = 20_000
+const LONGEST_MESSAGE = 100_000
 
 function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
   return {

@@ -51,6 +51,8 @@ const MESSAGES: Readonly<Record<SignInEventKind, (from: Text, detail: Text) => M
   'request-refused': (from, detail) => message('activity.signIn.requestRefused', { from, detail })
 }
 
+const UNKNOWN_ADDRESS = message('activity.signIn.unknownAddress')
+
 /** Refusals that were counted and not written one by one. */
 interface Count {
   readonly since: Date
@@ -80,7 +82,7 @@ export function createSignInLog({
       for (const [address, count] of byAddress) {
         if (!isDue(count.since, REFUSAL_PERIOD_MS)) continue
         byAddress.delete(address)
-        await writeCount(count, address)
+        await writeCount(count, address === '' ? UNKNOWN_ADDRESS : address)
       }
       if (others === undefined || !isDue(others.since, HOUR_MS)) return
       const count = others
@@ -89,7 +91,7 @@ export function createSignInLog({
     }
 
     /** @param address undefined: of all those that were not told one by one, within the hour. */
-    async function writeCount(count: Count, address: string | undefined): Promise<void> {
+    async function writeCount(count: Count, address: Text | undefined): Promise<void> {
       const { left, user } = count
       if (left === 0) return
       const what = kind === 'refused' ? ('signIn' as const) : ('request' as const)
@@ -144,7 +146,7 @@ export function createSignInLog({
       const user = shown(told.user, 100)
       const known = toIpAddress(told.address)
       const address = known ?? ''
-      const from = known ?? message('activity.signIn.unknownAddress')
+      const from = known ?? UNKNOWN_ADDRESS
       const detail =
         told.detail === undefined
           ? ''

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely'
 import { errorMessage, type Snapshot, type VultrError } from '../account/index.js'
 import { retryDelayMs } from '../common/index.js'
 import { type Database, storedCount, storedInstant, type Tables } from '../database/index.js'
-import { asItIs, type Message, storedMessage, writeMessage } from '../wording/index.js'
+import {
+  asItIs,
+  isSameMessage,
+  type Message,
+  storedMessage,
+  writeMessage
+} from '../wording/index.js'
 
 type Db = Kysely<Tables>
 
@@ -70,7 +76,8 @@ export function createPruneFailureStore(deps: {
         .values({ snapshot_id: snapshot.id, first_at: now.toISOString(), ...columns })
         .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(columns))
         .execute()
-      return former?.sentence !== writeMessage(errorMessage(error))
+      const told = former === undefined ? undefined : storedMessage(former.sentence)
+      return told === undefined || !isSameMessage(told, errorMessage(error))
     }
   }
 }

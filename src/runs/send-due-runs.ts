@@ -78,7 +78,10 @@ export function createDueRuns(deps: {
     begunLately: ReadonlySet<Run['key']>
   ): Promise<readonly Run[]> {
     // One that was not begun just now may have been sent by whoever has a copy of the database.
-    const doubtful = runs.filter(({ attempts, key }) => attempts > 0 || !begunLately.has(key))
+    const inFlight = deps.creation.inFlight()
+    const doubtful = runs.filter(
+      ({ id, attempts, key }) => !inFlight.has(id) && (attempts > 0 || !begunLately.has(key))
+    )
     if (doubtful.length === 0) return runs
     const view = await searchedList(doubtful)
     const isDoubtful = new Set(doubtful)

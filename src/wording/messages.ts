@@ -337,6 +337,7 @@ export interface Messages<Text> {
   'keep.oldest': { readonly rule: string }
   'keep.period': NoParameters
   'keep.rule': { readonly rule: string }
+  'message.unknown': NoParameters
   'page.language': NoParameters
   'page.language.choose': NoParameters
   'page.paging': NoParameters

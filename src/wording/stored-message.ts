@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { catalogOf } from './locales.js'
-import { asItIs, type Message, type Text } from './message.js'
+import { asItIs, type Message, message, type Text } from './message.js'
 import { type ParameterKinds, parametersOf } from './message-types.js'
 
 /** Deeper than any message of ours nests another. */
@@ -13,19 +13,22 @@ export function writeMessage(message: Message): string {
   return JSON.stringify(message)
 }
 
+/** What a message begins with, also one that this version does not know. */
+const BEGINNING = '{"code":'
+
 /**
- * A message of a row. One that is no message of this version, a sentence that an earlier one stored say,
- * is shown as it is: nothing is lost.
+ * A message of a row. A sentence that an earlier version stored is shown as it is: nothing is lost. Of
+ * a message that this version does not know it is said that it cannot be shown; the row keeps it.
  */
 export function readMessage(stored: string): Message {
-  if (!stored.startsWith('{')) return asItIs(stored)
+  if (!stored.startsWith(BEGINNING)) return asItIs(stored)
   try {
     const value: unknown = JSON.parse(stored)
     if (isMessage(value, 0)) return value
   } catch {
-    // No JSON: a sentence that happens to begin so.
+    // Cut off, or damaged.
   }
-  return asItIs(stored)
+  return message('message.unknown')
 }
 
 /** The same of a column that may hold nothing, or what is no text. */
@@ -48,11 +51,13 @@ const messageSchema = z.strictObject({
 const listSchema = z.strictObject({ list: z.array(z.unknown()) })
 
 function isMessage(value: unknown, depth: number): value is Message {
+  if (depth > MOST_NESTED) return false
   const parsed = messageSchema.safeParse(value)
-  if (!parsed.success || depth > MOST_NESTED) return false
+  if (!parsed.success) return false
   const { code, with: given = {} } = parsed.data
   const wanted = parametersFor(code)
-  if (wanted === undefined) return false
+  // One with a parameter more is of another version, and may mean something else.
+  if (wanted === undefined || Object.keys(given).some((name) => !wanted.has(name))) return false
   return [...wanted].every(([name, kind]) => {
     const parameter = given[name]
     if (kind === 'text') return isText(parameter, depth)
@@ -63,10 +68,12 @@ function isMessage(value: unknown, depth: number): value is Message {
 
 function isText(value: unknown, depth: number): value is Text {
   if (typeof value === 'string' || typeof value === 'number') return true
-  if (figureSchema.safeParse(value).success) return true
+  if (typeof value !== 'object' || value === null) return false
+  // Told apart before they are checked: to try each schema takes fifty times as long.
+  if ('code' in value) return isMessage(value, depth + 1)
+  if (!('list' in value)) return figureSchema.safeParse(value).success
   const list = listSchema.safeParse(value)
-  if (list.success) return list.data.list.every((each) => isText(each, depth + 1))
-  return isMessage(value, depth + 1)
+  return list.success && list.data.list.every((each) => isText(each, depth + 1))
 }
 
 /** Undefined for a code that this version does not know. */

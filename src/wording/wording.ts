@@ -37,7 +37,8 @@ export function createWording(locale: string, catalog: Catalog): Wording {
   function formatOf(code: string): string | IntlMessageFormat {
     const before = formats.get(code)
     if (before !== undefined) return before
-    const source = catalog[code] ?? code
+    // A test sees to it that none is missing; English stands in where one is all the same.
+    const source = catalog[code] ?? catalogOf('en')[code] ?? code
     // Nearly half of all messages take nothing and need no parsing.
     const made = /[{}']/.test(source)
       ? new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })
@@ -48,6 +49,8 @@ export function createWording(locale: string, catalog: Catalog): Wording {
 
   function textOf(value: Text): string | number {
     if (typeof value !== 'object') return value
+    // Of a message that another version stored.
+    if (value === null) return ''
     if ('code' in value) return say(value)
     if ('size' in value) return figures.size(value.size)
     if ('usd' in value) return figures.usd(value.usd)
@@ -55,7 +58,8 @@ export function createWording(locale: string, catalog: Catalog): Wording {
     if ('moment' in value) return figures.moment(new Date(value.moment))
     if ('day' in value) return figures.day(new Date(value.day))
     if ('duration' in value) return figures.duration(value.duration)
-    return figures.list(value.list.map((each) => String(textOf(each))))
+    if ('list' in value) return figures.list(value.list.map((each) => String(textOf(each))))
+    return ''
   }
 
   function write(code: string, parameters: Readonly<Record<string, Text>> | undefined): string {

@@ -107,3 +107,23 @@ it('keeps what went wrong in a way that every language can say it', async () => 
   expect(later.catalogue.view().problem).toEqual(problem)
   await later.close()
 })
+
+it('holds why the list could not be read, in the words of Vultr or of ours', async () => {
+  await read()
+  const refuse = async (fault: Parameters<typeof world.simulator.faults.add>[0]['fault']) => {
+    world.simulator.faults.add({ method: 'GET', path: /./, when: 'before', times: 100, fault })
+    world.clock.advance(3_600_000)
+    const { problem } = await read()
+    world.simulator.faults.clear()
+    const later = await startEngine(world, { databasePath })
+    const stored = later.catalogue.view().problem
+    await later.close()
+    return { problem, stored }
+  }
+  const refused = await refuse({ kind: 'status', status: 403, sentence: 'Not for you.' })
+  expect(refused.problem).toMatchObject({ sentence: 'Not for you.' })
+  expect(refused.stored).toEqual(refused.problem)
+  const lost = await refuse({ kind: 'reset' })
+  expect(lost.problem?.own).toBeDefined()
+  expect(lost.stored).toEqual(lost.problem)
+})

@@ -76,6 +76,15 @@ describe('where it came from', () => {
     }
   )
 
+  it('is said to be unknown of those that are counted too', async () => {
+    await refuse('the console')
+    await refuse('the console')
+    await log.writeAll()
+    expect(sentences().at(-1)).toBe(
+      '1 more sign-in refused from an unknown address within ten minutes.'
+    )
+  })
+
   it('is told without port and zone', async () => {
     await refuse('203.0.113.7:51234')
     await refuse('[fe80::1%eth0]:443')

@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +48,16 @@ const ended = (child: ChildProcess) =>
   new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
 
 describe('npm start', () => {
+  it('runs nothing that it finds in a folder of data which others may write to', async () => {
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    chmodSync(data, 0o777)
+    const child = start({ NODE_COMPILE_CACHE: '' })
+    expect(await ended(child)).toBe(1)
+    expect(child.output()).toMatch(/open to other users/)
+    expect(readdirSync(data)).toEqual([])
+  })
+
   it('prints its address and, once, a password; keeps its files to itself; stops cleanly', async () => {
     const child = start({})
     await expect

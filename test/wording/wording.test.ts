@@ -86,21 +86,30 @@ describe('a stored message', () => {
   it.each([
     'It could not be taken within an hour, so it was given up.',
     '{ this is no JSON',
+    '{"error":"of somebody else"}',
+    '[]',
+    'null'
+  ])('that is a sentence is shown as it is: %s', (text) => {
+    expect(readMessage(text)).toEqual(message('text', { text }))
+  })
+
+  it.each([
     '{"code":"of another version"}',
     '{"code":"constructor"}',
     '{"code":"text"}',
     '{"code":"text","with":{"text":{"size":"8"}}}',
+    '{"code":"text","with":{"text":{"percent":3}}}',
     '{"code":"text","with":{"text":{"moment":"yesterday"}}}',
+    '{"code":"text","with":{"text":"a","extra":null}}',
     '{"code":"keep.none","more":1}',
-    '[]',
-    'null'
-  ])('that is none of this version is shown as it is: %s', (text) => {
-    expect(readMessage(text)).toEqual(message('text', { text }))
+    '{"code":"text","with":{"text":"cut o'
+  ])('that this version does not know is said to be of another one: %s', (text) => {
+    expect(readMessage(text)).toEqual(message('message.unknown'))
   })
 
-  it('that nests without end is shown as it is', () => {
+  it('that nests without end is not followed', () => {
     const nested = '{"code":"text","with":{"text":'.repeat(50)
     const text = `${nested}"deep"${'}}'.repeat(50)}`
-    expect(readMessage(text)).toEqual(message('text', { text }))
+    expect(readMessage(text)).toEqual(message('message.unknown'))
   })
 })

@@ -39,7 +39,7 @@ const problemSchema = z.object({
   kind: z.enum(VULTR_ERROR_KINDS),
   status: z.number().optional(),
   sentence: z.string(),
-  own: z.unknown(),
+  own: z.unknown().optional(),
   effect: z.enum(['none', 'unknown']),
   retryAfterMs: z.number().optional()
 })

@@ -24,15 +24,27 @@ export function isChosenByHost(request: Request, host: LanguageHost): boolean {
   return chosenByHost(request, host) !== undefined
 }
 
+/** Of each request once: the host's function may take its time, or change its mind within a page. */
+const ofHost = new WeakMap<Request, Locale | undefined>()
+
 /** Undefined also where the host's function fails: a page in another language is better than none. */
-function chosenByHost(request: Request, { locale, logger }: LanguageHost): Locale | undefined {
+function chosenByHost(request: Request, host: LanguageHost): Locale | undefined {
+  if (!ofHost.has(request)) ofHost.set(request, askHost(request, host))
+  return ofHost.get(request)
+}
+
+function askHost(request: Request, { locale, logger }: LanguageHost): Locale | undefined {
   try {
     const name: unknown = locale?.(request)
-    return typeof name === 'string' ? negotiatedLocale(name) : undefined
+    if (typeof name === 'string') return negotiatedLocale(name)
+    if (name === undefined || name === null) return undefined
+    // A promise that is rejected later must not end the host's process.
+    Promise.resolve(name).catch(() => undefined)
+    logger.error(`locale returned a value of type ${typeof name}; it must return a string at once`)
   } catch (error) {
     logger.error({ err: error }, 'the locale function of the host failed')
-    return undefined
   }
+  return undefined
 }
 
 /** Remembers the viewer's choice in this browser. */

@@ -58,6 +58,17 @@ describe('the language of a page', () => {
     expect(await shown(panel, { 'Accept-Language': 'de', Cookie: cookie })).toBe('de')
   })
 
+  it('is the viewer’s where the host answers with a promise, which may even be rejected', async () => {
+    let asked = 0
+    const locale = async () => {
+      asked += 1
+      throw new Error('not yet')
+    }
+    const panel = await start({ locale: locale as unknown as () => string })
+    expect(await shown(panel, { 'Accept-Language': 'de' })).toBe('de')
+    expect(asked).toBe(1)
+  })
+
   it('is what the host says before all, and then there is nothing to choose', async () => {
     const panel = await start({ locale: (asked) => asked.get('x-language') })
     const page = await panel

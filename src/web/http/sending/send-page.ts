@@ -29,7 +29,9 @@ export async function sendPage(
   response: Response,
   content: PageContent & { readonly status: number }
 ): Promise<void> {
-  const around = surroundingsOf(request, services)
+  const own = surroundingsOf(request, services)
+  // Who may not use the addon may not choose a language of it either.
+  const around = content.status === 403 ? { ...own, languages: undefined } : own
   const page = await renderPage(content, around, files)
   const html = await inLayout(services, request, page, around)
   response.status(content.status).type('html').send(html)
