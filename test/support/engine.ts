@@ -174,7 +174,10 @@ function savesChoices(database: Database, engine: SnapshotEngine): TestedChoices
     saveUnconfirmed(database, engine, { kind: 'instances', instanceIds, choice }, by)
 }
 
-/** What was shown is taken back as a confirmation: the brake and the review are tested without one. */
+/**
+ * What was shown is taken back as a confirmation: the brake and the review are tested without one.
+ * What was held is held again then: neither held nor confirmed it would go, as no save lets it.
+ */
 async function saveUnconfirmed(
   database: Database,
   { settingsChanges }: SnapshotEngine,
@@ -184,9 +187,12 @@ async function saveUnconfirmed(
   const outcome = await settingsChanges.save(change, by)
   if (outcome.kind !== 'to-confirm') return outcome.kind === 'saved'
   const { fingerprint, instances } = outcome.preview
+  const shown = instances.flatMap(({ newly }) => newly.map(({ id }) => id))
+  const held = await database.db.selectFrom('held_snapshots').selectAll().execute()
   const again = await settingsChanges.save(change, { ...by, confirmed: fingerprint })
-  for (const { id } of instances.flatMap(({ newly }) => newly)) {
-    await database.db.deleteFrom('confirmed_prunes').where('snapshot_id', '=', id).execute()
+  await database.db.deleteFrom('confirmed_prunes').where('snapshot_id', 'in', shown).execute()
+  for (const row of held.filter(({ snapshot_id }) => shown.includes(snapshot_id))) {
+    await database.db.replaceInto('held_snapshots').values(row).execute()
   }
   return again.kind === 'saved'
 }

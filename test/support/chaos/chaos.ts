@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDescription } from '../../../src/account/index.js'
+import type { SettingsChange } from '../../../src/confirmations/index.js'
 import { type Database, DatabaseError } from '../../../src/database/index.js'
 import {
   type SnapshotSchedule,
@@ -149,6 +150,7 @@ class Chaos {
   readonly #canRestore: boolean
   /** Held for a confirmation, by the rows after the last pass, whoever began it. */
   #heldIds: ReadonlySet<string> = new Set()
+  /** Shown to an admin who confirmed it, and not held since. */
   readonly #confirmedIds = new Set<string>()
   /** Locked through the panel, which said so. */
   readonly #lockedIds = new Set<string>()
@@ -472,7 +474,11 @@ class Chaos {
       { mode: 'own', schedule: { ...schedule, startTime: '03:10', retentionDays: 2 } }
     ])
     this.#tell(`choose ${choice.mode} for ${id}`)
-    await this.#alive(({ choices }) => choices.save([id], choice, { actor: 'eva' }))
+    await this.#alive(async (engine) => {
+      await this.#lookAt(engine, { kind: 'instances', instanceIds: [id], choice })
+      await engine.choices.save([id], choice, { actor: 'eva' })
+    })
+    await this.#noteUnconfirmed()
     await this.#noteEpoch()
   }
 
@@ -624,6 +630,7 @@ class Chaos {
       shown = told
       isConfirmed = (await scheduling.reviews.confirm(seen)).kind === 'confirmed'
     })
+    await this.#noteUnconfirmed()
     // Whether a crash came before or after a confirmation, the database tells: stored, it counts.
     const reviewed = await this.#reviewedIds()
     const isKept = shown.every((id) => reviewed.has(id))
@@ -672,9 +679,25 @@ class Chaos {
   }
 
   async #noteHeld(): Promise<void> {
-    if (this.#crash.isDead) return
-    const held = this.#engine.database.db.selectFrom('held_snapshots').select('snapshot_id')
-    this.#heldIds = new Set((await held.execute()).map(({ snapshot_id }) => snapshot_id))
+    if (!this.#crash.isDead) this.#heldIds = await this.#noteUnconfirmed()
+  }
+
+  /**
+   * What is confirmed is held no more, so what is held is not confirmed, whatever was asked before: a
+   * crash came first, the confirmation was taken back, or the row is of another time or copy.
+   * @returns what is held.
+   */
+  async #noteUnconfirmed(): Promise<ReadonlySet<string>> {
+    const rows = this.#engine.database.db.selectFrom('held_snapshots').select('snapshot_id')
+    const held = new Set((await rows.execute()).map(({ snapshot_id }) => snapshot_id))
+    for (const id of held) this.#confirmedIds.delete(id)
+    return held
+  }
+
+  /** What expires by a change is confirmed with it, and stays so where a crash follows at once. */
+  async #lookAt({ scheduling }: Engine, change: SettingsChange): Promise<void> {
+    const { instances } = await scheduling.settingsChanges.preview(change)
+    for (const { id } of instances.flatMap(({ newly }) => newly)) this.#confirmedIds.add(id)
   }
 
   /** Does something with a living process; one that crashes on it is started anew. */
@@ -704,7 +727,11 @@ class Chaos {
   }
 
   async #save(settings: SnapshotSettings): Promise<void> {
-    await this.#alive(({ settings: store }) => store.save(settings, { actor: 'eva' }))
+    await this.#alive(async (engine) => {
+      await this.#lookAt(engine, { kind: 'settings', settings })
+      await engine.settings.save(settings, { actor: 'eva' })
+    })
+    await this.#noteUnconfirmed()
     await this.#noteEpoch()
     if (this.#epochs.length === 0) await this.#save(settings)
   }
