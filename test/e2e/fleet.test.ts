@@ -154,7 +154,9 @@ describe.runIf(hasBrowser)('a fleet', () => {
     await open('snapshots')
     await page.getByRole('link', { name: 'day 3', exact: true }).click()
     await page.getByRole('button', { name: 'Lock' }).click()
-    await page.getByText('Locked: it is neither pruned nor deleted until it is unlocked.').waitFor()
+    await page
+      .getByText('Locked: it is neither pruned nor deleted until it is unlocked.', { exact: true })
+      .waitFor()
     await page.getByLabel('Snapshot Name').fill('the good one')
     await page.getByRole('button', { name: 'Rename' }).click()
     await page.getByText('Renamed to “the good one”.').waitFor()
