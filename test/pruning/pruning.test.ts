@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { asItIs } from '../../src/wording/index.js'
+import { message } from '../../src/wording/index.js'
 import {
   type Engine,
   snapshotSettings,
@@ -121,7 +121,11 @@ describe('pruning', () => {
     expect(ids()).not.toContain(other)
     expect(ids()).toContain(stuck)
     expect(await engine.scheduling.expired.failures()).toMatchObject([
-      { snapshotId: stuck, reason: asItIs('Snapshot is in use.'), attempts: 1 }
+      {
+        snapshotId: stuck,
+        reason: message('vultr.says', { sentence: 'Snapshot is in use.' }),
+        attempts: 1
+      }
     ])
     await tickUntil(world, engine, '2026-03-02T07:00:00Z')
     expect(ids()).not.toContain(stuck)

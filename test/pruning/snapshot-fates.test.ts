@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { asItIs } from '../../src/wording/index.js'
+import { message } from '../../src/wording/index.js'
 import {
   type Engine,
   snapshotSettings,
@@ -116,7 +116,7 @@ describe('the fate of a snapshot', () => {
     await engine.scheduling.tick()
     expect(await fate(expired)).toMatchObject({
       kind: 'expired',
-      failure: { reason: asItIs('Snapshot is in use.') }
+      failure: { reason: message('vultr.says', { sentence: 'Snapshot is in use.' }) }
     })
   })
 

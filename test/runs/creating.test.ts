@@ -258,7 +258,7 @@ describe('a create that Vultr refuses', () => {
       fault: refused
     })
     await tickUntil(world, engine, '2026-03-02T11:59:00Z', 5 * MINUTE)
-    expect(await runs()).toMatchObject([{ reason: sentence }])
+    expect(await runs()).toMatchObject([{ reason: `Vultr: “${sentence.replace(/\.$/, '')}.”` }])
     expect(posts().length).toBeGreaterThan(2)
     expect(posts().length).toBeLessThan(30)
     world.simulator.faults.clear()
@@ -308,7 +308,7 @@ describe('a refused key', () => {
     // 06:00, then every fifteen minutes: 06:15, 06:30, 06:45.
     expect(world.simulator.requests).toHaveLength(4)
     expect(engine.connection.refusal()?.error.sentence).toBe('Invalid API token.')
-    expect(await runs()).toMatchObject([{ state: 'queued', reason: 'Invalid API token.' }])
+    expect(await runs()).toMatchObject([{ state: 'queued', reason: 'Vultr: “Invalid API token.”' }])
     world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-02T07:15:00Z')
     expect(await runs()).toMatchObject([{ state: 'complete' }])

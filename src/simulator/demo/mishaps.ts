@@ -15,7 +15,7 @@ export type Fate =
   | { readonly kind: 'failed'; readonly at: number; readonly reason: string }
   | { readonly kind: 'missed'; readonly at: number; readonly reason: string }
 
-/** The addon's own sentences. */
+/** As the addon says it in English; a sentence of Vultr's own is quoted. */
 const STOOD_IN =
   'Skipped: it could not be taken on time. A snapshot for a later scheduled time takes its place.'
 const STILL_IN_THE_MAKING = 'Skipped: the previous snapshot was still being created.'
@@ -24,10 +24,10 @@ const SUPERSEDED = 'Not started before the next scheduled time. Last reason:'
 const WAYS_OUT =
   'Shorten the retention period, delete snapshots, or ask Vultr support for a higher limit.'
 
-const LOCKED = `${SUPERSEDED} Unable to create snapshot: Server is currently locked.`
-const UNAVAILABLE = `${SUPERSEDED} The answer was 503 Service Unavailable and not from Vultr's API; something in between may have sent it.`
-const QUOTA = `You have reached the maximum number of snapshots (900) for your account. The account has 900 snapshots. ${WAYS_OUT}`
-const REFUSED = 'Unable to create snapshot: snapshots of this instance are not available.'
+const LOCKED = `${SUPERSEDED} Vultr: “Unable to create snapshot: Server is currently locked.”`
+const UNAVAILABLE = `${SUPERSEDED} The answer was 503 Service Unavailable and did not come from Vultr’s API; something in between may have sent it.`
+const QUOTA = `Vultr: “You have reached the maximum number of snapshots (900) for your account.” The account has 900 snapshots. ${WAYS_OUT}`
+const REFUSED = 'Vultr: “Unable to create snapshot: snapshots of this instance are not available.”'
 
 interface Mishap {
   readonly label: string

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { openDatabase, type Tables } from '../../database/index.js'
 import type { PastRun, PastSnapshot } from '../../simulator/index.js'
-import { asItIs, type Message, message, wordingIn, writeMessage } from '../../wording/index.js'
+import {
+  asItIs,
+  type Message,
+  message,
+  type Text,
+  wordingIn,
+  writeMessage
+} from '../../wording/index.js'
 
 type Row<Table extends keyof Tables> = Insertable<Tables[Table]>
 
@@ -130,18 +137,34 @@ function takenMessage({ slotAt, isLate }: PastSnapshot): Message {
 
 /** The demo's account tells in English why a slot was missed; the panel stores codes. */
 const KNOWN = [message('run.stoodIn'), message('run.stillInTheMaking'), message('run.notListed')]
-const SUPERSEDED_BECAUSE = english(message('run.supersededLast', { reason: '' }))
+/** The same of sentences with something filled in, which may be one of these sentences again. */
+const FILLED_IN: readonly ((text: Text) => Message)[] = [
+  (reason) => message('run.supersededLast', { reason }),
+  (vultr) => message('run.quota', { vultr, held: 900 }),
+  (answer) => message('vultr.notFromVultr', { answer }),
+  (sentence) => message('vultr.says', { sentence })
+]
+/** Stands for what is filled in. */
+const GAP = '\u0000'
 
 function english(text: Message): string {
   return wordingIn('en').say(text)
 }
 
 function reasonOf(sentence: string): Message {
-  if (sentence.startsWith(SUPERSEDED_BECAUSE)) {
-    const reason = sentence.slice(SUPERSEDED_BECAUSE.length)
-    return message('run.supersededLast', { reason })
+  return knownMessage(sentence) ?? asItIs(sentence)
+}
+
+function knownMessage(sentence: string): Message | undefined {
+  const known = KNOWN.find((each) => english(each) === sentence)
+  if (known !== undefined) return known
+  for (const filledIn of FILLED_IN) {
+    const [before = '', after = ''] = english(filledIn(GAP)).split(GAP)
+    if (!sentence.startsWith(before) || !sentence.endsWith(after)) continue
+    const text = sentence.slice(before.length, sentence.length - after.length)
+    return filledIn(knownMessage(text) ?? text)
   }
-  return KNOWN.find((known) => english(known) === sentence) ?? asItIs(sentence)
+  return undefined
 }
 
 function isGone(run: PastRun): run is PastSnapshot & { readonly prunedAt: Date } {

@@ -1,4 +1,4 @@
-import { asItIs, type Message, wordingIn } from '../../wording/index.js'
+import { type Message, message, wordingIn } from '../../wording/index.js'
 
 /**
  * What can go wrong between us and Vultr, as one value.
@@ -57,9 +57,11 @@ export function ownSentence(own: Message): { readonly sentence: string; readonly
   return { sentence: wordingIn('en').say(own), own }
 }
 
-/** What is told of it: Vultr's own sentence, or ours where it sent none. */
+/** A sentence of ours as it is; Vultr's own as a quotation, with the full stop that it often lacks. */
 export function errorMessage({ own, sentence }: VultrError): Message {
-  return own ?? asItIs(sentence)
+  if (own !== undefined) return own
+  const whole = /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+  return message('vultr.says', { sentence: whole })
 }
 
 export type VultrResult<T> =

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { accountIndex, type VultrError } from '../../account/index.js'
+import { accountIndex, errorMessage, type VultrError } from '../../account/index.js'
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { errorAdvice, whatHappened } from '../shared/account/error-advice.js'
+import { errorAdvice } from '../shared/account/error-advice.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { snapshotNameField } from './name-field.js'
@@ -62,7 +62,7 @@ function replyTo(
 /** After a lost answer it is open whether Vultr has begun; anything else is retried. */
 function waitingMessage(name: string, { state }: Run, error: VultrError): Message {
   return state === 'creating'
-    ? message('snapshots.create.unknown', { name, what: whatHappened(error) })
+    ? message('snapshots.create.unknown', { name, what: errorMessage(error) })
     : message('snapshots.create.postponed', {
         name,
         advice: errorAdvice(error, { isRetried: true })

@@ -229,6 +229,18 @@ describe('the past of the demo', () => {
     )
   })
 
+  it('fails for reasons in the words of the addon, with the answer of something in between', () => {
+    const words = JSON.parse(
+      readFileSync(new URL('../../../locales/en.json', import.meta.url), 'utf8')
+    )
+    const answer = words['vultr.notFromVultr'].replace('{answer}', '503 Service Unavailable')
+    const reasons = account.past.flatMap((run) => (run.outcome === 'failed' ? run.reason : []))
+    expect(reasons).toContain(words['run.supersededLast'].replace('{reason}', answer))
+    for (const reason of reasons.filter((each) => each.includes('Unable to'))) {
+      expect(reason).toMatch(/(^|Last reason: )Vultr: “Unable to [^”]*\.”$/)
+    }
+  })
+
   it('grows slowly', () => {
     for (const instance of instances) {
       const own = automaticOf(world, instance).sort(

@@ -9,6 +9,7 @@ import {
   seedDemoAccount
 } from '../../../src/simulator/index.js'
 import { writeDemoHistory } from '../../../src/standalone/demo/history.js'
+import { readMessage, wordingIn } from '../../../src/wording/index.js'
 import {
   type Engine,
   snapshotSettings,
@@ -131,6 +132,16 @@ describe('the history of the demo', () => {
     const ats = entries.map(({ at }) => at)
     expect(ats).toEqual([...ats].sort())
     expect(ats.at(-1)?.localeCompare(NOW)).toBeLessThanOrEqual(0)
+  })
+
+  it('tells it in the viewer’s language, but for what Vultr said', async () => {
+    await write()
+    const { engine } = await setUp()
+    const rows = await engine.database.db.selectFrom('activity').select('sentence').execute()
+    const german = new Set(rows.map(({ sentence }) => wordingIn('de').say(readMessage(sentence))))
+    const said = [...german].map((sentence) => sentence.replaceAll(/Vultr: „[^“]*“/g, '')).join()
+    expect(said).toMatch(/Letzter Grund: Die Antwort war 503 Service Unavailable und kam nicht/)
+    expect(said).not.toMatch(/Last reason|The answer|The account|Unable|Skipped|snapshot of/)
   })
 
   it('is written whole or not at all', async () => {

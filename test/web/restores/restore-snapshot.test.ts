@@ -119,7 +119,9 @@ describe('a restore', () => {
     })
     const form = { instance: panel.instanceId, label: 'web-1' }
     const page = await panel.follow(await panel.post(`/snapshots/${id}/restore`, form).expect(303))
-    expect(text(page.text)).toContain('Unable to restore: not today. Nothing was changed.')
+    expect(text(page.text)).toContain(
+      'Not restored. Vultr: “Unable to restore: not today.” Nothing was changed.'
+    )
     expect(panel.simulator.isLocked(panel.instanceId)).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-import type { VultrError, VultrErrorKind } from '../../../account/index.js'
+import { errorMessage, type VultrError, type VultrErrorKind } from '../../../account/index.js'
 import { type Message, message } from '../../../wording/index.js'
 
 const NOTHING_CHANGED = message('vultr.advice.nothingChanged')
@@ -34,16 +34,9 @@ const PASSING: ReadonlySet<VultrErrorKind> = new Set([
  * @param of.isRetried whether the panel does it again without being asked; default false.
  */
 export function errorAdvice(error: VultrError, of: { readonly isRetried?: boolean } = {}): Message {
-  const told = { what: whatHappened(error), advice: ADVICE[error.kind] }
+  const told = { what: errorMessage(error), advice: ADVICE[error.kind] }
   if (of.isRetried === true) return message('vultr.advice.retried', told)
   return PASSING.has(error.kind)
     ? message('vultr.advice.tryAgain', told)
     : message('vultr.advice', told)
-}
-
-/** A sentence of ours as it is; Vultr's own as a quotation, with the full stop that it often lacks. */
-export function whatHappened({ own, sentence }: VultrError): Message {
-  if (own !== undefined) return own
-  const whole = /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
-  return message('vultr.says', { sentence: whole })
 }

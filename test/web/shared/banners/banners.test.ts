@@ -60,7 +60,7 @@ describe('the banners', () => {
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
     await tickFor(10 * MINUTE)
     expect((await banners()).join()).toMatch(
-      /snapshot of web-1 was not started: No\. Retrying automatically until the next scheduled time\./
+      /snapshot of web-1 was not started: Vultr: “No\.” Retrying automatically until the next scheduled time\./
     )
   })
 
@@ -126,7 +126,7 @@ describe('the banners', () => {
     panel.clock.advance(MINUTE)
     await panel.get('/snapshots')
     await panel.addon.tick()
-    expect((await banners()).join()).toMatch(/still present: “Not this one\.” Retrying auto/)
+    expect((await banners()).join()).toMatch(/still present: Vultr: “Not this one\.” Retrying auto/)
     await save({ retentionDays: '30' })
     expect((await banners()).join()).not.toMatch(/still present/)
   })
