@@ -5,6 +5,7 @@ export type NoParameters = Readonly<Record<never, never>>
 
 /** What each message takes. @typeParam Text what can be filled in where a text stands. */
 export interface Messages<Text> {
+  'activity.actor.scheduler': NoParameters
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
   'activity.apiKey.saved': { readonly opens: Text }
@@ -277,6 +278,8 @@ export interface Messages<Text> {
   'instances.health.stuck': NoParameters
   'instances.health.unprotected': NoParameters
   'instances.health.unreadable': NoParameters
+  'instances.noKey.missing': NoParameters
+  'instances.noKey.unreadable': NoParameters
   'instances.notInAccount': NoParameters
   'instances.nothing': NoParameters
   'instances.run.complete': NoParameters
@@ -330,6 +333,7 @@ export interface Messages<Text> {
   'instances.thisServer': NoParameters
   'instances.unprotected': { readonly count: number }
   'instances.wave': { readonly started: number; readonly total: number }
+  'keep.kind': { readonly age: string; readonly rule: string }
   'keep.locked': NoParameters
   'keep.newest': NoParameters
   'keep.none': NoParameters

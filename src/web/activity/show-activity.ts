@@ -31,6 +31,7 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
     hasMore,
     entries: entries.map((entry) => ({
       ...entry,
+      actor: entry.actor === 'scheduler' ? wording.t('activity.actor.scheduler') : entry.actor,
       sentence: wording.say(entry.message),
       kindLabel: wording.t(`activity.kind.${entry.kind ?? 'other'}`),
       outcomeLabel: wording.t(`activity.outcome.${entry.outcome ?? 'unknown'}`),

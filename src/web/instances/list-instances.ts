@@ -51,7 +51,7 @@ export const listInstances: Handler = withApiKey(async (visit) => {
     paging,
     self
   })
-})
+}, 'instances')
 
 /** With those that left the account and still have a schedule of their own, which somebody has to end. */
 async function sortedRows({ services, wording }: Visit, view: CatalogueView, query: Query) {

@@ -7,4 +7,4 @@ import { instancePage } from './instance-page.js'
 export const showInstance: Handler = withApiKey(async (visit) => {
   await readAccount(visit)
   return await instancePage(visit, {})
-})
+}, 'instances')

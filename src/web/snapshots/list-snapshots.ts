@@ -4,7 +4,7 @@ import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
-import { historyOf } from '../shared/history/account-history.js'
+import { historyOf, storedBytes } from '../shared/history/account-history.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { instanceFilters, matchingSnapshots, snapshotFilterSchema } from './snapshot-filter.js'
 
@@ -20,8 +20,7 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
     `snapshots ${JSON.stringify([filter.instance, filter.origin, filter.q])}`,
     async () => {
       const found = matchingSnapshots(view, filter, thisServerId)
-      const bytes = found.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
-      return { matching: found, heldBytes: bytes }
+      return { matching: found, heldBytes: storedBytes(found) }
     }
   )
   const { shown, current, pages } = pageOfList(matching, filter.page, PER_PAGE)

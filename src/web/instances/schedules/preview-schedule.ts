@@ -12,4 +12,4 @@ export const previewSchedule: Handler = withApiKey(async (visit) => {
   if (!parsed.ok) return forecastFragment(undefined, parsed.errors)
   const forecast = await scheduleForecast(visit, parsed.schedule, instanceIdsIn(form))
   return forecastFragment(forecast, {})
-})
+}, 'instances')

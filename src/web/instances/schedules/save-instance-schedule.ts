@@ -23,4 +23,4 @@ export const saveInstanceSchedule: Handler = withApiKey(async (visit) => {
     action: `${path}/schedule`,
     back: path
   })
-})
+}, 'instances')

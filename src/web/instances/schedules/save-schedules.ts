@@ -29,4 +29,4 @@ export const saveSchedules: Handler = withApiKey(async (visit) => {
     action: 'instances/schedule',
     back: 'instances'
   })
-})
+}, 'instances')

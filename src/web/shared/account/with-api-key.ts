@@ -2,14 +2,19 @@ import type { ApiKeyState } from '../../../settings/index.js'
 import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 
-/** Leads to Settings instead, until there is a key. */
-export function withApiKey(handler: Handler): Handler {
+/** Leads to Settings instead, until there is a key. @param tab whose page it is. */
+export function withApiKey(
+  handler: Handler,
+  tab: 'snapshots' | 'instances' = 'snapshots'
+): Handler {
   return async (visit) => {
     const state = await visit.services.apiKey.state()
     if (hasApiKey(state)) return await handler(visit)
-    return page('snapshots', 'shared/no-api-key', visit.wording.t('snapshots.title'), {
-      isUnreadable: state.kind === 'unreadable'
-    })
+    const why = state.kind === 'unreadable' ? 'unreadable' : 'missing'
+    const { t } = visit.wording
+    const title = t(`tab.${tab}`)
+    const text = tab === 'instances' ? t(`instances.noKey.${why}`) : t(`snapshots.noKey.${why}`)
+    return page(tab, 'shared/no-api-key', title, { title, text })
   }
 }
 

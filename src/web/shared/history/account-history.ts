@@ -17,7 +17,7 @@ export interface HistoryView {
     readonly cost: string
   })[]
   readonly chart: HeldChart
-  /** “312 GB stored, about $16/month”. */
+  /** “312 GB stored · $16/month”. */
   readonly storedText: string
 }
 
@@ -45,7 +45,7 @@ async function readHistory(
     instanceId === undefined ? view.snapshots : accountIndex(view).snapshotsOf(instanceId)
   const outcomes = await services.runs.daily(instanceId, since)
   const before = await services.history.heldPerDay(instanceId, HISTORY_DAYS)
-  const bytesNow = bytesOf(snapshots)
+  const bytesNow = storedBytes(snapshots)
   // What is held now is told by the list itself, as the figures beside its history are.
   const held = before.map((each, index) =>
     index === before.length - 1 ? { ...each, bytes: bytesNow } : each
@@ -78,7 +78,8 @@ function countsText({ taken, failed, missed }: CalendarDay['counts'], { t }: Wor
   return parts.length === 0 ? t('history.count.none') : parts.join(', ')
 }
 
-function bytesOf(snapshots: readonly Snapshot[]): number {
+/** What Vultr bills: a snapshot in the making takes nothing yet. */
+export function storedBytes(snapshots: readonly Snapshot[]): number {
   return snapshots.reduce(
     (sum, { status, compressedBytes }) =>
       status === 'complete' ? sum + (compressedBytes ?? 0) : sum,

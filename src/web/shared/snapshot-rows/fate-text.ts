@@ -1,7 +1,6 @@
-import type { KeepReason } from '../../../policy/index.js'
 import type { SnapshotFate } from '../../../pruning/index.js'
 import { type Message, message, type Wording } from '../../../wording/index.js'
-import { keepReasonMessage } from './keep-reasons.js'
+import { keepKindMessage, keepReasonMessage } from './keep-reasons.js'
 
 /** When a snapshot expires, or why it stays, as its row says it. */
 export type FateView =
@@ -26,10 +25,12 @@ function fateMessage(
     case 'protected':
       return message('snapshots.fate.locked')
     case 'kept': {
+      const kinds = fate.reasons.flatMap((each) => keepKindMessage(each) ?? [])
+      if (kinds.length === fate.reasons.length) {
+        return message('snapshots.fate.keptAs', { reasons: { list: kinds } })
+      }
       const reasons = { list: fate.reasons.map(keepReasonMessage) }
-      return fate.reasons.every(isKind)
-        ? message('snapshots.fate.keptAs', { reasons })
-        : message('snapshots.fate.kept', { reasons })
+      return message('snapshots.fate.kept', { reasons })
     }
     case 'held':
       return message('snapshots.fate.held')
@@ -38,17 +39,4 @@ function fateMessage(
         ? message('snapshots.fate.expired')
         : message('snapshots.fate.stillPresent', { reason: fate.failure.reason })
   }
-}
-
-const KINDS: ReadonlySet<KeepReason['rule']> = new Set([
-  'hourly',
-  'daily',
-  'weekly',
-  'monthly',
-  'yearly'
-])
-
-/** Whether the reason says what kind of snapshot it is, “weekly snapshot”, and not why it is kept. */
-function isKind({ rule }: KeepReason): boolean {
-  return KINDS.has(rule)
 }

@@ -20,3 +20,22 @@ export function keepReasonMessage(reason: KeepReason): Message {
         : message('keep.rule', { rule: reason.rule })
   }
 }
+
+/**
+ * The kind of snapshot it is kept as, “weekly”, to stand before “snapshot” with others of its kind;
+ * undefined where the reason says something else.
+ */
+export function keepKindMessage(reason: KeepReason): Message | undefined {
+  switch (reason.rule) {
+    case 'hourly':
+    case 'daily':
+    case 'weekly':
+    case 'monthly':
+    case 'yearly': {
+      const age = reason.isOldest === true ? 'oldest' : 'any'
+      return message('keep.kind', { age, rule: reason.rule })
+    }
+    default:
+      return undefined
+  }
+}

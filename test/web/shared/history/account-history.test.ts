@@ -26,7 +26,7 @@ describe('the pictures', () => {
     const page = await panel.get('/snapshots').expect(200)
     expect(page.text.match(/<rect class="va-day-/g)).toHaveLength(90)
     expect(page.text).toContain('<title>2026-03-01: 1 taken</title>')
-    expect(text(page.text)).toContain('26 GB stored, about $1.29/month')
+    expect(text(page.text)).toContain('26 GB stored · $1.29/month')
     expect(text(page.text)).toMatch(/2026-03-01 1 taken 17 GB \$0\.86/)
   })
 

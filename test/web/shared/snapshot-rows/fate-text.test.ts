@@ -8,10 +8,10 @@ const german = wordingIn('de')
 describe('what a row says of a snapshot’s fate', () => {
   it('is what kind of snapshot it is kept as', () => {
     const fate = { kind: 'kept', reasons: [{ rule: 'daily' }, { rule: 'weekly' }] } as const
-    const text = 'Kept as daily snapshot and weekly snapshot'
+    const text = 'Kept as daily and weekly snapshot'
     expect(presentFate(fate, english)).toEqual({ kind: 'text', text })
     expect(presentFate(fate, german)).toMatchObject({
-      text: 'Behalten als täglicher Snapshot und wöchentlicher Snapshot'
+      text: 'Behalten als täglicher und wöchentlicher Snapshot'
     })
   })
 
