@@ -60,7 +60,7 @@ export async function startPanel(
   const addon = await startAddon(simulator, databasePath, nodeArguments)
   await configure(addon, simulator.ready.apiKey)
   const list = await (await fetch(`${addon.ready.url}snapshots`)).text()
-  if (!list.includes(`>${snapshots} snapshots`)) {
+  if (!list.includes(`>${snapshots.toLocaleString('en')} snapshots`)) {
     throw new Error(`The addon does not list the ${snapshots} snapshots of the account.`)
   }
   return {
