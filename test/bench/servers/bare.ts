@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import express from 'express'
-import { SqliteFile } from '../../support/sqlite-file.js'
 import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
+import { built } from './built.js'
 import type { RecordedPage } from './page-recording.js'
 
 export interface BareOptions {
@@ -24,7 +24,10 @@ export type BareCalls = {
 const VIEW = fileURLToPath(new URL('../views/bare.ejs', import.meta.url))
 
 const { databasePath } = serverOptions<BareOptions>()
-const database = new SqliteFile(databasePath)
+// The same driver as the addon's, which depends on the Node.
+const { loadDriver } =
+  await built<typeof import('../../../src/database/driver.js')>('database/driver.js')
+const database = new (loadDriver())(databasePath)
 database.pragma('journal_mode = WAL')
 database.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
 const settings = database.prepare('SELECT name, value FROM settings')
