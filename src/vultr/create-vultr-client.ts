@@ -81,12 +81,12 @@ export function createVultrClient(options: {
   readonly requestTimeoutMs: number
   readonly retryBaseDelayMs: number
   readonly limiter: RequestLimiter
-  readonly clock?: { now(): Date }
+  readonly clock: { now(): Date }
   /** From 0 to 1; default Math.random. */
   readonly random?: () => number
 }): VultrClient {
   const vultr = sdk.initialize({ apiKey: options.apiKey, baseUrl: options.apiUrl })
-  const clock = options.clock ?? { now: () => new Date() }
+  const { clock } = options
   const random = options.random ?? Math.random
   const clean = createClean(options.apiKey)
 

@@ -145,7 +145,8 @@ describe('the simulator’s answers are what our own client understands', () => 
       apiUrl: vultr.url,
       requestTimeoutMs: 2_000,
       retryBaseDelayMs: 1,
-      limiter: createRequestLimiter({ requestsPerSecond: 1_000 })
+      limiter: createRequestLimiter({ requestsPerSecond: 1_000 }),
+      clock: { now: () => new Date() }
     })
     const own = simulator.addInstance().id
     expect(await client.getAccount()).toMatchObject({

@@ -81,6 +81,7 @@ export async function startEngine(
         requestTimeoutMs,
         retryBaseDelayMs: 1,
         limiter,
+        clock,
         ...(options.random === undefined ? {} : { random: options.random })
       }),
     clock,

@@ -29,6 +29,7 @@ export function clientFor(
     requestTimeoutMs: 5_000,
     retryBaseDelayMs: 0,
     limiter: createRequestLimiter({ requestsPerSecond: 1_000 }),
+    clock: { now: () => new Date() },
     ...options
   })
 }

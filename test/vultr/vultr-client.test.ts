@@ -30,6 +30,7 @@ function clientFor(
     requestTimeoutMs: 5_000,
     retryBaseDelayMs: 1,
     limiter: createRequestLimiter({ requestsPerSecond: 1_000 }),
+    clock: { now: () => new Date() },
     ...options
   })
 }
