@@ -67,10 +67,14 @@ function makeFile(path: string): void {
   refuseForeign(path)
 }
 
-/** The file and those that SQLite keeps beside it, which is where a symbolic link leads. */
+/**
+ * The file and those that SQLite may keep beside it, which is where a symbolic link leads. Another
+ * process that closes the database removes the latter at any moment: whether they are there is asked
+ * by the very call that needs them.
+ */
 function filesOf(path: string): readonly string[] {
   const real = realpathSync(path)
-  return [real, `${real}-wal`, `${real}-shm`].filter((file) => existsSync(file))
+  return [real, `${real}-wal`, `${real}-shm`]
 }
 
 /**
@@ -81,8 +85,8 @@ function refuseForeign(path: string): void {
   const user = process.geteuid?.()
   if (user === undefined) return
   for (const file of filesOf(path)) {
-    const owner = statSync(file).uid
-    if (owner === user) continue
+    const owner = statSync(file, { throwIfNoEntry: false })?.uid
+    if (owner === undefined || owner === user) continue
     throw new DatabaseError(
       'unavailable',
       `The database cannot be opened: ${file} belongs to user ${owner}, but this process runs as user ${user}. Start it as user ${owner}, or mend it with: chown ${user} ${file}`
@@ -92,7 +96,17 @@ function refuseForeign(path: string): void {
 
 /** SQLite gives new side files the mode of the database file; those left by a crash keep theirs. */
 function keepToOwner(path: string): void {
-  for (const file of filesOf(path)) chmodSync(file, 0o600)
+  for (const file of filesOf(path)) {
+    try {
+      chmodSync(file, 0o600)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** SQLite does not wait where two processes switch at once: it answers one of them busy at once. */

@@ -11,7 +11,7 @@ import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 /** Processes meet at the wrong moment in some rounds only. */
-const ROUNDS = 40
+const ROUNDS = 25
 
 const NOW = new Date('2026-11-24T10:00:00.000Z')
 
