@@ -4,6 +4,7 @@ import { toDatabaseError } from './database-error.js'
 import { openDatabaseFile } from './database-file.js'
 import { BLOCKING_MS, ImmediateSqliteDialect } from './immediate-dialect.js'
 import { readMigrations } from './migrate.js'
+import { keepStatements } from './prepared-statements.js'
 import type { Tables } from './tables.js'
 
 export interface Database {
@@ -92,7 +93,7 @@ export async function openDatabase(options: {
     options.clock.now()
   )
   sqlite.pragma(`busy_timeout = ${BLOCKING_MS}`)
-  const dialect = new ImmediateSqliteDialect({ database: sqlite }, busyTimeoutMs)
+  const dialect = new ImmediateSqliteDialect({ database: keepStatements(sqlite) }, busyTimeoutMs)
   const db = new Kysely<Tables>({ dialect })
   const revision = revisionOf(sqlite)
   // A process that ended in the middle may have left it undone.

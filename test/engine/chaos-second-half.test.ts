@@ -1,3 +1,0 @@
-import { describeChaos } from '../support/chaos/chaos-suite.js'
-
-describeChaos(21, 40)
