@@ -12,7 +12,7 @@ const SRC = resolve(TEST, '../src')
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   common: [],
-  wording: [],
+  wording: ['common'],
   policy: [],
   simulator: [],
   vultr: ['wording'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database as SqliteConnection } from 'better-sqlite3'
 import { z } from 'zod'
+import { PACKAGE_FOLDER } from '../common/index.js'
 import { DatabaseError } from './database-error.js'
 
 export interface Migration {
@@ -14,9 +15,9 @@ const recordsSchema = z.array(z.tuple([z.number().int(), z.string()]))
 
 const FILE_NAME = /^(\d{4})-([a-z0-9-]+)\.sql$/
 
-/** The files of `migrations/`, oldest first; the folder lies beside both `src` and `dist`. */
+/** The files of `migrations/`, oldest first. */
 export function readMigrations(): readonly Migration[] {
-  const folder = new URL('../../migrations/', import.meta.url)
+  const folder = new URL('migrations/', PACKAGE_FOLDER)
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {

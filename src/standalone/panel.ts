@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { Logger } from 'pino'
-import { securityHeaders } from '../common/index.js'
+import { PACKAGE_FOLDER, securityHeaders } from '../common/index.js'
 import {
   type AddonOptionsInput,
   createVultrAddon,
@@ -22,7 +22,7 @@ import type { Admin } from './sign-in/credentials.js'
 import { type Door, openDoor } from './sign-in/door.js'
 import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-proxy.js'
 
-const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url))
+const PUBLIC = fileURLToPath(new URL('public/', PACKAGE_FOLDER))
 
 export interface Panel {
   readonly app: Express

@@ -44,7 +44,7 @@ interface Sdk {
   }
 }
 
-const sdk = createRequire(import.meta.url)('@vultr/vultr-node') as Sdk
+const require = createRequire(import.meta.url)
 
 /** As many times a read or a delete is tried; one that a person waits for less often. */
 const ATTEMPTS = { scheduler: 3, page: 2 } as const
@@ -85,6 +85,8 @@ export function createVultrClient(options: {
   /** From 0 to 1; default Math.random. */
   readonly random?: () => number
 }): VultrClient {
+  // Loaded only now: until there is a key, nobody needs it.
+  const sdk = require('@vultr/vultr-node') as Sdk
   const vultr = sdk.initialize({ apiKey: options.apiKey, baseUrl: options.apiUrl })
   const { clock } = options
   const random = options.random ?? Math.random

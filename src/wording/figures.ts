@@ -41,18 +41,20 @@ export function figuresOf(locale: string): Figures {
 }
 
 function makeFigures(locale: string): Figures {
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const whole = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
   const dateLocale = DATE_LOCALE[locale] ?? locale
-  const day = { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' } as const
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const
   const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-  const dayFormat = new Intl.DateTimeFormat(dateLocale, day)
-  const longDay = { timeZone: 'UTC', day: 'numeric', month: 'long' } as const
-  const longDayFormat = new Intl.DateTimeFormat(dateLocale, longDay)
-  const longDayYearFormat = new Intl.DateTimeFormat(dateLocale, { ...longDay, year: 'numeric' })
-  const weekdayFormat = new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', weekday: 'long' })
-  const momentFormat = new Intl.DateTimeFormat(dateLocale, { ...day, ...minute })
-  const ageFormat = new Intl.RelativeTimeFormat(locale)
-  const listFormat = new Intl.ListFormat(locale)
+  const dateFormat = (options: Intl.DateTimeFormatOptions) =>
+    lazily(() => new Intl.DateTimeFormat(dateLocale, { timeZone: 'UTC', ...options }))
+  const dayFormat = dateFormat(day)
+  const longDay = { day: 'numeric', month: 'long' } as const
+  const longDayFormat = dateFormat(longDay)
+  const longDayYearFormat = dateFormat({ ...longDay, year: 'numeric' })
+  const weekdayFormat = dateFormat({ weekday: 'long' })
+  const momentFormat = dateFormat({ ...day, ...minute })
+  const ageFormat = lazily(() => new Intl.RelativeTimeFormat(locale))
+  const listFormat = lazily(() => new Intl.ListFormat(locale))
   const unitFormats = memo((unit: string, digits: number) => {
     const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
     return new Intl.NumberFormat(locale, { style: 'unit', unit, ...fraction })
@@ -78,20 +80,20 @@ function makeFigures(locale: string): Figures {
       return bytes < 999.5 * GB ? inUnit(bytes, 'gigabyte', GB) : inUnit(bytes, 'terabyte', TB)
     },
     usd: (amount) => usdFormats('usd', amount < 10 ? 2 : 0).format(amount),
-    count: (count) => whole.format(count),
-    moment: (at) => `${momentFormat.format(at)} UTC`,
-    day: (at) => dayFormat.format(at),
-    weekday: (at) => weekdayFormat.format(at),
-    longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat).format(at),
+    count: (count) => whole().format(count),
+    moment: (at) => `${momentFormat().format(at)} UTC`,
+    day: (at) => dayFormat().format(at),
+    weekday: (at) => weekdayFormat().format(at),
+    longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat)().format(at),
     duration,
     age(at, now) {
       const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000)
-      if (seconds < 60) return ageFormat.format(-Math.floor(seconds), 'second')
-      if (seconds < 3_600) return ageFormat.format(-Math.floor(seconds / 60), 'minute')
-      if (seconds < 86_400) return ageFormat.format(-Math.floor(seconds / 3_600), 'hour')
-      return ageFormat.format(-Math.floor(seconds / 86_400), 'day')
+      if (seconds < 60) return ageFormat().format(-Math.floor(seconds), 'second')
+      if (seconds < 3_600) return ageFormat().format(-Math.floor(seconds / 60), 'minute')
+      if (seconds < 86_400) return ageFormat().format(-Math.floor(seconds / 3_600), 'hour')
+      return ageFormat().format(-Math.floor(seconds / 86_400), 'day')
     },
-    list: (items) => listFormat.format(items)
+    list: (items) => listFormat().format(items)
   }
 }
 
@@ -109,6 +111,15 @@ function duration(ms: number): string {
     .slice(first === -1 ? 3 : first, (first === -1 ? 3 : first) + 2)
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ')
+}
+
+/** Made at its first use: making all of them takes a twentieth of a start. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 function memo<T>(make: (name: string, digits: number) => T): (name: string, digits: number) => T {

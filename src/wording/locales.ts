@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { PACKAGE_FOLDER } from '../common/index.js'
 
 /** The languages there are, each with its own name for itself. */
 export const LOCALES = { en: 'English', de: 'Deutsch' } as const
@@ -22,7 +23,7 @@ export function directionOf(locale: string): 'ltr' | 'rtl' {
 /** ICU messages by their codes. */
 export type Catalog = Readonly<Record<string, string>>
 
-const FOLDER = new URL('../../locales/', import.meta.url)
+const FOLDER = new URL('locales/', PACKAGE_FOLDER)
 const read = new Map<string, Catalog>()
 
 /** Read once for each language. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import { build } from 'esbuild'
 import { type Answer, type Calls, type Question, READY_ID } from './servers/answering.js'
 
 const SOURCES = fileURLToPath(new URL('servers/', import.meta.url))
@@ -19,23 +19,20 @@ export interface ServerProcess<Ready, C extends Calls> {
   stop(): Promise<void>
 }
 
-let isBuilt = false
+let building: Promise<unknown> | undefined
 
 /** Without a loader in the process: it would count in the time of a start and in memory. */
-function buildServers(): void {
-  if (isBuilt) return
-  mkdirSync(BUILT, { recursive: true })
-  for (const name of readdirSync(SOURCES)) {
-    const { outputText } = ts.transpileModule(readFileSync(`${SOURCES}${name}`, 'utf8'), {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2022,
-        verbatimModuleSyntax: true
-      }
-    })
-    writeFileSync(`${BUILT}${name.replace(/\.ts$/, '.js')}`, outputText)
-  }
-  isBuilt = true
+function buildServers(): Promise<unknown> {
+  building ??= build({
+    entryPoints: readdirSync(SOURCES).map((name) => `${SOURCES}${name}`),
+    outdir: BUILT,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node'
+  })
+  return building
 }
 
 /** Starts `servers/<name>.ts` and waits until it is ready. */
@@ -44,7 +41,7 @@ export async function startServer<Ready, C extends Calls>(
   options: object,
   nodeArguments: readonly string[] = []
 ): Promise<ServerProcess<Ready, C>> {
-  buildServers()
+  await buildServers()
   const child = fork(`${BUILT}${name}.js`, [], {
     execArgv: [...nodeArguments],
     env: {

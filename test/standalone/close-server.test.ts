@@ -165,11 +165,13 @@ describe('a listening panel', () => {
   })
 })
 
-const LISTEN = fileURLToPath(new URL('../../dist/standalone/listen.js', import.meta.url))
+const LISTEN = fileURLToPath(new URL('../../src/standalone/listen.ts', import.meta.url))
 
 /** A process that says when it begins to stop, and takes so long for it. */
 function stopping(takesMs: number) {
   const child = spawn(process.execPath, [
+    '--import',
+    'tsx',
     '--input-type=module',
     '--eval',
     `import { stopOnSignal } from ${JSON.stringify(LISTEN)}

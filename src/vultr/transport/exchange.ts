@@ -1,7 +1,13 @@
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import https from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { createRequire } from 'node:module'
 import { decode, EncodingError } from './decode.js'
 import { readBounded, TooLargeError } from './read-bounded.js'
+
+// Required: importing it asks Node 24 for all that it has, and so loads its whole fetch, for nothing.
+const require = createRequire(import.meta.url)
+const http = require('node:http') as typeof import('node:http')
+const https = require('node:https') as typeof import('node:https')
+
 /** An answer may hold this much after decompression, in bytes. */
 export const LARGEST_ANSWER = 20_000_000
 

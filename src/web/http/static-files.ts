@@ -4,9 +4,10 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
+import { PACKAGE_FOLDER } from '../../common/index.js'
 
 const require = createRequire(import.meta.url)
-const PUBLIC = new URL('../../../public/', import.meta.url)
+const PUBLIC = new URL('public/', PACKAGE_FOLDER)
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
 

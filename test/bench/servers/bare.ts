@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import express from 'express'
+// The same driver as the addon's, which depends on the Node.
+import { loadDriver } from '../../../src/database/driver.js'
 import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
-import { built } from './built.js'
 import type { RecordedPage } from './page-recording.js'
 
 export interface BareOptions {
@@ -24,9 +25,6 @@ export type BareCalls = {
 const VIEW = fileURLToPath(new URL('../views/bare.ejs', import.meta.url))
 
 const { databasePath } = serverOptions<BareOptions>()
-// The same driver as the addon's, which depends on the Node.
-const { loadDriver } =
-  await built<typeof import('../../../src/database/driver.js')>('database/driver.js')
 const database = new (loadDriver())(databasePath)
 database.pragma('journal_mode = WAL')
 database.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
@@ -47,7 +45,7 @@ const server = app.listen(0, '127.0.0.1', () => {
     async serve(pages) {
       // Not before it is needed: it is no part of a bare app's start.
       const { replayer } = await import('./page-recording.js')
-      const replay = await replayer()
+      const replay = replayer()
       for (const [index, { recording, body }] of pages.entries()) {
         app.get(`/ejs/${index}`, async (_request, response) => {
           response.type('html').send(await replay(recording))

@@ -1,7 +1,8 @@
 // What a page is rendered from, written down in the addon's process and rendered again by the bare
 // server. This file alone knows how the addon renders: by `renderFile` of the one `ejs`.
 import ejs from 'ejs'
-import { built } from './built.js'
+import { viewMarkup } from '../../../src/web/http/sending/markup.js'
+import { wordingIn } from '../../../src/wording/index.js'
 
 /** One view that was rendered. */
 interface RenderedView {
@@ -85,12 +86,7 @@ function findInner(
 }
 
 /** Renders a recorded page by the work the addon has with it, and no other. */
-export async function replayer(): Promise<(recording: Recording) => Promise<string>> {
-  const { wordingIn } =
-    await built<typeof import('../../../src/wording/index.js')>('wording/index.js')
-  const { viewMarkup } = await built<typeof import('../../../src/web/http/sending/markup.js')>(
-    'web/http/sending/markup.js'
-  )
+export function replayer(): (recording: Recording) => Promise<string> {
   const wording = wordingIn('en')
   const { t, say, figures } = wording
   const language = { t, say, figures, ...viewMarkup(wording) }

@@ -1,8 +1,8 @@
 // The simulated Vultr, in a process of its own so that its work is not counted, with a door beside
 // its API through which the bench tells it the time and asks what it was asked.
 import { createHash } from 'node:crypto'
+import { createVultrSimulator } from '../../../src/simulator/index.js'
 import { answer, serverOptions } from './answering.js'
-import { built } from './built.js'
 
 export interface SimulatorOptions {
   readonly instances: number
@@ -38,9 +38,6 @@ export type SimulatorCalls = {
 
 /** As many requests a second as Vultr allows an address. */
 const REQUESTS_PER_SECOND = 30
-
-const { createVultrSimulator } =
-  await built<typeof import('../../../src/simulator/index.js')>('simulator/index.js')
 
 const options = serverOptions<SimulatorOptions>()
 let toldTime = options.now

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
+import { PACKAGE_FOLDER } from '../../../common/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
 import type { languageChoices } from '../language.js'
@@ -8,7 +9,7 @@ import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
 import { viewMarkup } from './markup.js'
 
-const VIEWS = fileURLToPath(new URL('../../../../views/', import.meta.url))
+const VIEWS = fileURLToPath(new URL('views/', PACKAGE_FOLDER))
 
 /** What every page says at its top while something is wrong. */
 export interface Banner {
