@@ -25,6 +25,19 @@ export interface StaticFiles {
   serve(request: Request, response: Response): Promise<void>
 }
 
+/** Our style sheet in its parts, in this order: what is narrow decides last. */
+const STYLES = [
+  'page',
+  'cards',
+  'forms',
+  'banners',
+  'lists',
+  'statuses',
+  'pictures',
+  'instances',
+  'narrow'
+]
+
 /**
  * Bootstrap stands in a cascade layer of its own, below whatever a host's style sheet says, and in
  * one file with ours, so that a page waits for one style sheet only.
@@ -33,7 +46,8 @@ function styleSheet(): string {
   const bootstrap = readFileSync(require.resolve('bootstrap/dist/css/bootstrap.min.css'), 'utf8')
     .replace(/^@charset "UTF-8";/, '')
     .replace(/\/\*# sourceMappingURL=.*?\*\//, '')
-  return `@layer vultr-addon-bootstrap {${bootstrap}}\n${readPublic('vultr.css')}`
+  const ours = STYLES.map((name) => readPublic(`styles/${name}.css`))
+  return `@layer vultr-addon-bootstrap {${bootstrap}}\n${ours.join('\n')}`
 }
 
 function readPublic(name: string): string {
