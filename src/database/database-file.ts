@@ -45,9 +45,12 @@ export async function openDatabaseFile(
     // Deleted content is overwritten: a removed API key must not be read back from the file. Not FAST,
     // which leaves it on pages that become free. Costs writing those, and few rows are ever deleted.
     sqlite.pragma('secure_delete = ON')
+    // A migration that a power cut takes away is applied at the next start: waiting for the disk after
+    // each of them takes longer than they do.
+    sqlite.pragma('synchronous = NORMAL')
+    migrate(sqlite, migrations, now)
     // A claimed slot must outlive a power cut: the request that follows it will.
     sqlite.pragma('synchronous = FULL')
-    migrate(sqlite, migrations, now)
     return sqlite
   } catch (error) {
     sqlite?.close()
