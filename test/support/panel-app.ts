@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import request from 'supertest'
+import { onTestFinished } from 'vitest'
 import { createVultrAddon, type VultrAddon } from '../../src/index.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
 import { API_KEY } from './engine.js'
@@ -94,6 +95,13 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
   return panel
 }
 
+/** The same, closed when the test that opens it is over. */
+export async function openPanelApp(options?: PanelAppOptions): Promise<PanelApp> {
+  const panel = await startPanelApp(options)
+  onTestFinished(() => panel.close())
+  return panel
+}
+
 /** The form of the snapshot settings as the page sends it. */
 export function settingsForm(overrides: Record<string, string> = {}): Record<string, string> {
   return {
@@ -104,4 +112,10 @@ export function settingsForm(overrides: Record<string, string> = {}): Record<str
     timeZone: 'UTC',
     ...overrides
   }
+}
+
+/** The form of an instance’s own schedule, which cannot be turned off. */
+export function ownScheduleForm(overrides: Record<string, string> = {}): Record<string, string> {
+  const { enabled: _, ...schedule } = settingsForm(overrides)
+  return { ...schedule, mode: 'own' }
 }

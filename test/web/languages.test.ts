@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { newRunKey } from '../../src/account/index.js'
+import { describe, expect, it, vi } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
+import { letAnotherPanelWork } from '../support/pages/account-contents.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../support/panel-app.js'
 import { PSEUDO } from '../support/words/pseudo-language.js'
 import { readTexts } from '../support/words/read-texts.js'
 
@@ -32,12 +32,6 @@ const ENGLISH: Readonly<Record<string, ReadonlySet<string>>> = {
 const AREAS = [...new Set(Object.keys(english).map((code) => code.split('.')[0]))]
 const CODE = new RegExp(`(?<![\\w./@-])(?:${AREAS.join('|')})\\.[a-z]\\w*(?:\\.\\w+)*`)
 
-let open: PanelApp | undefined
-afterEach(async () => {
-  await open?.close()
-  open = undefined
-})
-
 interface Visit {
   readonly name: string
   /** After a 303 the page is looked at that it leads to. */
@@ -49,8 +43,7 @@ interface Visit {
 
 /** A panel with a bit of everything, in one language, and all its pages. */
 async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonly Visit[] }> {
-  const panel = await startPanelApp({ addon: { locale: () => locale } })
-  open = panel
+  const panel = await openPanelApp({ addon: { locale: () => locale } })
   const { simulator, instanceId } = panel
   const other = simulator.addInstance({ label: 'db-1', hostname: 'db-1.example.com' }).id
   const ago = (days: number) => new Date(panel.clock.now().getTime() - days * DAY)
@@ -203,12 +196,11 @@ describe.each(['en', 'de', PSEUDO] as const)('every page in %s', (locale) => {
   })
 
   it('says it before there is anything', async () => {
-    const panel = await startPanelApp({
+    const panel = await openPanelApp({
       isConfigured: false,
       hasMetadata: false,
       addon: { locale: () => locale }
     })
-    open = panel
     const flaws: string[] = []
     for (const name of ['settings', 'snapshots', 'instances', 'activity']) {
       const path = `/${name}`
@@ -218,17 +210,10 @@ describe.each(['en', 'de', PSEUDO] as const)('every page in %s', (locale) => {
   })
 
   it('says it where the account has to be reviewed', async () => {
-    const panel = await startPanelApp({ addon: { locale: () => locale } })
-    open = panel
+    const panel = await openPanelApp({ addon: { locale: () => locale } })
     await panel.get('/snapshots')
     await panel.post('/settings/snapshots', settingsForm({ retentionDays: '2' })).expect(303)
-    for (let day = 1; day <= 4; day += 1) {
-      const at = new Date(panel.clock.now().getTime() + day * DAY)
-      const description = `web-1 [vpa a ${panel.instanceId} ${newRunKey(at)}]`
-      panel.simulator.addSnapshot({ description, createdAt: at })
-    }
-    panel.clock.advance(4 * DAY + HOUR)
-    await panel.addon.tick()
+    await letAnotherPanelWork(panel)
     const review = await answer(panel, { name: 'review', path: '/review', status: 200 })
     const list = await answer(panel, { name: 'held up', path: '/snapshots', status: 200 })
     expect([...flawsOf(review, 'review', locale), ...flawsOf(list, 'held up', locale)]).toEqual([])

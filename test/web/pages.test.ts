@@ -2,27 +2,14 @@ import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import supertest from 'supertest'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MINUTE } from '../support/fake-clock.js'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { text } from '../support/pages/page-text.js'
+import { openPanelApp } from '../support/panel-app.js'
 
 describe.each(['/', '/admin/vultr'])('mounted at %s', (mount) => {
   it('leads from its root to the settings', async () => {
-    const panel = await start({ mount })
+    const panel = await openPanelApp({ mount })
     const response = await panel.get('/').expect(303)
     const page = await panel.follow(response)
     expect(page.status).toBe(200)
@@ -30,7 +17,7 @@ describe.each(['/', '/admin/vultr'])('mounted at %s', (mount) => {
   })
 
   it('answers each page with links that hold there', async () => {
-    const panel = await start({ mount })
+    const panel = await openPanelApp({ mount })
     for (const path of ['/settings', '/snapshots', '/snapshots/new', '/activity']) {
       const page = await panel.get(path).expect(200)
       const links = [...page.text.matchAll(/(?:href|src|action)="([^"#:]+)"/g)].map(
@@ -52,7 +39,7 @@ describe.each(['/', '/admin/vultr'])('mounted at %s', (mount) => {
 
 describe('asked for without a trailing slash', () => {
   it('leads to the settings all the same', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const response = await supertest(panel.app).get('/admin/vultr').expect(303)
     expect(response.headers.location).toBe('./vultr/settings')
   })
@@ -60,7 +47,7 @@ describe('asked for without a trailing slash', () => {
 
 describe('behind a proxy that strips a prefix without telling', () => {
   it('keeps every link and redirect within the prefix', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const inner = createServer(panel.app)
     await new Promise<void>((resolve) => inner.listen(0, '127.0.0.1', resolve))
     const innerPort = (inner.address() as AddressInfo).port
@@ -101,7 +88,10 @@ describe('behind a proxy that strips a prefix without telling', () => {
 
 describe('every page', () => {
   it('is closed to who is not allowed, and its styles are not', async () => {
-    const panel = await start({ isConfigured: false, addon: { authorize: async () => false } })
+    const panel = await openPanelApp({
+      isConfigured: false,
+      addon: { authorize: async () => false }
+    })
     for (const path of ['/', '/settings', '/snapshots', '/activity', '/activity.csv']) {
       await panel.get(path).expect(403)
     }
@@ -112,7 +102,7 @@ describe('every page', () => {
   })
 
   it('refuses a post that comes from elsewhere', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const post = () =>
       supertest(panel.app).post('/admin/vultr/snapshots').type('form').send({ name: 'x' })
     await post().expect(403)
@@ -128,14 +118,14 @@ describe('every page', () => {
   })
 
   it('allows no inline script or style', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel.get('/snapshots').expect(200)
     expect(page.headers['content-security-policy']).toMatch(/script-src 'self';style-src 'self'/)
     expect(page.text).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/i)
   })
 
   it('answers what it does not know with a 404 page', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.get('/nonsense').expect(404)
     const unknown = '99999999-2222-4333-8444-555555555555'
     await panel.get(`/snapshots/${unknown}/delete`).expect(404)
@@ -145,14 +135,14 @@ describe('every page', () => {
   })
 
   it('answers a body over 100 kB with 413', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel.post('/snapshots', { name: 'x'.repeat(120_000) })
     expect(page.status).toBe(413)
     expect(text(page.text)).toContain('larger than 100 kB')
   })
 
   it('tell the layout of whose request they are, refusals too', async () => {
-    const panel = await start({
+    const panel = await openPanelApp({
       addon: {
         authorize: (request) => request.get('x-user') === 'eva',
         layout: ({ body }, request) => `<p>For ${request.get('x-user') ?? 'a stranger'}</p>${body}`
@@ -166,7 +156,7 @@ describe('every page', () => {
   })
 
   it('tell in Activity of a host’s sign-ins, and of few of many that were refused', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.addon.recordSignIn({ event: 'signed-in', user: 'eva', address: '203.0.113.7' })
     for (let count = 0; count < 100; count += 1) {
       await panel.addon.recordSignInRefusal({ user: '<b>', address: '203.0.113.8' })
@@ -182,7 +172,7 @@ describe('every page', () => {
   })
 
   it('wears the layout of its host', async () => {
-    const panel = await start({
+    const panel = await openPanelApp({
       addon: {
         layout: ({ title, head, body }) =>
           `<html><head><title>${title}</title>${head}</head><body class="host">${body}</body></html>`
@@ -193,7 +183,7 @@ describe('every page', () => {
   })
 
   it('takes a body that its host has parsed already', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const host = express()
     host.use(express.urlencoded({ extended: true }))
     host.use('/x', panel.addon.router)

@@ -1,11 +1,10 @@
 import request from 'supertest'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { startPanelApp } from '../support/panel-app.js'
+import { describe, expect, it } from 'vitest'
+import { openPanelApp } from '../support/panel-app.js'
 
 describe('a change', () => {
   it('is made by POST alone, whatever else asks for it or claims to be one', async () => {
-    const panel = await startPanelApp()
-    onTestFinished(() => panel.close())
+    const panel = await openPanelApp()
     const { id } = panel.simulator.addSnapshot({ instanceId: panel.instanceId, status: 'complete' })
     await panel.get('/snapshots').expect(200)
     const paths = [

@@ -1,29 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { API_KEY } from '../../support/engine.js'
-import {
-  type PanelApp,
-  type PanelAppOptions,
-  settingsForm,
-  startPanelApp
-} from '../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp, settingsForm } from '../../support/panel-app.js'
 
 describe('the activity', () => {
   it('tells what was done, by whom and how it ended, and can be filtered and downloaded', async () => {
-    const panel = await start({ addon: { currentUser: () => 'eva' } })
+    const panel = await openPanelApp({ addon: { currentUser: () => 'eva' } })
     await panel.post('/settings/snapshots', settingsForm())
     panel.clock.set('2026-03-02T06:00:00Z')
     await panel.addon.tick()
@@ -43,7 +25,7 @@ describe('the activity', () => {
   })
 
   it('marks as text what a spreadsheet would take for a formula', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/snapshots', { name: '=HYPERLINK("http://evil.example")' })
     const [snapshot] = panel.simulator.snapshots()
     panel.clock.advance(11 * 60_000)

@@ -1,19 +1,8 @@
 import express from 'express'
 import request from 'supertest'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createVultrAddon } from '../../../src/index.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
-
-const panels: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of panels.splice(0)) await panel.close()
-})
-
-async function start(options: Parameters<typeof startPanelApp>[0] = {}): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  panels.push(panel)
-  return panel
-}
+import { openPanelApp, type PanelApp, settingsForm } from '../../support/panel-app.js'
 
 /** The cookie that a change leaves, as the browser sends it back. */
 async function left(panel: PanelApp, fields = settingsForm()): Promise<string> {
@@ -25,7 +14,7 @@ const shown = (html: string) => /va-flash"[^>]*>([^<]*)</.exec(html)?.[1]
 
 describe('a message for the next page', () => {
   it('is shown once it comes back as it was left, and taken away', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel
       .get('/settings')
       .set('Cookie', await left(panel))
@@ -35,7 +24,7 @@ describe('a message for the next page', () => {
   })
 
   it('is not shown where anything of it was changed, or somebody else wrote it', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const cookie = await left(panel)
     const [name = '', value = ''] = cookie.split('=')
     const [payload = '', signature = ''] = value.split('.')
@@ -61,7 +50,7 @@ describe('a message for the next page', () => {
   })
 
   it('is not shown after a minute, however often it is sent', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const cookie = await left(panel)
     panel.clock.advance(59_000)
     expect(shown((await panel.get('/settings').set('Cookie', cookie)).text)).toContain('Saved.')
@@ -70,13 +59,15 @@ describe('a message for the next page', () => {
   })
 
   it('is not shown by an addon with another secret key', async () => {
-    const other = await start({ addon: { secretKey: 'another secret key, of 32 bytes or more' } })
-    const cookie = await left(await start())
+    const other = await openPanelApp({
+      addon: { secretKey: 'another secret key, of 32 bytes or more' }
+    })
+    const cookie = await left(await openPanelApp())
     expect(shown((await other.get('/settings').set('Cookie', cookie)).text)).toBeUndefined()
   })
 
   it('of one addon is not shown by another that is mounted beside it', async () => {
-    const first = await start()
+    const first = await openPanelApp()
     const second = await createVultrAddon({
       databasePath: ':memory:',
       secretKey: 'a secret key for tests, 32 bytes or more',
@@ -98,7 +89,7 @@ describe('a message for the next page', () => {
   })
 
   it('fits into a cookie, and ends between two characters', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const family = '👩‍👩‍👧‍👦'
     const snapshot = panel.simulator.addSnapshot({ description: 'made elsewhere' })
     panel.clock.advance(20_000)

@@ -1,16 +1,9 @@
 import request from 'supertest'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../support/panel-app.js'
-
-const panels: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of panels.splice(0)) await panel.close()
-})
+import { describe, expect, it } from 'vitest'
+import { openPanelApp, type PanelApp, type PanelAppOptions } from '../../support/panel-app.js'
 
 async function start(addon: PanelAppOptions['addon'] = {}): Promise<PanelApp> {
-  const panel = await startPanelApp({ isConfigured: false, addon })
-  panels.push(panel)
-  return panel
+  return await openPanelApp({ isConfigured: false, addon })
 }
 
 const GERMAN = 'vultr_addon_language=de'
@@ -196,8 +189,7 @@ describe('the choice of a language', () => {
 
 describe('what is worked out once', () => {
   it('is worked out for each language', async () => {
-    const panel = await startPanelApp()
-    panels.push(panel)
+    const panel = await openPanelApp()
     const inEnglish = await panel.get('/instances').expect(200)
     expect(inEnglish.text).toContain('No schedule')
     const inGerman = await panel.get('/instances').set('Cookie', GERMAN).expect(200)

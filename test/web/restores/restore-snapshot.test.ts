@@ -1,31 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-async function start(
-  addon: NonNullable<PanelAppOptions['addon']> = {}
-): Promise<{ panel: PanelApp; add: (description: string) => string }> {
-  const panel = await startPanelApp({ addon })
-  open.push(panel)
-  let minutes = 0
-  const add = (description: string) => {
-    minutes += 1
-    const createdAt = new Date(panel.clock.now().getTime() - minutes * 60_000)
-    return panel.simulator.addSnapshot({ description, createdAt }).id
-  }
-  return { panel, add }
-}
+import { describe, expect, it } from 'vitest'
+import { addOlderSnapshot } from '../../support/pages/account-contents.js'
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp } from '../../support/panel-app.js'
 
 describe('a restore', () => {
   const complete = async () => {
-    const { panel, add } = await start()
-    const id = add(`good [vpa a ${panel.instanceId} 0000000000000001]`)
+    const panel = await openPanelApp()
+    const id = addOlderSnapshot(panel, `good [vpa a ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')
     return { panel, id }
   }

@@ -1,28 +1,20 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { newRunKey } from '../../../src/account/index.js'
+import { beforeEach, expect, it } from 'vitest'
 import { DAY, HOUR } from '../../support/fake-clock.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+import { letAnotherPanelWork } from '../../support/pages/account-contents.js'
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../../support/panel-app.js'
 
 let panel: PanelApp
 
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
   await panel.get('/snapshots')
   await panel
     .post('/settings/snapshots', settingsForm({ frequency: 'every-day', retentionDays: '2' }))
     .expect(303)
-  // Made by another panel, for this one’s instance.
-  for (let day = 1; day <= 4; day += 1) {
-    const at = new Date(panel.clock.now().getTime() + day * DAY)
-    const description = `web-1 [vpa a ${panel.instanceId} ${newRunKey(at)}]`
-    panel.simulator.addSnapshot({ description, createdAt: at })
-  }
-  panel.clock.advance(4 * DAY + HOUR)
-  await panel.addon.tick()
+  await letAnotherPanelWork(panel)
 })
-afterEach(() => panel.close())
 
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 const fingerprintOf = (html: string) => /name="fingerprint" value="([^"]+)"/.exec(html)?.[1] ?? ''
 const deletes = () => panel.simulator.requests.filter(({ method }) => method === 'DELETE').length
 

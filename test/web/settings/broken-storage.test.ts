@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database as SqliteConnection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeFolder } from '../../support/folder.js'
+import { text } from '../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
 
@@ -21,8 +22,6 @@ afterEach(async () => {
   await panel.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 describe('settings that cannot be read', () => {
   it.each([

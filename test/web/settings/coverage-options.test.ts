@@ -1,17 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { addDailySnapshots } from '../../support/pages/account-contents.js'
+import { confirmationOn, text } from '../../support/pages/page-text.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../../support/panel-app.js'
 
 let panel: PanelApp
 let db: string
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
   db = panel.simulator.addInstance({ label: 'db-1', tags: ['Database'], mainIp: '192.0.2.50' }).id
   panel.clock.advance(16_000)
   await panel.get('/instances')
 })
-afterEach(() => panel.close())
 
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 /** Of which instances snapshots were asked for. */
 const made = () =>
   panel.simulator.requests
@@ -155,17 +155,9 @@ describe('a schedule of an instance’s own', () => {
 describe('a change that lets snapshots expire', () => {
   const shorter = () => settingsForm({ retentionDays: '2', frequency: 'every-day' })
   const stored = async () => (await panel.get('/settings')).text
-  const fingerprint = (html: string) => /name="confirmed" value="([0-9a-f]+)"/.exec(html)?.[1] ?? ''
 
   beforeEach(async () => {
-    for (let ago = 0; ago < 6; ago += 1) {
-      panel.simulator.addSnapshot({
-        description: `day ${ago} [vpa a ${panel.instanceId} 000000000000000${ago}]`,
-        createdAt: new Date(panel.clock.now().getTime() - ago * 86_400_000 - 60_000)
-      })
-    }
-    panel.clock.advance(16_000)
-    await panel.get('/snapshots')
+    await addDailySnapshots(panel, panel.instanceId, 6)
     await panel
       .post('/settings/snapshots', settingsForm({ retentionDays: '30', frequency: 'every-day' }))
       .expect(303)
@@ -186,7 +178,7 @@ describe('a change that lets snapshots expire', () => {
 
   it('is saved once it was seen and confirmed, and then they go with the next one', async () => {
     const seen = await panel.post('/settings/snapshots', shorter())
-    const confirmed = fingerprint(seen.text)
+    const confirmed = confirmationOn(seen.text)
     await panel.post('/settings/snapshots', { ...shorter(), confirmed }).expect(303)
     expect(await stored()).toContain('<option value="2" selected>')
     panel.clock.set('2026-03-03T00:00:00Z')
@@ -205,7 +197,7 @@ describe('a change that lets snapshots expire', () => {
     })
     panel.clock.advance(16_000)
     await panel.get('/snapshots')
-    const confirmed = fingerprint(seen.text)
+    const confirmed = confirmationOn(seen.text)
     const again = await panel.post('/settings/snapshots', { ...shorter(), confirmed }).expect(200)
     expect(text(again.text)).toContain('This change deletes 5 snapshots on 1 instance')
     expect(await stored()).toContain('<option value="30" selected>')

@@ -1,28 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import {
-  type PanelApp,
-  type PanelAppOptions,
-  settingsForm,
-  startPanelApp
-} from '../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { describe, expect, it } from 'vitest'
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp, settingsForm } from '../../support/panel-app.js'
 
 describe('the snapshot settings', () => {
   it('are saved, with what changed and what they amount to', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = text(
       (
         await panel.follow(
@@ -39,7 +21,7 @@ describe('the snapshot settings', () => {
   })
 
   it('are told by Activity in the language of whoever reads it', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const settings = settingsForm({ covers: 'tag', tag: '<i>web</i>', keepWeekly: 'all' })
     await panel.post('/settings/snapshots', settings).expect(303)
     const english = text((await panel.get('/activity')).text)
@@ -53,7 +35,7 @@ describe('the snapshot settings', () => {
   })
 
   it('speak the language of the visit, also where something is wrong', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const form = settingsForm({ retentionDays: '0', timeZone: '<b>Mars' })
     const wrong = await panel.post('/settings/snapshots', form).set('Accept-Language', 'de')
     expect(text(wrong.text)).toContain('Wählen Sie eine Anzahl von 1 bis 365 Tagen.')
@@ -73,7 +55,7 @@ describe('the snapshot settings', () => {
     [{ keepDaily: '-3' }, 'whole number'],
     [{ instance: 'nonsense' }, 'Choose the instance']
   ])('come back as typed, with a message and status 422, for %o', async (wrong, message) => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel.post(
       '/settings/snapshots',
       settingsForm({ retentionDays: '14', ...wrong })
@@ -85,7 +67,7 @@ describe('the snapshot settings', () => {
   })
 
   it('ask for the instance where nobody tells which one this is', async () => {
-    const panel = await start({ hasMetadata: false })
+    const panel = await openPanelApp({ hasMetadata: false })
     const page = await panel.get('/settings')
     expect(page.text).toMatch(/<label[^>]*for="va-instance">Instance<\/label>/)
     await panel.post('/settings/snapshots', settingsForm()).expect(422)
@@ -98,7 +80,7 @@ describe('the snapshot settings', () => {
   })
 
   it('show what the first of two admins saved to the second', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/settings/snapshots', settingsForm({ version: '0' })).expect(303)
     const second = await panel
       .post('/settings/snapshots', settingsForm({ version: '0', retentionDays: '1' }))
@@ -108,13 +90,13 @@ describe('the snapshot settings', () => {
   })
 
   it('take one now where that is asked for', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/settings/snapshots', settingsForm({ takeOneNow: 'on' })).expect(303)
     expect(panel.simulator.snapshots()).toHaveLength(1)
   })
 
   it('tell what they will cost, by the sizes seen so far', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     panel.simulator.addSnapshot({
       description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
       compressedBytes: 10 * 1024 ** 3
@@ -126,7 +108,7 @@ describe('the snapshot settings', () => {
   })
 
   it('are told in words while the form is filled in', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const preview = await panel.get(
       `/settings/preview?${new URLSearchParams(settingsForm({ frequency: 'custom', customCron: '30 3 * * 1-5' }))}`
     )

@@ -1,23 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PanelApp, startPanelApp } from '../../support/panel-app.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { addInstances } from '../../support/pages/account-contents.js'
+import { openPanelApp, type PanelApp } from '../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
 })
-afterEach(() => panel.close())
-
-/** Puts more instances into the account and has the panel know them. */
-async function add(...instances: Parameters<PanelApp['simulator']['addInstance']>[0][]) {
-  const ids = instances.map((each) => panel.simulator.addInstance(each).id)
-  panel.clock.advance(16_000)
-  await panel.get('/instances')
-  return ids
-}
 
 describe('a snapshot by hand', () => {
   it('is taken of any instance, from its own page', async () => {
-    const [db = ''] = await add({ label: 'db-1' })
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
     expect((await panel.get(`/instances/${db}`)).text).toContain(`snapshots/new?instance=${db}`)
     const form = await panel.get(`/snapshots/new?instance=${db}`).expect(200)
     expect(form.text).toContain(`<option value="${db}" selected>`)

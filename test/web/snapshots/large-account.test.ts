@@ -1,13 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PanelApp, startPanelApp } from '../../support/panel-app.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp, type PanelApp } from '../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
 })
-afterEach(() => panel.close())
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 /** Puts so many snapshots into the account and has the panel know them. */
 async function fill(count: number): Promise<void> {

@@ -1,32 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-async function start(
-  addon: NonNullable<PanelAppOptions['addon']> = {}
-): Promise<{ panel: PanelApp; add: (description: string) => string }> {
-  const panel = await startPanelApp({ addon })
-  open.push(panel)
-  let minutes = 0
-  const add = (description: string) => {
-    minutes += 1
-    const createdAt = new Date(panel.clock.now().getTime() - minutes * 60_000)
-    return panel.simulator.addSnapshot({ description, createdAt }).id
-  }
-  return { panel, add }
-}
+import { describe, expect, it } from 'vitest'
+import { addOlderSnapshot } from '../../support/pages/account-contents.js'
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp } from '../../support/panel-app.js'
 
 describe('one snapshot', () => {
   it('is renamed, and its mark stays', async () => {
-    const { panel, add } = await start()
+    const panel = await openPanelApp()
     const mark = `[vpa a ${panel.instanceId} 0000000000000001]`
-    const id = add(`old ${mark}`)
+    const id = addOlderSnapshot(panel, `old ${mark}`)
     await panel.get('/snapshots')
     const page = await panel.follow(
       await panel.post(`/snapshots/${id}/rename`, { name: 'new 🚀' }).expect(303)
@@ -38,8 +19,8 @@ describe('one snapshot', () => {
   })
 
   it('is locked in its mark, is not deleted then, and is unlocked again', async () => {
-    const { panel, add } = await start()
-    const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+    const panel = await openPanelApp()
+    const id = addOlderSnapshot(panel, `one [vpa m ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')
     await panel.post(`/snapshots/${id}/protect`, { protect: 'on' }).expect(303)
     expect(panel.simulator.snapshots()[0]?.description).toContain('[vpa mp ')
@@ -51,8 +32,8 @@ describe('one snapshot', () => {
   })
 
   it('that is external keeps a plain name and needs no lock', async () => {
-    const { panel, add } = await start()
-    const id = add('theirs')
+    const panel = await openPanelApp()
+    const id = addOlderSnapshot(panel, 'theirs')
     await panel.get('/snapshots')
     const page = await panel.follow(await panel.post(`/snapshots/${id}/protect`, { protect: 'on' }))
     expect(text(page.text)).toContain('An external snapshot cannot be locked')
@@ -61,8 +42,8 @@ describe('one snapshot', () => {
   })
 
   it('is left as it is when Vultr refuses, with Vultr’s sentence', async () => {
-    const { panel, add } = await start()
-    const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+    const panel = await openPanelApp()
+    const id = addOlderSnapshot(panel, `one [vpa m ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')
     panel.simulator.faults.add({
       method: 'PUT',
@@ -83,8 +64,8 @@ describe('one snapshot', () => {
   ])(
     'that cannot be read back is told as far as it is known (accepted: $isAccepted)',
     async (of) => {
-      const { panel, add } = await start()
-      const id = add(`one [vpa m ${panel.instanceId} 0000000000000001]`)
+      const panel = await openPanelApp()
+      const id = addOlderSnapshot(panel, `one [vpa m ${panel.instanceId} 0000000000000001]`)
       await panel.get('/snapshots')
       const { faults } = panel.simulator
       const fault = { kind: 'status', status: 503 } as const
@@ -98,8 +79,8 @@ describe('one snapshot', () => {
   )
 
   it('that somebody locked meanwhile at Vultr is not deleted by an older list', async () => {
-    const { panel, add } = await start()
-    const id = add(`one [vpa a ${panel.instanceId} 0000000000000001]`)
+    const panel = await openPanelApp()
+    const id = addOlderSnapshot(panel, `one [vpa a ${panel.instanceId} 0000000000000001]`)
     await panel.get('/snapshots')
     panel.simulator.editSnapshot(id, {
       description: `one [vpa ap ${panel.instanceId} 0000000000000001]`

@@ -1,29 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { API_KEY } from '../../support/engine.js'
-import {
-  type PanelApp,
-  type PanelAppOptions,
-  settingsForm,
-  startPanelApp
-} from '../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { text } from '../../support/pages/page-text.js'
+import { openPanelApp, settingsForm } from '../../support/panel-app.js'
 
 describe('the snapshots', () => {
   it('are none at first', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     expect(text((await panel.get('/snapshots')).text)).toContain('No snapshots found.')
   })
 
@@ -34,7 +16,7 @@ describe('the snapshots', () => {
     '🚀 رجوع ثانٍ',
     'x'.repeat(100)
   ])('are created under any name, stored and shown as it is: %s', async (name) => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const response = await panel.post('/snapshots', { name }).expect(303)
     expect(panel.simulator.snapshots()[0]?.description.startsWith(`${name} [vpa m `)).toBe(true)
     const page = await panel.follow(response)
@@ -56,7 +38,7 @@ describe('the snapshots', () => {
     ['a\nb', 'control characters'],
     ['a\u0007b', 'control characters']
   ])('are not created under %j', async (name, message) => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel.post('/snapshots', { name })
     expect(page.status).toBe(422)
     expect(text(page.text)).toContain(message)
@@ -64,7 +46,7 @@ describe('the snapshots', () => {
   })
 
   it('turn complete on the page, which asks again only while one is pending', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/snapshots', { name: 'one' })
     expect((await panel.get('/snapshots')).text).toContain('hx-trigger="every 5s')
     panel.clock.advance(11 * 60_000)
@@ -74,7 +56,7 @@ describe('the snapshots', () => {
   })
 
   it('are filtered and paged', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     for (let number = 1; number <= 60; number += 1) {
       panel.simulator.addSnapshot({
         description:
@@ -97,7 +79,7 @@ describe('the snapshots', () => {
   })
 
   it('are deleted after a confirmation that names them, and not while pending', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const { id } = panel.simulator.addSnapshot({
       description: 'old one',
       createdAt: panel.clock.now()
@@ -115,7 +97,7 @@ describe('the snapshots', () => {
   })
 
   it('that are locked are not deleted', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const { id } = panel.simulator.addSnapshot({
       description: `p [vpa ap ${panel.instanceId} 0000000000000001]`,
       createdAt: panel.clock.now()
@@ -126,7 +108,7 @@ describe('the snapshots', () => {
   })
 
   it('tell when an automatic one expires', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/settings/snapshots', settingsForm())
     panel.simulator.addSnapshot({
       description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
@@ -137,7 +119,7 @@ describe('the snapshots', () => {
   })
 
   it('are still listed while Vultr is down, with the age of the list and the reason', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     panel.simulator.addSnapshot({ description: 'known', createdAt: panel.clock.now() })
     await panel.get('/snapshots')
     panel.simulator.faults.add({
@@ -153,7 +135,7 @@ describe('the snapshots', () => {
   })
 
   it('are listed the same after the database was lost and the key entered again', async () => {
-    const first = await start()
+    const first = await openPanelApp()
     await first.post('/snapshots', { name: 'by hand' })
     first.simulator.addSnapshot({
       description: `auto [vpa ap ${first.instanceId} 0000000000000001]`,

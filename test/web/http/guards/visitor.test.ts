@@ -1,13 +1,7 @@
 import { pino } from 'pino'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AddonOptionsInput } from '../../../../src/index.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
-
-let panel: PanelApp | undefined
-afterEach(async () => {
-  await panel?.close()
-  panel = undefined
-})
+import { openPanelApp, type PanelApp, settingsForm } from '../../../support/panel-app.js'
 
 const logged: string[] = []
 const logger = pino({ level: 'error' }, { write: (line: string) => logged.push(line) })
@@ -15,11 +9,10 @@ const logger = pino({ level: 'error' }, { write: (line: string) => logged.push(l
 /** A host that gives what its types do not allow. */
 async function hosted(addon: Record<string, unknown>): Promise<PanelApp> {
   logged.length = 0
-  panel = await startPanelApp({
+  return await openPanelApp({
     isConfigured: false,
     addon: { apiKey: 'TEST-KEY-0123456789-ABCDEF', logger, ...addon } as Partial<AddonOptionsInput>
   })
-  return panel
 }
 
 const GET = ['/settings', '/snapshots', '/activity', '/activity.csv', '/session']

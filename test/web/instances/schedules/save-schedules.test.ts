@@ -1,82 +1,59 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { addDailySnapshots, addInstances } from '../../../support/pages/account-contents.js'
+import { confirmationOn, instanceRows, text } from '../../../support/pages/page-text.js'
+import {
+  openPanelApp,
+  ownScheduleForm,
+  type PanelApp,
+  settingsForm
+} from '../../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
 })
-afterEach(() => panel.close())
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const fingerprint = (html: string) => /name="confirmed" value="([0-9a-f]+)"/.exec(html)?.[1] ?? ''
-
-/** Puts more instances into the account and has the panel know them. */
-async function add(...instances: Parameters<PanelApp['simulator']['addInstance']>[0][]) {
-  const ids = instances.map((each) => panel.simulator.addInstance(each).id)
-  panel.clock.advance(16_000)
-  await panel.get('/instances')
-  return ids
-}
-
-async function addDaily(instanceId: string, days: number): Promise<void> {
-  for (let ago = 0; ago < days; ago += 1) {
-    panel.simulator.addSnapshot({
-      description: `day ${ago} [vpa a ${instanceId} ${instanceId.slice(0, 8)}0000000${ago}]`,
-      createdAt: new Date(panel.clock.now().getTime() - ago * 86_400_000 - 60_000)
-    })
-  }
-  panel.clock.advance(16_000)
-  await panel.get('/snapshots')
-}
-
-const own = (overrides: Record<string, string> = {}) => {
-  const { enabled: _, ...schedule } = settingsForm(overrides)
-  return { ...schedule, mode: 'own' }
-}
-const rowOf = async (label: string) =>
-  text(/<tbody>[\s\S]*<\/tbody>/.exec((await panel.get(`/instances?q=${label}`)).text)?.[0] ?? '')
 
 describe('several instances', () => {
   it('are set to never or the default together', async () => {
-    const ids = await add({ label: 'db-1' }, { label: 'db-2' })
+    const ids = await addInstances(panel, { label: 'db-1' }, { label: 'db-2' })
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
     const saved = await panel.follow(
       await panel.post('/instances/schedule', { id: ids, mode: 'never' }).expect(303)
     )
     expect(text(saved.text)).toContain('Schedule of db-1 and db-2: Excluded.')
-    expect(await rowOf('db-2')).toContain('Excluded')
-    expect(await rowOf('web-1')).toContain('Default schedule')
+    expect(await instanceRows(panel, 'db-2')).toContain('Excluded')
+    expect(await instanceRows(panel, 'web-1')).toContain('Default schedule')
     await panel.post('/instances/schedule', { id: ids, mode: 'default' }).expect(303)
-    expect(await rowOf('db-2')).toContain('Default schedule')
+    expect(await instanceRows(panel, 'db-2')).toContain('Default schedule')
   })
 
   it('are given one schedule, which is filled in on a page of its own', async () => {
-    const ids = await add({ label: 'db-1' }, { label: 'db-2' })
+    const ids = await addInstances(panel, { label: 'db-1' }, { label: 'db-2' })
     await panel.post('/settings/snapshots', settingsForm())
     const page = await panel.post('/instances/schedule', { id: ids, mode: 'own' }).expect(200)
     expect(text(page.text)).toContain('Custom schedule for db-1 and db-2')
-    const wrong = { ...own({ startTime: '25:00' }), id: ids }
+    const wrong = { ...ownScheduleForm({ startTime: '25:00' }), id: ids }
     const refused = await panel.post('/instances/schedule', wrong).expect(422)
     expect(text(refused.text)).toContain('HH:MM')
-    await panel.post('/instances/schedule', { ...own(), id: ids }).expect(303)
-    expect(await rowOf('db-1')).toContain('Custom schedule')
-    expect(await rowOf('db-2')).toContain('Custom schedule')
+    await panel.post('/instances/schedule', { ...ownScheduleForm(), id: ids }).expect(303)
+    expect(await instanceRows(panel, 'db-1')).toContain('Custom schedule')
+    expect(await instanceRows(panel, 'db-2')).toContain('Custom schedule')
   })
 
   it('can be all that a search finds, and are those that were found then', async () => {
-    await add({ label: 'db-1' }, { label: 'db-2' })
+    await addInstances(panel, { label: 'db-1' }, { label: 'db-2' })
     const form = { all: 'on', q: 'db-', mode: 'own' }
     const page = await panel.post('/instances/schedule', form).expect(200)
     const ids = [...page.text.matchAll(/name="id" value="([^"]+)"/g)].map(([, id]) => id ?? '')
-    await add({ label: 'db-3' })
-    await panel.post('/instances/schedule', { ...own(), id: ids }).expect(303)
+    await addInstances(panel, { label: 'db-3' })
+    await panel.post('/instances/schedule', { ...ownScheduleForm(), id: ids }).expect(303)
     await panel.post('/settings/snapshots', settingsForm())
-    expect(await rowOf('db-2')).toContain('Custom schedule')
-    expect(await rowOf('db-3')).toContain('No schedule')
+    expect(await instanceRows(panel, 'db-2')).toContain('Custom schedule')
+    expect(await instanceRows(panel, 'db-3')).toContain('No schedule')
   })
 
   it('that disappeared between page and click are left out', async () => {
-    const [db = ''] = await add({ label: 'db-1' })
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
     panel.simulator.removeInstance(db)
     panel.clock.advance(16_000)
     await panel.get('/instances')
@@ -93,17 +70,17 @@ describe('several instances', () => {
   })
 
   it('are each named when their snapshots would go by it, and what was selected is kept', async () => {
-    const [db = ''] = await add({ label: 'db-1' })
-    await addDaily(db, 6)
-    await addDaily(panel.instanceId, 6)
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
+    await addDailySnapshots(panel, db, 6)
+    await addDailySnapshots(panel, panel.instanceId, 6)
     const settings = settingsForm({ covers: 'all', retentionDays: '30', frequency: 'every-day' })
     await panel.post('/settings/snapshots', settings).expect(303)
-    const form = { ...own({ retentionDays: '4' }), id: [db, panel.instanceId] }
+    const form = { ...ownScheduleForm({ retentionDays: '4' }), id: [db, panel.instanceId] }
     const seen = await panel.post('/instances/schedule', form).expect(200)
     expect(text(seen.text)).toMatch(/This change deletes 4 snapshots on 2 instances.*db-1 .*web-1/)
-    const confirmed = fingerprint(seen.text)
+    const confirmed = confirmationOn(seen.text)
     await panel.post('/instances/schedule', { ...form, confirmed }).expect(303)
-    expect(await rowOf('db-1')).toContain('Custom schedule')
+    expect(await instanceRows(panel, 'db-1')).toContain('Custom schedule')
   })
 })
 
@@ -112,19 +89,23 @@ describe('what was shown', () => {
     new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 
   it('counts: nothing is set for more instances than a search had found', async () => {
-    await add(...Array.from({ length: 55 }, (_, n) => ({ label: `node-${n}` })))
+    await addInstances(panel, ...Array.from({ length: 55 }, (_, n) => ({ label: `node-${n}` })))
     const list = await panel.get('/instances?q=node')
     const matching = hidden(list.text, 'matching')
     const form = { all: 'on', q: 'node', mode: 'never', matching }
-    await add({ label: 'node-late' })
+    await addInstances(panel, { label: 'node-late' })
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
     expect(text(page.text)).toContain('other instances match now than those that were shown')
-    expect(await rowOf('node-7')).not.toContain('Excluded')
+    expect(await instanceRows(panel, 'node-7')).not.toContain('Excluded')
   })
 
   it('leaves out for all what has left the account with a schedule of its own', async () => {
-    const [db = ''] = await add({ label: 'db-1' }, ...Array.from({ length: 55 }, () => ({})))
-    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    const [db = ''] = await addInstances(
+      panel,
+      { label: 'db-1' },
+      ...Array.from({ length: 55 }, () => ({}))
+    )
+    await panel.post(`/instances/${db}/schedule`, ownScheduleForm()).expect(303)
     panel.simulator.removeInstance(db)
     panel.clock.advance(16_000)
     const matching = hidden((await panel.get('/instances')).text, 'matching')
@@ -134,25 +115,25 @@ describe('what was shown', () => {
   })
 
   it('counts: nothing is set over what another admin has saved meanwhile', async () => {
-    const [db = ''] = await add({ label: 'db-1' })
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
     const saves = hidden((await panel.get('/instances')).text, 'saves')
-    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    await panel.post(`/instances/${db}/schedule`, ownScheduleForm()).expect(303)
     const form = { id: [db], mode: 'never', saves }
     const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
     expect(text(page.text)).toContain('Nothing was changed: somebody else changed the schedules')
     await panel.post('/settings/snapshots', settingsForm())
-    expect(await rowOf('db-1')).toContain('Custom schedule')
+    expect(await instanceRows(panel, 'db-1')).toContain('Custom schedule')
   })
 
   it('is all there is: no schedule is saved for an id that nobody knows', async () => {
     const unknown = '99999999-2222-4333-8444-555555555555'
-    await panel.post(`/instances/${unknown}/schedule`, own()).expect(404)
+    await panel.post(`/instances/${unknown}/schedule`, ownScheduleForm()).expect(404)
   })
 
   it('includes an instance that left with a schedule of its own, so that it can be ended', async () => {
-    const [db = ''] = await add({ label: 'db-1' })
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
     await panel.post('/settings/snapshots', settingsForm())
-    await panel.post(`/instances/${db}/schedule`, own()).expect(303)
+    await panel.post(`/instances/${db}/schedule`, ownScheduleForm()).expect(303)
     panel.simulator.removeInstance(db)
     panel.clock.advance(16_000)
     const list = await panel.get('/instances')
@@ -162,7 +143,7 @@ describe('what was shown', () => {
   })
 
   it('stays live while an instance is being restored', async () => {
-    await addDaily(panel.instanceId, 1)
+    await addDailySnapshots(panel, panel.instanceId, 1)
     const [{ id } = { id: '' }] = panel.simulator.snapshots()
     const form = { instance: panel.instanceId, label: 'web-1' }
     await panel.post(`/snapshots/${id}/restore`, form).expect(303)

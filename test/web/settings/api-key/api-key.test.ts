@@ -1,24 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { API_KEY } from '../../../support/engine.js'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { text } from '../../../support/pages/page-text.js'
+import { openPanelApp } from '../../../support/panel-app.js'
 
 describe('the API key', () => {
   it('is led to on the first visit', async () => {
-    const panel = await start({ isConfigured: false })
+    const panel = await openPanelApp({ isConfigured: false })
     const page = text((await panel.get('/settings').expect(200)).text)
     expect(page).toContain('Automatic snapshots in three steps')
     expect(page).toContain('Access Control')
@@ -26,7 +13,7 @@ describe('the API key', () => {
   })
 
   it('is saved once Vultr accepts it, and shown as dots with its last four characters', async () => {
-    const panel = await start({ isConfigured: false })
+    const panel = await openPanelApp({ isConfigured: false })
     const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
     expect(text(page.text)).toContain('Connected to Example Hosting.')
     expect(page.text).toContain(`value="••••${API_KEY.slice(-4)}"`)
@@ -35,7 +22,7 @@ describe('the API key', () => {
 
   it('shows the name of its account as text, whatever signs that holds', async () => {
     const accountName = `<i>O’Hara & {name}</i>`
-    const panel = await start({ isConfigured: false, simulator: { accountName } })
+    const panel = await openPanelApp({ isConfigured: false, simulator: { accountName } })
     const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
     const shown = '&lt;i&gt;O’Hara &amp; {name}&lt;/i&gt;'
     expect(page.text).toContain(`Connected to <strong>${shown}</strong>.`)
@@ -44,7 +31,7 @@ describe('the API key', () => {
   })
 
   it('is not saved when Vultr refuses it; the page says why and what to do, and does not send it back', async () => {
-    const panel = await start({ isConfigured: false })
+    const panel = await openPanelApp({ isConfigured: false })
     const wrong = await panel.post('/settings/api-key', { apiKey: 'WRONG-KEY-123' }).expect(422)
     expect(text(wrong.text)).toContain('Invalid API token.')
     expect(wrong.text).not.toContain('WRONG-KEY-123')
@@ -57,7 +44,7 @@ describe('the API key', () => {
   })
 
   it('is kept when the form is saved untouched', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const before = panel.simulator.requests.length
     await panel.post('/settings/api-key', { apiKey: `••••${API_KEY.slice(-4)}` }).expect(303)
     expect(panel.simulator.requests.length).toBe(before)
@@ -65,7 +52,7 @@ describe('the API key', () => {
   })
 
   it('goes after a confirmation', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     expect(text((await panel.get('/settings/api-key/remove').expect(200)).text)).toContain(
       'Example Hosting'
     )
@@ -74,7 +61,7 @@ describe('the API key', () => {
   })
 
   it('shows as set by the environment, and cannot be changed then', async () => {
-    const panel = await start({ isConfigured: false, addon: { apiKey: API_KEY } })
+    const panel = await openPanelApp({ isConfigured: false, addon: { apiKey: API_KEY } })
     const page = await panel.get('/settings').expect(200)
     expect(text(page.text)).toContain('Set by the environment')
     await panel.post('/settings/api-key', { apiKey: 'OTHER-KEY' }).expect(303)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
 import { makeFolder } from '../../../support/folder.js'
+import { text } from '../../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 import { SqliteFile } from '../../../support/sqlite-file.js'
 
@@ -22,12 +23,9 @@ async function tickFor(ms: number, everyMs = 10 * MINUTE): Promise<void> {
 
 /** The banners' words, in their order. */
 async function banners(): Promise<string[]> {
-  const { text } = await panel.get('/settings')
-  return [...text.matchAll(/<div class="alert[^>]*>([\s\S]*?)<\/div>/g)].map(([, html = '']) =>
-    html
-      .replace(/<[^>]+>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
+  const page = await panel.get('/settings')
+  return [...page.text.matchAll(/<div class="alert[^>]*>([\s\S]*?)<\/div>/g)].map(([, html = '']) =>
+    text(html).trim()
   )
 }
 

@@ -1,28 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { addDailySnapshots } from '../../../support/pages/account-contents.js'
+import { text } from '../../../support/pages/page-text.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
-  panel = await startPanelApp()
+  panel = await openPanelApp()
 })
-afterEach(() => panel.close())
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-async function addDaily(instanceId: string, days: number): Promise<void> {
-  for (let ago = 0; ago < days; ago += 1) {
-    panel.simulator.addSnapshot({
-      description: `day ${ago} [vpa a ${instanceId} ${instanceId.slice(0, 8)}0000000${ago}]`,
-      createdAt: new Date(panel.clock.now().getTime() - ago * 86_400_000 - 60_000)
-    })
-  }
-  panel.clock.advance(16_000)
-  await panel.get('/snapshots')
-}
 
 describe('the pictures', () => {
   it('tell of each of the last ninety days, with a table that says the same', async () => {
-    await addDaily(panel.instanceId, 3)
+    await addDailySnapshots(panel, panel.instanceId, 3)
     const page = await panel.get('/snapshots').expect(200)
     expect(page.text.match(/<rect class="va-day-/g)).toHaveLength(90)
     expect(page.text).toContain('<title>2026-03-01: 1 taken</title>')

@@ -1,36 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type PanelApp, type PanelAppOptions, startPanelApp } from '../../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-
-const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-
-async function start(
-  addon: NonNullable<PanelAppOptions['addon']> = {}
-): Promise<{ panel: PanelApp; add: (description: string) => string }> {
-  const panel = await startPanelApp({ addon })
-  open.push(panel)
-  let minutes = 0
-  const add = (description: string) => {
-    minutes += 1
-    const createdAt = new Date(panel.clock.now().getTime() - minutes * 60_000)
-    return panel.simulator.addSnapshot({ description, createdAt }).id
-  }
-  return { panel, add }
-}
+import { describe, expect, it } from 'vitest'
+import { addOlderSnapshot } from '../../../support/pages/account-contents.js'
+import { text } from '../../../support/pages/page-text.js'
+import { openPanelApp } from '../../../support/panel-app.js'
 
 describe('several snapshots', () => {
   it('are deleted after a list of them was confirmed; locked ones are spared', async () => {
-    const { panel, add } = await start()
+    const panel = await openPanelApp()
     const ids = [
-      add('first'),
-      add(`second [vpa m ${panel.instanceId} 0000000000000002]`),
-      add(`third [vpa mp ${panel.instanceId} 0000000000000003]`)
+      addOlderSnapshot(panel, 'first'),
+      addOlderSnapshot(panel, `second [vpa m ${panel.instanceId} 0000000000000002]`),
+      addOlderSnapshot(panel, `third [vpa mp ${panel.instanceId} 0000000000000003]`)
     ]
-    add('not selected')
+    addOlderSnapshot(panel, 'not selected')
     await panel.get('/snapshots')
     const page = await panel
       .get(`/snapshots/delete?${ids.map((id) => `id=${id}`).join('&')}`)
@@ -44,8 +25,8 @@ describe('several snapshots', () => {
   })
 
   it('that take longer than a page may wait are deleted after it, each told in Activity', async () => {
-    const { panel, add } = await start({ requestsPerSecond: 10 })
-    const ids = Array.from({ length: 22 }, (_, n) => add(`number ${n}`))
+    const panel = await openPanelApp({ addon: { requestsPerSecond: 10 } })
+    const ids = Array.from({ length: 22 }, (_, n) => addOlderSnapshot(panel, `number ${n}`))
     await panel.get('/snapshots')
     const page = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
     expect(text(page.text)).toMatch(/\d+ of 22 snapshots were deleted so far; the others follow/)
@@ -57,7 +38,7 @@ describe('several snapshots', () => {
   })
 
   it('are a hundred at most', async () => {
-    const { panel } = await start()
+    const panel = await openPanelApp()
     const id = Array.from(
       { length: 101 },
       (_, n) => `99999999-2222-4333-8444-${n.toString().padStart(12, '0')}`
@@ -66,7 +47,7 @@ describe('several snapshots', () => {
   })
 
   it('have to be selected first', async () => {
-    const { panel } = await start()
+    const panel = await openPanelApp()
     const page = await panel.follow(await panel.get('/snapshots/delete').expect(303))
     expect(text(page.text)).toContain('Select the snapshots to delete first.')
     await panel.post('/snapshots/delete', { id: ['../../instances/x'] }).expect(404)

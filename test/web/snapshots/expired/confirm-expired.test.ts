@@ -1,28 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import {
-  type PanelApp,
-  type PanelAppOptions,
-  settingsForm,
-  startPanelApp
-} from '../../../support/panel-app.js'
-
-const open: PanelApp[] = []
-afterEach(async () => {
-  for (const panel of open.splice(0)) await panel.close()
-})
-async function start(options?: PanelAppOptions): Promise<PanelApp> {
-  const panel = await startPanelApp(options)
-  open.push(panel)
-  return panel
-}
-
-function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
+import { describe, expect, it } from 'vitest'
+import { text } from '../../../support/pages/page-text.js'
+import { openPanelApp, settingsForm } from '../../../support/panel-app.js'
 
 describe('the expired ones that wait for a confirmation', () => {
   it('are named in a banner, listed, and deleted once confirmed', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     for (let day = 10; day < 16; day += 1) {
       panel.simulator.addSnapshot({
         description: `old ${day} [vpa a ${panel.instanceId} ${String(day).padStart(16, '0')}]`,
