@@ -1,7 +1,8 @@
 import nock from 'nock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { UnreadableRecord, VultrResult } from '../../src/vultr/index.js'
 import { wordingIn } from '../../src/wording/index.js'
+import { useNockedNetwork } from '../support/nocked-network.js'
 import {
   API,
   clientFor,
@@ -61,11 +62,7 @@ async function listInstances(...records: unknown[]) {
   return said(await vultr.listInstances())
 }
 
-beforeEach(() => nock.disableNetConnect())
-afterEach(() => {
-  nock.cleanAll()
-  nock.enableNetConnect()
-})
+useNockedNetwork()
 
 describe('an odd snapshot', () => {
   it.each<[string, object, RegExp]>([

@@ -1,6 +1,7 @@
 import nock from 'nock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { VultrClient, VultrErrorKind } from '../../../src/vultr/index.js'
+import { useNockedNetwork } from '../../support/nocked-network.js'
 import {
   API,
   clientFor,
@@ -17,11 +18,7 @@ const restore = () => vultr.restoreInstance({ instanceId: INSTANCE_ID, snapshotI
 const HTML = { 'content-type': 'text/html; charset=UTF-8' }
 const JSON_TYPE = { 'content-type': 'application/json' }
 
-beforeEach(() => nock.disableNetConnect())
-afterEach(() => {
-  nock.cleanAll()
-  nock.enableNetConnect()
-})
+useNockedNetwork()
 
 describe('a server error', () => {
   it.each<[number, string, VultrErrorKind]>([

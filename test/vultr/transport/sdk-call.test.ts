@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import nock from 'nock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { useNockedNetwork } from '../../support/nocked-network.js'
 import {
   API,
   clientFor,
@@ -19,14 +20,7 @@ type NodeFetch = ((url: string, options?: object) => Promise<Response>) & {
 const require = createRequire(import.meta.url)
 const nodeFetchBefore = require('node-fetch') as NodeFetch
 
-beforeEach(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect('127.0.0.1')
-})
-afterEach(() => {
-  nock.cleanAll()
-  nock.enableNetConnect()
-})
+useNockedNetwork()
 
 describe('every request', () => {
   it.each(Object.entries(everyCall))('says that it is JSON and wants JSON: %s', async (_, call) => {
