@@ -1,26 +1,23 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 
 let world: World
 let engine: Engine
 let databasePath: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-10T12:00:00Z')
+  world = await openWorld('2026-03-10T12:00:00Z')
   databasePath = join(temporaryFolder(), 'vultr.sqlite')
-  engine = await startEngine(world, { databasePath })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world, { databasePath })
 })
 
 const read = (of = engine) => of.catalogue.refresh({ maxAgeMs: 0 })
 /** What a start while Vultr is away would show. */
 async function stored(): Promise<{ snapshots: string[]; instances: string[] }> {
-  const later = await startEngine(world, { databasePath })
+  const later = await openEngine(world, { databasePath })
   const { snapshots, instances } = later.catalogue.view()
   await later.close()
   return {
@@ -79,7 +76,7 @@ it('stays the same list while it shows the same', async () => {
 it('is brought up to date by whichever of two processes reads last', async () => {
   const [id = ''] = ['a', 'b'].map((description) => world.simulator.addSnapshot({ description }).id)
   await read()
-  const other = await startEngine(world, { databasePath })
+  const other = await openEngine(world, { databasePath })
   world.simulator.editSnapshot(id, { description: 'renamed' })
   await read(other)
   await other.close()
@@ -103,7 +100,7 @@ it('keeps what went wrong in a way that every language can say it', async () => 
   world.simulator.faults.add({ when: 'before', times: 20, fault: { kind: 'reset' } })
   const { problem } = await read()
   expect(problem?.own?.code).toBe('vultr.unreachable')
-  const later = await startEngine(world, { databasePath })
+  const later = await openEngine(world, { databasePath })
   expect(later.catalogue.view().problem).toEqual(problem)
   await later.close()
 })
@@ -115,7 +112,7 @@ it('holds why the list could not be read, in the words of Vultr or of ours', asy
     world.clock.advance(3_600_000)
     const { problem } = await read()
     world.simulator.faults.clear()
-    const later = await startEngine(world, { databasePath })
+    const later = await openEngine(world, { databasePath })
     const stored = later.catalogue.view().problem
     await later.close()
     return { problem, stored }

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { createPlanPrices, type PlanPrices } from '../../src/account/index.js'
-import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -9,17 +10,13 @@ let engine: Engine
 let prices: PlanPrices
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-10T12:00:00Z')
-  engine = await startEngine(world)
+  world = await openWorld('2026-03-10T12:00:00Z')
+  engine = await openEngine(world)
   prices = createPlanPrices({
     connection: engine.connection,
     clock: world.clock,
     logger: pino({ level: 'silent' })
   })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 const asked = () => world.simulator.requests.filter(({ path }) => path === '/v2/plans').length

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { createSnapshotHistory, type SnapshotHistory } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
 
 const GB = 1024 ** 3
@@ -12,14 +13,10 @@ let history: SnapshotHistory
 let web: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-10T12:00:00Z')
+  world = await openWorld('2026-03-10T12:00:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
-  engine = await startEngine(world)
+  engine = await openEngine(world)
   history = createSnapshotHistory({ database: engine.database, clock: world.clock })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 function add(daysAgo: number, gigabytes: number, instanceId = web): string {
@@ -85,8 +82,8 @@ it('tells one instance from the others, and counts a pending one not yet', async
 it('keeps when one was first found gone, whoever finds it gone later', async () => {
   const databasePath = join(temporaryFolder(), 'vultr.sqlite')
   const [ours, theirs] = [
-    await startEngine(world, { databasePath }),
-    await startEngine(world, { databasePath })
+    await openEngine(world, { databasePath }),
+    await openEngine(world, { databasePath })
   ]
   const id = add(3, 4)
   await ours.catalogue.refresh({ maxAgeMs: 0 })

@@ -1,25 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 
 let world: World
 let engine: Engine
 let instanceId: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-11-24T10:00:00Z')
+  world = await openWorld('2026-11-24T10:00:00Z')
   instanceId = world.simulator.addInstance({ label: 'web-1' }).id
-  engine = await startEngine(world, { thisServerId: () => instanceId })
+  engine = await openEngine(world, { thisServerId: () => instanceId })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 const SETTINGS = snapshotSettings({ retentionDays: 30 })

@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { InstanceChoice } from '../../src/settings/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -18,14 +12,10 @@ const ALL = { covers: { kind: 'all' } } as const
 const PRODUCTION = { covers: { kind: 'tag', tag: 'Production' } } as const
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1', tags: ['production'] }).id
-  engine = await startEngine(world, { thisServerId: () => web })
+  engine = await openEngine(world, { thisServerId: () => web })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 async function save(overrides: Parameters<typeof snapshotSettings>[0] = {}): Promise<void> {

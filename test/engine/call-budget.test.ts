@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { MINUTE, SECOND } from '../support/fake-clock.js'
 
 let world: World
@@ -14,19 +8,15 @@ let engine: Engine
 let instanceIds: string[]
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
+  world = await openWorld('2026-03-02T05:59:00Z')
   instanceIds = [1, 2, 3].map(
     (number) => world.simulator.addInstance({ label: `web-${number}` }).id
   )
-  engine = await startEngine(world)
+  engine = await openEngine(world)
   const covers = { kind: 'selected' as const, instanceIds }
   await engine.settings.save(snapshotSettings({ covers }), { actor: 'admin' })
   // Saving reads the lists once.
   calls()
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 /** The calls since the last look, such as `GET /v2/snapshots`, with their number. */

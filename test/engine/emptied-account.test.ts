@@ -1,15 +1,9 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { Fault } from '../../src/simulator/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
@@ -20,16 +14,11 @@ let db: string
 let databasePath: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
   db = world.simulator.addInstance({ label: 'db-1' }).id
   databasePath = join(temporaryFolder(), 'vultr.sqlite')
-  engine = await startEngine(world, { databasePath, thisServerId: () => db })
-})
-
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world, { databasePath, thisServerId: () => db })
 })
 
 const runs = () =>
@@ -70,7 +59,7 @@ it('a list that lost everything is believed when two looks a minute apart find n
   expect((await engine.catalogue.refresh({ maxAgeMs: 0 })).problem).toBeDefined()
   await engine.close()
   world.clock.advance(MINUTE / 2)
-  engine = await startEngine(world, { databasePath, thisServerId: () => db })
+  engine = await openEngine(world, { databasePath, thisServerId: () => db })
   const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
   expect(view.problem).toBeUndefined()
   expect(view.instances).toEqual([])

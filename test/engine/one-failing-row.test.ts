@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
@@ -16,14 +10,10 @@ let engine: Engine
 let instanceIds: string[]
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
+  world = await openWorld('2026-03-02T05:59:00Z')
   // In the order in which rows come out of an index: the one that fails comes first.
   instanceIds = ['web-1', 'web-2'].map((label) => world.simulator.addInstance({ label }).id).sort()
-  engine = await startEngine(world)
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world)
 })
 
 /** As a damaged page of the file would: what is written to that row is refused. */

@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -15,14 +9,10 @@ let web: string
 let keys = 0
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z', { snapshotDurationMs: 10 * HOUR })
+  world = await openWorld('2026-03-02T05:50:00Z', { snapshotDurationMs: 10 * HOUR })
   web = world.simulator.addInstance({ label: 'web-1' }).id
-  engine = await startEngine(world, { thisServerId: () => web })
+  engine = await openEngine(world, { thisServerId: () => web })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 const save = (overrides: Parameters<typeof snapshotSettings>[0] = {}) =>

@@ -1,13 +1,8 @@
 import { type KyselyPlugin, type RootOperationNode, SelectQueryNode, TableNode } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/database/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -15,12 +10,8 @@ let engine: Engine
 let wholeReads = 0
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
-  engine = await startEngine(world, { wrapDatabase: countingWholeReads })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  world = await openWorld('2026-03-02T05:59:00Z')
+  engine = await openEngine(world, { wrapDatabase: countingWholeReads })
 })
 
 /** Whom the settings cover is worked out from all choices; for one instance its own is looked at. */

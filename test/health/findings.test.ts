@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
 
 let world: World
@@ -14,14 +8,10 @@ let engine: Engine
 let instanceId: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
+  world = await openWorld('2026-03-02T05:59:00Z')
   instanceId = world.simulator.addInstance({ label: 'web-1' }).id
-  engine = await startEngine(world, { thisServerId: () => instanceId })
+  engine = await openEngine(world, { thisServerId: () => instanceId })
   await engine.settings.save(snapshotSettings(), { actor: 'admin' })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 const kinds = async () => (await engine.scheduling.findings()).map(({ kind }) => kind)

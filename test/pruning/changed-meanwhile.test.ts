@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeOutcome, SettingsChange } from '../../src/confirmations/index.js'
 import {
   type Engine,
   type EngineOptions,
   snapshotSettings,
-  startEngine,
-  startWorld,
   tickUntil,
   type World
 } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -17,16 +16,12 @@ let web: string
 let keys = 0
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1', tags: ['production'] }).id
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 async function start(options: EngineOptions = {}): Promise<void> {
-  engine = await startEngine(world, { thisServerId: () => web, ...options })
+  engine = await openEngine(world, { thisServerId: () => web, ...options })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
 }
 
@@ -266,7 +261,7 @@ describe('a change', () => {
 
   it('is measured by the account’s list, which is read first where it never was', async () => {
     for (let day = 0; day < 10; day += 1) addAgo(day + 0.1)
-    engine = await startEngine(world, { thisServerId: () => web })
+    engine = await openEngine(world, { thisServerId: () => web })
     await save({ retentionDays: 30 })
     const outcome = await engine.scheduling.settingsChanges.save(settings({ retentionDays: 1 }), by)
     expect(outcome.kind).toBe('to-confirm')

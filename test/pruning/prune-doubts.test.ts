@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   API_KEY,
   type Engine,
   type EngineOptions,
   snapshotSettings,
-  startEngine,
-  startWorld,
   tickUntil,
   type World
 } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -16,15 +15,11 @@ let engine: Engine
 let web: string
 let keys = 0
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
 })
-afterEach(async () => {
-  await engine.close()
-  await world.close()
-})
 async function start(options: EngineOptions = {}) {
-  engine = await startEngine(world, { thisServerId: () => web, ...options })
+  engine = await openEngine(world, { thisServerId: () => web, ...options })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
 }
 function addAgo(days: number, instance = web, letters = 'a', key?: string): string {

@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { message } from '../../src/wording/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -16,13 +10,9 @@ let web: string
 let keys = 0
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
-  engine = await startEngine(world, { thisServerId: () => web })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world, { thisServerId: () => web })
 })
 
 function addAgo(days: number, mark: { readonly letters?: string; readonly key?: string } = {}) {

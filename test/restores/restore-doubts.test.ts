@@ -1,65 +1,29 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import {
-  type Engine,
-  type EngineOptions,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, type EngineOptions, tickUntil, type World } from '../support/engine.js'
+import { openEngine } from '../support/engines/open-engine.js'
+import { useRestoredInstance } from '../support/engines/restored-instance.js'
 import { DAY, MINUTE, SECOND } from '../support/fake-clock.js'
-import { said, saidOf } from '../support/said.js'
+
+const restored = useRestoredInstance()
+const { restore, restores, rows, told } = restored
 
 let world: World
 let engine: Engine
 let instanceId: string
 let snapshot: Snapshot
 
-async function start(options: EngineOptions = {}) {
-  engine = await startEngine(world, {
-    thisServerId: () => instanceId,
-    requestTimeoutMs: 400,
-    ...options
-  })
-  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
-  const found = view.snapshots.find((each) => each.name === 'good')
-  if (found === undefined) throw new Error('no snapshot')
-  snapshot = found
-}
-beforeEach(async () => {
-  world = await startWorld('2026-03-02T07:00:00Z')
-  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
-  world.simulator.addSnapshot({
-    description: `good [vpa a ${instanceId} 0000000000000001]`,
-    createdAt: new Date(world.clock.now().getTime() - DAY)
-  })
+beforeEach(() => {
+  ;({ world, instanceId } = restored)
 })
-afterEach(async () => {
-  await engine.close()
-  await world.close()
-})
-const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
-const restore = async (isSafe: boolean) => {
-  const outcome = await engine.scheduling.restores.start({
-    instanceId,
-    snapshot,
-    actor: 'eva',
-    isSafe
-  })
-  return 'reason' in outcome ? { ...outcome, reason: said(outcome.reason) } : outcome
+
+async function start(options: EngineOptions = {}): Promise<void> {
+  await restored.start({ requestTimeoutMs: 400, ...options })
+  ;({ engine, snapshot } = restored)
 }
-const rows = async () => {
-  const stored = await engine.database.db.selectFrom('restores').selectAll().execute()
-  return stored.map((row) => ({ ...row, reason: saidOf(row.reason) }))
-}
-const told = async () =>
-  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
-    ({ sentence }) => saidOf(sentence)
-  )
 
 describe('a restore whose row and the world have parted', () => {
   it.each([false, true])(
@@ -78,7 +42,7 @@ describe('a restore whose row and the world have parted', () => {
       world.clock.advance(12 * DAY)
       world.simulator.requests.length = 0
       // The network is not up yet when the panel comes back.
-      engine = await startEngine(world, {
+      engine = await openEngine(world, {
         databasePath: old,
         thisServerId: () => 'another',
         requestTimeoutMs: 400

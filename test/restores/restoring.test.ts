@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/account/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { useRestoredInstance } from '../support/engines/restored-instance.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
-import { said, saidOf } from '../support/said.js'
+
+const restored = useRestoredInstance()
+const { restore, restores, rows, told } = restored
 
 let world: World
 let engine: Engine
@@ -17,42 +13,11 @@ let instanceId: string
 let snapshot: Snapshot
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T07:00:00Z')
-  instanceId = world.simulator.addInstance({ label: 'web-1' }).id
-  const { id } = world.simulator.addSnapshot({
-    description: `good [vpa a ${instanceId} 0000000000000001]`,
-    createdAt: new Date(world.clock.now().getTime() - DAY)
-  })
-  engine = await startEngine(world, { thisServerId: () => instanceId, requestTimeoutMs: 150 })
-  const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
-  const found = view.snapshots.find((each) => each.id === id)
-  if (found === undefined) throw new Error('no snapshot')
-  snapshot = found
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  await restored.start({ requestTimeoutMs: 150 })
+  ;({ world, engine, instanceId, snapshot } = restored)
 })
 
-const restores = () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore'))
-const restore = async (isSafe: boolean) => {
-  const outcome = await engine.scheduling.restores.start({
-    instanceId,
-    snapshot,
-    actor: 'eva',
-    isSafe
-  })
-  return 'reason' in outcome ? { ...outcome, reason: said(outcome.reason) } : outcome
-}
-const rows = async () => {
-  const stored = await engine.database.db.selectFrom('restores').selectAll().execute()
-  return stored.map((row) => ({ ...row, reason: saidOf(row.reason) }))
-}
 const states = async () => (await rows()).map(({ state }) => state)
-const told = async () =>
-  (await engine.database.db.selectFrom('activity').select('sentence').execute()).map(
-    ({ sentence }) => saidOf(sentence)
-  )
 
 /** As one made at my.vultr.com locks an instance, without a mark of ours. */
 function lockOutside(minutes: number): void {

@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
@@ -29,20 +23,16 @@ async function runs() {
 }
 
 async function start(
-  options: Parameters<typeof startWorld>[1] = {},
+  options: Parameters<typeof openWorld>[1] = {},
   timeoutMs = 150
 ): Promise<void> {
-  world = await startWorld('2026-03-02T05:59:00Z', options)
+  world = await openWorld('2026-03-02T05:59:00Z', options)
   instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
-  engine = await startEngine(world, { thisServerId: () => instanceId, requestTimeoutMs: timeoutMs })
+  engine = await openEngine(world, { thisServerId: () => instanceId, requestTimeoutMs: timeoutMs })
   await engine.settings.save(snapshotSettings(), { actor: 'admin' })
 }
 
 beforeEach(() => start())
-afterEach(async () => {
-  await engine.close()
-  await world.close()
-})
 
 describe('a create whose answer is lost after the effect', () => {
   it.each([
@@ -145,8 +135,6 @@ describe('a create that Vultr refuses', () => {
   })
 
   it('at the quota waits for room, with the sentence, the count and the three ways out', async () => {
-    await engine.close()
-    await world.close()
     await start({ snapshotQuota: 1 })
     const foreign = world.simulator.addSnapshot({
       description: 'foreign',
@@ -169,8 +157,6 @@ describe('a create that Vultr refuses', () => {
   })
 
   it('at the quota is made as soon as an expired one has gone', async () => {
-    await engine.close()
-    await world.close()
     await start({ snapshotQuota: 2 })
     for (const daysAgo of [1, 8]) {
       world.simulator.addSnapshot({

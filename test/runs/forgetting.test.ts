@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { recordActivity } from '../../src/activity/index.js'
 import type { Tables } from '../../src/database/index.js'
 import { asItIs } from '../../src/wording/index.js'
-import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
 
 let world: World
@@ -10,16 +11,12 @@ let engine: Engine
 let instanceId: string
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T23:50:00Z')
+  world = await openWorld('2026-03-02T23:50:00Z')
   instanceId = world.simulator.addInstance({ label: 'web-1' }).id
   // A list is never taken for an emptied one.
   for (let count = 0; count < 3; count += 1) world.simulator.addSnapshot({ description: 'theirs' })
-  engine = await startEngine(world, { thisServerId: () => instanceId })
+  engine = await openEngine(world, { thisServerId: () => instanceId })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 let rows = 0

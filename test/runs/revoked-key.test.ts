@@ -1,27 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
+  world = await openWorld('2026-03-02T05:59:00Z')
   const { id } = world.simulator.addInstance({ label: 'web-1' })
-  engine = await startEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
+  engine = await openEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
   await engine.settings.save(snapshotSettings(), { actor: 'eva' })
   await engine.scheduling.tick()
-})
-afterEach(async () => {
-  await engine.close()
-  await world.close()
 })
 
 const runs = () =>

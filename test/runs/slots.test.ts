@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Run } from '../../src/runs/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
@@ -38,14 +32,9 @@ async function save(overrides: Parameters<typeof snapshotSettings>[0] = {}): Pro
 }
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:59:00Z')
+  world = await openWorld('2026-03-02T05:59:00Z')
   instanceId = world.simulator.addInstance({ label: 'web-1', hostname: 'web-1.example.com' }).id
-  engine = await startEngine(world, { thisServerId: () => instanceId })
-})
-
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world, { thisServerId: () => instanceId })
 })
 
 describe('slots', () => {
@@ -222,7 +211,7 @@ describe('slots', () => {
   it('wait, and are not lost, while nobody can tell which server this is', async () => {
     await engine.close()
     let known: string | undefined
-    engine = await startEngine(world, { thisServerId: () => known })
+    engine = await openEngine(world, { thisServerId: () => known })
     await save()
     await tickUntil(world, engine, '2026-03-02T12:30:00Z', 10 * MINUTE)
     expect(await allRuns()).toEqual([])

@@ -1,26 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  tickUntil,
-  type World
-} from '../support/engine.js'
+import { beforeEach, expect, it } from 'vitest'
+import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 
 let world: World
 let engine: Engine
 let web: string
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
 })
-afterEach(async () => {
-  await engine.close()
-  await world.close()
-})
 it('a snapshot whose record cannot be read while it is looked for is not made twice', async () => {
-  engine = await startEngine(world, { thisServerId: () => web, requestTimeoutMs: 200 })
+  engine = await openEngine(world, { thisServerId: () => web, requestTimeoutMs: 200 })
   await engine.settings.save(snapshotSettings({ frequency: 'every-day', startTime: '05:55' }), {
     actor: 'a'
   })

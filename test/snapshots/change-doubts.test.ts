@@ -1,20 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Engine, World } from '../support/engine.js'
+import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { saidOf } from '../support/said.js'
 
 let world: World
 let engine: Engine
 
 beforeEach(async () => {
-  world = await startWorld('2026-03-02T05:50:00Z')
+  world = await openWorld('2026-03-02T05:50:00Z')
   const { id } = world.simulator.addInstance({ label: 'web-1' })
   world.simulator.addSnapshot({ description: `old [vpa a ${id} 0000000000000001]` })
-  engine = await startEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
-})
-
-afterEach(async () => {
-  await engine.close()
-  await world.close()
+  engine = await openEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
 })
 
 const told = async () =>
