@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import { type Engine, type EngineOptions, tickUntil, type World } from '../support/engine.js'
 import { openEngine } from '../support/engines/open-engine.js'
@@ -14,7 +13,6 @@ const { restore, restores, rows, told } = restored
 let world: World
 let engine: Engine
 let instanceId: string
-let snapshot: Snapshot
 
 beforeEach(() => {
   ;({ world, instanceId } = restored)
@@ -22,7 +20,7 @@ beforeEach(() => {
 
 async function start(options: EngineOptions = {}): Promise<void> {
   await restored.start({ requestTimeoutMs: 400, ...options })
-  ;({ engine, snapshot } = restored)
+  engine = restored.engine
 }
 
 describe('a restore whose row and the world have parted', () => {
@@ -112,23 +110,7 @@ describe('a restore whose row and the world have parted', () => {
     'is looked at once the request of another process can be answered no more ($requestTimeoutMs ms)',
     async ({ requestTimeoutMs, awaited }) => {
       await start({ requestTimeoutMs })
-      await engine.database.db
-        .insertInto('restores')
-        .values({
-          id: 'x',
-          instance_id: instanceId,
-          snapshot_id: snapshot.id,
-          snapshot_name: 'good',
-          safety_run_id: null,
-          state: 'sending',
-          actor: 'eva',
-          reason: null,
-          created_at: world.clock.now().toISOString(),
-          updated_at: world.clock.now().toISOString(),
-          sent_at: world.clock.now().toISOString(),
-          finished_at: null
-        })
-        .execute()
+      await restored.addRow('sending')
       world.simulator.oddRecords.change('instances', instanceId, { server_status: 'locked' })
       world.clock.advance(awaited)
       await engine.scheduling.tick()

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../src/account/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
 import { useRestoredInstance } from '../support/engines/restored-instance.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
@@ -10,11 +9,10 @@ const { restore, restores, rows, told } = restored
 let world: World
 let engine: Engine
 let instanceId: string
-let snapshot: Snapshot
 
 beforeEach(async () => {
   await restored.start({ requestTimeoutMs: 150 })
-  ;({ world, engine, instanceId, snapshot } = restored)
+  ;({ world, engine, instanceId } = restored)
 })
 
 const states = async () => (await rows()).map(({ state }) => state)
@@ -116,23 +114,7 @@ describe('a restore', () => {
       description: `old [vpa a ${instanceId} 0000000000000002]`,
       createdAt: new Date(world.clock.now().getTime() - 9 * DAY)
     })
-    await engine.database.db
-      .insertInto('restores')
-      .values({
-        id: 'x',
-        instance_id: instanceId,
-        snapshot_id: snapshot.id,
-        snapshot_name: 'good',
-        safety_run_id: null,
-        state: 'restoring',
-        actor: 'eva',
-        reason: null,
-        created_at: '2026-03-02T07:00:00.000Z',
-        updated_at: '2026-03-02T07:00:00.000Z',
-        sent_at: '2026-03-02T07:00:00.000Z',
-        finished_at: null
-      })
-      .execute()
+    await restored.addRow('restoring')
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T07:05:00Z')
     expect(world.simulator.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
@@ -185,7 +167,7 @@ describe('a restore that a lock stands in the way of', () => {
   it('is given up when the snapshot is deleted meanwhile', async () => {
     lockOutside(20)
     await restore(false)
-    world.simulator.removeSnapshot(snapshot.id)
+    world.simulator.removeSnapshot(restored.snapshot.id)
     await tickUntil(world, engine, '2026-03-02T07:40:00Z')
     expect(await states()).toEqual(['failed'])
     expect(restores().some(({ effect }) => effect)).toBe(false)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Fault } from '../../src/simulator/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
@@ -14,6 +15,11 @@ function posts() {
   return world.simulator.requests.filter(
     ({ method, path }) => method === 'POST' && SNAPSHOTS.test(path)
   )
+}
+
+/** What becomes of so many creates, before they take effect at Vultr or after it. */
+function failCreates(when: 'before' | 'after', fault: Fault, times = 1): void {
+  world.simulator.faults.add({ method: 'POST', path: SNAPSHOTS, when, times, fault })
 }
 
 async function runs() {
@@ -43,7 +49,7 @@ describe('a create whose answer is lost after the effect', () => {
     ['HTML with status 200', { kind: 'html', status: 200 }],
     ['a timeout', { kind: 'hang' }]
   ] as const)('by %s makes one snapshot, adopted by its mark', async (_, fault) => {
-    world.simulator.faults.add({ method: 'POST', path: SNAPSHOTS, when: 'after', times: 1, fault })
+    failCreates('after', fault)
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
     expect(world.simulator.snapshots()).toHaveLength(1)
     expect(posts()).toHaveLength(1)
@@ -60,7 +66,7 @@ describe('a create whose answer is lost before the effect', () => {
     ['HTML of a proxy', { kind: 'html', status: 502 }],
     ['a timeout', { kind: 'hang' }]
   ] as const)('by %s is sent again, after the account was searched', async (_, fault) => {
-    world.simulator.faults.add({ method: 'POST', path: SNAPSHOTS, when: 'before', times: 2, fault })
+    failCreates('before', fault, 2)
     await tickUntil(world, engine, '2026-03-02T06:40:00Z')
     expect(world.simulator.snapshots()).toHaveLength(1)
     expect(posts()).toHaveLength(3)
@@ -78,13 +84,7 @@ describe('a create whose answer is lost before the effect', () => {
   it('is searched for in a list that was read after it, however fresh an older one is', async () => {
     // Nothing of Vultr's stands in the way of a second one: the first is complete at once.
     world.simulator.setSnapshotDuration(0)
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'after',
-      times: 1,
-      fault: { kind: 'reset' }
-    })
+    failCreates('after', { kind: 'reset' })
     world.clock.set('2026-03-02T06:00:00Z')
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await engine.scheduling.tick()
@@ -96,13 +96,7 @@ describe('a create whose answer is lost before the effect', () => {
   })
 
   it('is not sent again while the account cannot be searched', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'after',
-      times: 1,
-      fault: { kind: 'reset' }
-    })
+    failCreates('after', { kind: 'reset' })
     world.simulator.faults.add({
       method: 'GET',
       when: 'before',
@@ -120,13 +114,7 @@ describe('a create whose answer is lost before the effect', () => {
 
 describe('a create that Vultr refuses', () => {
   it('is tried again while it answers 429, honouring Retry-After', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      times: 1,
-      fault: { kind: 'status', status: 429, retryAfterSeconds: 300 }
-    })
+    failCreates('before', { kind: 'status', status: 429, retryAfterSeconds: 300 })
     await tickUntil(world, engine, '2026-03-02T06:04:00Z')
     expect(posts()).toHaveLength(1)
     await tickUntil(world, engine, '2026-03-02T06:06:00Z')
@@ -198,25 +186,14 @@ describe('a create that Vultr refuses', () => {
   })
 
   it('with a 404 although the instance is there is tried again, and nothing is paused', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      times: 2,
-      fault: { kind: 'status', status: 404, sentence: 'Invalid instance-id.' }
-    })
+    failCreates('before', { kind: 'status', status: 404, sentence: 'Invalid instance-id.' }, 2)
     await tickUntil(world, engine, '2026-03-02T06:20:00Z')
     expect(await runs()).toMatchObject([{ state: 'complete', attempts: 3 }])
     expect(await engine.scheduling.findings()).toEqual([])
   })
 
   it('with a 404 of a young instance, which Vultr does not find for a minute, is tried again', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      fault: { kind: 'status', status: 404, sentence: 'instance not found' }
-    })
+    failCreates('before', { kind: 'status', status: 404, sentence: 'instance not found' })
     world.simulator.faults.add({
       method: 'GET',
       path: /instances\/./,
@@ -236,13 +213,7 @@ describe('a create that Vultr refuses', () => {
     [500, 'Unable to create snapshot: Server is currently locked']
   ])('%i “%s” is tried again until the next slot, with backoff', async (status, sentence) => {
     const refused = { kind: 'status', status, sentence } as const
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      times: 10_000,
-      fault: refused
-    })
+    failCreates('before', refused, 10_000)
     await tickUntil(world, engine, '2026-03-02T11:59:00Z', 5 * MINUTE)
     expect(await runs()).toMatchObject([{ reason: `Vultr: “${sentence.replace(/\.$/, '')}.”` }])
     expect(posts().length).toBeGreaterThan(2)
@@ -253,13 +224,11 @@ describe('a create that Vultr refuses', () => {
   })
 
   it('by a denied action leaves the other calls of the key alone', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      times: 10_000,
-      fault: { kind: 'status', status: 403, sentence: 'You are not allowed to do this.' }
-    })
+    failCreates(
+      'before',
+      { kind: 'status', status: 403, sentence: 'You are not allowed to do this.' },
+      10_000
+    )
     await tickUntil(world, engine, '2026-03-02T06:30:00Z')
     expect(engine.connection.refusal()).toBeUndefined()
     const view = await engine.catalogue.refresh({ maxAgeMs: 0 })
@@ -267,13 +236,7 @@ describe('a create that Vultr refuses', () => {
   })
 
   it('gives way to the next slot when it never got through', async () => {
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'before',
-      times: 10_000,
-      fault: { kind: 'status', status: 429 }
-    })
+    failCreates('before', { kind: 'status', status: 429 }, 10_000)
     await tickUntil(world, engine, '2026-03-02T12:00:00Z', 5 * MINUTE)
     world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-02T13:00:00Z', 5 * MINUTE)
@@ -352,13 +315,7 @@ describe('a snapshot taken by hand', () => {
 describe('a restart in the middle', () => {
   it('takes up a create that may have been sent, without making a second snapshot', async () => {
     // What a crash between the request and its answer leaves behind.
-    world.simulator.faults.add({
-      method: 'POST',
-      path: SNAPSHOTS,
-      when: 'after',
-      times: 1,
-      fault: { kind: 'hang' }
-    })
+    failCreates('after', { kind: 'hang' })
     world.clock.set('2026-03-02T06:00:00Z')
     const ticking = engine.scheduling.tick()
     await ticking

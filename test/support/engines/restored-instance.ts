@@ -40,6 +40,9 @@ export function useRestoredInstance() {
     restore: (isSafe: boolean) => restore(engine, { instanceId, snapshot, isSafe }),
     /** What was asked of Vultr. */
     restores: () => world.simulator.requests.filter(({ path }) => path.endsWith('/restore')),
+    /** A restore that another process has begun just now. */
+    addRow: (state: 'sending' | 'restoring') =>
+      addRow(engine, { instanceId, snapshot, state, at: world.clock.now().toISOString() }),
     rows: () => rowsOf(engine),
     /** What Activity says. */
     told: () => toldBy(engine)
@@ -71,6 +74,34 @@ interface Asked {
 async function restore({ scheduling }: Engine, asked: Asked) {
   const outcome = await scheduling.restores.start({ ...asked, actor: 'eva' })
   return 'reason' in outcome ? { ...outcome, reason: said(outcome.reason) } : outcome
+}
+
+interface Begun {
+  readonly instanceId: string
+  readonly snapshot: Snapshot
+  readonly state: 'sending' | 'restoring'
+  readonly at: string
+}
+
+async function addRow({ database }: Engine, begun: Begun): Promise<void> {
+  const { instanceId, snapshot, state, at } = begun
+  await database.db
+    .insertInto('restores')
+    .values({
+      id: 'x',
+      instance_id: instanceId,
+      snapshot_id: snapshot.id,
+      snapshot_name: 'good',
+      safety_run_id: null,
+      state,
+      actor: 'eva',
+      reason: null,
+      created_at: at,
+      updated_at: at,
+      sent_at: at,
+      finished_at: null
+    })
+    .execute()
 }
 
 async function rowsOf({ database }: Engine) {
