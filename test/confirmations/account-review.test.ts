@@ -6,6 +6,9 @@ import {
   confirmReview,
   dailySettings,
   findingKinds,
+  outdateCopy,
+  restoreAtOnce,
+  startUnseen,
   useOneServerAccount
 } from '../support/one-server-account.js'
 
@@ -22,16 +25,7 @@ beforeEach(() => {
 describe('a database that is older than the account', () => {
   /** Ten days of one a day, kept 5 days; then 10 days more, kept 14 days; then the old copy is put back. */
   async function setBack(): Promise<Engine> {
-    const before = await start()
-    await before.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
-    await before.close()
-    copyFileSync(file('panel'), file('old'))
-    const later = await start()
-    await later.settings.save(dailySettings(14), { actor: 'eva' })
-    await tickUntil(world, later, '2026-03-22T05:50:00Z', HOUR / 2)
-    await later.close()
-    world.simulator.requests.splice(0)
+    await outdateCopy(account, { copiedAt: '2026-03-12T05:50:00Z', until: '2026-03-22T05:50:00Z' })
     return await start('old')
   }
 
@@ -74,14 +68,12 @@ describe('a database that is older than the account', () => {
     const engine = await setBack()
     await engine.scheduling.tick()
     const [snapshot] = engine.catalogue.view().snapshots
-    if (snapshot === undefined) throw new Error('there is no snapshot')
-    const asked = { instanceId: web, snapshot, actor: 'eva', isSafe: false }
-    expect(await engine.scheduling.restores.start(asked)).toMatchObject({
+    expect(await restoreAtOnce(engine, web, snapshot)).toMatchObject({
       kind: 'failed',
       reason: { code: 'restore.reviewFirst' }
     })
     await confirmReview(engine)
-    expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')
+    expect((await restoreAtOnce(engine, web, snapshot)).kind).toBe('restoring')
   })
 
   it('is no matter of what a former database left in the account', async () => {
@@ -199,13 +191,8 @@ describe('another account', () => {
 
 describe('settings that are saved while the account cannot be read', () => {
   async function savedUnseen(retentionDays: number): Promise<Engine> {
-    for (let day = 1; day <= 9; day += 1)
-      addMarked(new Date(world.clock.now().getTime() - day * DAY))
-    world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
-    const engine = await start()
-    await engine.settings.save(dailySettings(retentionDays), { actor: 'eva' })
+    const engine = await startUnseen(account, retentionDays)
     expect(engine.catalogue.view().refreshedAt).toBeUndefined()
-    world.simulator.faults.clear()
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     return engine
   }

@@ -6,6 +6,8 @@ import {
   confirmReview,
   dailySettings,
   findingKinds,
+  outdateCopy,
+  restoreAtOnce,
   useOneServerAccount
 } from '../support/one-server-account.js'
 
@@ -41,9 +43,7 @@ describe('the same account', () => {
     const history = await engine.database.db.selectFrom('snapshot_history').selectAll().execute()
     expect(history).not.toEqual([])
     const [snapshot] = engine.catalogue.view().snapshots
-    if (snapshot === undefined) throw new Error('none')
-    const asked = { instanceId: rebuilt, snapshot, actor: 'eva', isSafe: false }
-    expect((await engine.scheduling.restores.start(asked)).kind).toBe('restoring')
+    expect((await restoreAtOnce(engine, rebuilt, snapshot)).kind).toBe('restoring')
     expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
   })
 
@@ -92,8 +92,9 @@ describe('two panels with one account', () => {
     expect(deletes()).toBeGreaterThan(0)
   })
 
-  it('what is held for another panel is told', async () => {
-    let engine = await start()
+  /** A panel that has seen what another one made of its server, which was confirmed; it is stopped. */
+  async function knowTheOther(): Promise<void> {
+    const engine = await start()
     await engine.settings.save(dailySettings(3), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     addMarked(world.clock.now())
@@ -101,11 +102,15 @@ describe('two panels with one account', () => {
     await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
     expect((await confirmReview(engine)).kind).toBe('confirmed')
     await stop(engine)
+  }
+
+  it('what is held for another panel is told', async () => {
+    await knowTheOther()
     // Stopped for an update of two hours; the other panel goes on once more, and is then turned off.
     world.clock.advance(HOUR)
     addMarked(world.clock.now())
     world.clock.advance(HOUR)
-    engine = await start()
+    const engine = await start()
     world.simulator.requests.splice(0)
     await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
     const told = await findingKinds(engine)
@@ -115,16 +120,9 @@ describe('two panels with one account', () => {
   })
 
   it('a database set back restores nothing although the instance was known to be shared', async () => {
-    let engine = await start()
-    await engine.settings.save(dailySettings(3), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
-    addMarked(world.clock.now())
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
-    expect((await confirmReview(engine)).kind).toBe('confirmed')
-    await stop(engine)
+    await knowTheOther()
     copyFileSync(file('panel'), file('old'))
-    engine = await start()
+    let engine = await start()
     await tickUntil(world, engine, '2026-03-10T05:50:00Z', HOUR / 2)
     await stop(engine)
     engine = await start('old')
@@ -133,54 +131,34 @@ describe('two panels with one account', () => {
     const [snapshot] = engine.catalogue
       .view()
       .snapshots.filter(({ status }) => status === 'complete')
-    if (snapshot === undefined) throw new Error('none')
-    const outcome = await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+    const outcome = await restoreAtOnce(engine, web, snapshot)
     expect(outcome.kind).toBe('failed')
   })
 })
 
 describe('a database that was set back', () => {
   async function setBack(): Promise<Engine> {
-    const before = await start()
-    await before.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, before, '2026-03-12T05:50:00Z', HOUR / 2)
-    await stop(before)
-    copyFileSync(file('panel'), file('old'))
-    const later = await start()
-    await later.settings.save(dailySettings(14), { actor: 'eva' })
-    await tickUntil(world, later, '2026-03-15T05:50:00Z', HOUR / 2)
-    await stop(later)
-    world.simulator.requests.splice(0)
+    await outdateCopy(account, { copiedAt: '2026-03-12T05:50:00Z', until: '2026-03-15T05:50:00Z' })
     return await start('old')
   }
 
-  it('restores nothing before the account was read once', async () => {
-    const engine = await setBack()
-    const snapshot = engine.catalogue
+  /** One that its list shows and that is there. */
+  const listedBy = (engine: Engine) =>
+    engine.catalogue
       .view()
       .snapshots.find(({ id }) => world.simulator.snapshots().some((each) => each.id === id))
-    if (snapshot === undefined) throw new Error('none')
-    const outcome = await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+
+  it('restores nothing before the account was read once', async () => {
+    const engine = await setBack()
+    const snapshot = listedBy(engine)
+    const outcome = await restoreAtOnce(engine, web, snapshot)
     expect.soft(outcome.kind).toBe('failed')
     expect(sent(/restore/)).toBe(0)
   })
 
   it('restores nothing where it is found out while the restore is about to be sent', async () => {
     const engine = await setBack()
-    const snapshot = engine.catalogue
-      .view()
-      .snapshots.find(({ id }) => world.simulator.snapshots().some((each) => each.id === id))
-    if (snapshot === undefined) throw new Error('none')
+    const snapshot = listedBy(engine)
     // Something reads the list while the restore looks at the instance.
     let refreshed: Promise<unknown> | undefined
     world.simulator.beforeEffect = ({ path }) => {
@@ -191,12 +169,7 @@ describe('a database that was set back', () => {
       path: /snapshots\/[^/]+$/,
       fault: { kind: 'latency', ms: 500 }
     })
-    await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+    await restoreAtOnce(engine, web, snapshot)
     await refreshed
     expect((await engine.scheduling.reviews.current())?.holdsDeletes).toBe(true)
     expect(sent(/restore/)).toBe(0)

@@ -1,11 +1,15 @@
-import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
-import { dailySettings, useOneServerAccount } from '../support/one-server-account.js'
+import {
+  outdateCopy,
+  restoreAtOnce,
+  startUnseen,
+  useOneServerAccount
+} from '../support/one-server-account.js'
 
 const account = useOneServerAccount()
-const { addMarked, deletes, file, stop } = account
+const { deletes } = account
 
 let world: World
 let web: string
@@ -16,18 +20,10 @@ beforeEach(() => {
   serverId = web
 })
 
-const start = (name = 'panel', options: object = {}) =>
-  account.start(name, { thisServerId: () => serverId, ...options })
-
 /** Settings saved while the account cannot be read. */
-async function savedUnseen(retentionDays: number, days = 9): Promise<Engine> {
-  for (let day = 1; day <= days; day += 1)
-    addMarked(new Date(world.clock.now().getTime() - day * DAY))
-  world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
-  const engine = await start()
-  await engine.settings.save(dailySettings(retentionDays), { actor: 'eva' })
+async function savedUnseen(retentionDays: number): Promise<Engine> {
+  const engine = await startUnseen(account, retentionDays, { thisServerId: () => serverId })
   expect(engine.catalogue.view().refreshedAt).toBeUndefined()
-  world.simulator.faults.clear()
   return engine
 }
 
@@ -67,13 +63,7 @@ describe('settings saved unseen', () => {
     const engine = await savedUnseen(30)
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     const [snapshot] = engine.catalogue.view().snapshots
-    if (snapshot === undefined) throw new Error('none')
-    const outcome = await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+    const outcome = await restoreAtOnce(engine, web, snapshot)
     const review = await engine.scheduling.reviews.current()
     expect({
       kind: outcome.kind,
@@ -90,13 +80,7 @@ describe('settings saved unseen', () => {
     await engine.database.db.updateTable('review').set({ unseen_since: 'spoilt' }).execute()
     await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
     const [snapshot] = engine.catalogue.view().snapshots
-    if (snapshot === undefined) throw new Error('none')
-    const outcome = await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+    const outcome = await restoreAtOnce(engine, web, snapshot)
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
     expect(outcome.kind).toBe('restoring')
   })
@@ -105,13 +89,7 @@ describe('settings saved unseen', () => {
     const engine = await savedUnseen(30)
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     const [snapshot] = engine.catalogue.view().snapshots
-    if (snapshot === undefined) throw new Error('none')
-    const outcome = await engine.scheduling.restores.start({
-      instanceId: web,
-      snapshot,
-      actor: 'eva',
-      isSafe: false
-    })
+    const outcome = await restoreAtOnce(engine, web, snapshot)
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
     expect(outcome.kind).toBe('restoring')
   })
@@ -119,18 +97,9 @@ describe('settings saved unseen', () => {
 
 describe('a review that is confirmed while it is not known whom the settings cover', () => {
   it('lets nothing go that was not shown', async () => {
-    const engine = await start()
-    await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-09T05:50:00Z', HOUR / 2)
-    await stop(engine)
-    copyFileSync(file('panel'), file('old'))
-    const later = await start()
-    await later.settings.save(dailySettings(14), { actor: 'eva' })
-    await tickUntil(world, later, '2026-03-11T05:50:00Z', HOUR / 2)
-    await stop(later)
-    world.simulator.requests.splice(0)
+    await outdateCopy(account, { copiedAt: '2026-03-09T05:50:00Z', until: '2026-03-11T05:50:00Z' })
     serverId = undefined
-    const again = await start('old')
+    const again = await account.start('old', { thisServerId: () => serverId })
     await again.catalogue.refresh({ maxAgeMs: 0 })
     await again.scheduling.tick()
     const review = await again.scheduling.reviews.current()

@@ -1,6 +1,7 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { newRunKey } from '../../src/account/index.js'
+import { newRunKey, type Snapshot } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import {
   type Engine,
@@ -8,8 +9,10 @@ import {
   snapshotSettings,
   startEngine,
   startWorld,
+  tickUntil,
   type World
 } from './engine.js'
+import { DAY, HOUR } from './fake-clock.js'
 
 /** Where an engine runs, by default the account itself. */
 interface StartOptions extends EngineOptions {
@@ -92,4 +95,48 @@ export async function confirmReview(engine: Engine) {
 
 export async function findingKinds(engine: Engine) {
   return (await engine.scheduling.findings()).map(({ kind }) => kind)
+}
+
+/**
+ * Keeps in the file `old` what a panel knew that kept its snapshots 5 days, and lets it go on after
+ * that with 14 days.
+ */
+export async function outdateCopy(
+  { world, file, start, stop }: OneServerAccount,
+  { copiedAt, until }: { readonly copiedAt: string; readonly until: string }
+): Promise<void> {
+  const before = await start()
+  await before.settings.save(dailySettings(5), { actor: 'eva' })
+  await tickUntil(world, before, copiedAt, HOUR / 2)
+  await stop(before)
+  copyFileSync(file('panel'), file('old'))
+  const later = await start()
+  await later.settings.save(dailySettings(14), { actor: 'eva' })
+  await tickUntil(world, later, until, HOUR / 2)
+  await stop(later)
+  world.simulator.requests.splice(0)
+}
+
+/** Starts a panel whose settings are saved while the nine snapshots of a former one cannot be read. */
+export async function startUnseen(
+  { world, start, addMarked }: OneServerAccount,
+  retentionDays: number,
+  options: EngineOptions = {}
+): Promise<Engine> {
+  for (let day = 1; day <= 9; day += 1) addMarked(new Date(world.clock.now().getTime() - day * DAY))
+  world.simulator.faults.add({ when: 'before', times: 4, fault: { kind: 'status', status: 400 } })
+  const engine = await start('panel', options)
+  await engine.settings.save(dailySettings(retentionDays), { actor: 'eva' })
+  world.simulator.faults.clear()
+  return engine
+}
+
+/** Asks for a restore that takes no snapshot first. */
+export async function restoreAtOnce(
+  { scheduling }: Engine,
+  instanceId: string,
+  snapshot: Snapshot | undefined
+) {
+  if (snapshot === undefined) throw new Error('there is no snapshot')
+  return await scheduling.restores.start({ instanceId, snapshot, actor: 'eva', isSafe: false })
 }
