@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { addAged } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
 let web: string
-let keys = 0
 
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z', { snapshotDurationMs: 10 * HOUR })
@@ -23,13 +23,7 @@ function notFound(path: RegExp, times = 1): void {
   world.simulator.faults.add({ method: 'GET', path, when: 'before', times, fault })
 }
 
-function addAgo(days: number): string {
-  keys += 1
-  return world.simulator.addSnapshot({
-    description: `old [vpa a ${web} ${keys.toString(16).padStart(16, '0')}]`,
-    createdAt: new Date(world.clock.now().getTime() - days * DAY)
-  }).id
-}
+const addAgo = (days: number) => addAged(world, days, { instanceId: web })
 
 async function tickAt(time: string): Promise<void> {
   world.clock.set(`2026-03-02T${time}:00Z`)

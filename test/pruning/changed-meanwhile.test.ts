@@ -7,13 +7,13 @@ import {
   tickUntil,
   type World
 } from '../support/engine.js'
+import { addAged, deletedIds } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
 let web: string
-let keys = 0
 
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z')
@@ -25,13 +25,7 @@ async function start(options: EngineOptions = {}): Promise<void> {
   await engine.catalogue.refresh({ maxAgeMs: 0 })
 }
 
-function addAgo(days: number, instanceId = web): string {
-  keys += 1
-  return world.simulator.addSnapshot({
-    description: `old [vpa a ${instanceId} ${keys.toString(16).padStart(16, '0')}]`,
-    createdAt: new Date(world.clock.now().getTime() - days * DAY)
-  }).id
-}
+const addAgo = (days: number, instanceId = web) => addAged(world, days, { instanceId })
 
 const settings = (overrides: Parameters<typeof snapshotSettings>[0]): SettingsChange => ({
   kind: 'settings',
@@ -41,10 +35,7 @@ const by = { actor: 'eva' }
 const save = async (overrides: Parameters<typeof snapshotSettings>[0] = {}) => {
   await engine.settings.save(snapshotSettings(overrides), by)
 }
-const deleted = () =>
-  world.simulator.requests
-    .filter(({ method }) => method === 'DELETE')
-    .map(({ path }) => path.split('/').at(-1))
+const deleted = () => deletedIds(world)
 
 describe('a prune that waits for its turn', () => {
   /** Six have expired; their deletes wait in the limiter when the first one is carried out. */

@@ -7,13 +7,13 @@ import {
   tickUntil,
   type World
 } from '../support/engine.js'
+import { addAged, deletedIds } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
 let web: string
-let keys = 0
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z')
   web = world.simulator.addInstance({ label: 'web-1' }).id
@@ -22,18 +22,10 @@ async function start(options: EngineOptions = {}) {
   engine = await openEngine(world, { thisServerId: () => web, ...options })
   await engine.catalogue.refresh({ maxAgeMs: 0 })
 }
-function addAgo(days: number, instance = web, letters = 'a', key?: string): string {
-  keys += 1
-  return world.simulator.addSnapshot({
-    description: `old [vpa ${letters} ${instance} ${key ?? keys.toString(16).padStart(16, '0')}]`,
-    createdAt: new Date(world.clock.now().getTime() - days * DAY)
-  }).id
-}
+const addAgo = (days: number, instanceId = web, letters = 'a', key?: string) =>
+  addAged(world, days, { instanceId, letters, key })
 const by = { actor: 'eva' }
-const deleted = () =>
-  world.simulator.requests
-    .filter(({ method }) => method === 'DELETE')
-    .map(({ path }) => path.split('/').at(-1))
+const deleted = () => deletedIds(world)
 const save = (o: Parameters<typeof snapshotSettings>[0] = {}) =>
   engine.settings.save(snapshotSettings(o), by)
 

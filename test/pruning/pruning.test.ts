@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { message } from '../../src/wording/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { deletedIds } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 
@@ -35,11 +36,7 @@ function addOld(
   }).id
 }
 
-function deletes(): string[] {
-  return world.simulator.requests
-    .filter(({ method }) => method === 'DELETE')
-    .map(({ path }) => path.split('/').at(-1) ?? '')
-}
+const deletes = () => deletedIds(world)
 
 function ids(): string[] {
   return world.simulator.snapshots().map(({ id }) => id)

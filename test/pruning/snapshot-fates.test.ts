@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { message } from '../../src/wording/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { addAged } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 
 let world: World
 let engine: Engine
 let web: string
-let keys = 0
 
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z')
@@ -15,14 +15,8 @@ beforeEach(async () => {
   engine = await openEngine(world, { thisServerId: () => web })
 })
 
-function addAgo(days: number, mark: { readonly letters?: string; readonly key?: string } = {}) {
-  keys += 1
-  const { letters = 'a', key = keys.toString(16).padStart(16, '0') } = mark
-  return world.simulator.addSnapshot({
-    description: `old [vpa ${letters} ${web} ${key}]`,
-    createdAt: new Date(world.clock.now().getTime() - days * DAY)
-  }).id
-}
+const addAgo = (days: number, mark: { readonly letters?: string; readonly key?: string } = {}) =>
+  addAged(world, days, { instanceId: web, ...mark })
 
 async function save(overrides: Parameters<typeof snapshotSettings>[0] = {}): Promise<void> {
   await engine.settings.save(snapshotSettings(overrides), { actor: 'eva' })

@@ -24,6 +24,18 @@ async function start() {
   return { path, database, store, sealed }
 }
 
+/** A key that was removed while another process keeps it in the log by reading. */
+async function removeWhileRead() {
+  const { path, database, store, sealed } = await start()
+  await store.save('FORMER-KEY-0123456789', 'Example Hosting')
+  const former = await sealed()
+  const reader = new SqliteFile(path)
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM secrets').all()
+  await store.remove()
+  return { path, database, store, former, reader }
+}
+
 /** Whether anything of it can be read in any file of the database. */
 function isOnDisk(path: string, { nonce, ciphertext }: Sealed): boolean {
   return [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]
@@ -57,13 +69,7 @@ describe('an API key', () => {
   })
 
   it('that another process keeps in the log by reading leaves it when that one is done', async () => {
-    const { path, database, store, sealed } = await start()
-    await store.save('FORMER-KEY-0123456789', 'Example Hosting')
-    const former = await sealed()
-    const reader = new SqliteFile(path)
-    reader.exec('BEGIN')
-    reader.prepare('SELECT * FROM secrets').all()
-    await store.remove()
+    const { path, database, store, former, reader } = await removeWhileRead()
     expect(await store.state()).toEqual({ kind: 'missing' })
     expect(isOnDisk(path, former)).toBe(true)
     reader.exec('COMMIT')
@@ -73,13 +79,7 @@ describe('an API key', () => {
   })
 
   it('that a process left in the log when it ended leaves it with the next one', async () => {
-    const { path, database, store, sealed } = await start()
-    await store.save('FORMER-KEY-0123456789', 'Example Hosting')
-    const former = await sealed()
-    const reader = new SqliteFile(path)
-    reader.exec('BEGIN')
-    reader.prepare('SELECT * FROM secrets').all()
-    await store.remove()
+    const { path, database, former, reader } = await removeWhileRead()
     await database.close()
     expect(isOnDisk(path, former)).toBe(true)
     reader.exec('COMMIT')

@@ -1,11 +1,12 @@
 import type SqliteFile from 'better-sqlite3'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { inParallel } from '../../src/common/index.js'
 import {
   deleted,
   expectPagesToWork,
   HOSTILE,
   IDS,
+  makeTemplate,
   postedFor,
   restored,
   type SpoiledPanel,
@@ -17,6 +18,16 @@ import {
 const AT_ONCE = 4
 
 export const AFTER = ['/snapshots']
+
+/** To be called once at the top of a file. @returns what gives the template that its tests share. */
+export function useTemplate(): () => Template {
+  let template: Template
+  beforeAll(async () => {
+    template = await makeTemplate()
+  })
+  afterAll(() => template.remove())
+  return () => template
+}
 
 /** A table and the rows of it that are spoiled, each in turn. */
 export interface Target {

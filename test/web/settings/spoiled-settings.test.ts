@@ -1,46 +1,40 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { settingsForm } from '../../support/panel-app.js'
-import {
-  expectPagesToWork,
-  IDS,
-  makeTemplate,
-  postedFor,
-  startSpoiled,
-  type Template
-} from '../../support/spoiled-panel.js'
-import { expectOthersToGoOn, spoilEachColumn } from '../../support/spoiling.js'
+import { expectPagesToWork, IDS, postedFor, startSpoiled } from '../../support/spoiled-panel.js'
+import { expectOthersToGoOn, spoilEachColumn, useTemplate } from '../../support/spoiling.js'
 
-let template: Template
-beforeAll(async () => {
-  template = await makeTemplate()
-})
-afterAll(() => template.remove())
+const template = useTemplate()
 
 describe('one value that cannot be read, in whichever column', () => {
   it('of the settings is told, and nothing is taken or deleted meanwhile', () =>
-    spoilEachColumn(template, { table: 'snapshot_settings', where: 'id = 1' }, [
+    spoilEachColumn(template(), { table: 'snapshot_settings', where: 'id = 1' }, [
       'version',
       'settings',
       'saved_at'
     ]))
 
   it('of the API key asks for it again', () =>
-    spoilEachColumn(template, { table: 'secrets', where: '1' }, ['name', 'nonce', 'ciphertext']))
+    spoilEachColumn(template(), { table: 'secrets', where: '1' }, ['name', 'nonce', 'ciphertext']))
 
   it('of the schedules of instances costs no other, and takes nothing of theirs', () =>
-    spoilEachColumn(template, { table: 'instance_schedules', where: '1' }, [], (column, posted) => {
-      // Whose a schedule was that names nobody, nobody can tell.
-      if (column === 'instance_id') return
-      expect(posted, column).not.toContain(IDS.never)
-      if (column !== 'saved_by') expect(posted, column).not.toContain(IDS.own)
-    }))
+    spoilEachColumn(
+      template(),
+      { table: 'instance_schedules', where: '1' },
+      [],
+      (column, posted) => {
+        // Whose a schedule was that names nobody, nobody can tell.
+        if (column === 'instance_id') return
+        expect(posted, column).not.toContain(IDS.never)
+        if (column !== 'saved_by') expect(posted, column).not.toContain(IDS.own)
+      }
+    ))
 })
 
 describe('a name that every object has', () => {
   it.each(Object.getOwnPropertyNames(Object.prototype))(
     '(%s) is no frequency, and saving it breaks no page',
     async (frequency) => {
-      const { panel, close } = await startSpoiled(template)
+      const { panel, close } = await startSpoiled(template())
       const fields = { ...settingsForm({ frequency }), mode: 'own' }
       const saved = await panel.post(`/instances/${IDS.other}/schedule`, fields)
       expect(saved.status).toBe(422)
@@ -55,7 +49,7 @@ describe('a name that every object has', () => {
   )
 
   it('as a stored frequency is a schedule that cannot be read, until it is saved again', async () => {
-    const spoiled = await startSpoiled(template, (sqlite) => {
+    const spoiled = await startSpoiled(template(), (sqlite) => {
       sqlite
         .prepare(
           "UPDATE instance_schedules SET schedule = replace(schedule, 'every-six-hours', 'constructor')"

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { describe, it } from 'vitest'
+import { expectPagesToWork, startSpoiled } from '../../support/spoiled-panel.js'
 import {
-  expectPagesToWork,
-  makeTemplate,
-  startSpoiled,
-  type Template
-} from '../../support/spoiled-panel.js'
-import { AFTER, columnsIn, expectOthersToGoOn, spoilAllColumns } from '../../support/spoiling.js'
+  AFTER,
+  columnsIn,
+  expectOthersToGoOn,
+  spoilAllColumns,
+  useTemplate
+} from '../../support/spoiling.js'
 
-let template: Template
-beforeAll(async () => {
-  template = await makeTemplate()
-})
-afterAll(() => template.remove())
+const template = useTemplate()
 
 describe('one value that cannot be read, in whichever column of what is written down', () => {
   it.each([
@@ -19,17 +16,17 @@ describe('one value that cannot be read, in whichever column of what is written 
     ['snapshot_history', '1'],
     ['quota_refusal', '1'],
     ['runs', "id = 'run-done'"]
-  ])('of %s (%s) costs no page', (table, where) => spoilAllColumns(template, { table, where }))
+  ])('of %s (%s) costs no page', (table, where) => spoilAllColumns(template(), { table, where }))
 
   it.each(['catalogue_snapshots', 'catalogue_instances', 'catalogue_state'])(
     'of %s has the account read anew',
     async (table) => {
-      for (const column of await columnsIn(template, table)) {
+      for (const column of await columnsIn(template(), table)) {
         // The copy is read at the start only.
         const value = column.name === 'created_at' ? '2026-13-45T99:99:99.999Z' : 'constructor'
         const what = `${table}.${column.name} = ${value}`
         let isSpoiled = true
-        const spoiled = await startSpoiled(template, (sqlite) => {
+        const spoiled = await startSpoiled(template(), (sqlite) => {
           const rowid = sqlite.prepare(`SELECT rowid FROM ${table} LIMIT 1`).pluck().get()
           const update = `UPDATE ${table} SET "${column.name}" = ? WHERE rowid = ?`
           try {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { IDS, makeTemplate, type Template } from '../../support/spoiled-panel.js'
-import { spoilEachColumn } from '../../support/spoiling.js'
+import { describe, it } from 'vitest'
+import { IDS } from '../../support/spoiled-panel.js'
+import { spoilEachColumn, useTemplate } from '../../support/spoiling.js'
 
-let template: Template
-beforeAll(async () => {
-  template = await makeTemplate()
-})
-afterAll(() => template.remove())
+const template = useTemplate()
 
 describe('one value that cannot be read, in whichever column of what is under way', () => {
   it.each([0, 1, 2])('of the open runs costs no other (a third of their columns, %i)', (third) =>
-    spoilEachColumn(template, {
+    spoilEachColumn(template(), {
       table: 'runs',
       where: "id IN ('run-queued', 'run-creating', 'run-pending')",
       third
@@ -18,16 +14,16 @@ describe('one value that cannot be read, in whichever column of what is under wa
   )
 
   it('of the open restores costs no other, and sends none', () =>
-    spoilEachColumn(template, { table: 'restores', where: '1' }))
+    spoilEachColumn(template(), { table: 'restores', where: '1' }))
 
   it('of how far the slots of instances have come costs no other', () =>
-    spoilEachColumn(template, {
+    spoilEachColumn(template(), {
       table: 'schedule_cursors',
       where: `instance_id IN ('${IDS.held}', '${IDS.paused}')`
     }))
 
   it.each(['held_snapshots', 'prune_failures', 'confirmed_prunes'])(
     'of %s deletes nothing',
-    (table) => spoilEachColumn(template, { table, where: `instance_id = '${IDS.held}'` })
+    (table) => spoilEachColumn(template(), { table, where: `instance_id = '${IDS.held}'` })
   )
 })
