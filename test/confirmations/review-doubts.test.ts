@@ -175,6 +175,13 @@ describe('a database that was set back', () => {
     expect(sent(/restore/)).toBe(0)
   })
 
+  /** Stops a panel, keeps what it knows now as the old one, and starts it again. */
+  async function goOnAfterCopy(engine: Engine): Promise<Engine> {
+    await stop(engine)
+    copyFileSync(file('panel'), file('old'))
+    return await start()
+  }
+
   /** Puts the old one back in the place of this panel. */
   async function expectNoticed(engine: Engine, until: string): Promise<void> {
     await stop(engine)
@@ -189,9 +196,7 @@ describe('a database that was set back', () => {
     let engine = await start()
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
-    await stop(engine)
-    copyFileSync(file('panel'), file('old'))
-    engine = await start()
+    engine = await goOnAfterCopy(engine)
     // The same hours: the retention is made longer, and somebody takes one by hand.
     await engine.settings.save(dailySettings(60), { actor: 'eva' })
     await engine.scheduling.manualSnapshots.take({
@@ -212,9 +217,7 @@ describe('a database that was set back', () => {
     world.clock.set('2026-03-02T05:51:00Z')
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-08T05:50:00Z', HOUR / 2)
-    await stop(engine)
-    copyFileSync(file('panel'), file('old'))
-    engine = await start()
+    engine = await goOnAfterCopy(engine)
     await engine.settings.save(dailySettings(14), { actor: 'eva' })
     await tickUntil(world, engine, '2026-03-15T05:50:00Z', HOUR / 2)
     await expectNoticed(engine, '2026-03-16T05:50:00Z')
