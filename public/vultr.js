@@ -109,6 +109,15 @@
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLInputElement && 'selectOnFocus' in target.dataset) target.select()
   })
+  // The name that is suggested follows the instance, until somebody types another one.
+  const chooser = document.querySelector('[data-names]')
+  chooser?.addEventListener('change', () => {
+    const name = chooser.form.elements.name
+    const wanted = JSON.parse(chooser.dataset.names)[chooser.value]
+    if (!wanted || name.value !== name.dataset.suggested) return
+    name.value = wanted
+    name.dataset.suggested = wanted
+  })
   // “and take one now” belongs to turning it on.
   const enabled = document.getElementById('va-enabled')
   const takeOne = document.querySelector('.va-take-one')

@@ -132,6 +132,7 @@ export function createEngine(given: EngineDeps): Engine {
   const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
   const forgetRuns = createRunForgetting(deps)
 
+  const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
   const hold = createRestoreHold({ ...deps, coverageReader })
   const restoreSending = createRestoreSending({ ...deps, store: restoreStore, hold })
@@ -192,7 +193,7 @@ export function createEngine(given: EngineDeps): Engine {
   const reviews = createAccountReviews({ ...deps, coverageReader, pruneStore })
   return {
     covered: createCoveredInstances({ ...deps, coverageReader }),
-    runs: createRunHistory(deps),
+    runs: runHistory,
     manualSnapshots: createManualSnapshots({ ...deps, transitions, creation }),
     quota,
     restores: createRestores({
@@ -201,7 +202,8 @@ export function createEngine(given: EngineDeps): Engine {
       creation,
       store: restoreStore,
       sending: restoreSending,
-      hold
+      hold,
+      runHistory
     }),
     expired,
     snapshotFates: createSnapshotFates({ ...pruneDeps, plans }),

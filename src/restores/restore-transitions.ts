@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
-import { recordActivity } from '../activity/index.js'
+import { type NewActivity, recordActivity } from '../activity/index.js'
 import { isDue } from '../common/index.js'
 import { type Database, storedInstant, type Tables } from '../database/index.js'
 import { isSameMessage, type Message, message, writeMessage } from '../wording/index.js'
@@ -12,9 +12,10 @@ import {
   type RestoreState,
   toRestore
 } from './restore.js'
+import { createStoredRestores, type StoredRestores } from './stored-restores.js'
 
 /** Rows in `restores`; each change is one transaction with its entry in the activity log. */
-export interface RestoreStore {
+export interface RestoreStore extends StoredRestores {
   /** Undefined while another restore of the instance is open. Part of the caller's transaction. */
   add(trx: Kysely<Tables>, restore: NewRestore): Promise<Restore | undefined>
   /**
@@ -25,10 +26,13 @@ export interface RestoreStore {
    * more, `others` where it is.
    */
   takeUp(restore: Restore, isWanted: boolean): Promise<'own' | 'left' | 'others'>
-  open(): Promise<readonly Restore[]>
-  latestOf(instanceId: string): Promise<Restore | undefined>
   /** @returns false when the restore was in another state already. */
   move(restore: Restore, from: RestoreState, to: RestoreState, reason?: Message): Promise<boolean>
+  /**
+   * waiting → failed, because somebody called it off.
+   * @returns false, changing nothing, once it is being sent or is over.
+   */
+  cancel(restore: Restore, actor: string): Promise<boolean>
   /**
    * waiting → sending, directly before the request leaves.
    * @param wasLocked the instance is locked already.
@@ -86,7 +90,8 @@ export function createRestoreStore(deps: {
     from: RestoreState,
     to: RestoreState,
     changes: Partial<Selectable<Tables['restores']>>,
-    told: Message | undefined
+    told: Message | undefined,
+    entry: Partial<Pick<NewActivity, 'actor' | 'outcome'>> = {}
   ): Promise<boolean> {
     const now = clock.now()
     const isFinal = to === 'complete' || to === 'failed'
@@ -107,12 +112,14 @@ export function createRestoreStore(deps: {
       ...about(restore),
       at: now,
       outcome: to === 'failed' ? 'failed' : to === 'complete' ? 'ok' : 'info',
-      message: told
+      message: told,
+      ...entry
     })
     return true
   }
 
   return {
+    ...createStoredRestores(database),
     async add(trx, restore) {
       if (await isAnotherOpen(trx, restore.instanceId)) return undefined
       const row = { ...newRestoreRow(restore, clock.now()), owner, lease_until: leaseUntil() }
@@ -144,24 +151,6 @@ export function createRestoreStore(deps: {
           .execute()
         return 'own'
       }),
-    async open() {
-      const rows = await database.db
-        .selectFrom('restores')
-        .selectAll()
-        .where('state', 'in', OPEN_RESTORES)
-        .execute()
-      return rows.map(toRestore)
-    },
-    async latestOf(instanceId) {
-      const row = await database.db
-        .selectFrom('restores')
-        .selectAll()
-        .where('instance_id', '=', instanceId)
-        .orderBy('created_at', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return row === undefined ? undefined : toRestore(row)
-    },
     move: (restore, from, to, reason) =>
       database.transaction((trx) =>
         moveIn(
@@ -173,6 +162,15 @@ export function createRestoreStore(deps: {
           reason ?? TOLD[to]
         )
       ),
+    cancel: (restore, actor) =>
+      database.transaction((trx) => {
+        const reason = message('restore.canceled', { user: actor })
+        const changes = { reason: writeMessage(reason) }
+        return moveIn(trx, restore, 'waiting', 'failed', changes, reason, {
+          actor,
+          outcome: 'info'
+        })
+      }),
     beginSending: (restore, wasLocked, isHeld) =>
       database.transaction(async (trx) => {
         if (await isHeld(trx)) return false

@@ -62,6 +62,18 @@ export interface Restore {
   readonly isPresumed: boolean
 }
 
+/** Whether somebody called it off while it waited. */
+export function isCanceled({ state, reason }: Restore): boolean {
+  return state === 'failed' && reason?.code === 'restore.canceled'
+}
+
+/** Whether it has left for Vultr, and Vultr has not refused it since. */
+export function isOut({ state, sentAt, nextAttemptAt }: Restore): boolean {
+  if (state === 'waiting' || sentAt === undefined) return false
+  // Postponed after it was sent: the next attempt never came.
+  return nextAttemptAt === undefined || nextAttemptAt <= sentAt
+}
+
 export type NewRestore = Pick<
   Restore,
   'instanceId' | 'snapshotId' | 'snapshotName' | 'safetyRunId' | 'actor' | 'target'

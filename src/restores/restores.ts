@@ -4,13 +4,21 @@ import { accountIndex, type Catalogue, type Snapshot } from '../account/index.js
 import { type Background, cutText, withinMs } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
-import { type RunTransitions, runStore, type SnapshotCreation } from '../runs/index.js'
+import {
+  type RunHistory,
+  type RunTransitions,
+  runStore,
+  type SnapshotCreation
+} from '../runs/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import { asItIs, type Message, message } from '../wording/index.js'
+import { diskFit, tooSmall } from './disk-fit.js'
 import { OPEN_RESTORES, type Restore, targetOf } from './restore.js'
 import type { RestoreHold } from './restore-hold.js'
+import { createRestoreProgress, type ReadRestoreProgress } from './restore-progress.js'
 import type { RestoreStore } from './restore-transitions.js'
 import type { RestoreSending } from './send-restore.js'
+import type { StoredRestores } from './stored-restores.js'
 
 export interface RestoreRequest {
   readonly instanceId: string
@@ -28,9 +36,20 @@ export type RestoreOutcome =
   | { readonly kind: 'unconfirmed'; readonly restore: Restore }
   /** The instance is locked, or not ready otherwise; it is tried again for up to an hour. */
   | { readonly kind: 'postponed'; readonly restore: Restore; readonly reason: Message }
-  /** Another restore or snapshot of the instance is under way. */
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly reason: Message }
+  /** Another restore or snapshot of the instance is under way; the restore, where it is one. */
+  | { readonly kind: 'busy'; readonly restore: Restore | undefined }
+  /** Without a restore nothing was written down. */
+  | { readonly kind: 'failed'; readonly reason: Message; readonly restore: Restore | undefined }
+
+export type CancelOutcome =
+  /** It had not been sent, and will not be. */
+  | 'canceled'
+  /** It was sent already, or is being sent: nothing was changed. */
+  | 'sent'
+  /** It was over already: nothing was changed. */
+  | 'over'
+  /** There is no such restore. */
+  | 'unknown'
 
 /** @throws DatabaseError from each call */
 export interface Restores {
@@ -39,8 +58,14 @@ export interface Restores {
    * safety snapshot where one is wanted. Waits at most 4 s for Vultr.
    */
   start(request: RestoreRequest): Promise<RestoreOutcome>
+  /** Calls a restore off while it waits. A safety snapshot that was asked for is kept. */
+  cancel(restoreId: string, actor: string): Promise<CancelOutcome>
+  readonly progress: ReadRestoreProgress
   /** Those that are not over. */
   open(): Promise<readonly Restore[]>
+  /** The last one that was asked for. */
+  latestOf(instanceId: string): Promise<Restore | undefined>
+  readonly behind: StoredRestores['behind']
   /**
    * Whether a restore that is under way is made from it, or it is the newest good one of an instance
    * whose disk is being overwritten. Part of the caller's transaction.
@@ -68,6 +93,7 @@ export function createRestores(deps: {
   readonly store: RestoreStore
   readonly sending: RestoreSending
   readonly hold: RestoreHold
+  readonly runHistory: Pick<RunHistory, 'typicalDurationMs'>
   readonly background: Background
   readonly clock: { now(): Date }
 }): Restores {
@@ -118,7 +144,8 @@ export function createRestores(deps: {
     }
     await forAWhile(deps.sending.attempt(restore))
     const now = (await store.latestOf(instanceId)) ?? restore
-    if (now.state === 'failed') return { kind: 'failed', reason: now.reason ?? asItIs('') }
+    if (now.state === 'failed')
+      return { kind: 'failed', reason: now.reason ?? asItIs(''), restore: now }
     if (now.state === 'waiting') {
       return { kind: 'postponed', restore: now, reason: now.reason ?? NOT_SENT_YET }
     }
@@ -133,14 +160,29 @@ export function createRestores(deps: {
   return {
     async start(request) {
       const target = accountIndex(catalogue.view()).instances.get(request.instanceId)
-      if (target === undefined) return { kind: 'failed', reason: NOT_LISTED }
+      if (target === undefined) return refusal(NOT_LISTED)
+      if (diskFit(request.snapshot, target) === 'too-small') {
+        return refusal(tooSmall(request.snapshot, target))
+      }
       const held = await deps.hold.reason()
-      if (held !== undefined) return { kind: 'failed', reason: held }
+      if (held !== undefined) return refusal(held)
       await keptFromRemoval(request.snapshot.id)
       const restore = await writeDown(request, targetOf(target))
-      return restore === undefined ? { kind: 'busy' } : await begin(restore)
+      if (restore !== undefined) return await begin(restore)
+      const open = await store.open()
+      return { kind: 'busy', restore: open.find(isOf(request)) }
     },
+    async cancel(restoreId, actor) {
+      const restore = await store.byId(restoreId)
+      if (restore === undefined) return 'unknown'
+      if (await store.cancel(restore, actor)) return 'canceled'
+      const now = (await store.byId(restoreId)) ?? restore
+      return now.state === 'complete' || now.state === 'failed' ? 'over' : 'sent'
+    },
+    progress: createRestoreProgress(deps),
     open: () => store.open(),
+    latestOf: (instanceId) => store.latestOf(instanceId),
+    behind: (traces) => store.behind(traces),
     async isNeeded(trx, snapshot) {
       const { snapshotsOf } = accountIndex(catalogue.view())
       const open = await trx
@@ -154,6 +196,15 @@ export function createRestores(deps: {
       })
     }
   }
+}
+
+/** Nothing was written down, and nothing is sent. */
+function refusal(reason: Message): RestoreOutcome {
+  return { kind: 'failed', reason, restore: undefined }
+}
+
+function isOf({ instanceId }: RestoreRequest) {
+  return (restore: Restore) => restore.instanceId === instanceId
 }
 
 /** What the snapshot is called that is taken before its instance is restored. */

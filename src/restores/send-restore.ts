@@ -7,6 +7,7 @@ import {
 } from '../account/index.js'
 import { retryDelayMs } from '../common/index.js'
 import { type Message, message } from '../wording/index.js'
+import { diskFit, tooSmall } from './disk-fit.js'
 import { type Restore, type RestoreTarget, targetOf } from './restore.js'
 import { NOT_READ, type RestoreHold } from './restore-hold.js'
 import type { RestoreStore } from './restore-transitions.js'
@@ -143,6 +144,9 @@ export function createRestoreSending(deps: {
     }
     if (snapshot.value.status !== 'complete') {
       return { kind: 'given-up', reason: SOURCE_NOT_COMPLETE }
+    }
+    if (diskFit(snapshot.value, instance.value) === 'too-small') {
+      return { kind: 'given-up', reason: tooSmall(snapshot.value, instance.value) }
     }
     // Only of one that was ready can it be told afterwards that it has become busy. One that is locked is
     // asked for once all the same: Vultr says then, in its own words, what stands in the way.

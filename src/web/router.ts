@@ -20,8 +20,10 @@ import { previewSchedule } from './instances/schedules/preview-schedule.js'
 import { saveInstanceSchedule } from './instances/schedules/save-instance-schedule.js'
 import { saveSchedules } from './instances/schedules/save-schedules.js'
 import { showInstance } from './instances/show-instance.js'
+import { cancelRestore } from './restores/cancel-restore.js'
 import { confirmRestore } from './restores/confirm-restore.js'
 import { restoreSnapshot } from './restores/restore-snapshot.js'
+import { showRestore } from './restores/show-restore.js'
 import { confirmReview } from './review/confirm-review.js'
 import { showReview } from './review/show-review.js'
 import { confirmRemoveApiKey } from './settings/api-key/confirm-remove-api-key.js'
@@ -74,6 +76,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/snapshots/:id/restore', restoreSnapshot],
   ['get', '/snapshots/:id/delete', confirmDelete],
   ['post', '/snapshots/:id/delete', deleteSnapshot],
+  ['get', '/restores/:id', showRestore],
+  ['post', '/restores/:id/cancel', cancelRestore],
   ['get', '/instances', listInstances],
   ['post', '/instances/schedule', saveSchedules],
   ['post', '/instances/preview', previewSchedule],
@@ -88,6 +92,7 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/settings/snapshots', leadTo('settings')],
   ['get', '/settings/find', leadTo('settings')],
   ['get', '/language', leadTo('settings')],
+  ['get', '/restores/:id/cancel', leadTo('activity')],
   ['get', '/instances/:id/schedule', leadTo('instances')]
 ]
 

@@ -89,6 +89,7 @@ export interface Messages<Text> {
   'banner.link.activity': NoParameters
   'banner.link.expired': { readonly count: number }
   'banner.link.instance': NoParameters
+  'banner.link.restore': NoParameters
   'banner.link.review': NoParameters
   'banner.link.settings': NoParameters
   'banner.link.snapshot': NoParameters
@@ -161,6 +162,8 @@ export interface Messages<Text> {
   'error.unexpected.text': NoParameters
   'error.unknownInstance': NoParameters
   'error.unknownInstance.text': NoParameters
+  'error.unknownRestore': NoParameters
+  'error.unknownRestore.text': NoParameters
   'error.unknownSnapshot': NoParameters
   'error.unknownSnapshot.text': NoParameters
   'error.unreadable': NoParameters
@@ -278,6 +281,7 @@ export interface Messages<Text> {
   'instances.health.stuck': NoParameters
   'instances.health.unprotected': NoParameters
   'instances.health.unreadable': NoParameters
+  'instances.latestRestore': NoParameters
   'instances.noKey.missing': NoParameters
   'instances.noKey.unreadable': NoParameters
   'instances.notInAccount': NoParameters
@@ -403,6 +407,7 @@ export interface Messages<Text> {
   'prune.stillListed': NoParameters
   'restore.accountNotRead': NoParameters
   'restore.anotherSnapshot': NoParameters
+  'restore.canceled': { readonly user: Text }
   'restore.complete': NoParameters
   'restore.instanceBusy': NoParameters
   'restore.instanceChanged': NoParameters
@@ -427,30 +432,81 @@ export interface Messages<Text> {
   'restore.snapshotIncomplete': NoParameters
   'restore.stayedBusy': NoParameters
   'restore.stayedBusyLast': { readonly reason: Text }
+  'restore.tooSmall': { readonly disk: Text; readonly needed: Text }
   'restore.unanswered': { readonly vultr: Text }
   'restore.unreadable': NoParameters
+  'restores.afterTarget': NoParameters
+  'restores.again': NoParameters
   'restores.already': NoParameters
+  'restores.busy': { readonly instance: Text }
+  'restores.cancel': NoParameters
+  'restores.cancel.done': NoParameters
+  'restores.cancel.effect': NoParameters
+  'restores.cancel.help': NoParameters
+  'restores.cancel.helpSafety': NoParameters
+  'restores.cancel.tooLate': { readonly outcome: string }
   'restores.choose': NoParameters
+  'restores.chooseLarger': { readonly disk: Text; readonly needed: Text }
   'restores.chooseListed': NoParameters
+  'restores.chooseReady': NoParameters
   'restores.continue': NoParameters
+  'restores.expected': { readonly from: Text; readonly to: Text }
+  'restores.expected.late': { readonly to: Text }
+  'restores.external': NoParameters
+  'restores.fact.elapsed': NoParameters
+  'restores.fact.expected': NoParameters
+  'restores.fact.instance': NoParameters
+  'restores.fact.notInAccount': NoParameters
+  'restores.fact.requested': NoParameters
+  'restores.fact.requestedBy': { readonly time: Text; readonly user: Text }
+  'restores.fact.snapshot': NoParameters
+  'restores.failed': NoParameters
   'restores.fromOther': NoParameters
   'restores.heading': { readonly snapshot: Text }
+  'restores.instanceGone': NoParameters
   'restores.label': NoParameters
   'restores.lost': { readonly duration: Text }
+  'restores.next.restored': NoParameters
+  'restores.next.uncertain': NoParameters
+  'restores.next.unchanged': NoParameters
+  'restores.none': NoParameters
+  'restores.noneFits': { readonly needed: Text }
+  'restores.now.ready': { readonly name: Text; readonly instance: Text }
+  'restores.now.restoring': { readonly name: Text; readonly instance: Text }
+  'restores.now.unconfirmed': { readonly name: Text; readonly instance: Text }
+  'restores.now.waiting': { readonly instance: Text; readonly name: Text }
   'restores.overwrites': { readonly instance: Text; readonly address: Text; readonly region: Text }
+  'restores.progress.heading': { readonly snapshot: Text; readonly instance: Text }
   'restores.pruningPaused': NoParameters
   'restores.safety': NoParameters
   'restores.safety.help': NoParameters
-  'restores.started.busy': { readonly instance: Text }
-  'restores.started.restoring': { readonly name: Text; readonly instance: Text }
-  'restores.started.unconfirmed': { readonly name: Text; readonly instance: Text }
-  'restores.started.waiting': { readonly instance: Text; readonly name: Text }
+  'restores.step.leftOut': NoParameters
+  'restores.step.restored': NoParameters
+  'restores.step.safety': NoParameters
+  'restores.step.sent': NoParameters
+  'restores.step.waiting': NoParameters
+  'restores.step1': NoParameters
+  'restores.step2': NoParameters
+  'restores.step3': NoParameters
+  'restores.stepState.ahead': NoParameters
+  'restores.stepState.canceled': NoParameters
+  'restores.stepState.done': NoParameters
+  'restores.stepState.failed': NoParameters
+  'restores.stepState.left-out': NoParameters
+  'restores.stepState.never': NoParameters
+  'restores.stepState.now': NoParameters
+  'restores.steps': NoParameters
   'restores.takenAt': { readonly time: Text }
   'restores.target': NoParameters
+  'restores.target.needs': { readonly needed: Text }
+  'restores.target.noDisk': NoParameters
+  'restores.target.other': { readonly instance: Text; readonly why: Text }
+  'restores.target.tooSmall': { readonly disk: Text }
   'restores.thisServer': NoParameters
   'restores.thisServer.effect': NoParameters
   'restores.toOther': NoParameters
   'restores.typeLabel': { readonly label: Text }
+  'restores.undo': NoParameters
   'restores.wrongLabel': { readonly typed: Text; readonly label: Text }
   'review.cause.anotherPanel': NoParameters
   'review.cause.anotherPanel.advice': NoParameters
@@ -700,6 +756,7 @@ export interface Messages<Text> {
   'snapshots.new.choose': NoParameters
   'snapshots.new.chooseError': NoParameters
   'snapshots.new.create': NoParameters
+  'snapshots.new.defaultName': { readonly day: Text }
   'snapshots.new.help': NoParameters
   'snapshots.new.of': { readonly instance: Text }
   'snapshots.noDate': NoParameters

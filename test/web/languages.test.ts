@@ -46,6 +46,7 @@ async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonl
   const panel = await openPanelApp({ addon: { locale: () => locale } })
   const { simulator, instanceId } = panel
   const other = simulator.addInstance({ label: 'db-1', hostname: 'db-1.example.com' }).id
+  const small = simulator.addInstance({ label: 'cache-1', diskGb: 25 }).id
   const ago = (days: number) => new Date(panel.clock.now().getTime() - days * DAY)
   const add = (description: string, days: number) =>
     simulator.addSnapshot({ description, createdAt: ago(days) }).id
@@ -111,6 +112,9 @@ async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonl
     { name: 'snapshot, delete locked', status: 200, path: `${at(locked)}/delete` },
     { name: 'restore', status: 200, path: `${at(manual)}/restore` },
     { name: 'restore elsewhere', status: 200, path: `${at(manual)}/restore?instance=${other}` },
+    { name: 'restore, external', status: 200, path: `${at(external)}/restore` },
+    { name: 'restore, too small', status: 200, path: `${at(manual)}/restore?instance=${small}` },
+    { name: 'restore, unknown', status: 404, path: '/restores/x' },
     {
       name: 'restore, not typed',
       status: 422,

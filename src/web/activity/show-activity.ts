@@ -5,6 +5,7 @@ import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { activityFilter, outcomeSchema } from './activity-filter.js'
+import { restoresBehind } from './restores-behind.js'
 
 const PER_PAGE = 50
 
@@ -23,6 +24,7 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
   const { entries, total, hasMore } = await services.activity.page(activityFilter(outcome), range)
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
+  const restoreIds = await restoresBehind(entries, services)
   const { paging } = pagedLinks('activity', { outcome }, current, pages)
   return page('activity', 'activity/show', wording.t('tab.activity'), {
     outcome,
@@ -36,6 +38,7 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
       kindLabel: wording.t(`activity.kind.${entry.kind ?? 'other'}`),
       outcomeLabel: wording.t(`activity.outcome.${entry.outcome ?? 'unknown'}`),
       outcome: entry.outcome ?? 'info',
+      restoreId: restoreIds.get(entry.id),
       instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
     })),
     paging,

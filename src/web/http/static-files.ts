@@ -35,6 +35,7 @@ const STYLES = [
   'statuses',
   'pictures',
   'instances',
+  'restores',
   'narrow'
 ]
 

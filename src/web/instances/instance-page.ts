@@ -27,6 +27,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const since = new Date(services.clock.now().getTime() - HISTORY_DAYS * DAY_MS)
   const runs = await services.runs.of(id, since, MOST_SHOWN)
   const restores = await services.restores.open()
+  const restore = await services.restores.latestOf(id)
   const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
   const model = {
     row,
@@ -36,6 +37,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     historyDays: HISTORY_DAYS,
     snapshots: shown.rows,
     snapshotCount: snapshots.length,
+    restore,
     runs: runs.map((run) => ({
       ...run,
       reason: run.reason === undefined ? undefined : wording.say(run.reason),

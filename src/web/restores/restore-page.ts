@@ -1,50 +1,93 @@
-import type { Snapshot } from '../../account/index.js'
+import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
+import { diskFit, neededDiskGb } from '../../restores/index.js'
 import { message } from '../../wording/index.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
-import { instanceOption } from '../shared/account/instance-options.js'
+import { targetChoices } from './target-choices.js'
 import { textToType } from './text-to-type.js'
 
-/** What will be lost and where, as it is or as a refused form left it. */
+/** Target, safety snapshot and confirmation, as they are or as a refused form left them. */
 export async function restorePage(
   visit: Visit,
   snapshot: Snapshot,
-  errors: FieldErrors
+  refused: FieldErrors
 ): Promise<Reply> {
   const { services, form, query, wording } = visit
   if (snapshot.status !== 'complete') {
     throw new PageError(409, message('error.notComplete'), message('error.notComplete.text'))
   }
   const restores = await services.restores.open()
-  if (restores.some(({ snapshotId }) => snapshotId === snapshot.id)) {
-    return redirect(`snapshots/${snapshot.id}`, 'warning', wording.t('restores.already'))
+  const open = restores.find(({ snapshotId }) => snapshotId === snapshot.id)
+  if (open !== undefined) {
+    return redirect(`restores/${open.id}`, 'warning', wording.t('restores.already'))
   }
   const view = services.catalogue.view()
-  const wanted = typed(form, 'instance') || typed(query, 'instance') || snapshot.instanceId || ''
-  const target = view.instances.find(({ id }) => id === wanted)
-  const isRefused = Object.keys(errors).length > 0
-  const { createdAt } = snapshot
-  const now = services.clock.now().getTime()
+  const asked = (typed(form, 'instance') || typed(query, 'instance')).toLowerCase()
+  // What was not taken here could be of any instance.
+  const listed = view.instances.find(({ id }) => id === (asked || snapshot.instanceId))
+  const target = listed === undefined || !mayBeChosen(snapshot, listed) ? undefined : listed
+  const errors = { ...(asked === '' ? {} : targetErrors(visit, snapshot, listed)), ...refused }
+  const isRefused = Object.keys(refused).length > 0
   const model = {
     snapshot,
-    lostMs: createdAt === undefined ? undefined : Math.max(0, now - createdAt.getTime()),
-    target,
-    isOther: target !== undefined && target.id !== snapshot.instanceId,
-    isThisServer: target !== undefined && target.id === services.thisServer()?.instanceId,
-    instances: view.instances.map(instanceOption),
-    toType: target === undefined ? '' : textToType(target, view),
-    wanted,
+    ...(target === undefined ? NO_TARGET : effectOn(target, visit, snapshot, view)),
+    choices: targetChoices(snapshot, view, wording),
+    needed: snapshot.sizeBytes > 0 ? neededDiskGb(snapshot) : undefined,
+    isInstanceGone: snapshot.instanceId !== undefined && !isListed(snapshot.instanceId, view),
     isSafe: isRefused ? typed(form, 'safety') === 'on' : true,
     errors,
     label: typed(form, 'label')
   }
-  return page(
-    'snapshots',
-    'restores/confirm',
-    wording.t('snapshots.restore'),
-    model,
-    isRefused ? 422 : 200
-  )
+  const title = wording.t('snapshots.restore')
+  return page('snapshots', 'restores/confirm', title, model, isRefused ? 422 : 200)
+}
+
+/** Whether the instance can be the target; what the page offers, and what its form accepts. */
+export function mayBeChosen(snapshot: Snapshot, instance: Instance): boolean {
+  return diskFit(snapshot, instance) === 'fits'
+}
+
+/** Why the instance that was asked for cannot be the target. */
+export function targetErrors(
+  { wording: { t } }: Pick<Visit, 'wording'>,
+  snapshot: Snapshot,
+  instance: Instance | undefined
+): FieldErrors {
+  if (instance === undefined) return { instance: t('restores.chooseListed') }
+  const fit = diskFit(snapshot, instance)
+  if (fit === 'fits') return {}
+  if (fit === 'unknown') return { instance: t('restores.chooseReady') }
+  const sizes = { disk: { count: instance.diskGb }, needed: { count: neededDiskGb(snapshot) } }
+  return { instance: t('restores.chooseLarger', sizes) }
+}
+
+const NO_TARGET = {
+  target: undefined,
+  lostMs: undefined,
+  isOther: false,
+  isThisServer: false,
+  toType: ''
+}
+
+/** What the restore does to its target. */
+function effectOn(
+  target: Instance,
+  { services }: Visit,
+  { createdAt, instanceId }: Snapshot,
+  view: CatalogueView
+) {
+  const now = services.clock.now().getTime()
+  return {
+    target,
+    lostMs: createdAt === undefined ? undefined : Math.max(0, now - createdAt.getTime()),
+    isOther: target.id !== instanceId,
+    isThisServer: target.id === services.thisServer()?.instanceId,
+    toType: textToType(target, view)
+  }
+}
+
+function isListed(instanceId: string, { instances }: CatalogueView): boolean {
+  return instances.some(({ id }) => id === instanceId)
 }

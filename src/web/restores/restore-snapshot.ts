@@ -7,7 +7,7 @@ import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
-import { restorePage } from './restore-page.js'
+import { mayBeChosen, restorePage, targetErrors } from './restore-page.js'
 import { isSameText, labelOf, textToType } from './text-to-type.js'
 
 /** POST /snapshots/:id/restore */
@@ -17,9 +17,8 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   // The restore itself is waited for too; together they stay below what a page may take.
   const view = await readAccount(visit, 1_000)
   const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())
-  if (target === undefined) {
-    const instance = wording.t('restores.chooseListed')
-    return await restorePage(visit, snapshot, { instance })
+  if (target === undefined || !mayBeChosen(snapshot, target)) {
+    return await restorePage(visit, snapshot, targetErrors(visit, snapshot, target))
   }
   const asked = textToType(target, view)
   const given = typed(form, 'label')
@@ -36,28 +35,25 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   return replyToRestore(outcome, snapshot, target, wording)
 })
 
+/** The restore's own page tells how it goes on; what was not begun is told where it was asked for. */
 function replyToRestore(
   outcome: RestoreOutcome,
   snapshot: Snapshot,
   target: Instance,
   { t, say }: Wording
 ): Reply {
-  const named = { name: snapshot.name, instance: labelOf(target) }
-  switch (outcome.kind) {
-    case 'waiting':
-      return redirect('snapshots', 'success', t('restores.started.waiting', named))
-    case 'restoring':
-      return redirect('snapshots', 'success', t('restores.started.restoring', named))
-    case 'unconfirmed':
-      return redirect('snapshots', 'warning', t('restores.started.unconfirmed', named))
-    case 'postponed':
-      return redirect('snapshots', 'warning', say(outcome.reason))
-    case 'busy': {
-      const { instance } = named
-      const text = t('restores.started.busy', { instance })
-      return redirect(`snapshots/${snapshot.id}`, 'warning', text)
-    }
-    case 'failed':
-      return redirect(`snapshots/${snapshot.id}`, 'danger', say(outcome.reason))
+  const { restore } = outcome
+  if (outcome.kind === 'busy') {
+    const text =
+      restore?.snapshotId === snapshot.id
+        ? t('restores.already')
+        : t('restores.busy', { instance: labelOf(target) })
+    const path = restore === undefined ? `snapshots/${snapshot.id}` : `restores/${restore.id}`
+    return redirect(path, 'warning', text)
   }
+  if (restore !== undefined) {
+    return { kind: 'redirect', to: `restores/${restore.id}`, flash: undefined }
+  }
+  const why = outcome.kind === 'failed' ? say(outcome.reason) : ''
+  return redirect(`snapshots/${snapshot.id}`, 'danger', why)
 }

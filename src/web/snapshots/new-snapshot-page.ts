@@ -1,7 +1,7 @@
-import { hostname } from 'node:os'
-import { accountIndex } from '../../account/index.js'
+import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import type { FieldErrors, FormFields } from '../http/form-fields.js'
 import { page, type Reply } from '../http/reply.js'
+import type { ThisServer } from '../http/services.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { instanceOption } from '../shared/account/instance-options.js'
@@ -13,20 +13,62 @@ export async function newSnapshotPage(
   errors: FieldErrors,
   fields?: FormFields
 ): Promise<Reply> {
-  const { services, query, wording } = visit
+  const { services, wording } = visit
   const thisServer = services.thisServer()
   const known = services.catalogue.view()
   const view = thisServer === undefined ? await readAccount(visit) : known
-  const asked = typeof query.instance === 'string' ? query.instance.toLowerCase() : ''
-  const wanted = accountIndex(view).instances.get(asked)
-  const name = wanted?.label || thisServer?.hostname || hostname()
+  const preselected = await preselectedId(visit, view)
+  const instance = accountIndex(view).instances.get(preselected ?? '')
+  const suggested =
+    instance === undefined
+      ? thisServer?.hostname || defaultName(visit)
+      : suggestedName(instance, thisServer)
   const hasChoice = thisServer === undefined || view.instances.length > 1
   const model = {
     errors,
-    fields: fields ?? { name, instance: wanted?.id ?? thisServer?.instanceId ?? '' },
+    fields: fields ?? { name: suggested, instance: preselected ?? '' },
+    suggested,
     instances: hasChoice ? view.instances.map(instanceOption) : undefined,
+    // For the script: the name follows the instance that is chosen.
+    names: JSON.stringify(
+      Object.fromEntries(view.instances.map((each) => [each.id, suggestedName(each, thisServer)]))
+    ),
     instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
   const status = Object.keys(errors).length > 0 ? 422 : 200
   return page('snapshots', 'snapshots/new', wording.t('snapshots.create'), model, status)
+}
+
+/**
+ * The instance that is asked for; else the one that the schedule applies to, the server this runs on, or
+ * the only one there is.
+ */
+async function preselectedId(
+  { services, query }: Visit,
+  { instances }: CatalogueView
+): Promise<string | undefined> {
+  const asked = typeof query.instance === 'string' ? query.instance.toLowerCase() : ''
+  const isListed = (wanted: string) => instances.some(({ id }) => id === wanted)
+  if (isListed(asked)) return asked
+  const covered = await services.covered()
+  const [scheduled] = covered.filter(({ instanceId }) => isListed(instanceId))
+  if (covered.length === 1 && scheduled !== undefined) return scheduled.instanceId
+  return (
+    services.thisServer()?.instanceId ?? (instances.length === 1 ? instances[0]?.id : undefined)
+  )
+}
+
+/** Without a script the name cannot follow the instance that is chosen: it says nothing of any. */
+function defaultName({ services, wording }: Visit): string {
+  const day = wording.figures.day(services.clock.now())
+  return wording.t('snapshots.new.defaultName', { day })
+}
+
+/** What a snapshot of it is called where nobody says otherwise. */
+function suggestedName(
+  { id, label, hostname }: Instance,
+  thisServer: ThisServer | undefined
+): string {
+  const isThisServer = id === thisServer?.instanceId
+  return (isThisServer && thisServer.hostname) || label || hostname || id.slice(0, 8)
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addInstances } from '../../support/pages/account-contents.js'
-import { openPanelApp, type PanelApp } from '../../support/panel-app.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../../support/panel-app.js'
 
 let panel: PanelApp
 beforeEach(async () => {
@@ -18,5 +18,51 @@ describe('a snapshot by hand', () => {
     expect(panel.simulator.snapshots().map(({ instanceId }) => instanceId)).toEqual([db])
     const wrong = { name: 'x', instance: '99999999-2222-4333-8444-555555555555' }
     await panel.post('/snapshots', wrong).expect(422)
+  })
+})
+
+describe('the form for a snapshot by hand', () => {
+  const chosen = (html: string) => html.match(/<option value="([0-9a-f-]{36})" selected/)?.[1]
+  const named = (html: string) => html.match(/name="name"[^>]* value="([^"]*)"/)?.[1]
+
+  async function start(): Promise<void> {
+    panel = await openPanelApp({ hasMetadata: false })
+  }
+
+  it('has the only instance of the account preselected, and its name', async () => {
+    await start()
+    const { text } = await panel.get('/snapshots/new').expect(200)
+    expect(chosen(text)).toBe(panel.instanceId)
+    expect(named(text)).toBe('web-1')
+  })
+
+  it('has the one preselected that the schedule applies to', async () => {
+    await start()
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
+    await panel
+      .post(
+        '/settings/snapshots',
+        settingsForm({ covers: 'selected', instances: db, version: '0' })
+      )
+      .expect(303)
+    const { text } = await panel.get('/snapshots/new').expect(200)
+    expect(chosen(text)).toBe(db)
+    expect(named(text)).toBe('db-1')
+  })
+
+  it('has none preselected where it could be any, with a name that claims nothing', async () => {
+    await start()
+    await addInstances(panel, { label: 'db-1' })
+    const { text } = await panel.get('/snapshots/new').expect(200)
+    expect(chosen(text)).toBeUndefined()
+    expect(named(text)).toBe('Snapshot of 2 Mar 2026')
+    await panel.post('/snapshots', { name: 'x', instance: '' }).expect(422)
+  })
+
+  it('has the server that the panel runs on preselected, with its host name', async () => {
+    await addInstances(panel, { label: 'db-1' })
+    const { text } = await panel.get('/snapshots/new').expect(200)
+    expect(chosen(text)).toBe(panel.instanceId)
+    expect(named(text)).toBe('web-1.example.com')
   })
 })

@@ -7,8 +7,8 @@ import { type ToldBanner, warning } from './banner.js'
 /** What every page says of a restore that is not over. */
 export function restoreBanner(restore: Restore, view: CatalogueView): ToldBanner {
   return warning(restoreMessage(restore, view), {
-    path: 'activity',
-    label: message('banner.link.activity')
+    path: `restores/${restore.id}`,
+    label: message('banner.link.restore')
   })
 }
 

@@ -1,0 +1,55 @@
+import type { Run } from '../runs/index.js'
+import { isCanceled, isOut, type Restore } from './restore.js'
+
+/** What a restore goes through, in this order. */
+export type RestoreStepName = 'safety' | 'waiting' | 'sent' | 'restored'
+
+/** `left-out` is a safety snapshot that nobody wanted, `never` what a restore that is over did not come to. */
+export type RestoreStepState =
+  | 'done'
+  | 'now'
+  | 'ahead'
+  | 'never'
+  | 'failed'
+  | 'canceled'
+  | 'left-out'
+
+export interface RestoreStep {
+  readonly name: RestoreStepName
+  readonly state: RestoreStepState
+}
+
+const STEPS: readonly RestoreStepName[] = ['safety', 'waiting', 'sent', 'restored']
+
+type SafetyRun = Pick<Run, 'state'> | undefined
+
+/** How far a restore has come; of one that failed, how far it had come. */
+export function courseOf(restore: Restore, safetyRun: SafetyRun): readonly RestoreStep[] {
+  const present = STEPS.indexOf(presentStep(restore, safetyRun))
+  const later = restore.state === 'failed' ? 'never' : 'ahead'
+  return STEPS.map((name, index) => {
+    if (name === 'safety') return { name, state: safetyState(restore, safetyRun, present > 0) }
+    if (index < present || restore.state === 'complete') return { name, state: 'done' }
+    return { name, state: index > present ? later : presentState(restore) }
+  })
+}
+
+function presentStep(restore: Restore, safetyRun: SafetyRun): RestoreStepName {
+  if (restore.state === 'complete') return 'restored'
+  if (restore.state === 'sending' || restore.state === 'restoring' || isOut(restore)) return 'sent'
+  const isSafe = restore.safetyRunId === undefined || safetyRun?.state === 'complete'
+  return isSafe || isCanceled(restore) ? 'waiting' : 'safety'
+}
+
+/** The safety snapshot of a restore that was called off goes on. */
+function safetyState(restore: Restore, safetyRun: SafetyRun, isPast: boolean): RestoreStepState {
+  if (restore.safetyRunId === undefined) return 'left-out'
+  if (!isPast) return presentState(restore)
+  if (!isCanceled(restore) || safetyRun?.state === 'complete') return 'done'
+  return safetyRun?.state === 'failed' || safetyRun?.state === 'missed' ? 'failed' : 'now'
+}
+
+function presentState(restore: Restore): RestoreStepState {
+  if (restore.state !== 'failed') return 'now'
+  return isCanceled(restore) ? 'canceled' : 'failed'
+}
