@@ -10,14 +10,12 @@ import type { Database } from '../database/index.js'
 import { runStore } from '../runs/index.js'
 import { message } from '../wording/index.js'
 import type { Restore } from './restore.js'
+import { LEFT_WAITING_MS, LOCK_PATIENCE_MS } from './restore-patience.js'
 import type { RestoreStore } from './restore-transitions.js'
 import { INTERRUPTED, isReady, type RestoreSending } from './send-restore.js'
 
 /** Without having been seen busy, an instance counts as restored only after this time, in ms. */
 const UNSEEN_MS = 10 * 60_000
-
-/** How long a lock may stand in the way of a restore before it is given up, in ms. */
-const PATIENCE_MS = 60 * 60_000
 
 const PROBABLY_RESTORED = message('restore.probablyRestored')
 const GONE = message('restore.instanceGone')
@@ -54,7 +52,7 @@ export function createRestoreFollowing(deps: {
     if (safetyRunId === undefined || instanceId === deps.thisServerId()) return false
     const run = await runStore.byId(deps.database.db, safetyRunId)
     if (run === undefined || run.state === 'failed' || run.state === 'missed') return false
-    if (hasPassed(createdAt, PATIENCE_MS, clock.now())) return false
+    if (hasPassed(createdAt, LEFT_WAITING_MS, clock.now())) return false
     const view = await deps.catalogue.refresh({ maxAgeMs: 0 })
     if (view.problem !== undefined) return undefined
     const [newest] = accountIndex(view).snapshotsOf(instanceId)
@@ -87,7 +85,7 @@ export function createRestoreFollowing(deps: {
     const now = clock.now()
     if (!isDue(restore.nextAttemptAt, now)) return
     const readySince = run?.finishedAt ?? restore.createdAt
-    if (hasPassed(readySince, PATIENCE_MS, now)) {
+    if (hasPassed(readySince, LOCK_PATIENCE_MS, now)) {
       const why =
         restore.reason === undefined
           ? message('restore.stayedBusy')
