@@ -8,9 +8,14 @@ export {
   type VultrResult
 } from '../vultr/index.js'
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
-export { type Catalogue, createCatalogue, TICK_FRESHNESS_MS } from './catalogue/catalogue.js'
+export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'
 export type { CatalogueView, Instance, UnreadableRecords } from './catalogue/catalogue-view.js'
+export {
+  PAGE_FRESHNESS_MS,
+  SAVE_FRESHNESS_MS,
+  TICK_FRESHNESS_MS
+} from './catalogue/freshness.js'
 export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
 export {
   type AccountConnection,

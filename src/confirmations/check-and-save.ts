@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AccountConnection, Catalogue } from '../account/index.js'
+import { type AccountConnection, type Catalogue, SAVE_FRESHNESS_MS } from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
 import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
@@ -43,9 +43,6 @@ export interface SettingsChanges {
 /** What is left of the 5 s a page may wait on Vultr, in ms. */
 const PAGE_WAIT_MS = 4_000
 
-/** While the list cannot be read, it is tried again after this time, in ms. */
-const KNOWN_WITHIN_MS = 15_000
-
 type Db = Kysely<Tables>
 
 export function createSettingsChanges(deps: {
@@ -67,7 +64,7 @@ export function createSettingsChanges(deps: {
   /** What a change lets expire is told by the account's list. */
   async function readList(): Promise<void> {
     if (isListKnown() || (await deps.connection.client()) === undefined) return
-    await catalogue.refresh({ maxAgeMs: KNOWN_WITHIN_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
+    await catalogue.refresh({ maxAgeMs: SAVE_FRESHNESS_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
   }
 
   function isListKnown(): boolean {

@@ -10,12 +10,6 @@ import { readLists } from './read-lists.js'
 import { createSharedReading } from './shared-reading.js'
 import { NONE_UNREADABLE } from './unreadable-records.js'
 
-/**
- * The scheduler reads the account's lists at most this often, in ms. One second less than a minute,
- * so that a tick that comes a few milliseconds early does not wait for the next one.
- */
-export const TICK_FRESHNESS_MS = 59_000
-
 export interface RefreshOptions {
   /**
    * How old the last attempt may be to count as fresh, in ms. 0 asks for a reading that begins

@@ -1,8 +1,5 @@
-import type { CatalogueView } from '../../../account/index.js'
+import { type CatalogueView, PAGE_FRESHNESS_MS } from '../../../account/index.js'
 import type { Visit } from '../../http/visit.js'
-
-/** A list younger than this, in ms, is shown as it is. */
-const FRESH_MS = 15_000
 
 /** What is left of the 5 s that a page may wait on Vultr, in ms. */
 const PAGE_WAIT_MS = 4_000
@@ -24,7 +21,7 @@ export function readAccount(
   const isLong = Math.max(snapshots.length, instances.length) > ONE_CALL
   const isKnown = refreshedAt !== undefined
   return catalogue.refresh({
-    maxAgeMs: FRESH_MS,
+    maxAgeMs: PAGE_FRESHNESS_MS,
     waitMs: isKnown && isLong ? 0 : waitMs,
     priority: 'page'
   })

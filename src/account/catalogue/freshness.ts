@@ -1,0 +1,19 @@
+// How old the account's lists may be, by what they are needed for.
+
+/**
+ * For a pass of the scheduler, in ms. It runs once a minute, and each run reads the lists; one second less,
+ * so that a tick that comes a few milliseconds early does not wait for the next one.
+ */
+export const TICK_FRESHNESS_MS = 59_000
+
+/**
+ * For a page, in ms. Whoever clicks from page to page, or has one refresh itself every five seconds, asks Vultr
+ * four times a minute at most, and still sees what was done elsewhere soon.
+ */
+export const PAGE_FRESHNESS_MS = 15_000
+
+/**
+ * For a change of the settings, in ms, where no list is known yet to work out from what the change lets expire: while
+ * Vultr cannot be reached, saves that follow one another do not each wait for it.
+ */
+export const SAVE_FRESHNESS_MS = 15_000
