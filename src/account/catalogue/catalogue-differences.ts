@@ -5,7 +5,7 @@ import {
   type InstanceRow,
   rowOfInstance,
   rowOfSnapshot,
-  type SnapshotRow
+  type StoredSnapshotRow
 } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 
@@ -15,7 +15,7 @@ export async function changesOf(
   stored: CatalogueView | undefined,
   view: CatalogueView
 ): Promise<{
-  readonly snapshots: Differences<SnapshotRow>
+  readonly snapshots: Differences<StoredSnapshotRow>
   readonly instances: Differences<InstanceRow>
 }> {
   if (stored !== undefined) {

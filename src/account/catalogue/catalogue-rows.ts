@@ -3,7 +3,7 @@ import { type Snapshot, toSnapshot } from '../snapshot.js'
 import type { Instance } from './catalogue-view.js'
 
 /** A row of `catalogue_snapshots`. */
-export interface SnapshotRow {
+export interface StoredSnapshotRow {
   id: string
   description: string
   created_at: string | null
@@ -18,7 +18,7 @@ export interface InstanceRow {
   fields: string
 }
 
-export function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {
+export function rowOfSnapshot(snapshot: Snapshot): StoredSnapshotRow {
   return {
     id: snapshot.id,
     description: snapshot.description,
@@ -30,7 +30,7 @@ export function rowOfSnapshot(snapshot: Snapshot): SnapshotRow {
 }
 
 /** Undefined where any of it cannot be read: a copy of which a part is guessed is none. */
-export function snapshotOf(row: SnapshotRow): Snapshot | undefined {
+export function snapshotOf(row: StoredSnapshotRow): Snapshot | undefined {
   const id = storedId(row.id)
   const createdAt = storedInstant(row.created_at)
   const sizeBytes = storedSize(row.size_bytes)
