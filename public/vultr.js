@@ -2,9 +2,9 @@
 ;(() => {
   // The viewer's clock may be off; what has elapsed is counted from the server's.
   const clocks = new WeakMap()
-  const elapsedSince = (element, since) => {
+  const elapsedSince = (element, since, least = 0) => {
     if (!clocks.has(element)) clocks.set(element, Number(element.dataset.now) - Date.now())
-    return Math.max(0, Date.now() + clocks.get(element) - since)
+    return Math.max(least, Date.now() + clocks.get(element) - since)
   }
 
   const elapsedText = (ms) => {
@@ -26,6 +26,11 @@
   const tick = () => {
     for (const text of document.querySelectorAll('[data-elapsed]')) {
       text.textContent = elapsedText(elapsedSince(text, Number(text.dataset.elapsed)))
+    }
+    for (const text of document.querySelectorAll('[data-until]')) {
+      const left = -elapsedSince(text, Number(text.dataset.until), -Infinity)
+      text.textContent =
+        left > 0 ? text.dataset.in.replace('{duration}', elapsedText(left)) : text.dataset.due
     }
     for (const bar of document.querySelectorAll('progress[data-since]')) {
       const elapsed = elapsedSince(bar, Number(bar.dataset.since))

@@ -20,7 +20,12 @@ import {
   createCoveredInstances
 } from './coverage/index.js'
 import type { Database, Tables } from './database/index.js'
-import { createFindings, type Findings } from './health/index.js'
+import {
+  type Acknowledgements,
+  createAcknowledgements,
+  createFindings,
+  type Findings
+} from './health/index.js'
 import {
   createExpiredSnapshots,
   createPrunePlans,
@@ -59,7 +64,7 @@ import {
   mendRuns,
   type RunHistory
 } from './runs/index.js'
-import { createScheduler } from './scheduler.js'
+import { createScheduler, type Scheduler } from './scheduler.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
 import { createAbandonedChanges, mendChanges, type SnapshotChanges } from './snapshots/index.js'
 
@@ -95,6 +100,7 @@ export interface EngineServices {
   readonly settingsChanges: SettingsChanges
   readonly reviews: AccountReviews
   readonly findings: Findings
+  readonly acknowledgements: Acknowledgements
 }
 
 export interface Engine extends EngineServices {
@@ -153,8 +159,26 @@ export function createEngine(given: EngineDeps): Engine {
   const removal = createPruneRemoval(pruneDeps)
   const pruning = createPruning({ ...pruneDeps, plans, removal })
 
+  const expired = createExpiredSnapshots({
+    ...deps,
+    coverageReader,
+    store: pruneStore,
+    plans,
+    pruneNow: () => scheduler.prune()
+  })
+  const reviews = createAccountReviews({ ...deps, coverageReader, pruneStore })
+  const findings = createFindings({
+    ...deps,
+    coverageReader,
+    reviews,
+    pausedSchedules,
+    pruneStore,
+    expired
+  })
+  const acknowledgements = createAcknowledgements({ ...deps, findings })
+
   const activity = createActivityLog(deps)
-  const scheduler = createScheduler({
+  const scheduler: Scheduler = createScheduler({
     ...deps,
     openRuns: createOpenRuns({ ...deps, reconciliation, quota }),
     claimStep: createClaimStep({
@@ -168,6 +192,7 @@ export function createEngine(given: EngineDeps): Engine {
     dueRuns,
     pruning,
     restoreFollowing,
+    forgetAcknowledged: () => acknowledgements.forgetOver(),
     abandoned: createAbandonedChanges(deps),
     mend: async () => {
       await mendRuns(deps)
@@ -183,14 +208,6 @@ export function createEngine(given: EngineDeps): Engine {
     })
   })
 
-  const expired = createExpiredSnapshots({
-    ...deps,
-    coverageReader,
-    store: pruneStore,
-    plans,
-    pruneNow: () => scheduler.prune()
-  })
-  const reviews = createAccountReviews({ ...deps, coverageReader, pruneStore })
   return {
     covered: createCoveredInstances({ ...deps, coverageReader }),
     runs: runHistory,
@@ -215,14 +232,8 @@ export function createEngine(given: EngineDeps): Engine {
       pruneStore
     }),
     reviews,
-    findings: createFindings({
-      ...deps,
-      coverageReader,
-      reviews,
-      pausedSchedules,
-      pruneStore,
-      expired
-    }),
+    findings,
+    acknowledgements,
     tick: () => background.keep(scheduler.tick())
   }
 }

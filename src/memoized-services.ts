@@ -49,6 +49,10 @@ export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages
     },
     restores: { ...restores, open: () => memo('restores.open', () => restores.open()) },
     findings: () => memo('findings', () => services.findings()),
+    acknowledgements: {
+      ...services.acknowledgements,
+      list: () => memo('acknowledgements.list', () => services.acknowledgements.list())
+    },
     expired: {
       ...expired,
       failures: () => memo('expired.failures', () => expired.failures()),
@@ -58,6 +62,7 @@ export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages
     covered: (settings) =>
       settings === undefined ? memo('covered', () => covered()) : covered(settings),
     history: {
+      since: () => memo('history.since', () => history.since()),
       heldPerDay: (instanceId, days) =>
         memo(`history.heldPerDay ${instanceId} ${days}`, () => history.heldPerDay(instanceId, days))
     }

@@ -29,6 +29,8 @@ export interface SchedulerParts {
   readonly restoreFollowing: RestoreFollowing
   readonly pruning: Pruning
   readonly dueRuns: DueRuns
+  /** Lets what was acknowledged and is over be told anew when it comes back. */
+  readonly forgetAcknowledged: () => Promise<void>
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly logger: Logger
 }
@@ -66,4 +68,5 @@ async function runPass(parts: SchedulerParts): Promise<void> {
   // Without settings that can be read nobody knows what is wanted; what was asked for by hand goes on.
   const sendScheduled = isClaimed === true
   await attempted(parts, 'sending what is due', () => parts.dueRuns.sendDue({ sendScheduled }))
+  await attempted(parts, 'forgetting what is over', () => parts.forgetAcknowledged())
 }

@@ -67,7 +67,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'account',
     'policy',
     'database',
-    'common'
+    'activity',
+    'common',
+    'wording'
   ],
   web: [
     'health',

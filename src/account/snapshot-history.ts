@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { memoFor } from '../common/index.js'
-import { type Database, inBatches, type Tables } from '../database/index.js'
+import { type Database, inBatches, storedInstant, type Tables } from '../database/index.js'
 import type { Snapshot } from './snapshot.js'
 
 const DAY_MS = 86_400_000
@@ -21,6 +21,8 @@ export interface HeldOnDay {
 
 /** What of the account, or of one instance, was held when. @throws DatabaseError */
 export interface SnapshotHistory {
+  /** Since when the account is watched: what was stored before is not known. Undefined before the first list. */
+  since(): Promise<Date | undefined>
   /** One for each of the last days, the oldest first; the last one is today. */
   heldPerDay(instanceId: string | undefined, days: number): Promise<readonly HeldOnDay[]>
 }
@@ -86,6 +88,10 @@ export function createSnapshotHistory(deps: {
   }
 
   return {
+    async since() {
+      const row = await db.selectFrom('history_start').select('since').executeTakeFirst()
+      return storedInstant(row?.since)
+    },
     async heldPerDay(instanceId, days) {
       const today = Math.floor(deps.clock.now().getTime() / DAY_MS)
       const since = new Date((today - days + 1) * DAY_MS)
@@ -106,6 +112,15 @@ export function createSnapshotHistory(deps: {
       return [...past, { day, count, bytes }]
     }
   }
+}
+
+/** From now on it is known what is stored when, unless it was known before. */
+export async function beginHistory(trx: Kysely<Tables>, at: Date): Promise<void> {
+  await trx
+    .insertInto('history_start')
+    .values({ id: 1, since: at.toISOString() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** Writes down what a list shows that it did not show before, in the list's own transaction. */
@@ -147,6 +162,7 @@ export async function noteInHistory(
 /** What was held when is told of one account. @throws DatabaseError */
 export async function forgetHistory(trx: Kysely<Tables>): Promise<void> {
   await trx.deleteFrom('snapshot_history').execute()
+  await trx.deleteFrom('history_start').execute()
 }
 
 /** None of one that is not complete: how large it will be is not known yet. */

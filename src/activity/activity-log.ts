@@ -24,6 +24,7 @@ const KINDS = [
   'snapshot',
   'restore',
   'settings',
+  'problem',
   'api-key',
   'sign-in',
   'request'
@@ -87,6 +88,8 @@ export interface ActivityLog {
     filter: ActivityFilter,
     range: { readonly offset: number; readonly limit: number }
   ): Promise<ActivityPage>
+  /** What people changed last, newest first; neither the scheduler's work nor sign-ins. @throws DatabaseError */
+  changes(limit: number): Promise<readonly ActivityEntry[]>
   /**
    * All entries, newest first, some hundreds at a time, giving way to everybody else in between. Entries
    * that are written meanwhile are not among them.
@@ -113,6 +116,9 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
     })
     .execute()
 }
+
+/** In the words of the partial index `activity_changes`, which is used for nothing else. */
+const IS_CHANGE = sql<boolean>`actor != 'scheduler' AND kind NOT IN ('sign-in', 'request')`
 
 /** So many rows are read and written down in some three milliseconds. */
 const CHUNK = 200
@@ -151,6 +157,10 @@ export function createActivityLog({ database }: { readonly database: Database })
         hasMore: count > MOST_PAGED,
         entries: rows.map(toEntry)
       }
+    },
+    async changes(limit) {
+      const rows = await newestFirst({}).where(IS_CHANGE).limit(limit).execute()
+      return rows.map(toEntry)
     },
     async *all(filter) {
       let rows = await newestFirst(filter).limit(CHUNK).execute()

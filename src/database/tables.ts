@@ -143,6 +143,13 @@ export interface Tables {
     bytes: number
     gone_at: string | null
   }
+  acknowledgements: {
+    id: string
+    fingerprint: string
+    acknowledged_by: string
+    acknowledged_at: string
+  }
+  history_start: { id: number; since: string }
   quota_refusal: { id: number; held: number; refused_at: string }
   restores: {
     id: string

@@ -14,15 +14,26 @@ export const STUCK_AFTER_MS = 24 * 3_600_000
 /** What an admin has to know without looking for it. */
 export type Finding =
   /** The last slot of an instance did not lead to a snapshot. */
-  | { readonly kind: 'last-run-failed'; readonly instanceId: string; readonly run: Run }
+  | {
+      readonly kind: 'last-run-failed'
+      readonly instanceId: string
+      readonly run: Run
+      readonly newestGoodAt: Date | undefined
+    }
   /** Not taken yet, or in doubt (`creating`), after at least one attempt. */
-  | { readonly kind: 'retrying'; readonly instanceId: string; readonly run: Run }
+  | {
+      readonly kind: 'retrying'
+      readonly instanceId: string
+      readonly run: Run
+      readonly newestGoodAt: Date | undefined
+    }
   | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
   /** Nothing good within twice the time between slots. */
   | {
       readonly kind: 'overdue'
       readonly instanceId: string
       readonly newestGoodAt: Date | undefined
+      readonly since: Date
     }
   | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
   | { readonly kind: 'this-server-unknown' }
@@ -101,6 +112,7 @@ interface KnownState {
 /** Works out what is wrong, gravest first, from what is known; asks nobody. */
 export function findingsOf(known: KnownState): readonly Finding[] {
   const { instances: covered, unknownTag, unreadableIds } = known.coverage
+  const newestGood = newestGoodOf(known.view, known.now)
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   const concerns: readonly Finding[] = [
     ...toReview(known.review),
@@ -111,11 +123,16 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...known.paused
       .filter(isCovered)
       .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
-    ...overdue(known),
+    ...overdue(known, newestGood),
     ...known.lastRuns
       .filter((run) => isCovered(run) && (run.state === 'failed' || run.state === 'missed'))
-      .map((run) => ({ kind: 'last-run-failed' as const, instanceId: run.instanceId, run })),
-    ...known.openRuns.flatMap((run) => openConcern(run, known.now)),
+      .map((run) => ({
+        kind: 'last-run-failed' as const,
+        instanceId: run.instanceId,
+        run,
+        newestGoodAt: newestGood.get(run.instanceId)
+      })),
+    ...known.openRuns.flatMap((run) => openConcern(run, newestGood, known.now)),
     ...known.held
       .filter(isCovered)
       .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),
@@ -166,7 +183,7 @@ function unreadable({ unreadable }: CatalogueView): Finding[] {
   return count === 0 ? [] : [{ kind: 'records-unreadable', unreadable }]
 }
 
-function openConcern(run: Run, now: Date): Finding[] {
+function openConcern(run: Run, newestGood: ReadonlyMap<string, Date>, now: Date): Finding[] {
   const { instanceId, pendingSince } = run
   if (run.state === 'pending') {
     const isStuck =
@@ -174,12 +191,12 @@ function openConcern(run: Run, now: Date): Finding[] {
     return isStuck ? [{ kind: 'stuck', instanceId, run }] : []
   }
   const isTried = run.reason !== undefined && run.trigger === 'schedule'
-  return isTried ? [{ kind: 'retrying', instanceId, run }] : []
+  const newestGoodAt = newestGood.get(instanceId)
+  return isTried ? [{ kind: 'retrying', instanceId, run, newestGoodAt }] : []
 }
 
-function overdue(known: KnownState): Finding[] {
+function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>): Finding[] {
   if (known.view.refreshedAt === undefined) return []
-  const newestGood = newestGoodOf(known.view, known.now)
   const spacingOf = memoizedSpacingMs(known.now)
   const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
     // What covers it now is given the time in which it could have led to something.
@@ -191,7 +208,10 @@ function overdue(known: KnownState): Finding[] {
     const newestGoodAt = newestGood.get(covered.instanceId)
     const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
     if (isFine || isNew(covered, limit)) return []
-    return [{ kind: 'overdue' as const, instanceId: covered.instanceId, newestGoodAt }]
+    const { instanceId } = covered
+    const from = newestGoodAt ?? known.coveredSince.get(instanceId) ?? covered.since
+    const since = new Date(from.getTime() + OVERDUE_AFTER_SPACINGS * spacing)
+    return [{ kind: 'overdue' as const, instanceId, newestGoodAt, since }]
   })
 }
 

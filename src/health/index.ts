@@ -1,2 +1,8 @@
+export {
+  type Acknowledgement,
+  type Acknowledgements,
+  createAcknowledgements
+} from './acknowledgements.js'
+export { type FindingIdentity, identityOf, isQuietable } from './finding-identity.js'
 export { type Finding, isGrave, STUCK_AFTER_MS, type StoredOtherwise } from './findings.js'
 export { createFindings, type Findings } from './read-findings.js'

@@ -32,6 +32,12 @@ export interface ManualSnapshots {
    * @returns of how many instances; those with one asked for or in the making are left out.
    */
   queue(requests: readonly SnapshotRequest[]): Promise<number>
+  /**
+   * Has the next pass try a run again that waits, sooner than it would; it is looked for in the account
+   * before, as always.
+   * @returns false where it does not wait (any more).
+   */
+  retryNow(runId: string, actor: string): Promise<boolean>
   /** Ends the run of a snapshot that is complete, before somebody deletes it. */
   noteComplete(snapshot: Snapshot): Promise<void>
 }
@@ -71,6 +77,11 @@ export function createManualSnapshots(deps: {
         return ids
       })
       return runIds.filter((runId) => runId !== undefined).length
+    },
+
+    async retryNow(runId, actor) {
+      const run = await runStore.byId(database.db, runId)
+      return run !== undefined && (await transitions.hasten(run, actor))
     },
 
     async noteComplete({ id, status }) {

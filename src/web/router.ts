@@ -20,6 +20,11 @@ import { previewSchedule } from './instances/schedules/preview-schedule.js'
 import { saveInstanceSchedule } from './instances/schedules/save-instance-schedule.js'
 import { saveSchedules } from './instances/schedules/save-schedules.js'
 import { showInstance } from './instances/show-instance.js'
+import { acknowledge } from './overview/acknowledge.js'
+import { leadHome } from './overview/lead-home.js'
+import { retryNow } from './overview/retry-now.js'
+import { showOverview } from './overview/show-overview.js'
+import { takeBack } from './overview/take-back.js'
 import { cancelRestore } from './restores/cancel-restore.js'
 import { confirmRestore } from './restores/confirm-restore.js'
 import { restoreSnapshot } from './restores/restore-snapshot.js'
@@ -49,7 +54,11 @@ import { showSnapshot } from './snapshots/show-snapshot.js'
 
 /** Every page and every change. */
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
-  ['get', '/', leadTo('settings')],
+  ['get', '/', leadHome],
+  ['get', '/overview', showOverview],
+  ['post', '/overview/acknowledge', acknowledge],
+  ['post', '/overview/take-back', takeBack],
+  ['post', '/overview/retry', retryNow],
   ['get', '/session', answerSession],
   ['post', '/language', chooseLanguage],
   ['get', '/settings', showSettings],
@@ -107,7 +116,7 @@ export function createRouter(services: WebServices): Router {
   const sendReply = createReplySender({
     services,
     files,
-    findBanners: (wording) => findBanners(services, wording)
+    findBanners: (wording, tab) => findBanners(services, wording, tab)
   })
   router.get('/static/:name', (request, response) => files.serve(request, response))
   router.use(securityHeaders(ALLOWED), compression(), refuseForeignPosts(), guard.admit, readForm())

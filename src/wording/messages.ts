@@ -5,6 +5,8 @@ export type NoParameters = Readonly<Record<never, never>>
 
 /** What each message takes. @typeParam Text what can be filled in where a text stands. */
 export interface Messages<Text> {
+  'activity.acknowledged': { readonly what: Text }
+  'activity.acknowledged.takenBack': { readonly what: Text }
   'activity.actor.scheduler': NoParameters
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
@@ -33,6 +35,7 @@ export interface Messages<Text> {
   'activity.filter.outcome': NoParameters
   'activity.kind.api-key': NoParameters
   'activity.kind.other': NoParameters
+  'activity.kind.problem': NoParameters
   'activity.kind.prune': NoParameters
   'activity.kind.request': NoParameters
   'activity.kind.restore': NoParameters
@@ -60,6 +63,7 @@ export interface Messages<Text> {
   'activity.run.gap': { readonly instances: number; readonly from: Text; readonly reason: Text }
   'activity.run.mended': NoParameters
   'activity.run.replaced': NoParameters
+  'activity.run.retryNow': NoParameters
   'activity.run.severalMissed': { readonly count: number; readonly reason: Text }
   'activity.run.taken': NoParameters
   'activity.run.takenElsewhere': NoParameters
@@ -81,12 +85,37 @@ export interface Messages<Text> {
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'attention.anotherPanel': NoParameters
+  'attention.brief': { readonly instance: Text; readonly title: Text }
+  'attention.cannotReach': NoParameters
+  'attention.inDoubt': NoParameters
+  'attention.keyUnreadable': NoParameters
+  'attention.lastRun': { readonly state: string }
+  'attention.line': { readonly count: number; readonly problems: Text }
+  'attention.line.left': { readonly count: number }
+  'attention.line.more': { readonly count: number; readonly problems: Text }
+  'attention.open': NoParameters
+  'attention.overdue': NoParameters
+  'attention.paused': NoParameters
+  'attention.pruneHeld': NoParameters
+  'attention.pruneRefused': NoParameters
+  'attention.recordsUnreadable': NoParameters
+  'attention.refused': NoParameters
+  'attention.restore': NoParameters
+  'attention.retrying': NoParameters
+  'attention.reviewNeeded': NoParameters
+  'attention.scheduleUnowned': NoParameters
+  'attention.scheduleUnreadable': NoParameters
+  'attention.settingsUnreadable': NoParameters
+  'attention.storedOtherwise': NoParameters
+  'attention.stuck': NoParameters
+  'attention.thisServerUnknown': NoParameters
+  'attention.unknownTag': { readonly tag: Text }
   'banner.anotherPanel': { readonly instance: Text; readonly count: number }
   'banner.cannotReach': { readonly age: Text }
   'banner.details': NoParameters
   'banner.keyUnreadable': NoParameters
   'banner.lastRun': { readonly instance: Text; readonly state: string; readonly at: Text; readonly reason: Text }
-  'banner.link.activity': NoParameters
   'banner.link.expired': { readonly count: number }
   'banner.link.instance': NoParameters
   'banner.link.restore': NoParameters
@@ -96,7 +125,6 @@ export interface Messages<Text> {
   'banner.link.snapshots': NoParameters
   'banner.list.age': { readonly age: Text }
   'banner.list.unread': NoParameters
-  'banner.more': { readonly count: number }
   'banner.overdue': { readonly instance: Text; readonly age: Text }
   'banner.overdue.none': { readonly instance: Text }
   'banner.paused': { readonly instance: Text; readonly reason: Text }
@@ -233,9 +261,12 @@ export interface Messages<Text> {
   'history.legend.failed': NoParameters
   'history.legend.missed': NoParameters
   'history.legend.none': NoParameters
+  'history.legend.nothing': NoParameters
   'history.legend.taken': NoParameters
+  'history.since': { readonly day: Text }
   'history.stored': { readonly size: Text; readonly usd: Text }
   'history.table': NoParameters
+  'history.table.label': { readonly days: number }
   'instances.address': NoParameters
   'instances.all': NoParameters
   'instances.backups': NoParameters
@@ -346,6 +377,59 @@ export interface Messages<Text> {
   'keep.period': NoParameters
   'keep.rule': { readonly rule: string }
   'message.unknown': NoParameters
+  'overview.acknowledge': NoParameters
+  'overview.acknowledge.changed': NoParameters
+  'overview.acknowledge.done': NoParameters
+  'overview.acknowledge.named': { readonly what: Text }
+  'overview.acknowledge.over': NoParameters
+  'overview.acknowledge.title': NoParameters
+  'overview.acknowledged': { readonly count: number }
+  'overview.acknowledged.by': { readonly user: Text; readonly time: Text }
+  'overview.attention': NoParameters
+  'overview.attention.all': { readonly count: number }
+  'overview.attention.danger': NoParameters
+  'overview.attention.none': NoParameters
+  'overview.attention.since': { readonly time: Text }
+  'overview.attention.warning': NoParameters
+  'overview.changes': NoParameters
+  'overview.changes.all': NoParameters
+  'overview.changes.none': NoParameters
+  'overview.exclude': NoParameters
+  'overview.exclude.named': { readonly instance: Text }
+  'overview.history': NoParameters
+  'overview.next': NoParameters
+  'overview.next.due': NoParameters
+  'overview.next.in': { readonly duration: Text }
+  'overview.next.none': NoParameters
+  'overview.next.several': { readonly count: number }
+  'overview.noKey.missing': NoParameters
+  'overview.noKey.unreadable': NoParameters
+  'overview.problems': NoParameters
+  'overview.problems.none': NoParameters
+  'overview.problems.see': { readonly count: number }
+  'overview.protection': NoParameters
+  'overview.protection.all': NoParameters
+  'overview.protection.count': { readonly covered: number; readonly total: number }
+  'overview.protection.excluded': { readonly count: number }
+  'overview.protection.none': NoParameters
+  'overview.protection.off': NoParameters
+  'overview.protection.unprotected': { readonly count: number }
+  'overview.retry': NoParameters
+  'overview.retry.done': NoParameters
+  'overview.retry.named': { readonly instance: Text }
+  'overview.retry.over': NoParameters
+  'overview.running': NoParameters
+  'overview.running.more': { readonly count: number }
+  'overview.running.none': NoParameters
+  'overview.storage': NoParameters
+  'overview.storage.cost': { readonly usd: Text }
+  'overview.storage.count': { readonly count: number }
+  'overview.storage.limit': { readonly count: number; readonly limit: number }
+  'overview.storage.trend': { readonly direction: string; readonly size: Text; readonly days: number }
+  'overview.takeBack': NoParameters
+  'overview.takeBack.done': NoParameters
+  'overview.takeBack.named': { readonly what: Text }
+  'overview.updated': { readonly time: Text }
   'page.language': NoParameters
   'page.language.choose': NoParameters
   'page.paging': NoParameters
@@ -794,6 +878,7 @@ export interface Messages<Text> {
   'snapshots.view': NoParameters
   'tab.activity': NoParameters
   'tab.instances': NoParameters
+  'tab.overview': NoParameters
   'tab.settings': NoParameters
   'tab.snapshots': NoParameters
   text: { readonly text: Text }

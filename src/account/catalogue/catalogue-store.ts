@@ -4,7 +4,7 @@ import { type Database, inBatches, storedId, storedInstant } from '../../databas
 import { VULTR_ERROR_KINDS, type VultrError } from '../../vultr/index.js'
 import { type Message, readMessage } from '../../wording/index.js'
 import { byNewestFirst, type Snapshot } from '../snapshot.js'
-import { noteInHistory } from '../snapshot-history.js'
+import { beginHistory, noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
@@ -110,6 +110,7 @@ export function createCatalogueStore(deps: {
           await trx.replaceInto('catalogue_snapshots').values(rows).execute()
         }
         const changed = new Set(snapshots.changed.map(({ id }) => id))
+        if (view.refreshedAt !== undefined) await beginHistory(trx, view.refreshedAt)
         await noteInHistory(trx, {
           listed: view.snapshots.filter(({ id }) => changed.has(id)),
           goneIds: snapshots.gone.filter((id) => !mayBeUnreadableSnapshot(view, { id })),

@@ -9,6 +9,8 @@ import type { RunTransitions } from './run-transitions.js'
 type Db = Kysely<Tables>
 
 interface Told {
+  /** Default: whose run it is. */
+  readonly actor?: string
   readonly outcome: ActivityOutcome
   readonly message: Message
 }
@@ -96,6 +98,13 @@ export function createRunTransitions(deps: {
         reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString()
       }),
+    hasten: (run, actor) =>
+      move(
+        run,
+        ['queued'],
+        { next_attempt_at: clock.now().toISOString() },
+        { actor, outcome: 'info', message: message('activity.run.retryNow') }
+      ),
     requeue: (run, reason, nextAttemptAt) =>
       move(run, ['creating'], {
         ...IDLE,

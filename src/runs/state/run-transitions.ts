@@ -56,6 +56,8 @@ export interface RunTransitions {
   beginCreate(run: Run): Promise<Run | undefined>
   /** queued → queued: not sent, and not to be before `nextAttemptAt`. */
   postpone(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
+  /** queued → queued: due at once, as somebody asked for; told in Activity. */
+  hasten(run: Run, actor: string): Promise<boolean>
   /** creating → queued: certainly not made. */
   requeue(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** creating → queued: the account may hold no more; due as soon as there is room, or then. */

@@ -18,6 +18,9 @@ const DAY_MS = 86_400_000
 /** Runs and prunes that went well stand in Activity for so many days; what went wrong, for ever. */
 const TOLD_DAYS = 7
 
+/** As long as the past of the demo reaches back. */
+const WATCHED_DAYS = 90
+
 /** Rows of one statement: SQLite takes some 32,000 values at once. */
 const ROWS_AT_ONCE = 500
 
@@ -41,6 +44,8 @@ export async function writeDemoHistory(
       for (const rows of chunksOf(past.filter(isGone).map(historyRow))) {
         await trx.insertInto('snapshot_history').values(rows).execute()
       }
+      const since = new Date(now.getTime() - WATCHED_DAYS * DAY_MS).toISOString()
+      await trx.insertInto('history_start').values({ id: 1, since }).execute()
       for (const rows of chunksOf(activityRows(past, now))) {
         await trx.insertInto('activity').values(rows).execute()
       }

@@ -34,6 +34,7 @@ const STYLES = [
   'lists',
   'statuses',
   'pictures',
+  'overview',
   'instances',
   'restores',
   'narrow'
@@ -71,6 +72,7 @@ export function openStaticFiles(): StaticFiles {
     ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
     ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
     ['vultr.js', file('text/javascript; charset=utf-8', readPublic('vultr.js'))],
+    ['days.js', file('text/javascript; charset=utf-8', readPublic('days.js'))],
     ['session.js', file('text/javascript; charset=utf-8', readPublic('session.js'))],
     ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
   ])

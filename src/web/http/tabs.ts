@@ -1,9 +1,10 @@
-export type Tab = 'settings' | 'snapshots' | 'instances' | 'activity'
+export type Tab = 'overview' | 'snapshots' | 'instances' | 'activity' | 'settings'
 
 /** As they stand in a host's menu; pages have them in the viewer's language, as `tab.<id>`. */
 export const TABS: readonly { readonly id: Tab; readonly label: string }[] = [
-  { id: 'settings', label: 'Settings' },
+  { id: 'overview', label: 'Overview' },
   { id: 'snapshots', label: 'Snapshots' },
   { id: 'instances', label: 'Instances' },
-  { id: 'activity', label: 'Activity' }
+  { id: 'activity', label: 'Activity' },
+  { id: 'settings', label: 'Settings' }
 ]

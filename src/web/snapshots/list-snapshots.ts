@@ -4,7 +4,7 @@ import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
-import { historyOf, storedBytes } from '../shared/history/account-history.js'
+import { storedBytes } from '../shared/history/account-history.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { instanceFilters, matchingSnapshots, snapshotFilterSchema } from './snapshot-filter.js'
 
@@ -40,7 +40,6 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
     isKnown: view.refreshedAt !== undefined,
     refreshedAt: view.refreshedAt,
     instances: instanceFilters(view, filter, thisServerId, wording),
-    history: await historyOf(services, undefined, wording),
     ...pagedLinks('snapshots', filter, current, pages)
   })
 })

@@ -5,7 +5,7 @@ import type { Handler } from '../../http/visit.js'
 /** Leads to Settings instead, until there is a key. @param tab whose page it is. */
 export function withApiKey(
   handler: Handler,
-  tab: 'snapshots' | 'instances' = 'snapshots'
+  tab: 'overview' | 'snapshots' | 'instances' = 'snapshots'
 ): Handler {
   return async (visit) => {
     const state = await visit.services.apiKey.state()
@@ -13,8 +13,12 @@ export function withApiKey(
     const why = state.kind === 'unreadable' ? 'unreadable' : 'missing'
     const { t } = visit.wording
     const title = t(`tab.${tab}`)
-    const text = tab === 'instances' ? t(`instances.noKey.${why}`) : t(`snapshots.noKey.${why}`)
-    return page(tab, 'shared/no-api-key', title, { title, text })
+    const texts = {
+      overview: t(`overview.noKey.${why}`),
+      snapshots: t(`snapshots.noKey.${why}`),
+      instances: t(`instances.noKey.${why}`)
+    }
+    return page(tab, 'shared/no-api-key', title, { title, text: texts[tab] })
   }
 }
 

@@ -1,73 +1,72 @@
-import type { CatalogueView, VultrError } from '../../../account/index.js'
-import type { ApiKeyState } from '../../../settings/index.js'
-import { message, type Wording } from '../../../wording/index.js'
+import { message, type Text, type Wording } from '../../../wording/index.js'
 import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
-import { errorAdvice } from '../account/error-advice.js'
-import { danger, inWords, type ToldBanner, warning } from './banner.js'
-import { findingBanner } from './finding-banner.js'
-import { restoreBanner } from './restore-banner.js'
+import type { Tab } from '../../http/tabs.js'
+import type { Concern } from '../attention/concern.js'
+import { readConcerns } from '../attention/read-concerns.js'
 
-/** What every page says at its top while something is wrong; gravest first. */
+/** More in full than this would hide the page below them. */
+const MOST_IN_FULL = 3
+
+/** So many are named in the line that leads to Overview. */
+const MOST_NAMED = 3
+
+/**
+ * What a page says at its top: in full what something on it depends on, and of all else that somebody has
+ * to look at one line that leads to Overview. Overview itself lists them.
+ */
 export async function findBanners(
   services: WebServices,
-  wording: Wording
+  wording: Wording,
+  tab: Tab
 ): Promise<readonly Banner[]> {
-  const state = await services.apiKey.state()
-  // The first visit is led by the page itself.
-  if (state.kind === 'missing') return []
-  const view = services.catalogue.view()
-  const now = services.clock.now()
-  const findings = await services.findings()
-  const restores = await services.restores.open()
-  const banners = [
-    ...keyBanners(state),
-    ...listBanners(state, view, now, wording),
-    ...restores.map((restore) => restoreBanner(restore, view)),
-    ...findings.map((finding) => findingBanner(finding, view, now, wording))
-  ]
-  const isDanger = ({ kind }: ToldBanner) => kind === 'danger'
-  const sorted = [...banners.filter(isDanger), ...banners.filter((banner) => !isDanger(banner))]
-  return shortened(sorted).map((banner) => inWords(banner, wording))
+  const concerns = (await readConcerns(services, wording)).filter(isLoud)
+  const inFull = concerns.filter(({ fullOn }) => fullOn?.includes(tab)).slice(0, MOST_IN_FULL)
+  const full = inFull.map((each) => fullBanner(each, wording))
+  if (tab === 'overview') return full
+  const others = concerns.filter((each) => !inFull.includes(each))
+  const problems = others.filter(({ isRestore }) => !isRestore)
+  return [...full, ...lineOf(problems, full.length > 0, wording)]
 }
 
-/** More banners than this would hide the page below them. */
-const MOST_BANNERS = 6
-
-function shortened(banners: readonly ToldBanner[]): readonly ToldBanner[] {
-  if (banners.length <= MOST_BANNERS) return banners
-  const count = banners.length - MOST_BANNERS
-  const rest = warning(message('banner.more', { count }), {
-    path: 'activity?outcome=failed',
-    label: message('banner.link.activity')
-  })
-  return [...banners.slice(0, MOST_BANNERS), rest]
+function isLoud({ acknowledged }: Concern): boolean {
+  return acknowledged === undefined
 }
 
-function keyBanners(state: ApiKeyState): ToldBanner[] {
-  if (state.kind !== 'unreadable') return []
-  const link = { path: 'settings', label: message('banner.link.settings') }
-  return [danger(message('banner.keyUnreadable'), link)]
-}
-
-/** Nobody has to do anything about these, so that how Vultr failed is a detail. */
-const UNREACHED: ReadonlySet<VultrError['kind']> = new Set(['unavailable', 'timeout'])
-
-function listBanners(
-  state: ApiKeyState,
-  { problem, refreshedAt }: CatalogueView,
-  now: Date,
-  { figures }: Wording
-): ToldBanner[] {
-  if (problem === undefined || state.kind === 'unreadable') return []
-  const age =
-    refreshedAt === undefined
-      ? message('banner.list.unread')
-      : message('banner.list.age', { age: figures.age(refreshedAt, now) })
-  const advice = errorAdvice(problem, { isRetried: true })
-  if (!UNREACHED.has(problem.kind)) {
-    return [danger(message('banner.problem', { problem: advice, age }))]
+function fullBanner({ kind, text, details, link }: Concern, { say }: Wording): Banner {
+  return {
+    kind,
+    text: say(text),
+    details: details === undefined ? undefined : say(details),
+    link: link === undefined ? undefined : { path: link.path, label: say(link.label) }
   }
-  const details = message('text', { text: advice })
-  return [{ ...danger(message('banner.cannotReach', { age })), details }]
+}
+
+/** “2 problems: web-1: Last snapshot failed, db-1: Overdue”. */
+function lineOf(problems: readonly Concern[], isMore: boolean, { t, say }: Wording): Banner[] {
+  const [gravest] = problems
+  if (gravest === undefined) return []
+  const left = problems.length - MOST_NAMED
+  const named = [
+    ...problems.slice(0, MOST_NAMED).map(briefOf),
+    ...(left > 0 ? [message('attention.line.left', { count: left })] : [])
+  ]
+  const count = problems.length
+  const list = { list: named }
+  return [
+    {
+      kind: gravest.kind,
+      text: say(
+        isMore
+          ? message('attention.line.more', { count, problems: list })
+          : message('attention.line', { count, problems: list })
+      ),
+      details: undefined,
+      link: { path: 'overview', label: t('attention.open') }
+    }
+  ]
+}
+
+function briefOf({ instance, title }: Concern): Text {
+  return instance === undefined ? title : message('attention.brief', { instance, title })
 }

@@ -11,14 +11,21 @@ const DAY_MS = 86_400_000
 
 export interface HistoryView {
   readonly days: readonly (CalendarDay & {
+    /** `24 Nov 2026`. */
+    readonly date: string
+    /** To what happened on it. */
+    readonly path: string
     /** “3 taken, 1 failed”. */
     readonly countsText: string
-    readonly held: string
-    readonly cost: string
+    /** Undefined of a day before the account was first seen. */
+    readonly held: string | undefined
+    readonly cost: string | undefined
   })[]
   readonly chart: HeldChart
   /** “312 GB stored · $16/month”. */
   readonly storedText: string
+  /** Since when that is recorded, where it is not the whole time. */
+  readonly since: Date | undefined
 }
 
 /** How the last ninety days went, of one instance or of the account. @throws DatabaseError */
@@ -50,22 +57,37 @@ async function readHistory(
   const held = before.map((each, index) =>
     index === before.length - 1 ? { ...each, bytes: bytesNow } : each
   )
+  const observedSince = (await services.history.since()) ?? now
+  const first = Math.max(0, dayNumber(observedSince) - dayNumber(since))
   return {
     days: daysCalendar(outcomes, snapshots, now, HISTORY_DAYS).map((day, index) => {
-      const bytes = held[index]?.bytes ?? 0
+      const bytes = index < first ? undefined : (held[index]?.bytes ?? 0)
       return {
         ...day,
+        date: figures.day(new Date(day.day)),
+        path: pathOf(day.day, instanceId),
         countsText: countsText(day.counts, wording),
-        held: figures.size(bytes),
-        cost: figures.usd(monthlyCostUsd(bytes))
+        held: bytes === undefined ? undefined : figures.size(bytes),
+        cost: bytes === undefined ? undefined : figures.usd(monthlyCostUsd(bytes))
       }
     }),
-    chart: heldChart(held, wording),
+    chart: heldChart(held, Math.min(first, held.length - 1), wording),
+    since: first > 0 ? observedSince : undefined,
     storedText: t('history.stored', {
       size: { size: bytesNow },
       usd: { usd: monthlyCostUsd(bytesNow) }
     })
   }
+}
+
+function dayNumber(at: Date): number {
+  return Math.floor(at.getTime() / DAY_MS)
+}
+
+/** To that day in Activity. */
+function pathOf(day: string, instanceId: string | undefined): string {
+  const query = new URLSearchParams({ day, ...(instanceId && { instance: instanceId }) })
+  return `activity?${query}`
 }
 
 /** “3 taken, 1 failed”. */

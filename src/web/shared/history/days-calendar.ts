@@ -1,26 +1,37 @@
 import type { Snapshot } from '../../../account/index.js'
 import type { DayOutcome } from '../../../runs/index.js'
 
-type DayState = 'good' | 'failed' | 'missed' | 'none'
+/** `some`: not all that were due were taken; `nothing`: none of them was; `none`: none was due. */
+type DayState = 'good' | 'some' | 'nothing' | 'none'
 
 export interface CalendarDay {
   /** YYYY-MM-DD, UTC. */
   readonly day: string
-  /** The worst that happened, else what was taken. */
   readonly state: DayState
-  readonly counts: {
-    readonly taken: number
-    readonly failed: number
-    readonly missed: number
-  }
-  /** Where its square stands; weeks are columns, Mondays on top. */
-  readonly x: number
+  readonly counts: DayCounts
+  /** From 0 for Monday. */
+  readonly weekday: number
+  /** What its square is filled with, from the top down. */
+  readonly bars: readonly DayBar[]
+}
+
+interface DayCounts {
+  readonly taken: number
+  readonly failed: number
+  readonly missed: number
+}
+
+export interface DayBar {
+  readonly outcome: keyof DayCounts
   readonly y: number
+  readonly height: number
 }
 
 const DAY_MS = 86_400_000
-/** From one square to the next, in the picture's own units. */
-const STEP = 14
+
+/** The height of a square in its own units, and the least of it that can be seen. */
+const SQUARE = 20
+const LEAST = 5
 
 /** How each of the last days went, the oldest first. */
 export function daysCalendar(
@@ -29,24 +40,39 @@ export function daysCalendar(
   now: Date,
   days: number
 ): readonly CalendarDay[] {
-  const counts = countsByDay(outcomes)
+  const countsOf = countsByDay(outcomes)
   const takenOn = takenByDay(snapshots)
   const first = Math.floor(now.getTime() / DAY_MS) - days + 1
   return Array.from({ length: days }, (_, index) => {
     const number = first + index
     const day = new Date(number * DAY_MS).toISOString().slice(0, 10)
-    const { complete = 0, failed = 0, missed = 0 } = counts.get(day) ?? {}
+    const { complete = 0, failed = 0, missed = 0 } = countsOf.get(day) ?? {}
     // Snapshots tell of days that the runs in our database do not reach back to.
     const taken = Math.max(complete, takenOn.get(day) ?? 0)
+    const counts = { taken, failed, missed }
     // 1 January 1970 was a Thursday; weeks begin on Mondays.
-    const week = Math.floor((number + 3) / 7) - Math.floor((first + 3) / 7)
-    return {
-      day,
-      state: failed > 0 ? 'failed' : missed > 0 ? 'missed' : taken > 0 ? 'good' : 'none',
-      counts: { taken, failed, missed },
-      x: week * STEP,
-      y: ((number + 3) % 7) * STEP
-    }
+    const weekday = (number + 3) % 7
+    return { day, state: stateOf(counts), counts, weekday, bars: barsOf(counts) }
+  })
+}
+
+/** That nothing was taken is worse than that one of many failed. */
+function stateOf({ taken, failed, missed }: DayCounts): DayState {
+  if (failed + missed === 0) return taken > 0 ? 'good' : 'none'
+  return taken > 0 ? 'some' : 'nothing'
+}
+
+/** By their shares; what went wrong is seen however little it was. */
+function barsOf(counts: DayCounts): readonly DayBar[] {
+  const outcomes = (['failed', 'missed', 'taken'] as const).filter((each) => counts[each] > 0)
+  const total = outcomes.reduce((sum, each) => sum + counts[each], 0)
+  const spread = SQUARE - LEAST * outcomes.length
+  let y = 0
+  return outcomes.map((outcome) => {
+    const height = LEAST + Math.round((spread * counts[outcome] * 10) / total) / 10
+    const bar = { outcome, y: Math.round(y * 10) / 10, height: Math.round(height * 10) / 10 }
+    y += height
+    return bar
   })
 }
 

@@ -16,20 +16,29 @@ export interface HeldChart {
   readonly dates: readonly string[]
 }
 
-/** Draws how much was held on each day. */
-export function heldChart(held: readonly HeldOnDay[], { figures }: Wording): HeldChart {
-  const most = roundedUp(Math.max(...held.map(({ bytes }) => bytes)))
+/**
+ * Draws how much was held on each day.
+ * @param first the day from which on that is known; what was before is not drawn.
+ */
+export function heldChart(
+  held: readonly HeldOnDay[],
+  first: number,
+  { figures }: Wording
+): HeldChart {
+  const most = roundedUp(Math.max(...held.slice(first).map(({ bytes }) => bytes)))
   const width = held.length - 1
-  const points = held.map(({ bytes }, index) => {
+  const points = held.slice(first).map(({ bytes }, index) => {
     const y = CHART_HEIGHT - (bytes / most) * CHART_HEIGHT
-    return `${index},${Math.round(y * 10) / 10}`
+    return `${first + index},${Math.round(y * 10) / 10}`
   })
-  const line = `M${points.join('L')}`
+  // A line of one point is none, so the first day begins a bit before itself.
+  const start = Math.max(0, first - 0.5)
+  const line = `M${start},${points[0]?.split(',')[1] ?? CHART_HEIGHT}L${points.join('L')}`
   return {
     width,
     height: CHART_HEIGHT,
     line,
-    area: `${line}L${width},${CHART_HEIGHT}L0,${CHART_HEIGHT}Z`,
+    area: `${line}L${width},${CHART_HEIGHT}L${start},${CHART_HEIGHT}Z`,
     scale: [figures.size(most), figures.size(most / 2), '0'],
     dates: [0, Math.floor(width / 2), width].flatMap((index) => {
       const day = held[index]?.day

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
 import { makeFolder } from '../../../support/folder.js'
-import { text } from '../../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 import { SqliteFile } from '../../../support/sqlite-file.js'
+import { shownText } from '../../../support/words/shown-text.js'
 
 let panel: PanelApp
 beforeEach(async () => {
@@ -21,12 +21,18 @@ async function tickFor(ms: number, everyMs = 10 * MINUTE): Promise<void> {
   }
 }
 
-/** The banners' words, in their order. */
-async function banners(): Promise<string[]> {
-  const page = await panel.get('/settings')
-  return [...page.text.matchAll(/<div class="alert[^>]*>([\s\S]*?)<\/div>/g)].map(([, html = '']) =>
-    text(html).trim()
+/** The words of what a page says at its top, in their order. */
+async function banners(path = '/settings'): Promise<string[]> {
+  const { text } = await panel.get(path)
+  return [...text.matchAll(/<div class="alert alert-[^>]*>([\s\S]*?)<\/div>/g)].map(
+    ([, html = '']) => shownText(html)
   )
+}
+
+/** The words of what needs attention, in its order on Overview. */
+async function concerns(): Promise<string[]> {
+  const { text } = await panel.get('/overview')
+  return text.split('<li class="va-concern">').slice(1).map(shownText)
 }
 
 const save = (overrides: Record<string, string> = {}) =>
@@ -48,8 +54,8 @@ describe('the banners', () => {
       mode: 'own'
     })
     await save({ covers: 'tag', tag: 'nobody-has-it' })
-    const [first, ...others] = await banners()
-    expect(first).toMatch(/^The last automatic snapshot of web-1/)
+    const [first, ...others] = await concerns()
+    expect(first).toMatch(/^! Problem: web-1 · .* The last automatic snapshot of web-1/)
     expect(others.join()).toMatch(/No instance has the tag/)
   })
 
@@ -57,7 +63,7 @@ describe('the banners', () => {
     await save()
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
     await tickFor(10 * MINUTE)
-    expect((await banners()).join()).toMatch(
+    expect((await concerns()).join()).toMatch(
       /snapshot of web-1 was not started: Vultr: “No\.” Retrying automatically until the next scheduled time\./
     )
   })
@@ -66,7 +72,7 @@ describe('the banners', () => {
     await save()
     refusePosts({ kind: 'reset' })
     await tickFor(2 * MINUTE, MINUTE)
-    const all = (await banners()).join()
+    const all = (await concerns()).join()
     expect(all).toMatch(/It is not known whether the automatic snapshot of web-1 was started/)
     expect(all).not.toMatch(/tried again|Retrying/)
   })
@@ -100,6 +106,45 @@ describe('the banners', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  it('are one line that leads to Overview, where nothing on the page depends on it', async () => {
+    for (let n = 0; n < 4; n += 1) panel.simulator.addInstance({ label: `node-${n}` })
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    await save({ covers: 'all' })
+    refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
+    await tickFor(10 * MINUTE)
+    for (const path of ['/settings', '/snapshots', '/instances', '/activity', '/snapshots/new']) {
+      const { text } = await panel.get(path)
+      expect(text.match(/<div class="alert alert-warning" role="status">/g), path).toHaveLength(1)
+      expect(await banners(path)).toEqual([
+        expect.stringMatching(
+          /^5 problems: \S+: Snapshot not started yet, \S+: Snapshot not started yet, \S+: Snapshot not started yet, and 2 more\. Open Overview$/
+        )
+      ])
+    }
+    expect(await banners('/overview')).toEqual([])
+    await tickFor(13 * HOUR, HOUR)
+    const { text } = await panel.get('/activity')
+    expect(text).toMatch(/<div class="alert alert-danger" role="alert">\s*1\d problems: /)
+  })
+
+  it('stand in full where something on the page depends on it, with a line for all else', async () => {
+    await save({ covers: 'tag', tag: 'nobody-has-it' })
+    expect(await banners('/settings')).toEqual([
+      expect.stringMatching(/^No instance has the tag “nobody-has-it”.* See Settings$/)
+    ])
+    expect(await banners('/activity')).toEqual([
+      '1 problem: No instance has the tag “nobody-has-it”. Open Overview'
+    ])
+    const fault = { kind: 'status', status: 503, sentence: 'Down.' } as const
+    panel.simulator.faults.add({ method: 'GET', when: 'before', times: 1_000, fault })
+    panel.clock.advance(3 * MINUTE)
+    expect(await banners('/snapshots')).toEqual([
+      expect.stringMatching(/^Can’t reach Vultr\. Retrying automatically\. The list was last/),
+      '1 more problem: No instance has the tag “nobody-has-it”. Open Overview'
+    ])
+  })
+
   it('do not count an empty snapshot as the latest one', async () => {
     await save()
     await tickFor(20 * MINUTE)
@@ -108,7 +153,7 @@ describe('the banners', () => {
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
     await tickFor(13 * HOUR)
     await panel.get('/snapshots')
-    expect((await banners()).join()).toMatch(/There is no complete snapshot of web-1/)
+    expect((await concerns()).join()).toMatch(/There is no complete snapshot of web-1/)
   })
 
   it('say no more that an expired one is retried once it is kept after all', async () => {
@@ -124,8 +169,10 @@ describe('the banners', () => {
     panel.clock.advance(MINUTE)
     await panel.get('/snapshots')
     await panel.addon.tick()
-    expect((await banners()).join()).toMatch(/still present: Vultr: “Not this one\.” Retrying auto/)
+    expect((await concerns()).join()).toMatch(
+      /still present: Vultr: “Not this one\.” Retrying auto/
+    )
     await save({ retentionDays: '30' })
-    expect((await banners()).join()).not.toMatch(/still present/)
+    expect((await concerns()).join()).not.toMatch(/still present/)
   })
 })

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { daysCalendar } from '../../../../src/web/shared/history/days-calendar.js'
 import { addDailySnapshots } from '../../../support/pages/account-contents.js'
 import { text } from '../../../support/pages/page-text.js'
 import { openPanelApp, type PanelApp, settingsForm } from '../../../support/panel-app.js'
@@ -11,18 +12,32 @@ beforeEach(async () => {
 describe('the pictures', () => {
   it('tell of each of the last ninety days, with a table that says the same', async () => {
     await addDailySnapshots(panel, panel.instanceId, 3)
-    const page = await panel.get('/snapshots').expect(200)
-    expect(page.text.match(/<rect class="va-day-/g)).toHaveLength(90)
-    expect(page.text).toContain('<title>2026-03-01: 1 taken</title>')
+    const page = await panel.get('/overview').expect(200)
+    expect(page.text.match(/<a class="va-day va-day-/g)).toHaveLength(90)
+    expect(page.text).toMatch(
+      /class="va-day va-day-good" href="\.\/activity\?day=2026-03-01" title="1 Mar 2026: 1 taken"/
+    )
     expect(text(page.text)).toContain('26 GB stored · $1.29/month')
-    expect(text(page.text)).toMatch(/2026-03-01 1 taken 17 GB \$0\.86/)
+    expect(text(page.text)).toMatch(/2026-03-02 1 taken 26 GB \$1\.29/)
+  })
+
+  it('begin with what is stored when the account was first seen, and invent no past', async () => {
+    await addDailySnapshots(panel, panel.instanceId, 3)
+    const first = text((await panel.get('/overview')).text)
+    expect(first).toMatch(/2026-03-01 1 taken – –/)
+    expect(first).toContain('Recorded since 2 Mar 2026.')
+    panel.clock.advance(86_400_000)
+    const second = (await panel.get('/overview')).text
+    expect(text(second)).toMatch(/2026-03-01 1 taken – – 2026-03-02 1 taken 26 GB/)
+    // Days 88 and 89 of 0 to 89.
+    expect(second).toMatch(/class="va-chart-line" d="M87\.5,[\d.]+L88,[\d.]+L89,[\d.]+"/)
   })
 
   it('count a foreign snapshot as held, but not as taken', async () => {
     panel.simulator.addSnapshot({ description: 'theirs' })
     panel.clock.advance(16_000)
-    const page = await panel.get('/snapshots')
-    expect(page.text).not.toContain('taken</title>')
+    const page = await panel.get('/overview')
+    expect(page.text).not.toMatch(/title="[^"]* taken"/)
     expect(text(page.text)).toContain('8.6 GB stored')
   })
 
@@ -32,7 +47,40 @@ describe('the pictures', () => {
     panel.clock.set('2026-03-05T01:00:00Z')
     await panel.addon.tick()
     const page = await panel.get(`/instances/${panel.instanceId}`)
-    expect(page.text).toContain('<title>2026-03-03: 1 skipped</title>')
-    expect(page.text).toMatch(/class="va-day-missed"[^>]*><title>2026-03-04: 1 skipped/)
+    expect(page.text).toContain('title="3 Mar 2026: 1 skipped"')
+    expect(page.text).toContain(
+      `class="va-day va-day-nothing" href="../activity?day=2026-03-04&amp;instance=${panel.instanceId}"`
+    )
+  })
+})
+
+describe('a day', () => {
+  const now = new Date('2026-03-02T12:00:00Z')
+  const dayOf = (counts: Partial<Record<'complete' | 'failed' | 'missed', number>>) => {
+    const outcomes = Object.entries(counts).map(([outcome, count]) => ({
+      day: '2026-03-02',
+      outcome: outcome as 'complete' | 'failed' | 'missed',
+      count
+    }))
+    const [day] = daysCalendar(outcomes, [], now, 1)
+    return day
+  }
+
+  it('on which nothing was taken looks worse than one on which one of many failed', () => {
+    expect(dayOf({ missed: 43 })?.state).toBe('nothing')
+    expect(dayOf({ failed: 1 })?.state).toBe('nothing')
+    expect(dayOf({ complete: 43, failed: 1 })?.state).toBe('some')
+    expect(dayOf({ complete: 44 })?.state).toBe('good')
+    expect(dayOf({})?.state).toBe('none')
+  })
+
+  it('is filled by shares, in which the least that went wrong can be seen', () => {
+    const few = dayOf({ complete: 43, failed: 1 })?.bars
+    expect(few?.map(({ outcome }) => outcome)).toEqual(['failed', 'taken'])
+    expect(few?.[0]?.height).toBeGreaterThanOrEqual(5)
+    expect(few?.[0]?.height).toBeLessThan(6)
+    const all = dayOf({ complete: 3, failed: 2, missed: 7 })?.bars ?? []
+    expect(all.reduce((sum, { height }) => sum + height, 0)).toBeCloseTo(20)
+    expect(all.map(({ y }) => y)).toEqual([0, all[0]?.height, 20 - (all[2]?.height ?? 0)])
   })
 })

@@ -2,14 +2,26 @@ import type { CatalogueView } from '../../../account/index.js'
 import type { Restore } from '../../../restores/index.js'
 import { type Message, message } from '../../../wording/index.js'
 import { instanceName } from '../account/instance-name.js'
-import { type ToldBanner, warning } from './banner.js'
+import type { Concern } from './concern.js'
 
-/** What every page says of a restore that is not over. */
-export function restoreBanner(restore: Restore, view: CatalogueView): ToldBanner {
-  return warning(restoreMessage(restore, view), {
-    path: `restores/${restore.id}`,
-    label: message('banner.link.restore')
-  })
+/** What is said of a restore that is not over. */
+export function restoreConcern(restore: Restore, view: CatalogueView): Concern {
+  const { id, instanceId, createdAt } = restore
+  return {
+    id: `restore ${id}`,
+    kind: 'warning',
+    title: message('attention.restore'),
+    text: restoreMessage(restore, view),
+    since: createdAt,
+    link: { path: `restores/${id}`, label: message('banner.link.restore') },
+    // Pruning, other snapshots of the instance and deletes wait for it.
+    fullOn: ['settings', 'snapshots', 'instances', 'activity'],
+    instanceId,
+    instance: instanceName(instanceId, view),
+    isRestore: true,
+    fingerprint: undefined,
+    acknowledged: undefined
+  }
 }
 
 function restoreMessage(restore: Restore, view: CatalogueView): Message {

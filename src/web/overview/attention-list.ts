@@ -1,0 +1,33 @@
+import type { Wording } from '../../wording/index.js'
+import type { Concern } from '../shared/attention/concern.js'
+
+/** As many are shown before an admin asks for all of them. */
+const MOST_SHOWN = 8
+
+/** What needs attention, and what somebody has acknowledged. Restores that are under way need none. */
+export function attentionList(
+  concerns: readonly Concern[],
+  { say }: Wording,
+  { showsAll }: { readonly showsAll: boolean }
+) {
+  const open = concerns.filter(({ isRestore, acknowledged }) => !isRestore && !acknowledged)
+  const quiet = concerns.filter(({ acknowledged }) => acknowledged !== undefined)
+  const shown = showsAll ? open : open.slice(0, MOST_SHOWN)
+  const present = (concern: Concern) => {
+    const { title, text, details, link } = concern
+    return {
+      ...concern,
+      title: say(title),
+      text: say(text),
+      details: details === undefined ? undefined : say(details),
+      link: link === undefined ? undefined : { path: link.path, label: say(link.label) }
+    }
+  }
+  return {
+    count: open.length,
+    hasDanger: open.some(({ kind }) => kind === 'danger'),
+    shown: shown.map(present),
+    more: open.length - shown.length,
+    quiet: quiet.map(present)
+  }
+}

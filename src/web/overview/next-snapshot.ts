@@ -1,0 +1,29 @@
+import type { WebServices } from '../http/services.js'
+import { instanceName } from '../shared/account/instance-name.js'
+
+/** When a snapshot is due next, and of which instances. */
+export interface NextSnapshot {
+  readonly at: Date
+  /** In ms. */
+  readonly waitMs: number
+  readonly count: number
+  /** Of the only one; undefined of several. */
+  readonly only: { readonly id: string; readonly name: string } | undefined
+}
+
+/** Undefined where none is due. @throws DatabaseError */
+export async function nextSnapshotOf(services: WebServices): Promise<NextSnapshot | undefined> {
+  const due = (await services.covered()).flatMap(({ instanceId, nextSlotAt }) =>
+    nextSlotAt === undefined ? [] : [{ instanceId, time: nextSlotAt.getTime() }]
+  )
+  const first = due.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY)
+  const [one, ...others] = due.filter(({ time }) => time === first)
+  if (one === undefined) return undefined
+  const { instanceId: id } = one
+  return {
+    at: new Date(first),
+    waitMs: Math.max(0, first - services.clock.now().getTime()),
+    count: others.length + 1,
+    only: others.length > 0 ? undefined : { id, name: instanceName(id, services.catalogue.view()) }
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { page } from '../http/reply.js'
+import type { Handler } from '../http/visit.js'
+import { readAccount } from '../shared/account/read-account.js'
+import { withApiKey } from '../shared/account/with-api-key.js'
+import { readConcerns } from '../shared/attention/read-concerns.js'
+import { historyOf } from '../shared/history/account-history.js'
+import { attentionList } from './attention-list.js'
+import { type NextSnapshot, nextSnapshotOf } from './next-snapshot.js'
+import { protectionOf } from './protection.js'
+import { recentChanges } from './recent-changes.js'
+import { runningNow } from './running-now.js'
+import { storageOf } from './storage.js'
+
+const querySchema = z.object({ attention: z.enum(['', 'all']).catch('') })
+
+/** GET /overview: whether all is protected, what went wrong, what is next, and what it costs. */
+export const showOverview: Handler = withApiKey(async (visit) => {
+  const { services, wording } = visit
+  const { attention } = querySchema.parse(visit.query)
+  await readAccount(visit)
+  const concerns = await readConcerns(services, wording)
+  const next = await nextSnapshotOf(services)
+  const running = await runningNow(visit, concerns)
+  return page('overview', 'overview/show', wording.t('tab.overview'), {
+    protection: await protectionOf(services),
+    next,
+    storage: await storageOf(services, wording),
+    attention: attentionList(concerns, wording, { showsAll: attention === 'all' }),
+    running,
+    history: await historyOf(services, undefined, wording),
+    changes: await recentChanges(services, wording),
+    refreshedAt: services.catalogue.view().refreshedAt,
+    self: attention === 'all' ? 'overview?attention=all' : 'overview',
+    trigger: running.isAny || services.catalogue.isReading() ? 'every 5s' : oneLookAfter(next)
+  })
+}, 'overview')
+
+/** In ms: by then the pass that takes it has begun. */
+const TAKEN_AFTER_MS = 15_000
+
+const LONGEST_WAIT_MS = 86_400_000
+
+/** A page that is left open sees the next snapshot begin; until then it asks nothing. */
+function oneLookAfter(next: NextSnapshot | undefined): string | undefined {
+  if (next === undefined || next.waitMs > LONGEST_WAIT_MS) return undefined
+  return `load delay:${Math.ceil((next.waitMs + TAKEN_AFTER_MS) / 1000)}s`
+}

@@ -1,0 +1,221 @@
+import type { CatalogueView, UnreadableRecords } from '../../../account/index.js'
+import type { Finding, StoredOtherwise } from '../../../health/index.js'
+import type { Run } from '../../../runs/index.js'
+import { type Message, message, type Text, type Wording } from '../../../wording/index.js'
+import { instanceName } from '../account/instance-name.js'
+import type { ToldConcern } from './concern.js'
+import { reviewReason } from './review-reason.js'
+
+/** What a finding is told by besides itself. */
+interface Circumstances {
+  /** The instance it is about. */
+  readonly instance: Text
+  readonly now: Date
+  readonly wording: Wording
+}
+
+type FindingOf<K extends Finding['kind']> = Extract<Finding, { readonly kind: K }>
+
+type Tell<K extends Finding['kind']> = (finding: FindingOf<K>, of: Circumstances) => ToldConcern
+
+const TO_SETTINGS = { path: 'settings', label: message('banner.link.settings') }
+const TO_REVIEW = { path: 'review', label: message('banner.link.review') }
+const ON_SETTINGS = ['settings'] as const
+
+function toInstance(instanceId: string): ToldConcern['link'] {
+  return { path: `instances/${instanceId}`, label: message('banner.link.instance') }
+}
+
+/** What is said of a finding about settings, instances or the account. */
+export function toldFinding(
+  finding: Finding,
+  view: CatalogueView,
+  now: Date,
+  wording: Wording
+): ToldConcern {
+  const instance = 'instanceId' in finding ? instanceName(finding.instanceId, view) : ''
+  // Each kind has its own entry, which takes findings of that kind.
+  const tell = TOLD[finding.kind] as (each: Finding, of: Circumstances) => ToldConcern
+  return tell(finding, { instance, now, wording })
+}
+
+const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
+  'settings-unreadable': () => ({
+    kind: 'danger',
+    title: message('attention.settingsUnreadable'),
+    text: message('error.settings.text'),
+    link: TO_SETTINGS,
+    fullOn: ['settings', 'instances', 'snapshots']
+  }),
+  'this-server-unknown': () => ({
+    kind: 'danger',
+    title: message('attention.thisServerUnknown'),
+    text: message('banner.thisServerUnknown'),
+    link: TO_SETTINGS,
+    fullOn: ON_SETTINGS
+  }),
+  'unknown-tag': ({ tag }) => ({
+    kind: 'warning',
+    title: message('attention.unknownTag', { tag }),
+    text: message('banner.unknownTag', { tag }),
+    link: TO_SETTINGS,
+    fullOn: ON_SETTINGS
+  }),
+  'review-needed': ({ review }) => ({
+    kind: 'danger',
+    title: message('attention.reviewNeeded'),
+    text: reviewReason(review),
+    since: review.state.otherAccountSince ?? review.state.unseenSince,
+    link: TO_REVIEW,
+    // Nothing can be deleted or restored there, and on Settings it is what has to be confirmed.
+    fullOn: ['settings', 'snapshots', 'instances']
+  }),
+  'another-panel': ({ count }, { instance }) => ({
+    kind: 'warning',
+    title: message('attention.anotherPanel'),
+    text: message('banner.anotherPanel', { count, instance }),
+    link: TO_REVIEW
+  }),
+  'schedule-unreadable': ({ instanceId }, { instance }) => ({
+    kind: 'danger',
+    title: message('attention.scheduleUnreadable'),
+    text: message('banner.scheduleUnreadable', { instance }),
+    link: toInstance(instanceId)
+  }),
+  'schedule-unowned': () => ({
+    kind: 'warning',
+    title: message('attention.scheduleUnowned'),
+    text: message('banner.scheduleUnowned'),
+    link: TO_SETTINGS,
+    fullOn: ON_SETTINGS
+  }),
+  paused: ({ instanceId, paused: { since, reason } }, { instance }) => ({
+    kind: 'danger',
+    title: message('attention.paused'),
+    text:
+      since === undefined
+        ? message('banner.paused', { instance, reason })
+        : message('banner.paused.since', { instance, reason, since: momentOf(since) }),
+    since,
+    link: toInstance(instanceId),
+    action: { kind: 'exclude', instanceId }
+  }),
+  'last-run-failed': ({ instanceId, run }, { instance }) => ({
+    kind: 'danger',
+    title: message('attention.lastRun', { state: run.state }),
+    text: message('banner.lastRun', {
+      instance,
+      state: run.state,
+      at: momentOf(dueAt(run)),
+      reason: run.reason ?? message('banner.reasonUnknown')
+    }),
+    since: dueAt(run),
+    link: toInstance(instanceId)
+  }),
+  retrying: ({ instanceId, run }, { instance }) => toldRetrying(instanceId, run, instance),
+  stuck: ({ run }, { now }) => {
+    const duration = now.getTime() - (run.pendingSince ?? now).getTime()
+    return {
+      kind: 'danger',
+      title: message('attention.stuck'),
+      text: message('banner.stuck', { name: run.name, duration: { duration } }),
+      since: run.pendingSince,
+      link: { path: 'snapshots', label: message('banner.link.snapshots') }
+    }
+  },
+  overdue: ({ instanceId, newestGoodAt, since }, { instance, now, wording }) => ({
+    kind: 'danger',
+    title: message('attention.overdue'),
+    text:
+      newestGoodAt === undefined
+        ? message('banner.overdue.none', { instance })
+        : message('banner.overdue', { instance, age: wording.figures.age(newestGoodAt, now) }),
+    since,
+    link: toInstance(instanceId)
+  }),
+  'prune-held': ({ instanceId, held: { snapshotIds, since } }, { instance }) => {
+    const count = snapshotIds.length
+    return {
+      kind: 'warning',
+      title: message('attention.pruneHeld'),
+      text: message('banner.pruneHeld', { count, instance }),
+      since,
+      link: {
+        path: `snapshots/expired/${instanceId}`,
+        label: message('banner.link.expired', { count })
+      }
+    }
+  },
+  'prune-refused': ({ failure: { reason, snapshotId } }, { instance }) => ({
+    kind: 'warning',
+    title: message('attention.pruneRefused'),
+    text: message('banner.pruneRefused', { instance, reason }),
+    link: { path: `snapshots/${snapshotId}`, label: message('banner.link.snapshot') }
+  }),
+  'stored-otherwise': ({ runs }) => ({
+    kind: 'warning',
+    title: message('attention.storedOtherwise'),
+    text: storedOtherwise(runs),
+    since: runs[0]?.run.createdAt,
+    link: {
+      path: `snapshots/${runs[0]?.snapshotId ?? ''}`,
+      label: message('banner.link.snapshot')
+    }
+  }),
+  'records-unreadable': ({ unreadable }) => ({
+    kind: 'warning',
+    title: message('attention.recordsUnreadable'),
+    text: recordsUnreadable(unreadable)
+  })
+}
+
+/** One that waits can be tried again at once; of one in doubt the account is searched first. */
+function toldRetrying(instanceId: string, run: Run, instance: Text): ToldConcern {
+  const { state, reason = '' } = run
+  const isInDoubt = state === 'creating'
+  return {
+    kind: 'warning',
+    title: isInDoubt ? message('attention.inDoubt') : message('attention.retrying'),
+    text: isInDoubt
+      ? message('banner.retrying.inDoubt', { instance, reason })
+      : message('banner.retrying', { instance, reason }),
+    since: dueAt(run),
+    link: toInstance(instanceId),
+    ...(state === 'queued' ? { action: { kind: 'retry' as const, runId: run.id } } : {})
+  }
+}
+
+function dueAt({ slotAt, createdAt }: Run): Date {
+  return slotAt ?? createdAt
+}
+
+function momentOf(at: Date): Text {
+  return { moment: at.toISOString() }
+}
+
+/** What it means that Vultr stored another description than was sent. */
+function storedOtherwise(runs: readonly StoredOtherwise[]): Message {
+  const [first] = runs
+  return message('banner.storedOtherwise', {
+    name: first?.run.name ?? '',
+    others: runs.length - 1,
+    description: first?.run.storedDescription ?? '',
+    mark: runs.some(({ isMarkLost }) => isMarkLost) ? 'lost' : 'intact'
+  })
+}
+
+/** As many reasons as a banner holds. */
+const MOST_REASONS = 3
+
+function recordsUnreadable({ snapshots, instances }: UnreadableRecords): Message {
+  const counts = [
+    [snapshots.length, 'banner.recordsUnreadable.snapshots'],
+    [instances.length, 'banner.recordsUnreadable.instances']
+  ] as const
+  const what = counts.filter(([count]) => count > 0)
+  const reasons = new Map([...snapshots, ...instances].map(({ why }) => [JSON.stringify(why), why]))
+  return message('banner.recordsUnreadable', {
+    what: { list: what.map(([count, code]) => message(code, { count })) },
+    reasons: { list: [...reasons.values()].slice(0, MOST_REASONS) }
+  })
+}

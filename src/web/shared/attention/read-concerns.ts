@@ -1,0 +1,62 @@
+import type { CatalogueView } from '../../../account/index.js'
+import {
+  type Acknowledgement,
+  type Finding,
+  identityOf,
+  isQuietable
+} from '../../../health/index.js'
+import type { Wording } from '../../../wording/index.js'
+import type { WebServices } from '../../http/services.js'
+import { instanceName } from '../account/instance-name.js'
+import { accountConcerns } from './account-concerns.js'
+import type { Concern } from './concern.js'
+import { toldFinding } from './finding-concern.js'
+import { restoreConcern } from './restore-concern.js'
+
+/** What an admin has to look at, gravest first, with what somebody has acknowledged. */
+export function readConcerns(services: WebServices, wording: Wording): Promise<readonly Concern[]> {
+  // Every page asks; there may be as many as there are instances.
+  return services.memo(`concerns ${wording.locale}`, () => allConcerns(services, wording))
+}
+
+async function allConcerns(services: WebServices, wording: Wording): Promise<readonly Concern[]> {
+  const state = await services.apiKey.state()
+  // The first visit is led by the page itself.
+  if (state.kind === 'missing') return []
+  const view = services.catalogue.view()
+  const now = services.clock.now()
+  const findings = await services.findings()
+  const restores = await services.restores.open()
+  const acknowledged = await services.acknowledgements.list()
+  const concerns = [
+    ...accountConcerns(state, view, now, wording),
+    ...restores.map((restore) => restoreConcern(restore, view)),
+    ...findings.map((finding) => findingConcern(finding, { view, now, wording, acknowledged }))
+  ]
+  const isDanger = ({ kind }: Concern) => kind === 'danger'
+  return [...concerns.filter(isDanger), ...concerns.filter((each) => !isDanger(each))]
+}
+
+function findingConcern(
+  finding: Finding,
+  by: {
+    readonly view: CatalogueView
+    readonly now: Date
+    readonly wording: Wording
+    readonly acknowledged: ReadonlyMap<string, Acknowledgement>
+  }
+): Concern {
+  const { id, fingerprint } = identityOf(finding)
+  const known = by.acknowledged.get(id)
+  const isSame = known?.fingerprint === fingerprint && isQuietable(finding)
+  const instanceId = 'instanceId' in finding ? finding.instanceId : undefined
+  return {
+    ...toldFinding(finding, by.view, by.now, by.wording),
+    id,
+    instanceId,
+    instance: instanceId === undefined ? undefined : instanceName(instanceId, by.view),
+    isRestore: false,
+    fingerprint: isQuietable(finding) ? fingerprint : undefined,
+    acknowledged: isSame ? known : undefined
+  }
+}
