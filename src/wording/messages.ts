@@ -420,7 +420,6 @@ export interface Messages<Text> {
   'overview.retry.over': NoParameters
   'overview.running': NoParameters
   'overview.running.more': { readonly count: number }
-  'overview.running.none': NoParameters
   'overview.storage': NoParameters
   'overview.storage.cost': { readonly usd: Text }
   'overview.storage.count': { readonly count: number }

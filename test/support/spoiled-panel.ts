@@ -196,6 +196,12 @@ function fillIn(file: string): void {
     bytes: 5_000_000_000,
     gone_at: at(2 * DAY)
   })
+  insert('acknowledgements', {
+    id: 'a'.repeat(32),
+    fingerprint: 'b'.repeat(32),
+    acknowledged_by: 'alice',
+    acknowledged_at: at(DAY)
+  })
   insert('quota_refusal', { id: 1, held: 3, refused_at: at(DAY) })
   sqlite
     .prepare('UPDATE schedule_cursors SET paused_reason = ?, paused_at = ? WHERE instance_id = ?')
@@ -249,9 +255,11 @@ const SHOWN_ON: ReadonlyMap<string, readonly string[]> = new Map([
   ['held_snapshots', ['/snapshots', `/snapshots/expired/${IDS.held}`]],
   ['prune_failures', ['/snapshots', `/snapshots/${uuid(207)}`]],
   ['confirmed_prunes', ['/snapshots']],
-  ['activity', ['/activity', '/activity.csv']],
-  ['snapshot_history', ['/snapshots', `/instances/${IDS.other}`]],
-  ['quota_refusal', ['/settings']]
+  ['activity', ['/activity', '/activity.csv', '/overview']],
+  ['snapshot_history', ['/overview', `/instances/${IDS.other}`]],
+  ['quota_refusal', ['/settings', '/overview']],
+  ['acknowledgements', ['/overview']],
+  ['history_start', ['/overview']]
 ])
 
 /** Opens the pages; all work, but what asks for a confirmation may have nothing to show. */

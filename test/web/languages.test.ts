@@ -78,6 +78,10 @@ async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonl
   const days = { keepDaily: '', keepWeekly: '' }
   const at = (id: string) => `/snapshots/${id}`
   const visits: readonly Visit[] = [
+    { name: 'overview', status: 200, path: '/overview' },
+    { name: 'overview, all', status: 200, path: '/overview?attention=all' },
+    { name: 'overview, made up', status: 303, path: '/overview/acknowledge', form: { id: 'x' } },
+    { name: 'overview, not waiting', status: 303, path: '/overview/retry', form: { run: 'x' } },
     { name: 'settings', status: 200, path: '/settings' },
     { name: 'settings, key', status: 422, path: '/settings/api-key', form: { apiKey: 'ä ö' } },
     { name: 'settings, no key', status: 303, path: '/settings/api-key', form: { apiKey: '' } },
@@ -206,7 +210,7 @@ describe.each(['en', 'de', PSEUDO] as const)('every page in %s', (locale) => {
       addon: { locale: () => locale }
     })
     const flaws: string[] = []
-    for (const name of ['settings', 'snapshots', 'instances', 'activity']) {
+    for (const name of ['overview', 'settings', 'snapshots', 'instances', 'activity']) {
       const path = `/${name}`
       flaws.push(...flawsOf(await answer(panel, { name, path, status: 200 }), name, locale))
     }
@@ -220,6 +224,11 @@ describe.each(['en', 'de', PSEUDO] as const)('every page in %s', (locale) => {
     await letAnotherPanelWork(panel)
     const review = await answer(panel, { name: 'review', path: '/review', status: 200 })
     const list = await answer(panel, { name: 'held up', path: '/snapshots', status: 200 })
-    expect([...flawsOf(review, 'review', locale), ...flawsOf(list, 'held up', locale)]).toEqual([])
+    const overview = await answer(panel, { name: 'overview', path: '/overview', status: 200 })
+    expect([
+      ...flawsOf(review, 'review', locale),
+      ...flawsOf(list, 'held up', locale),
+      ...flawsOf(overview, 'overview', locale)
+    ]).toEqual([])
   })
 })

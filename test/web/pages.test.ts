@@ -8,17 +8,17 @@ import { text } from '../support/pages/page-text.js'
 import { openPanelApp } from '../support/panel-app.js'
 
 describe.each(['/', '/admin/vultr'])('mounted at %s', (mount) => {
-  it('leads from its root to the settings', async () => {
+  it('leads from its root to the overview', async () => {
     const panel = await openPanelApp({ mount })
     const response = await panel.get('/').expect(303)
     const page = await panel.follow(response)
     expect(page.status).toBe(200)
-    expect(text(page.text)).toContain('Enable Automatic Snapshots')
+    expect(text(page.text)).toContain('Needs attention')
   })
 
   it('answers each page with links that hold there', async () => {
     const panel = await openPanelApp({ mount })
-    for (const path of ['/settings', '/snapshots', '/snapshots/new', '/activity']) {
+    for (const path of ['/overview', '/settings', '/snapshots', '/snapshots/new', '/activity']) {
       const page = await panel.get(path).expect(200)
       const links = [...page.text.matchAll(/(?:href|src|action)="([^"#:]+)"/g)].map(
         ([, link]) => link ?? ''
@@ -38,10 +38,10 @@ describe.each(['/', '/admin/vultr'])('mounted at %s', (mount) => {
 })
 
 describe('asked for without a trailing slash', () => {
-  it('leads to the settings all the same', async () => {
+  it('leads to the overview all the same', async () => {
     const panel = await openPanelApp()
     const response = await supertest(panel.app).get('/admin/vultr').expect(303)
-    expect(response.headers.location).toBe('./vultr/settings')
+    expect(response.headers.location).toBe('./vultr/overview')
   })
 })
 
@@ -88,11 +88,15 @@ describe('behind a proxy that strips a prefix without telling', () => {
 
 describe('every page', () => {
   it('is closed to who is not allowed, and its styles are not', async () => {
-    const panel = await openPanelApp({
-      isConfigured: false,
-      addon: { authorize: async () => false }
-    })
-    for (const path of ['/', '/settings', '/snapshots', '/activity', '/activity.csv']) {
+    const panel = await openPanelApp({ isConfigured: false, addon: { authorize: async () => false } })
+    for (const path of [
+      '/',
+      '/overview',
+      '/settings',
+      '/snapshots',
+      '/activity',
+      '/activity.csv'
+    ]) {
       await panel.get(path).expect(403)
     }
     await panel.post('/snapshots', { name: 'x' }).expect(403)

@@ -32,7 +32,8 @@ export const showOverview: Handler = withApiKey(async (visit) => {
     changes: await recentChanges(services, wording),
     refreshedAt: services.catalogue.view().refreshedAt,
     self: attention === 'all' ? 'overview?attention=all' : 'overview',
-    trigger: running.isAny || services.catalogue.isReading() ? 'every 5s' : oneLookAfter(next)
+    isLive: running.isAny || services.catalogue.isReading(),
+    lookAfterSeconds: lookAfterSeconds(next)
   })
 }, 'overview')
 
@@ -42,7 +43,7 @@ const TAKEN_AFTER_MS = 15_000
 const LONGEST_WAIT_MS = 86_400_000
 
 /** A page that is left open sees the next snapshot begin; until then it asks nothing. */
-function oneLookAfter(next: NextSnapshot | undefined): string | undefined {
+function lookAfterSeconds(next: NextSnapshot | undefined): number | undefined {
   if (next === undefined || next.waitMs > LONGEST_WAIT_MS) return undefined
-  return `load delay:${Math.ceil((next.waitMs + TAKEN_AFTER_MS) / 1000)}s`
+  return Math.ceil((next.waitMs + TAKEN_AFTER_MS) / 1000)
 }

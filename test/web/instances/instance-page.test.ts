@@ -29,7 +29,7 @@ describe('an instance', () => {
     }
     expect(text((await panel.get('/instances')).text)).toContain('Last snapshot failed')
     const page = await panel.get(`/instances/${panel.instanceId}`).expect(200)
-    expect(page.text).toContain('<title>2026-03-02: 1 failed</title>')
+    expect(page.text).toContain('title="2 Mar 2026: 1 failed"')
     expect(text(page.text)).toMatch(/Snapshot history .*Failed .*Not today\./)
     await panel.get('/instances/99999999-2222-4333-8444-555555555555').expect(404)
   })

@@ -15,6 +15,8 @@ describe('one value that cannot be read, in whichever column of what is written 
     ['activity', '1'],
     ['snapshot_history', '1'],
     ['quota_refusal', '1'],
+    ['acknowledgements', '1'],
+    ['history_start', '1'],
     ['runs', "id = 'run-done'"]
   ])('of %s (%s) costs no page', (table, where) => spoilAllColumns(template(), { table, where }))
 

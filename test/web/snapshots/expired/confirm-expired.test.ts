@@ -3,7 +3,7 @@ import { text } from '../../../support/pages/page-text.js'
 import { openPanelApp, settingsForm } from '../../../support/panel-app.js'
 
 describe('the expired ones that wait for a confirmation', () => {
-  it('are named in a banner, listed, and deleted once confirmed', async () => {
+  it('are named on Overview, listed, and deleted once confirmed', async () => {
     const panel = await openPanelApp()
     for (let day = 10; day < 16; day += 1) {
       panel.simulator.addSnapshot({
@@ -17,7 +17,7 @@ describe('the expired ones that wait for a confirmation', () => {
     panel.clock.advance(11 * 60_000)
     await panel.addon.tick()
     expect(panel.simulator.snapshots()).toHaveLength(7)
-    expect(text((await panel.get('/settings')).text)).toContain(
+    expect(text((await panel.get('/overview')).text)).toContain(
       '6 expired snapshots of web-1 wait for your confirmation'
     )
     const page = await panel.get(`/snapshots/expired/${panel.instanceId}`).expect(200)
@@ -30,6 +30,6 @@ describe('the expired ones that wait for a confirmation', () => {
     )
     expect(text(done.text)).toContain('6 of 6 expired snapshots were deleted.')
     expect(panel.simulator.snapshots()).toHaveLength(1)
-    expect(text((await panel.get('/settings')).text)).not.toContain('wait for your confirmation')
+    expect(text((await panel.get('/overview')).text)).not.toContain('wait for your confirmation')
   })
 })
