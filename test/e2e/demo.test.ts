@@ -22,7 +22,7 @@ describe.runIf(hasBrowser)('the demo', () => {
       await page.getByLabel('Password').fill(DEMO_PASSWORD)
       await page.getByRole('button', { name: 'Sign in' }).click()
       const tabs = page.getByRole('navigation', { name: 'Vultr' })
-      for (const tab of ['Activity', 'Settings', 'Instances', 'Snapshots']) {
+      for (const tab of ['Activity', 'Settings', 'Overview', 'Instances', 'Snapshots']) {
         await tabs.getByRole('link', { name: tab }).click()
         await tabs.locator('[aria-current=page]', { hasText: tab }).waitFor()
       }

@@ -77,6 +77,7 @@ describe.runIf(hasBrowser)('no page scrolls sideways on a screen of 375 pixels',
     await open('/login')
     await signIn(page, demo)
     for (const path of [
+      'overview',
       'settings',
       'settings/api-key/remove',
       'snapshots/new',

@@ -7,6 +7,7 @@ import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = [
+  'overview',
   'settings',
   'settings/api-key/remove',
   'snapshots',
