@@ -88,7 +88,10 @@ describe('behind a proxy that strips a prefix without telling', () => {
 
 describe('every page', () => {
   it('is closed to who is not allowed, and its styles are not', async () => {
-    const panel = await openPanelApp({ isConfigured: false, addon: { authorize: async () => false } })
+    const panel = await openPanelApp({
+      isConfigured: false,
+      addon: { authorize: async () => false }
+    })
     for (const path of [
       '/',
       '/overview',

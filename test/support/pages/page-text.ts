@@ -5,6 +5,11 @@ export function text(html: string): string {
   return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 }
 
+/** The same without white space at its ends. */
+export function shownText(html: string): string {
+  return text(html).trim()
+}
+
 /** The words of the instances in the list that a search finds. */
 export async function instanceRows(panel: PanelApp, search: string): Promise<string> {
   const page = await panel.get(`/instances?q=${search}`)

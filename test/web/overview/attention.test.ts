@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../support/fake-clock.js'
+import { shownText } from '../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
-import { shownText } from '../../support/words/shown-text.js'
 
 let panel: PanelApp
 beforeEach(async () => {

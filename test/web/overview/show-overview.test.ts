@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../support/fake-clock.js'
 import { makeFolder } from '../../support/folder.js'
+import { shownText } from '../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
-import { shownText } from '../../support/words/shown-text.js'
 
 let panel: PanelApp
 beforeEach(async () => {
