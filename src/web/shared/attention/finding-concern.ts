@@ -80,7 +80,9 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     kind: 'danger',
     title: message('attention.scheduleUnreadable'),
     text: message('banner.scheduleUnreadable', { instance }),
-    link: toInstance(instanceId)
+    link: toInstance(instanceId),
+    // Saving it there is what helps.
+    fullOn: ['instances']
   }),
   'schedule-unowned': () => ({
     kind: 'warning',
