@@ -1,7 +1,8 @@
 import type { ActivityEntry } from '../../activity/index.js'
 import type { WebServices } from '../http/services.js'
+import { restorePath } from '../shared/account/restore-path.js'
 
-/** The ids of the restores that entries tell of, by the ids of the entries. */
+/** The pages of the restores that entries tell of, by the ids of the entries. */
 export async function restoresBehind(
   entries: readonly ActivityEntry[],
   { restores }: Pick<WebServices, 'restores'>
@@ -15,7 +16,7 @@ export async function restoresBehind(
   return new Map(
     traces.flatMap(({ id }, index) => {
       const restoreId = found[index]
-      return restoreId === undefined ? [] : [[id, restoreId] as const]
+      return restoreId === undefined ? [] : [[id, restorePath({ id: restoreId })] as const]
     })
   )
 }

@@ -24,7 +24,7 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
   const { entries, total, hasMore } = await services.activity.page(activityFilter(outcome), range)
   const view = services.catalogue.view()
   const pages = Math.max(1, Math.ceil(total / PER_PAGE))
-  const restoreIds = await restoresBehind(entries, services)
+  const restorePaths = await restoresBehind(entries, services)
   const { paging } = pagedLinks('activity', { outcome }, current, pages)
   return page('activity', 'activity/show', wording.t('tab.activity'), {
     outcome,
@@ -38,7 +38,7 @@ export const showActivity: Handler = async ({ services, query, wording }) => {
       kindLabel: wording.t(`activity.kind.${entry.kind ?? 'other'}`),
       outcomeLabel: wording.t(`activity.outcome.${entry.outcome ?? 'unknown'}`),
       outcome: entry.outcome ?? 'info',
-      restoreId: restoreIds.get(entry.id),
+      restorePath: restorePaths.get(entry.id),
       instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
     })),
     paging,

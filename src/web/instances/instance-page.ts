@@ -1,6 +1,7 @@
 import { accountIndex } from '../../account/index.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
+import { restorePath } from '../shared/account/restore-path.js'
 import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 import { presentInstances } from './instance-rows.js'
@@ -37,7 +38,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     historyDays: HISTORY_DAYS,
     snapshots: shown.rows,
     snapshotCount: snapshots.length,
-    restore,
+    restore: restore && { createdAt: restore.createdAt, path: restorePath(restore) },
     runs: runs.map((run) => ({
       ...run,
       reason: run.reason === undefined ? undefined : wording.say(run.reason),

@@ -5,6 +5,7 @@ import { type FieldErrors, typed } from '../http/form-fields.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
+import { restorePath } from '../shared/account/restore-path.js'
 import { targetChoices } from './target-choices.js'
 import { textToType } from './text-to-type.js'
 
@@ -21,7 +22,7 @@ export async function restorePage(
   const restores = await services.restores.open()
   const open = restores.find(({ snapshotId }) => snapshotId === snapshot.id)
   if (open !== undefined) {
-    return redirect(`restores/${open.id}`, 'warning', wording.t('restores.already'))
+    return redirect(restorePath(open), 'warning', wording.t('restores.already'))
   }
   const view = services.catalogue.view()
   const asked = (typed(form, 'instance') || typed(query, 'instance')).toLowerCase()

@@ -6,6 +6,7 @@ import { typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
+import { restorePath } from '../shared/account/restore-path.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
 import { mayBeChosen, restorePage, targetErrors } from './restore-page.js'
 import { isSameText, labelOf, textToType } from './text-to-type.js'
@@ -48,11 +49,11 @@ function replyToRestore(
       restore?.snapshotId === snapshot.id
         ? t('restores.already')
         : t('restores.busy', { instance: labelOf(target) })
-    const path = restore === undefined ? `snapshots/${snapshot.id}` : `restores/${restore.id}`
+    const path = restore === undefined ? `snapshots/${snapshot.id}` : restorePath(restore)
     return redirect(path, 'warning', text)
   }
   if (restore !== undefined) {
-    return { kind: 'redirect', to: `restores/${restore.id}`, flash: undefined }
+    return { kind: 'redirect', to: restorePath(restore), flash: undefined }
   }
   const why = outcome.kind === 'failed' ? say(outcome.reason) : ''
   return redirect(`snapshots/${snapshot.id}`, 'danger', why)

@@ -2,6 +2,7 @@ import type { CatalogueView } from '../../../account/index.js'
 import type { Restore } from '../../../restores/index.js'
 import { type Message, message } from '../../../wording/index.js'
 import { instanceName } from '../account/instance-name.js'
+import { restorePath } from '../account/restore-path.js'
 import type { Concern } from './concern.js'
 
 /** What is said of a restore that is not over. */
@@ -13,7 +14,7 @@ export function restoreConcern(restore: Restore, view: CatalogueView): Concern {
     title: message('attention.restore'),
     text: restoreMessage(restore, view),
     since: createdAt,
-    link: { path: `restores/${id}`, label: message('banner.link.restore') },
+    link: { path: restorePath(restore), label: message('banner.link.restore') },
     // Pruning, other snapshots of the instance and deletes wait for it.
     fullOn: ['settings', 'snapshots', 'instances', 'activity'],
     instanceId,
