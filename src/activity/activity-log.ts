@@ -1,98 +1,39 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   type Database,
   DELETED_AT_ONCE,
   deleteInChunks,
+  inBatches,
   storedInstant,
   storedText,
-  storedWord,
   type Tables
 } from '../database/index.js'
-import { type Message, readMessage, writeMessage } from '../wording/index.js'
+import { writeMessage } from '../wording/index.js'
+import { type ActivityEntry, type NewActivity, toEntry } from './activity-entry.js'
+import { type ActivityFilter, matchingActivity } from './activity-filter.js'
+import { type ActivityLines, activityLines } from './activity-lines.js'
 
 /** Entries are kept this long, in days: a year and a month to look back over. */
 const ACTIVITY_DAYS = 400
-
-const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
-
-export type ActivityOutcome = (typeof OUTCOMES)[number]
-
-const KINDS = [
-  'run',
-  'prune',
-  'snapshot',
-  'restore',
-  'settings',
-  'problem',
-  'api-key',
-  'sign-in',
-  'request'
-] as const
-
-/** What an entry is about. */
-export type ActivityKind = (typeof KINDS)[number]
-
-/** An entry as it is read; what another version wrote, or nobody can read, is undefined. */
-export interface ActivityEntry {
-  readonly id: number
-  readonly at: Date | undefined
-  /** A user's name, or `scheduler`. */
-  readonly actor: string
-  readonly kind: ActivityKind | undefined
-  readonly outcome: ActivityOutcome | undefined
-  readonly instanceId: string | undefined
-  readonly snapshotId: string | undefined
-  /** What it was done to, as an admin knows it: a snapshot's or a setting's name; hostile text. */
-  readonly subject: string | undefined
-  /** What happened, with Vultr's own sentence where there was one. */
-  readonly message: Message
-}
-
-export interface NewActivity {
-  readonly at: Date
-  readonly actor: string
-  readonly kind: ActivityKind
-  readonly outcome: ActivityOutcome
-  readonly instanceId?: string | undefined
-  readonly snapshotId?: string | undefined
-  readonly subject?: string | undefined
-  readonly message: Message
-}
-
-export interface ActivityFilter {
-  readonly outcome?: ActivityOutcome | undefined
-}
-
-/**
- * As many entries are counted and can be paged through, the newest: to count or to skip a million would
- * hold up everybody. All of them are in `all`.
- */
-export const MOST_PAGED = 10_000
-
-export interface ActivityPage {
-  /** Newest first. */
-  readonly entries: readonly ActivityEntry[]
-  /** At most MOST_PAGED. */
-  readonly total: number
-  /** There are more than were counted. */
-  readonly hasMore: boolean
-}
 
 /** What was done, by whom, and how it ended. */
 export interface ActivityLog {
   /** @throws DatabaseError */
   record(entry: NewActivity): Promise<void>
-  /** @param range within MOST_PAGED. @throws DatabaseError */
-  page(
-    filter: ActivityFilter,
-    range: { readonly offset: number; readonly limit: number }
-  ): Promise<ActivityPage>
+  /**
+   * The latest entries that match, as the lines of a page.
+   * @param isGrouped whether what is told many times of one pass is one line. @throws DatabaseError
+   */
+  lines(filter: ActivityFilter, isGrouped: boolean): Promise<ActivityLines>
+  /** By their ids; those that were forgotten meanwhile are missing. @throws DatabaseError */
+  entries(ids: readonly number[]): Promise<ReadonlyMap<number, ActivityEntry>>
+  /** Who ever did something, `scheduler` among them, in the order of their names. @throws DatabaseError */
+  actors(): Promise<readonly string[]>
   /** What people changed last, newest first; neither the scheduler's work nor sign-ins. @throws DatabaseError */
   changes(limit: number): Promise<readonly ActivityEntry[]>
   /**
-   * All entries, newest first, some hundreds at a time, giving way to everybody else in between. Entries
-   * that are written meanwhile are not among them.
+   * All entries that match, newest first, some hundreds at a time, giving way to everybody else in
+   * between. Entries that are written meanwhile are not among them.
    * @throws DatabaseError
    */
   all(filter: ActivityFilter): AsyncIterable<readonly ActivityEntry[]>
@@ -123,58 +64,41 @@ const IS_CHANGE = sql<boolean>`actor != 'scheduler' AND kind NOT IN ('sign-in', 
 /** So many rows are read and written down in some three milliseconds. */
 const CHUNK = 200
 
+const COLUMNS = [
+  'id',
+  'at',
+  'actor',
+  'kind',
+  'outcome',
+  'instance_id',
+  'snapshot_id',
+  'subject',
+  'sentence'
+] as const
+
 export function createActivityLog({ database }: { readonly database: Database }): ActivityLog {
   const { db } = database
 
-  function matching({ outcome }: ActivityFilter) {
-    const all = db.selectFrom('activity')
-    return outcome === undefined ? all : all.where('outcome', '=', outcome)
-  }
-
-  function newestFirst(filter: ActivityFilter) {
-    return matching(filter).selectAll().orderBy('at', 'desc').orderBy('id', 'desc')
-  }
-
-  async function counted(filter: ActivityFilter): Promise<number> {
-    const some = matching(filter)
-      .select('id')
-      .limit(MOST_PAGED + 1)
-      .as('some')
-    const { count } = await db
-      .selectFrom(some)
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow()
-    return Number(count)
-  }
-
   return {
     record: (entry) => recordActivity(db, entry),
-    async page(filter, { offset, limit }) {
-      const count = await counted(filter)
-      const rows = await newestFirst(filter).offset(offset).limit(limit).execute()
-      return {
-        total: Math.min(count, MOST_PAGED),
-        hasMore: count > MOST_PAGED,
-        entries: rows.map(toEntry)
+    lines: (filter, isGrouped) => activityLines(db, filter, isGrouped),
+    async entries(ids) {
+      const found = new Map<number, ActivityEntry>()
+      for (const batch of inBatches(ids)) {
+        const rows = await db.selectFrom('activity').selectAll().where('id', 'in', batch).execute()
+        for (const row of rows) found.set(row.id, toEntry(row))
       }
+      return found
     },
+    actors: () => actorsOf(db),
     async changes(limit) {
-      const rows = await newestFirst({}).where(IS_CHANGE).limit(limit).execute()
+      const all = db.selectFrom('activity').selectAll().where(IS_CHANGE)
+      const rows = await all.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
       return rows.map(toEntry)
     },
     async *all(filter) {
-      let rows = await newestFirst(filter).limit(CHUNK).execute()
-      for (;;) {
-        const last = rows.at(-1)
+      for await (const rows of matchingActivity(db, filter, COLUMNS, CHUNK)) {
         yield rows.map(toEntry)
-        if (last === undefined || rows.length < CHUNK) return
-        await nextTurn()
-        // By what the last one was, not by how many there were: neither new entries nor forgotten ones
-        // shift it, and it takes as long at the end as at the start.
-        rows = await newestFirst(filter)
-          .where(sql<boolean>`(at, id) < (${last.at}, ${last.id})`)
-          .limit(CHUNK)
-          .execute()
       }
     },
     async forgetOld(now) {
@@ -187,6 +111,23 @@ export function createActivityLog({ database }: { readonly database: Database })
       })
     }
   }
+}
+
+/** More users than that are not offered to choose from. */
+const MOST_ACTORS = 100
+
+/** From name to name by the index, whose condition this has to repeat in its words. */
+async function actorsOf(db: Kysely<Tables>): Promise<readonly string[]> {
+  const acted = sql`kind NOT IN ('sign-in', 'request')`
+  const { rows } = await sql<{ actor: string | null }>`
+    WITH RECURSIVE acting (actor) AS (
+      SELECT min(actor) FROM activity WHERE ${acted}
+      UNION ALL
+      SELECT (SELECT min(activity.actor) FROM activity WHERE activity.actor > acting.actor AND ${acted})
+      FROM acting WHERE acting.actor IS NOT NULL
+    )
+    SELECT actor FROM acting WHERE actor IS NOT NULL LIMIT ${MOST_ACTORS}`.execute(db)
+  return rows.flatMap(({ actor }) => storedText(actor) ?? [])
 }
 
 const DAY_MS = 86_400_000
@@ -203,21 +144,4 @@ export function forgottenBefore(oldestAt: Date | undefined, now: Date): Date {
   const kept = now.getTime() - ACTIVITY_DAYS * DAY_MS
   const most = (oldestAt?.getTime() ?? kept) + MOST_FORGOTTEN_DAYS * DAY_MS
   return new Date(Math.min(kept, most))
-}
-
-/** In UTF-16 units; a stored message with Vultr's sentences in it is shorter. */
-const LONGEST_MESSAGE = 100_000
-
-function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
-  return {
-    id: row.id,
-    at: storedInstant(row.at),
-    actor: storedText(row.actor) ?? '',
-    kind: storedWord(row.kind, KINDS),
-    outcome: storedWord(row.outcome, OUTCOMES),
-    instanceId: storedText(row.instance_id),
-    snapshotId: storedText(row.snapshot_id),
-    subject: storedText(row.subject),
-    message: readMessage(storedText(row.sentence, LONGEST_MESSAGE) ?? '')
-  }
 }

@@ -1,12 +1,18 @@
 export {
   type ActivityEntry,
-  type ActivityFilter,
-  type ActivityLog,
+  type ActivityKind,
   type ActivityOutcome,
+  KINDS as ACTIVITY_KINDS,
+  type NewActivity,
+  OUTCOMES as ACTIVITY_OUTCOMES
+} from './activity-entry.js'
+
+export type { ActivityFilter } from './activity-filter.js'
+export type { ActivityLines } from './activity-lines.js'
+export {
+  type ActivityLog,
   createActivityLog,
   forgottenBefore,
-  MOST_PAGED,
-  type NewActivity,
   recordActivity
 } from './activity-log.js'
 export {

@@ -1,6 +1,7 @@
 import { toIpAddress } from '../common/index.js'
 import { type Message, message, type Text } from '../wording/index.js'
-import type { ActivityLog, ActivityOutcome } from './activity-log.js'
+import type { ActivityOutcome } from './activity-entry.js'
+import type { ActivityLog } from './activity-log.js'
 
 export type SignInEventKind =
   | 'signed-in'

@@ -11,7 +11,10 @@ export interface Messages<Text> {
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
   'activity.apiKey.saved': { readonly opens: Text }
+  'activity.beyond': { readonly page: number; readonly pages: number }
+  'activity.beyond.last': NoParameters
   'activity.by': NoParameters
+  'activity.by.filter': NoParameters
   'activity.change.done': { readonly kind: string; readonly name: Text }
   'activity.change.interrupted': NoParameters
   'activity.change.refused': { readonly what: string; readonly vultr: Text }
@@ -21,6 +24,15 @@ export interface Messages<Text> {
   'activity.change.wasDone': { readonly kind: string }
   'activity.count': { readonly count: number }
   'activity.count.latest': { readonly count: number }
+  'activity.csv.by': NoParameters
+  'activity.csv.event': NoParameters
+  'activity.csv.instance': NoParameters
+  'activity.csv.instanceId': NoParameters
+  'activity.csv.kind': NoParameters
+  'activity.csv.name': NoParameters
+  'activity.csv.outcome': NoParameters
+  'activity.csv.snapshotId': NoParameters
+  'activity.csv.time': NoParameters
   'activity.delete.calledOff': NoParameters
   'activity.delete.done': NoParameters
   'activity.delete.locked': NoParameters
@@ -29,10 +41,28 @@ export interface Messages<Text> {
   'activity.download': NoParameters
   'activity.empty': NoParameters
   'activity.empty.filtered': NoParameters
+  'activity.empty.forgotten': { readonly day: Text }
   'activity.event': NoParameters
   'activity.filter': NoParameters
+  'activity.filter.active': NoParameters
+  'activity.filter.all.instance': NoParameters
+  'activity.filter.all.kind': NoParameters
+  'activity.filter.all.outcome': NoParameters
+  'activity.filter.all.user': NoParameters
   'activity.filter.apply': NoParameters
+  'activity.filter.clear': NoParameters
+  'activity.filter.day': NoParameters
+  'activity.filter.each': NoParameters
+  'activity.filter.each.on': NoParameters
+  'activity.filter.instance': NoParameters
+  'activity.filter.kind': NoParameters
   'activity.filter.outcome': NoParameters
+  'activity.filter.remove': { readonly label: Text; readonly value: Text }
+  'activity.filter.user': NoParameters
+  'activity.group.all': { readonly count: number }
+  'activity.group.duplicates': { readonly count: number }
+  'activity.group.expired': { readonly count: number }
+  'activity.group.taken': { readonly count: number }
   'activity.kind.api-key': NoParameters
   'activity.kind.other': NoParameters
   'activity.kind.problem': NoParameters
@@ -44,7 +74,6 @@ export interface Messages<Text> {
   'activity.kind.sign-in': NoParameters
   'activity.kind.snapshot': NoParameters
   'activity.outcome': NoParameters
-  'activity.outcome.all': NoParameters
   'activity.outcome.failed': NoParameters
   'activity.outcome.info': NoParameters
   'activity.outcome.missed': NoParameters

@@ -35,8 +35,6 @@ const NO_WORDS = new Set([
   'password changed',
   'session cookie',
   'vultr-panel-addon flash',
-  // A column of the CSV, which programs read by its name.
-  'time (UTC)',
   // Operators of SQL.
   'is not',
   'not in',

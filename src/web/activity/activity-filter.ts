@@ -1,10 +1,41 @@
 import { z } from 'zod'
-import type { ActivityFilter } from '../../activity/index.js'
+import { ACTIVITY_KINDS, ACTIVITY_OUTCOMES, type ActivityFilter } from '../../activity/index.js'
 
-/** The outcome that is asked for; all for what is none. */
-export const outcomeSchema = z.enum(['', 'ok', 'failed', 'missed', 'info']).catch('')
+/** A day there is, in UTC. */
+const daySchema = z.iso.date().refine((day) => new Date(day).toISOString().startsWith(day))
 
-/** What Activity is filtered by. */
-export function activityFilter(outcome: z.infer<typeof outcomeSchema>): ActivityFilter {
-  return outcome === '' ? {} : { outcome }
+/** What the address asks for; '' for what is not asked for, or is none. */
+export const filterSchema = z.object({
+  instance: z.uuid().or(z.literal('')).catch(''),
+  user: z.string().max(100).catch(''),
+  kind: z.enum(['', ...ACTIVITY_KINDS]).catch(''),
+  outcome: z.enum(['', ...ACTIVITY_OUTCOMES]).catch(''),
+  day: daySchema.or(z.literal('')).catch(''),
+  /** Each entry by itself, also those that are told together else. */
+  each: z.enum(['', 'on']).catch('')
+})
+
+export type FilterQuery = z.infer<typeof filterSchema>
+
+/** Which entries a query means. */
+export function activityFilter({
+  instance,
+  user,
+  kind,
+  outcome,
+  day
+}: FilterQuery): ActivityFilter {
+  return {
+    ...(instance === '' ? {} : { instanceId: instance }),
+    ...(user === '' ? {} : { actor: user }),
+    ...(kind === '' ? {} : { kind }),
+    ...(outcome === '' ? {} : { outcome }),
+    ...(day === '' ? {} : { day })
+  }
+}
+
+/** To a path of ours with what is asked for in its address. */
+export function filteredPath(path: string, query: Partial<FilterQuery>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== '')
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
 }

@@ -1,51 +1,58 @@
-import type { ActivityEntry, ActivityFilter, ActivityLog } from '../../activity/index.js'
-import type { Wording } from '../../wording/index.js'
-import type { Handler } from '../http/visit.js'
-import { activityFilter, outcomeSchema } from './activity-filter.js'
+import { accountIndex } from '../../account/index.js'
+import type { ActivityEntry } from '../../activity/index.js'
+import type { Handler, Visit } from '../http/visit.js'
+import { instanceName } from '../shared/account/instance-name.js'
+import { activityFilter, filterSchema } from './activity-filter.js'
+import { actorName } from './actor-name.js'
 import { BYTE_ORDER_MARK, csvLine } from './csv.js'
 
 /** GET /activity.csv */
-export const downloadActivity: Handler = async ({ services, query, wording }) => {
-  const outcome = outcomeSchema.parse(query.outcome)
-  return {
-    kind: 'download',
-    fileName: 'vultr-activity.csv',
-    text: csvOf(services.activity, activityFilter(outcome), wording)
-  }
-}
+export const downloadActivity: Handler = async (visit) => ({
+  kind: 'download',
+  fileName: 'vultr-activity.csv',
+  text: csvOf(visit)
+})
 
-/** Names for programs, as are the kinds and outcomes below them: the same in every language. */
+/** Words for those who read it, and the ids for whatever looks them up. */
 const COLUMNS = [
-  'time (UTC)',
-  'actor',
+  'time',
+  'by',
   'kind',
   'outcome',
   'instance',
-  'snapshot',
-  'subject',
-  'sentence'
-]
+  'name',
+  'event',
+  'instanceId',
+  'snapshotId'
+] as const
 
-async function* csvOf(
-  activity: ActivityLog,
-  filter: ActivityFilter,
-  wording: Wording
-): AsyncIterable<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS)
-  for await (const entries of activity.all(filter)) {
-    yield entries.map((entry) => lineOf(entry, wording)).join('')
+async function* csvOf(visit: Visit): AsyncIterable<string> {
+  const { services, query, wording } = visit
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS.map((each) => wording.t(`activity.csv.${each}`)))
+  const filter = activityFilter(filterSchema.parse(query))
+  for await (const entries of services.activity.all(filter)) {
+    yield entries.map((entry) => lineOf(entry, visit)).join('')
   }
 }
 
-function lineOf(entry: ActivityEntry, { say }: Wording): string {
+function lineOf(entry: ActivityEntry, { services, wording }: Visit): string {
+  const { t, say } = wording
   return csvLine([
     entry.at?.toISOString() ?? '',
-    entry.actor,
-    entry.kind ?? '',
-    entry.outcome ?? '',
-    entry.instanceId ?? '',
-    entry.snapshotId ?? '',
+    actorName(entry.actor, wording),
+    t(`activity.kind.${entry.kind ?? 'other'}`),
+    t(`activity.outcome.${entry.outcome ?? 'unknown'}`),
+    labelOf(entry.instanceId, services),
     entry.subject ?? '',
-    say(entry.message)
+    say(entry.message),
+    entry.instanceId ?? '',
+    entry.snapshotId ?? ''
   ])
+}
+
+/** Of an instance that is in the account no more, the id beside it is all there is. */
+function labelOf(instanceId: string | undefined, { catalogue }: Visit['services']): string {
+  const view = catalogue.view()
+  const isListed = instanceId !== undefined && accountIndex(view).instances.has(instanceId)
+  return isListed ? instanceName(instanceId, view) : ''
 }

@@ -1,47 +1,58 @@
 import { z } from 'zod'
-import { MOST_PAGED } from '../../activity/index.js'
+import type { ActivityLines } from '../../activity/index.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/reply.js'
-import type { Handler } from '../http/visit.js'
-import { instanceName } from '../shared/account/instance-name.js'
-import { activityFilter, outcomeSchema } from './activity-filter.js'
+import type { Handler, Visit } from '../http/visit.js'
+import { activityFilter, type FilterQuery, filteredPath, filterSchema } from './activity-filter.js'
+import { activityRow, shownIds } from './activity-rows.js'
+import { emptyText } from './empty-text.js'
+import { filterChips, filterOptions } from './filter-fields.js'
 import { restoresBehind } from './restores-behind.js'
 
 const PER_PAGE = 50
 
-const querySchema = z.object({
-  outcome: outcomeSchema,
-  page: z.coerce.number().int().min(1).max(100_000).catch(1)
-})
-
-const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
+const pageSchema = z.coerce.number().int().min(1).max(1_000_000_000).catch(1)
 
 /** GET /activity */
-export const showActivity: Handler = async ({ services, query, wording }) => {
-  const { outcome, page: asked } = querySchema.parse(query)
-  const current = Math.min(asked, Math.ceil(MOST_PAGED / PER_PAGE))
-  const range = { offset: (current - 1) * PER_PAGE, limit: PER_PAGE }
-  const { entries, total, hasMore } = await services.activity.page(activityFilter(outcome), range)
-  const view = services.catalogue.view()
-  const pages = Math.max(1, Math.ceil(total / PER_PAGE))
-  const restorePaths = await restoresBehind(entries, services)
-  const { paging } = pagedLinks('activity', { outcome }, current, pages)
+export const showActivity: Handler = async (visit) => {
+  const { services, wording } = visit
+  const query = filterSchema.parse(visit.query)
+  const current = pageSchema.parse(visit.query.page)
+  const filter = activityFilter(query)
+  const lines = await services.memo(`activity ${JSON.stringify(query)}`, () =>
+    services.activity.lines(filter, query.each === '')
+  )
+  const pages = Math.max(1, Math.ceil(lines.count / PER_PAGE))
+  const { paging } = pagedLinks('activity', query, Math.min(current, pages), pages)
+  const rows = await rowsOf(visit, query, lines, current)
   return page('activity', 'activity/show', wording.t('tab.activity'), {
-    outcome,
-    outcomes: OUTCOMES,
-    total,
-    hasMore,
-    entries: entries.map((entry) => ({
-      ...entry,
-      actor: entry.actor === 'scheduler' ? wording.t('activity.actor.scheduler') : entry.actor,
-      sentence: wording.say(entry.message),
-      kindLabel: wording.t(`activity.kind.${entry.kind ?? 'other'}`),
-      outcomeLabel: wording.t(`activity.outcome.${entry.outcome ?? 'unknown'}`),
-      outcome: entry.outcome ?? 'info',
-      restorePath: restorePaths.get(entry.id),
-      instance: entry.instanceId === undefined ? undefined : instanceName(entry.instanceId, view)
-    })),
+    query,
+    options: await filterOptions(visit, query),
+    chips: filterChips(visit, query),
+    today: services.clock.now().toISOString().slice(0, '2026-11-24'.length),
+    total: lines.total,
+    hasMore: lines.hasMore,
+    rows,
+    empty:
+      rows.length > 0 ? undefined : emptyText(visit, query, { lines: lines.count, current, pages }),
+    lastPage: pagedLinks('activity', query, pages, pages).self,
     paging,
-    csv: outcome === '' ? 'activity.csv' : `activity.csv?outcome=${outcome}`
+    csv: filteredPath('activity.csv', { ...query, each: '' })
+  })
+}
+
+async function rowsOf(
+  { services, wording }: Visit,
+  query: FilterQuery,
+  lines: ActivityLines,
+  current: number
+) {
+  const shown = lines.slice((current - 1) * PER_PAGE, current * PER_PAGE)
+  const entries = await services.activity.entries(shown.flatMap(shownIds))
+  const restorePaths = await restoresBehind([...entries.values()], services)
+  const context = { view: services.catalogue.view(), wording, query, restorePaths }
+  return shown.flatMap((ids) => {
+    const [first, ...others] = shownIds(ids).flatMap((id) => entries.get(id) ?? [])
+    return first === undefined ? [] : [activityRow([first, ...others], ids.length, context)]
   })
 }

@@ -37,6 +37,7 @@ const STYLES = [
   'overview',
   'instances',
   'restores',
+  'activity',
   'narrow'
 ]
 

@@ -1,5 +1,5 @@
 import ejs from 'ejs'
-import type { Message, MessageCode, Wording } from '../../../wording/index.js'
+import type { Message, MessageCode, Text, Wording } from '../../../wording/index.js'
 
 /** A piece of HTML that is safe as it is; a view writes it with `<%-`. */
 export interface Markup {
@@ -10,9 +10,50 @@ export interface Markup {
 /** Stands for a piece of HTML while the words round it are escaped. */
 const PLACE = /\ue000(\d+)\ue001/g
 
+function placeOf(index: number): string {
+  return `\ue000${index}\ue001`
+}
+
+/** The words, escaped, with the pieces at their places. */
+function filledIn(words: string, pieces: readonly string[]): Markup {
+  const escaped = ejs.escapeXML(words)
+  return markup(escaped.replace(PLACE, (_, place: string) => pieces[Number(place)] ?? ''))
+}
+
+/** The message with something else in the place of each time in it. */
+function withPlaces(message: Message, placeFor: (moment: string) => string): Message {
+  const replaced = (text: Text): Text => {
+    if (typeof text !== 'object' || text === null) return text
+    if ('moment' in text) return placeFor(text.moment)
+    if ('list' in text) return { list: text.list.map(replaced) }
+    return 'code' in text ? withPlaces(text, placeFor) : text
+  }
+  const given = Object.entries<Text>(message.with ?? {})
+  const parts = Object.fromEntries(given.map(([name, text]) => [name, replaced(text)]))
+  return { ...message, with: parts } as unknown as Message
+}
+
 /** What views write HTML with: everything that is filled in is escaped. */
 export function viewMarkup({ say, figures }: Wording) {
+  /** A time, which a script shows in the viewer's own time zone; with its time of day, or the day alone. */
+  function timeTag(at: Date, shown: 'moment' | 'date' = 'moment'): Markup {
+    const text = ejs.escapeXML(figures.moment(at))
+    const local = shown === 'date' ? 'data-local="date"' : 'data-local'
+    return markup(`<time datetime="${at.toISOString()}" title="${text}" ${local}>${text}</time>`)
+  }
+
   return {
+    timeTag,
+    /** A stored sentence, whose times are in the time zone of all others on the page. */
+    said(message: Message): Markup {
+      const pieces: string[] = []
+      const timed = withPlaces(message, (moment) => {
+        const at = new Date(moment)
+        const html = Number.isNaN(at.getTime()) ? ejs.escapeXML(moment) : timeTag(at).html
+        return placeOf(pieces.push(html) - 1)
+      })
+      return filledIn(say(timed), pieces)
+    },
     /**
      * The words of a message with HTML at some of its places, so that each language can put a link or a
      * name where its grammar wants it.
@@ -20,13 +61,12 @@ export function viewMarkup({ say, figures }: Wording) {
      */
     html(code: MessageCode, parts: Readonly<Record<string, unknown>> = {}): Markup {
       const pieces: string[] = []
-      const filledIn = Object.entries(parts).map(([name, part]) =>
-        isMarkup(part) ? [name, `\ue000${pieces.push(part.html) - 1}\ue001`] : [name, part]
+      const given = Object.entries(parts).map(([name, part]) =>
+        isMarkup(part) ? [name, placeOf(pieces.push(part.html) - 1)] : [name, part]
       )
       // A view is not compiled with types; its codes and parameters are those of the catalog all the same.
-      const words = say({ code, with: Object.fromEntries(filledIn) } as unknown as Message)
-      const escaped = ejs.escapeXML(words)
-      return markup(escaped.replace(PLACE, (_, place: string) => pieces[Number(place)] ?? ''))
+      const words = say({ code, with: Object.fromEntries(given) } as unknown as Message)
+      return filledIn(words, pieces)
     },
     /** A name in bold, whichever direction it is written in. */
     strong(name: string): Markup {
@@ -35,12 +75,6 @@ export function viewMarkup({ say, figures }: Wording) {
     /** A name, whichever direction it is written in. */
     bdi(name: string): Markup {
       return markup(`<bdi>${ejs.escapeXML(name)}</bdi>`)
-    },
-    /** A time, which a script shows in the viewer's own time zone; with its time of day, or the day alone. */
-    timeTag(at: Date, shown: 'moment' | 'date' = 'moment'): Markup {
-      const text = ejs.escapeXML(figures.moment(at))
-      const local = shown === 'date' ? 'data-local="date"' : 'data-local'
-      return markup(`<time datetime="${at.toISOString()}" title="${text}" ${local}>${text}</time>`)
     }
   }
 }
