@@ -13,7 +13,12 @@
     }
     return formats.get(language)
   }
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const show = () => {
+    for (const said of document.querySelectorAll('[data-zone]')) {
+      said.textContent = said.dataset.zone.replace('{zone}', zone)
+      said.removeAttribute('data-zone')
+    }
     for (const time of document.querySelectorAll('time[data-local]')) {
       // While the page arrives a text can be there in part; all of them end so.
       if (!time.textContent.endsWith('UTC')) continue

@@ -106,19 +106,7 @@
     document.addEventListener('htmx:sendError', lost)
     document.addEventListener('htmx:timeout', lost)
 
-    // What a form holds that the page it came from does not; a refused one has been given back so.
-    const holdsInput = (form) =>
-      form.querySelector('[aria-invalid]') !== null ||
-      [...form.elements].some((field) => {
-        if (field.type === 'checkbox' || field.type === 'radio') {
-          return field.checked !== field.defaultChecked
-        }
-        if (field.options) {
-          return [...field.options].some((each) => each.selected !== each.defaultSelected)
-        }
-        return field.type !== 'hidden' && field.value !== (field.defaultValue ?? field.value)
-      })
-
+    const { holdsInput } = window.vultrAddon
     let asking
     let allowed
     document.addEventListener('submit', async (event) => {

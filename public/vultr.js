@@ -106,7 +106,7 @@
       }
     }
     showSelected()
-    if ('submitOnChange' in target.dataset) target.form.requestSubmit()
+    if ('submitOnChange' in target.dataset && target.type !== 'date') target.form.requestSubmit()
   })
   for (const field of document.querySelectorAll('[data-submit-on-change]')) {
     for (const button of field.form.querySelectorAll('button')) button.hidden = true

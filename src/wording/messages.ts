@@ -458,6 +458,7 @@ export interface Messages<Text> {
   'overview.takeBack.done': NoParameters
   'overview.takeBack.named': { readonly what: Text }
   'overview.updated': { readonly time: Text }
+  'page.flash.dismiss': NoParameters
   'page.language': NoParameters
   'page.language.choose': NoParameters
   'page.paging': NoParameters
@@ -471,6 +472,7 @@ export interface Messages<Text> {
   'page.session.ended': { readonly signIn: Text }
   'page.session.signIn': NoParameters
   'page.session.unsent': NoParameters
+  'page.zone': { readonly zone: Text }
   'panel.account': NoParameters
   'panel.account.error.busy': NoParameters
   'panel.account.error.environment': NoParameters

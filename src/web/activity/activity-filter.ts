@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { ACTIVITY_KINDS, ACTIVITY_OUTCOMES, type ActivityFilter } from '../../activity/index.js'
 
-/** A day there is, in UTC. */
-const daySchema = z.iso.date().refine((day) => new Date(day).toISOString().startsWith(day))
+/** A day there is, in UTC; '' for every other text. */
+function dayOf(text: string): string {
+  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const at = new Date(isWritten ? text : Number.NaN)
+  return Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text) ? '' : text
+}
 
 /** What the address asks for; '' for what is not asked for, or is none. */
 export const filterSchema = z.object({
@@ -10,7 +14,7 @@ export const filterSchema = z.object({
   user: z.string().max(100).catch(''),
   kind: z.enum(['', ...ACTIVITY_KINDS]).catch(''),
   outcome: z.enum(['', ...ACTIVITY_OUTCOMES]).catch(''),
-  day: daySchema.or(z.literal('')).catch(''),
+  day: z.string().transform(dayOf).catch(''),
   /** Each entry by itself, also those that are told together else. */
   each: z.enum(['', 'on']).catch('')
 })

@@ -25,7 +25,7 @@ export interface StaticFiles {
   serve(request: Request, response: Response): Promise<void>
 }
 
-/** Our style sheet in its parts, in this order: what is narrow decides last. */
+/** Our style sheet in its parts, in this order: what the viewer's screen, wishes or paper ask for decides last. */
 const STYLES = [
   'page',
   'cards',
@@ -38,7 +38,10 @@ const STYLES = [
   'instances',
   'restores',
   'activity',
-  'narrow'
+  'targets',
+  'narrow',
+  'preferences',
+  'print'
 ]
 
 /**
@@ -51,6 +54,13 @@ function styleSheet(): string {
     .replace(/\/\*# sourceMappingURL=.*?\*\//, '')
   const ours = STYLES.map((name) => readPublic(`styles/${name}.css`))
   return `@layer vultr-addon-bootstrap {${bootstrap}}\n${ours.join('\n')}`
+}
+
+/** What pages do once they are there, in one file: the first is used by the second. */
+const SCRIPTS = ['typed', 'session', 'vultr', 'feedback', 'filters', 'days']
+
+function pageScript(): string {
+  return SCRIPTS.map((name) => readPublic(`${name}.js`)).join('\n')
 }
 
 function readPublic(name: string): string {
@@ -72,9 +82,7 @@ export function openStaticFiles(): StaticFiles {
     ['vultr.css', file('text/css; charset=utf-8', styleSheet())],
     ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
     ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
-    ['vultr.js', file('text/javascript; charset=utf-8', readPublic('vultr.js'))],
-    ['days.js', file('text/javascript; charset=utf-8', readPublic('days.js'))],
-    ['session.js', file('text/javascript; charset=utf-8', readPublic('session.js'))],
+    ['vultr.js', file('text/javascript; charset=utf-8', pageScript())],
     ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
   ])
   const known = files

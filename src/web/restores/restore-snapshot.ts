@@ -3,6 +3,7 @@ import type { Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
 import type { Wording } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
@@ -48,7 +49,7 @@ function replyToRestore(
     const text =
       restore?.snapshotId === snapshot.id
         ? t('restores.already')
-        : t('restores.busy', { instance: labelOf(target) })
+        : t('restores.busy', { instance: isolatedName(labelOf(target)) })
     const path = restore === undefined ? `snapshots/${snapshot.id}` : restorePath(restore)
     return redirect(path, 'warning', text)
   }

@@ -3,6 +3,7 @@ import { accountIndex, errorMessage, type VultrError } from '../../account/index
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { errorAdvice } from '../shared/account/error-advice.js'
@@ -31,7 +32,11 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
     name,
     actor: user
   })
-  return replyTo(outcome, { name, instance: instanceName(instance, view) }, wording)
+  return replyTo(
+    outcome,
+    { name: isolatedName(name), instance: isolatedName(instanceName(instance, view)) },
+    wording
+  )
 })
 
 function replyTo(

@@ -2,7 +2,9 @@ import type { PanelApp } from '../panel-app.js'
 
 /** The words of a page, or of a part of one, without its tags. */
 export function text(html: string): string {
-  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  // A name is isolated within a word's reach of what stands beside it.
+  const plain = html.replace(/<\/?bdi>/g, '')
+  return plain.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 }
 
 /** The same without white space at its ends. */

@@ -126,7 +126,9 @@ describe('the filters of Activity', () => {
     [`day=2026-03-02&instance=${GONE}&kind=restore&user=eva&outcome=ok`, ['Eva restored.']],
     ['kind=restore&outcome=failed', []],
     // What is no filter lets all through.
-    ['day=2026-02-31&kind=constructor&outcome=x&instance=1', 4]
+    ['instance=&user=&kind=&outcome=&day=', 4],
+    ['day=2026-02-31&kind=constructor&outcome=x&instance=1', 4],
+    ['day=999999-01-01&user=a&user=b&day[x]=1', 4]
   ])('choose page and CSV alike: %s', async (query, expected) => {
     const all = ['After the day.', 'It failed.', 'Eva restored.', 'Before the day.']
     const wanted = Array.isArray(expected) ? expected : all

@@ -23,6 +23,15 @@ describe('a message for the next page', () => {
     expect(String(page.headers['set-cookie'])).toContain('Expires=Thu, 01 Jan 1970')
   })
 
+  it('keeps its words in their order round a name in another direction, whatever the name holds', async () => {
+    const panel = await start()
+    const created = await panel.post('/snapshots', { name: 'שלום \u2069\u202e!' }).expect(303)
+    const { text } = await panel.follow(created)
+    expect(text).toMatch(/va-flash"[^>]*>“<bdi>שלום !?/)
+    const flash = /va-flash".*?<\/div>/s.exec(text)?.[0] ?? ''
+    expect(flash).not.toMatch(/[\u2066-\u2069\u202a-\u202e]/)
+  })
+
   it('is not shown where anything of it was changed, or somebody else wrote it', async () => {
     const panel = await openPanelApp()
     const cookie = await left(panel)

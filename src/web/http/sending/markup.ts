@@ -68,6 +68,11 @@ export function viewMarkup({ say, figures }: Wording) {
       const words = say({ code, with: Object.fromEntries(given) } as unknown as Message)
       return filledIn(words, pieces)
     },
+    /** A text whose names were isolated with `isolated` of the wording: each stands in a `bdi`. */
+    isolated(text: string): Markup {
+      const escaped = ejs.escapeXML(text)
+      return markup(escaped.replace(/\u2068([^\u2068\u2069]*)\u2069/g, '<bdi>$1</bdi>'))
+    },
     /** A name in bold, whichever direction it is written in. */
     strong(name: string): Markup {
       return markup(`<strong><bdi>${ejs.escapeXML(name)}</bdi></strong>`)

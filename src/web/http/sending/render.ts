@@ -71,11 +71,16 @@ export async function renderPage(
 ): Promise<Page> {
   const inner = await renderView(content.view, content.model, around)
   const { tab, banners, flash } = content
-  const body = await renderView('shared/page', { inner, tabs: TABS, tab, banners, flash }, around)
+  const body = await renderView(
+    'shared/page',
+    { inner, hasTimes: inner.includes('data-local'), tabs: TABS, tab, banners, flash },
+    around
+  )
   const paths = Object.fromEntries(
-    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'days.js', 'session.js', 'htmx.js'].map(
-      (name) => [name, around.basePath + files.path(name)]
-    )
+    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
+      name,
+      around.basePath + files.path(name)
+    ])
   )
   const head = await renderView('shared/head', { paths }, around)
   return { title: ejs.escapeXML(`${content.title} · Vultr`), head, body }

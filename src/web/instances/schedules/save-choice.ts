@@ -1,6 +1,7 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
-import { message } from '../../../wording/index.js'
+import { message, type Text } from '../../../wording/index.js'
+import { isolatedName } from '../../http/isolated-name.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
@@ -18,18 +19,17 @@ export async function saveChoice(
   choice: InstanceChoice,
   paths: { readonly action: string; readonly back: string }
 ): Promise<Reply> {
-  const summary = message('activity.settings.instanceSchedule', {
-    instances: instanceNames(visit, instanceIds),
-    choice: choiceMessage(choice)
-  })
+  const summaryOf = (instances: Text) =>
+    message('activity.settings.instanceSchedule', { instances, choice: choiceMessage(choice) })
+  const summary = summaryOf(instanceNames(visit, instanceIds))
+  const told = summaryOf(instanceNames(visit, instanceIds, isolatedName))
   const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   return await saveChange(
     visit,
     { ...paths, tab: 'instances', change, changes: say(summary), summary },
     {
-      saved: async () =>
-        redirect(paths.back, 'success', t('instances.saved', { changes: summary })),
+      saved: async () => redirect(paths.back, 'success', t('instances.saved', { changes: told })),
       conflict: () => replyToConflict(visit, paths.back)
     }
   )

@@ -1,5 +1,6 @@
 import { type Message, message, type Text } from '../../../wording/index.js'
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
+import { isolatedName } from '../../http/isolated-name.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
@@ -29,7 +30,8 @@ export const saveApiKey: Handler = async (visit) => {
   await services.apiKey.save(key, name)
   await services.apiKeyChanged()
   await recordApiKey(visit, 'ok', message('activity.apiKey.saved', { opens }))
-  return redirect('settings', 'success', wording.t('settings.apiKey.saved', { opens }))
+  const told = whatItOpens(name === '' ? '' : isolatedName(name))
+  return redirect('settings', 'success', wording.t('settings.apiKey.saved', { opens: told }))
 }
 
 function whatItOpens(accountName: string): Message {

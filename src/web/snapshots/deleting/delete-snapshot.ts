@@ -1,3 +1,4 @@
+import { isolatedName } from '../../http/isolated-name.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
@@ -5,9 +6,10 @@ import { unknownSnapshot, withSnapshot } from '../../shared/account/with-snapsho
 import { isInDoubt } from '../change-outcome.js'
 
 /** POST /snapshots/:id/delete */
-export const deleteSnapshot: Handler = withSnapshot(async (visit, { id, name }) => {
+export const deleteSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
+  const name = isolatedName(snapshot.name)
   const { t } = visit.wording
-  const outcome = await visit.services.actions.deleteSnapshot(id, { actor: visit.user })
+  const outcome = await visit.services.actions.deleteSnapshot(snapshot.id, { actor: visit.user })
   switch (outcome.kind) {
     case 'deleted':
       return redirect('snapshots', 'success', t('snapshots.delete.done', { name }))
