@@ -24,7 +24,7 @@ describe('a message for the next page', () => {
   })
 
   it('keeps its words in their order round a name in another direction, whatever the name holds', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const created = await panel.post('/snapshots', { name: 'שלום \u2069\u202e!' }).expect(303)
     const { text } = await panel.follow(created)
     expect(text).toMatch(/va-flash"[^>]*>“<bdi>שלום !?/)
