@@ -16,6 +16,7 @@ export {
   SAVE_FRESHNESS_MS,
   TICK_FRESHNESS_MS
 } from './catalogue/freshness.js'
+export { instanceName } from './catalogue/instance-name.js'
 export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
 export {
   type AccountConnection,

@@ -7,8 +7,7 @@ import type {
   SnapshotSettings,
   StoredSnapshotSettings
 } from '../settings/index.js'
-import { message, type Text } from '../wording/index.js'
-import type { SavedBy, SettingsChange } from './settings-change.js'
+import type { SettingsChange } from './settings-change.js'
 
 /** What is stored, and what covers which instances by it. */
 export interface SettingsState {
@@ -19,32 +18,11 @@ export interface SettingsState {
   readonly coverage: Coverage | undefined
 }
 
-/** Of how many instances no snapshots are taken any more, as a sentence with a space before it; or nothing. */
-export function leftOutMessage(count: number): Text {
-  return count === 0 ? '' : message('settings.leftOut', { count })
-}
-
-/** Whom narrower settings leave out; turning all of it off needs no counting. */
-export function leftOutBy(
-  change: SettingsChange,
-  before: Coverage | undefined,
-  after: Coverage
-): number {
-  if (change.kind !== 'settings' || !change.settings.enabled) return 0
-  const former = [...(before?.instances.keys() ?? [])]
-  return former.filter((instanceId) => !after.instances.has(instanceId)).length
-}
-
 /** Tells the instances that a change is about. */
 export function changedBy(change: SettingsChange): (instanceId: string) => boolean {
   if (change.kind === 'settings') return () => true
   const ids = new Set(change.instanceIds)
   return (instanceId) => ids.has(instanceId)
-}
-
-/** Whether the admin saw what expires by the change, or nothing does. */
-export function isConfirmed({ fingerprint }: ChangePreview, { confirmed }: SavedBy): boolean {
-  return fingerprint === '' || fingerprint === confirmed
 }
 
 /** What was confirmed before counts on as far as it still expires. */

@@ -3,7 +3,7 @@ import { type AccountConnection, type Catalogue, SAVE_FRESHNESS_MS } from '../ac
 import { recordActivity } from '../activity/index.js'
 import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
-import { type ChangePreview, expiryPreview, type PruneStore } from '../pruning/index.js'
+import { expiryPreview, type PruneStore } from '../pruning/index.js'
 import type { Review } from '../review/index.js'
 import { keptBy, type SlotClaims, type SlotRelease } from '../runs/index.js'
 import {
@@ -17,23 +17,25 @@ import { message } from '../wording/index.js'
 import {
   changedBy,
   confirmationOf,
-  isConfirmed,
-  leftOutBy,
-  leftOutMessage,
   mayDelete,
   owned,
   type SettingsState,
   savedNow,
   withChoice
 } from './change-effects.js'
+import { type ChangeReview, changeReview, isConfirmed } from './change-review.js'
+import { leftUnprotected, unprotectedMessage } from './left-unprotected.js'
 import type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 
 /** Saves what covers instances, so that no slot is lost by it and nothing expires unseen. */
 export interface SettingsChanges {
-  /** What expires by a change that does not expire as things are. Writes nothing. @throws DatabaseError */
-  preview(change: SettingsChange): Promise<ChangePreview>
   /**
-   * Saves it, unless it lets something expire that was not confirmed.
+   * What expires by a change that does not expire as things are, and what it leaves unprotected. Writes
+   * nothing. @throws DatabaseError
+   */
+  preview(change: SettingsChange): Promise<ChangeReview>
+  /**
+   * Saves it, unless it lets something expire, or leaves something unprotected, that was not confirmed.
    * @throws SettingsError where choices cannot be saved before the settings are mended.
    * @throws DatabaseError
    */
@@ -119,7 +121,12 @@ export function createSettingsChanges(deps: {
     else await instanceSchedules.write(trx, change.instanceIds, change.choice, actor)
   }
 
-  async function record(trx: Db, change: SettingsChange, by: SavedBy, leftOut: number) {
+  async function record(
+    trx: Db,
+    change: SettingsChange,
+    by: SavedBy,
+    unprotected: readonly string[]
+  ): Promise<void> {
     const [only, ...others] = change.kind === 'instances' ? change.instanceIds : []
     await recordActivity(trx, {
       at: clock.now(),
@@ -129,7 +136,7 @@ export function createSettingsChanges(deps: {
       ...(only !== undefined && others.length === 0 ? { instanceId: only } : {}),
       message: message('activity.settings.saved', {
         changes: by.summary ?? '',
-        leftOut: leftOutMessage(leftOut)
+        leftOut: unprotectedMessage(unprotected, catalogue.view())
       })
     })
   }
@@ -139,7 +146,9 @@ export function createSettingsChanges(deps: {
       await readList()
       const state = await current(deps.database.db)
       const after = coverageAfter(change, state)
-      return await expiryPreview(state.coverage, after, catalogue.view(), clock.now())
+      const view = catalogue.view()
+      const expiring = await expiryPreview(state.coverage, after, view, clock.now())
+      return changeReview(expiring, leftUnprotected(state.coverage, after, view))
     },
 
     async save(change, by) {
@@ -149,19 +158,20 @@ export function createSettingsChanges(deps: {
         if (change.kind === 'instances') await snapshotSettings.read(trx)
         if (await isChangedMeanwhile(trx, change, before, by)) return { kind: 'conflict' }
         const after = coverageAfter(change, before)
+        const view = catalogue.view()
         const preview = isListKnown()
-          ? await expiryPreview(before.coverage, after, catalogue.view(), clock.now())
+          ? await expiryPreview(before.coverage, after, view, clock.now())
           : undefined
-        if (preview !== undefined && !isConfirmed(preview, by))
-          return { kind: 'to-confirm', preview }
+        const unprotected = leftUnprotected(before.coverage, after, view)
+        const review = changeReview(preview, unprotected)
+        if (!isConfirmed(review, by.confirmed)) return { kind: 'to-confirm', preview: review }
         await settleSlots(trx, before.coverage, after, change)
         await write(trx, change, by.actor)
         if (preview !== undefined) {
           await deps.pruneStore.confirm(trx, confirmationOf(preview), by.actor)
         } else if (mayDelete(change, before)) await deps.review.noteUnseenSettings(trx)
-        const leftOut = leftOutBy(change, before.coverage, after)
-        await record(trx, change, by, leftOut)
-        return { kind: 'saved', leftOut }
+        await record(trx, change, by, unprotected)
+        return { kind: 'saved', leftOut: unprotected.length }
       })
     }
   }

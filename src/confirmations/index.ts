@@ -1,4 +1,5 @@
 export { type AccountReview, type AccountReviews, createAccountReviews } from './account-review.js'
-export { leftOutMessage } from './change-effects.js'
+export type { ChangeReview } from './change-review.js'
 export { createSettingsChanges, type SettingsChanges } from './check-and-save.js'
+export { leftOutMessage, leftUnprotected } from './left-unprotected.js'
 export type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'

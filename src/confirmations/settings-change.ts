@@ -1,6 +1,6 @@
-import type { ChangePreview } from '../pruning/index.js'
 import type { InstanceChoice, SnapshotSettings } from '../settings/index.js'
 import type { Message } from '../wording/index.js'
+import type { ChangeReview } from './change-review.js'
 
 /** What an admin is about to save. */
 export type SettingsChange =
@@ -27,10 +27,10 @@ export interface SavedBy {
 export type ChangeOutcome =
   | {
       readonly kind: 'saved'
-      /** How many instances no automatic snapshots are taken of any more, where others still have them. */
+      /** How many instances are no longer protected. */
       readonly leftOut: number
     }
   /** Somebody else saved meanwhile; nothing was stored. */
   | { readonly kind: 'conflict' }
-  /** Something would expire that was not confirmed; nothing was stored. */
-  | { readonly kind: 'to-confirm'; readonly preview: ChangePreview }
+  /** Something would expire or be unprotected that was not confirmed; nothing was stored. */
+  | { readonly kind: 'to-confirm'; readonly preview: ChangeReview }

@@ -99,8 +99,10 @@ export interface Messages<Text> {
   'activity.run.takenLate': NoParameters
   'activity.run.takenOnTime': NoParameters
   'activity.settings.instanceSchedule': { readonly instances: Text; readonly choice: Text }
+  'activity.settings.more': { readonly count: number }
   'activity.settings.saved': { readonly changes: Text; readonly leftOut: Text }
   'activity.settings.snapshotSettings': { readonly changes: Text }
+  'activity.settings.unprotected': { readonly count: number; readonly names: Text }
   'activity.signIn.detail': { readonly detail: Text }
   'activity.signIn.more': { readonly what: string; readonly count: number; readonly address: Text }
   'activity.signIn.moreOthers': { readonly what: string; readonly count: number }
@@ -187,9 +189,15 @@ export interface Messages<Text> {
   'change.preview.next': NoParameters
   'change.preview.page': { readonly current: number; readonly pages: number }
   'change.preview.previous': NoParameters
-  'change.preview.save': { readonly count: number }
+  'change.preview.save': { readonly deletes: number }
+  'change.preview.saveUnprotected': { readonly count: number }
   'change.preview.when': { readonly count: number }
   'change.preview.worth': { readonly size: Text; readonly cost: Text }
+  'change.unprotected': { readonly count: number }
+  'change.unprotected.effect': { readonly count: number }
+  'change.unprotected.more': { readonly count: number }
+  'change.unprotected.none': { readonly count: number }
+  'change.unprotected.stored': { readonly count: number; readonly instances: number; readonly worth: Text }
   'change.unreadable': NoParameters
   'error.database': NoParameters
   'error.database.text': { readonly kind: string }

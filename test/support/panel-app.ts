@@ -17,6 +17,8 @@ export interface PanelApp {
   get(path: string): request.Test
   /** As a browser sends it from a page of ours. */
   post(path: string, fields?: Record<string, string | string[]>): request.Test
+  /** The same, by an admin who confirms what is shown before it is saved; the answer to the last form. */
+  postConfirmed(path: string, fields?: Record<string, string | string[]>): Promise<request.Response>
   /** The page that a redirect leads to, with its flash message. */
   follow(response: request.Response): Promise<request.Response>
   close(): Promise<void>
@@ -74,6 +76,11 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
     get: (path) => request(app).get(at(path)),
     post: (path, fields = {}) =>
       request(app).post(at(path)).set('Sec-Fetch-Site', 'same-origin').type('form').send(fields),
+    async postConfirmed(path, fields = {}) {
+      const shown = await panel.post(path, fields)
+      const confirmed = /name="confirmed" value="([^"]+)"/.exec(shown.text)?.[1]
+      return confirmed === undefined ? shown : await panel.post(path, { ...fields, confirmed })
+    },
     async follow(response) {
       const { pathname, search } = new URL(
         response.headers.location ?? '',

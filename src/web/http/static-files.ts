@@ -39,6 +39,7 @@ const STYLES = [
   'restores',
   'activity',
   'targets',
+  'settings',
   'narrow',
   'preferences',
   'print'

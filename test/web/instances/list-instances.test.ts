@@ -26,7 +26,7 @@ describe('the instances', () => {
   it('that are never to be covered come after those nobody has decided on', async () => {
     const [aaa = ''] = await addInstances(panel, { label: 'aaa' }, { label: 'bbb' })
     await panel.post('/settings/snapshots', settingsForm())
-    await panel.post('/instances/schedule', { id: [aaa], mode: 'never' })
+    await panel.postConfirmed('/instances/schedule', { id: [aaa], mode: 'never' })
     expect(labels((await panel.get('/instances')).text)).toEqual(['bbb', 'aaa', 'web-1'])
   })
 

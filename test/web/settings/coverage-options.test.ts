@@ -103,8 +103,8 @@ describe('the settings cover', () => {
   it('tell how many are covered no more', async () => {
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
     const form = settingsForm({ covers: 'tag', tag: 'database' })
-    const page = await panel.follow(await panel.post('/settings/snapshots', form).expect(303))
-    expect(text(page.text)).toContain('One instance is no longer included; its snapshots are kept.')
+    const page = await panel.follow(await panel.postConfirmed('/settings/snapshots', form))
+    expect(text(page.text)).toContain('One instance is no longer protected; its snapshots are kept')
   })
 
   it('take a first snapshot only when they are turned on', async () => {

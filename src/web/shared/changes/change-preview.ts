@@ -1,7 +1,4 @@
-import type { Snapshot } from '../../../account/index.js'
-import { monthlyCostUsd } from '../../../policy/index.js'
-import type { ChangePreview } from '../../../pruning/index.js'
-import { message, type Text } from '../../../wording/index.js'
+import type { ChangeReview } from '../../../confirmations/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
 import { pageOfList } from '../../http/paging.js'
 import { page, type Reply } from '../../http/reply.js'
@@ -10,6 +7,8 @@ import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
 import { presentExpiring } from './expiring-instance.js'
 import { repeatedFields } from './repeated-fields.js'
+import { presentUnprotected } from './unprotected-instances.js'
+import { worthOf } from './worth-of.js'
 
 /** As many instances stand on one page of a preview. */
 const PER_PAGE = 10
@@ -25,12 +24,13 @@ export interface PreviewedChange {
 }
 
 /**
- * The page that says what a change removes, before it is saved: what goes, what stays and why. It
- * holds the form once more, to be sent with the fingerprint of what was seen.
+ * The page that says what a change removes, before it is saved: which snapshots go, which stay and why,
+ * and which instances are no longer protected. It holds the form once more, to be sent with the
+ * fingerprint of what was seen.
  */
 export function changePreviewPage(
   visit: Visit,
-  preview: ChangePreview,
+  preview: ChangeReview,
   { tab, action, back, changes }: PreviewedChange
 ): Reply {
   const { services, wording } = visit
@@ -49,6 +49,7 @@ export function changePreviewPage(
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,
     goingCount: going.length,
+    unprotected: presentUnprotected(preview.unprotected, view, wording),
     deletes: wording.t('change.preview.deletes', {
       count: going.length,
       instances: affected.length,
@@ -57,16 +58,6 @@ export function changePreviewPage(
     instances: shown.map((each) => presentExpiring(each, wording)),
     current,
     pages
-  })
-}
-
-/** What the snapshots take and cost, with a space before it; nothing where Vultr tells no size. */
-function worthOf(snapshots: readonly Snapshot[]): Text {
-  const bytes = snapshots.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
-  if (bytes === 0) return ''
-  return message('change.preview.worth', {
-    size: { size: bytes },
-    cost: { usd: monthlyCostUsd(bytes) }
   })
 }
 

@@ -18,7 +18,7 @@ describe('several instances', () => {
     const ids = await addInstances(panel, { label: 'db-1' }, { label: 'db-2' })
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
     const saved = await panel.follow(
-      await panel.post('/instances/schedule', { id: ids, mode: 'never' }).expect(303)
+      await panel.postConfirmed('/instances/schedule', { id: ids, mode: 'never' })
     )
     expect(text(saved.text)).toContain('Schedule of db-1 and db-2: Excluded.')
     expect(await instanceRows(panel, 'db-2')).toContain('Excluded')
