@@ -14,6 +14,11 @@ export interface RunHistory {
   of(instanceId: string, since: Date, limit: number): Promise<readonly Run[]>
   /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
   daily(instanceId: string | undefined, since: Date): Promise<readonly DayOutcome[]>
+  /** The same of each of these instances, by its id; one read for all. */
+  dailyOfEach(
+    instanceIds: readonly string[],
+    since: Date
+  ): Promise<ReadonlyMap<string, readonly DayOutcome[]>>
   /** How far the many are that came due together; undefined while none waits for its turn. */
   wave(): Promise<Wave | undefined>
   /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */
@@ -29,6 +34,15 @@ export function createRunHistory(deps: {
     open: () => runStore.open(db),
     of: (instanceId, since, limit) => runStore.since(db, { instanceId, since, limit }),
     daily: createDailyOutcomes(deps),
+    async dailyOfEach(instanceIds, since) {
+      const each = new Map<string, DayOutcome[]>()
+      for (const outcome of await runStore.dailyOfEach(db, { instanceIds, since })) {
+        const known = each.get(outcome.instanceId)
+        if (known === undefined) each.set(outcome.instanceId, [outcome])
+        else known.push(outcome)
+      }
+      return each
+    },
     wave: () => runStore.wave(db),
     async typicalDurationMs(instanceId) {
       const own =

@@ -12,6 +12,8 @@ import { type DayOutcome, OPEN_STATES, type Run, type Wave } from './run.js'
 
 type Db = Kysely<Tables>
 
+const DAY_MS = 86_400_000
+
 /** Every statement that reads runs. @throws DatabaseError from each of them. */
 export const runStore = {
   /** Runs in `queued`, `creating` or `pending`, oldest due first. */
@@ -123,6 +125,32 @@ export const runStore = {
     return rows.flatMap(({ day, state, count }) =>
       state === 'complete' || state === 'failed' || state === 'missed'
         ? [{ day, outcome: state, count: Number(count) }]
+        : []
+    )
+  },
+
+  /** The same of several instances, each day with whose it is; one statement for all of them. */
+  async dailyOfEach(
+    db: Db,
+    of: { readonly instanceIds: readonly string[]; readonly since: Date }
+  ): Promise<(DayOutcome & { readonly instanceId: string })[]> {
+    const { instanceIds, since } = of
+    if (instanceIds.length === 0) return []
+    const dueAt = sql<string>`coalesce(slot_at, created_at)`
+    const rows = await db
+      .selectFrom('runs')
+      .select(['instance_id', sql<string>`substr(${dueAt}, 1, 10)`.as('day'), 'state'])
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('instance_id', 'in', instanceIds)
+      // A run is made when its slot is due or later: so the index of an instance's runs bounds it.
+      .where('created_at', '>=', new Date(since.getTime() - DAY_MS).toISOString())
+      .where(dueAt, '>=', since.toISOString())
+      .where('state', 'in', ['complete', 'failed', 'missed'])
+      .groupBy(['instance_id', 'day', 'state'])
+      .execute()
+    return rows.flatMap(({ instance_id, day, state, count }) =>
+      state === 'complete' || state === 'failed' || state === 'missed'
+        ? [{ instanceId: instance_id, day, outcome: state, count: Number(count) }]
         : []
     )
   },
