@@ -28,6 +28,7 @@
       time.removeAttribute('data-local')
     }
   }
+  document.addEventListener('DOMContentLoaded', show)
   // Told of what the parser or a swap has added before the next frame is drawn.
   new MutationObserver(show).observe(document, { childList: true, subtree: true })
 })()

@@ -182,8 +182,13 @@ function isListWhole({ view }: CoverageSources): boolean {
   return view.refreshedAt !== undefined && view.unreadable.instances.length === 0
 }
 
-/** Undefined where this server is meant and nobody knows which one it is. */
-function matchingIds(sources: CoverageSources): readonly string[] | undefined {
+/**
+ * The instances that the settings mean, whatever was chosen for single ones. Undefined where this server
+ * is meant and nobody knows which one it is.
+ */
+export function matchingIds(
+  sources: Omit<CoverageSources, 'schedules'>
+): readonly string[] | undefined {
   const { covers } = sources.stored.settings
   const { instances } = sources.view
   switch (covers.kind) {

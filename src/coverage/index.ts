@@ -3,7 +3,8 @@ export {
   coverageOf,
   coveredIdsOf,
   type InstanceCoverage,
-  isWholeCoverage
+  isWholeCoverage,
+  matchingIds
 } from './coverage.js'
 export {
   type CoverageReader,

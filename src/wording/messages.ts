@@ -309,14 +309,23 @@ export interface Messages<Text> {
   'instances.backups': NoParameters
   'instances.backups.twice': NoParameters
   'instances.backupsLabel': NoParameters
+  'instances.blockStorage': NoParameters
+  'instances.blockStorage.text': NoParameters
   'instances.bulk': NoParameters
   'instances.bulk.all': { readonly which: string; readonly count: number }
   'instances.bulk.count': { readonly count: Text }
   'instances.bulk.custom': NoParameters
   'instances.bulk.default': NoParameters
   'instances.bulk.exclude': NoParameters
+  'instances.bulk.label': NoParameters
   'instances.bulk.none': NoParameters
   'instances.bulk.othersMatch': NoParameters
+  'instances.choice': NoParameters
+  'instances.choice.default': { readonly frequency: Text; readonly days: number; readonly applies: string }
+  'instances.choice.default.off': NoParameters
+  'instances.choice.never': NoParameters
+  'instances.choice.own': NoParameters
+  'instances.column.days': { readonly days: number }
   'instances.column.health': NoParameters
   'instances.column.instance': NoParameters
   'instances.column.latest': NoParameters
@@ -330,12 +339,13 @@ export interface Messages<Text> {
   'instances.custom.cancel': NoParameters
   'instances.custom.page': NoParameters
   'instances.custom.save': NoParameters
-  'instances.custom.saveOne': NoParameters
   'instances.custom.title': { readonly instances: Text }
-  'instances.disk': { readonly size: Text }
+  'instances.disk': NoParameters
+  'instances.disk.size': { readonly gb: number }
   'instances.empty': NoParameters
   'instances.empty.filtered': NoParameters
   'instances.filter': NoParameters
+  'instances.health.excluded': NoParameters
   'instances.health.expired': NoParameters
   'instances.health.failed': NoParameters
   'instances.health.first': { readonly at: Text }
@@ -354,19 +364,19 @@ export interface Messages<Text> {
   'instances.noKey.unreadable': NoParameters
   'instances.notInAccount': NoParameters
   'instances.nothing': NoParameters
+  'instances.row.cost': { readonly count: number; readonly cost: Text }
+  'instances.row.latest': { readonly age: Text }
+  'instances.row.next': { readonly at: Text }
+  'instances.row.noSnapshot': NoParameters
+  'instances.row.snapshots': { readonly count: number }
   'instances.run.complete': NoParameters
   'instances.run.creating': NoParameters
   'instances.run.failed': NoParameters
   'instances.run.missed': NoParameters
   'instances.run.pending': NoParameters
   'instances.run.queued': NoParameters
-  'instances.runs': NoParameters
-  'instances.runs.empty': { readonly days: number }
-  'instances.runs.late': NoParameters
-  'instances.runs.name': NoParameters
-  'instances.runs.outcome': NoParameters
-  'instances.runs.time': NoParameters
   'instances.saved': { readonly changes: Text }
+  'instances.saved.unprotected': { readonly changes: Text; readonly instances: Text; readonly count: number }
   'instances.schedule.by': { readonly choice: Text; readonly user: Text }
   'instances.schedule.custom': NoParameters
   'instances.schedule.default': NoParameters
@@ -377,13 +387,18 @@ export interface Messages<Text> {
   'instances.schedule.tag': NoParameters
   'instances.search': NoParameters
   'instances.search.fields': NoParameters
+  'instances.segment.all': NoParameters
+  'instances.segment.custom': NoParameters
+  'instances.segment.excluded': NoParameters
+  'instances.segment.problems': NoParameters
+  'instances.segment.unprotected': NoParameters
+  'instances.segments': NoParameters
   'instances.select': { readonly name: Text }
   'instances.select.page': NoParameters
   'instances.show': NoParameters
+  'instances.showAll': NoParameters
   'instances.snapshots.all': { readonly count: number }
   'instances.snapshots.create': NoParameters
-  'instances.snapshots.createdAt': NoParameters
-  'instances.snapshots.empty': NoParameters
   'instances.snapshots.locked': NoParameters
   'instances.snapshots.name': NoParameters
   'instances.snapshots.noDate': NoParameters
@@ -392,7 +407,6 @@ export interface Messages<Text> {
   'instances.snapshots.origin.foreign': NoParameters
   'instances.snapshots.origin.manual': NoParameters
   'instances.snapshots.size': NoParameters
-  'instances.snapshots.status': NoParameters
   'instances.sort': NoParameters
   'instances.sort.age': NoParameters
   'instances.sort.covered': NoParameters
@@ -400,11 +414,27 @@ export interface Messages<Text> {
   'instances.sort.held': NoParameters
   'instances.sort.label': NoParameters
   'instances.sort.next': NoParameters
-  'instances.stored': { readonly count: number; readonly size: Text }
+  'instances.stored': { readonly count: number; readonly size: Text; readonly cost: Text }
+  'instances.strip': { readonly days: number; readonly counts: Text }
+  'instances.strip.failed': { readonly count: number }
+  'instances.strip.missed': { readonly count: number }
+  'instances.strip.taken': { readonly count: number }
   'instances.tags': NoParameters
   'instances.thisServer': NoParameters
-  'instances.unprotected': { readonly count: number }
+  'instances.timeline': NoParameters
+  'instances.timeline.action': NoParameters
+  'instances.timeline.empty': { readonly days: number }
+  'instances.timeline.gone': NoParameters
+  'instances.timeline.late': NoParameters
+  'instances.timeline.outcome': NoParameters
+  'instances.timeline.restore': NoParameters
+  'instances.timeline.restore.named': { readonly name: Text }
+  'instances.timeline.time': NoParameters
   'instances.wave': { readonly started: number; readonly total: number }
+  'instances.why': NoParameters
+  'instances.why.choose': NoParameters
+  'instances.why.noSchedule': NoParameters
+  'instances.why.off': NoParameters
   'keep.kind': { readonly age: string; readonly rule: string }
   'keep.locked': NoParameters
   'keep.newest': NoParameters

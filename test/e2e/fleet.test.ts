@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
@@ -58,6 +58,20 @@ describe.runIf(hasBrowser)('a fleet', () => {
     }
   }
 
+  async function addAnUnwieldyOne(): Promise<void> {
+    await open('settings')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    await page.getByLabel('Applies to').selectOption({ label: 'All instances' })
+    await save()
+    await page.getByText('Saved.').waitFor()
+    addDaily(5)
+    panel.simulator.addInstance({
+      label: 'a-label-without-any-space-that-goes-on-for-longer-than-a-column-is-wide-at-most',
+      tags: ['production', 'a-tag-that-is-longer-than-others', 'database'],
+      features: ['auto_backups']
+    })
+  }
+
   it('is covered by tag, and a new instance joins without a visit', async () => {
     await open('settings')
     await page.getByLabel('Enable Automatic Snapshots').check()
@@ -91,16 +105,70 @@ describe.runIf(hasBrowser)('a fleet', () => {
     await page.getByText('Applies to: this server → db-1 and web-1.').waitFor()
   })
 
-  it('has one instance on a schedule of its own, and back on the default with one click', async () => {
+  it('has one instance on a schedule of its own, and on the default again once that was confirmed', async () => {
+    await open('settings')
+    await page.getByLabel('Enable Automatic Snapshots').check()
+    await save()
+    await page.getByText('Saved.').waitFor()
     await open('instances')
     await page.getByRole('link', { name: 'db-1' }).click()
-    await page.getByText('Custom schedule', { exact: true }).click()
+    await page.getByText('Unprotected: no schedule applies to this instance').waitFor()
+    expect(await page.getByLabel('Frequency').isVisible()).toBe(false)
+    await page.getByRole('radio', { name: 'Custom schedule' }).check()
     await page.getByLabel('Frequency').selectOption({ label: 'Every Hour' })
     await page.getByText('24 snapshots a day').waitFor()
-    await page.getByRole('button', { name: 'Save custom schedule' }).click()
+    await save()
     await page.getByText('Saved. Schedule of db-1').waitFor()
-    await page.getByRole('button', { name: 'Use default' }).click()
-    await page.getByText('Current: Default schedule.').waitFor()
+    expect(await page.getByRole('radio', { name: 'Custom schedule' }).isChecked()).toBe(true)
+    await page.getByRole('radio', { name: 'Default schedule' }).check()
+    await save()
+    await page.getByText('This instance will no longer be protected').waitFor()
+    await page.getByRole('link', { name: 'Do not save' }).click()
+    await page.getByText('Current: Custom schedule').waitFor()
+    await page.getByRole('radio', { name: 'Excluded' }).check()
+    await save()
+    await page.getByRole('button', { name: 'Save and stop protecting 1 instance' }).click()
+    await page.getByText('Current: Excluded').waitFor()
+  })
+
+  it('is looked through part by part and changed with the keyboard alone, never losing its place', async () => {
+    for (let n = 0; n < 30; n += 1) panel.simulator.addInstance({ label: `node-${n}` })
+    await open('instances?q=node&sort=label')
+    await page.getByRole('link', { name: 'Unprotected 30' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/show=unprotected/)
+    await page.getByLabel('Select node-29').focus()
+    await page.keyboard.press('Space')
+    // What has the focus comes to lie above the bar that stays in view.
+    const topOf = async (of: Locator) => (await of.boundingBox())?.y ?? Number.NaN
+    const bar = page.getByRole('button', { name: 'Exclude' })
+    const box = page.getByLabel('Select node-29')
+    await expect.poll(async () => (await topOf(bar)) - (await topOf(box))).toBeGreaterThan(16)
+    await expect.poll(() => topOf(bar)).toBeLessThan(900)
+    await page.getByText('1 selected:').waitFor()
+    await page.getByRole('button', { name: 'Exclude' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved. Schedule of node-29: Excluded.').waitFor()
+    expect(page.url()).toMatch(/\/instances\?q=node&show=unprotected&sort=label$/)
+    await page.getByRole('link', { name: 'Excluded 1' }).waitFor()
+    expect(await rowOf('node-29').count()).toBe(0)
+  })
+
+  it('fits at every width, in either direction of writing', async () => {
+    await addAnUnwieldyOne()
+    for (const path of ['instances', `instances/${panel.instanceId}`]) {
+      await open(path)
+      for (const direction of ['ltr', 'rtl']) {
+        await page.evaluate(`document.querySelector('[dir]').dir = '${direction}'`)
+        for (let width = 320; width <= 1_100; width += 60) {
+          await page.setViewportSize({ width, height: 900 })
+          const over = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+          )
+          expect(over, `${path} ${direction} ${width}`).toBeLessThanOrEqual(0)
+        }
+      }
+    }
   })
 
   it('is changed in bulk, what is ticked outliving a refresh', async () => {

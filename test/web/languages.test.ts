@@ -149,8 +149,8 @@ async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonl
     { name: 'not deleted', status: 303, path: `${at(locked)}/delete`, form: {} },
     { name: 'created', status: 303, path: '/snapshots', form: { name: 'c', instance: other } },
     {
-      name: 'excluded',
-      status: 303,
+      name: 'to be excluded',
+      status: 200,
       path: '/instances/schedule',
       form: { id: [other], mode: 'never' }
     },

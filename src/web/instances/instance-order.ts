@@ -13,7 +13,13 @@ type Order = (a: InstanceRow, b: InstanceRow) => number
 /** The orders that are offered. */
 export const SORTS: readonly InstanceSort[] = ['covered', 'health', 'label', 'age', 'next', 'held']
 
-const HEALTHS: readonly InstanceRow['health'][] = ['danger', 'warning', 'none', 'good']
+const HEALTHS: readonly InstanceRow['health'][] = [
+  'danger',
+  'warning',
+  'unprotected',
+  'none',
+  'good'
+]
 /** Compares as people read, “web-2” before “web-10”; made once, as each one made takes long. */
 const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const byLabel: Order = (a, b) => byText.compare(a.label, b.label)

@@ -3,15 +3,16 @@ import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { restorePath } from '../shared/account/restore-path.js'
 import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
-import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
+import { instanceReasons } from './instance-reasons.js'
 import { presentInstances } from './instance-rows.js'
 import { presentInstanceSchedule, type RefusedSchedule } from './instance-schedule.js'
+import { instanceTimeline } from './instance-timeline.js'
 import { knownInstance, unknownInstance } from './known-instance.js'
 
 const DAY_MS = 86_400_000
 
-/** As many snapshots and runs stand on an instance's page; the others are one click away. */
-const MOST_SHOWN = 20
+/** As many entries stand on an instance's page; the other snapshots are one click away. */
+const MOST_SHOWN = 30
 
 /** An instance's page, as it is or as a refused form left it. */
 export async function instancePage(visit: Visit, refused: RefusedSchedule): Promise<Reply> {
@@ -24,9 +25,9 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const [row] = instance === undefined ? [] : await presentInstances(services, [instance], wording)
   if (instance === undefined || row === undefined) throw unknownInstance()
   const snapshots = accountIndex(view).snapshotsOf(id)
-  const shown = await presentRows(visit, snapshots.slice(0, MOST_SHOWN), { showsWaiting: false })
   const since = new Date(services.clock.now().getTime() - HISTORY_DAYS * DAY_MS)
   const runs = await services.runs.of(id, since, MOST_SHOWN)
+  const timeline = await instanceTimeline(visit, { snapshots, runs }, MOST_SHOWN)
   const restores = await services.restores.open()
   const restore = await services.restores.latestOf(id)
   const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
@@ -36,17 +37,14 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     ...(await presentInstanceSchedule(visit, id, own, refused)),
     history: await historyOf(services, id, wording),
     historyDays: HISTORY_DAYS,
-    snapshots: shown.rows,
+    timeline: timeline.entries,
     snapshotCount: snapshots.length,
     restore: restore && { createdAt: restore.createdAt, path: restorePath(restore) },
-    runs: runs.map((run) => ({
-      ...run,
-      reason: run.reason === undefined ? undefined : wording.say(run.reason),
-      at: run.slotAt ?? run.createdAt
-    })),
+    hasMore:
+      timeline.entries.filter(({ snapshot }) => snapshot !== undefined).length < snapshots.length,
+    reasons: await instanceReasons(visit, row),
     isLive:
-      shown.isLive ||
-      runs.some(({ finishedAt }) => finishedAt === undefined) ||
+      timeline.isLive ||
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }

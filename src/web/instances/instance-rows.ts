@@ -1,7 +1,7 @@
 import { accountIndex, type Instance, type Snapshot } from '../../account/index.js'
 import type { CoveredInstance } from '../../coverage/index.js'
 import { type Finding, isGrave } from '../../health/index.js'
-import { isGood } from '../../policy/index.js'
+import { isGood, monthlyCostUsd } from '../../policy/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
 import type { MessageCode, Wording } from '../../wording/index.js'
 import type { WebServices } from '../http/services.js'
@@ -19,6 +19,10 @@ export interface InstanceRow {
   readonly isCovered: boolean
   /** It is never to be covered, somebody has decided. */
   readonly isNever: boolean
+  /** Somebody chose a schedule for it alone. */
+  readonly isCustom: boolean
+  /** Something is wrong with it that an admin has to know. */
+  readonly hasProblem: boolean
   /** Which schedule is for it, or why none is. */
   readonly scheduleText: string
   readonly nextSlotAt: Date | undefined
@@ -27,7 +31,9 @@ export interface InstanceRow {
   readonly heldBytes: number
   /** Vultr's own automatic backups are on. */
   readonly hasBackups: boolean
-  readonly health: 'good' | 'warning' | 'danger' | 'none'
+  /** What is stored of it costs that, in USD a month. */
+  readonly monthlyUsd: number
+  readonly health: 'good' | 'warning' | 'danger' | 'unprotected' | 'none'
   readonly healthText: string
   /** All goes well, but there is no snapshot before this time; `healthText` is not shown then. */
   readonly firstAt: Date | undefined
@@ -66,10 +72,12 @@ export async function presentInstances(
   return instances.map((instance) => {
     const { id, mainIp: address, region, tags, features } = instance
     const by = covered.get(id)
+    const choice = schedules.get(id)?.choice
+    const finding = findingOf.get(id)
     const held = heldOf(snapshotsOf(id), services.clock.now())
     const health = restoring.has(id)
       ? ({ health: 'warning', code: 'instances.health.restoring' } as const)
-      : healthOf(by !== undefined, findingOf.get(id))
+      : healthOf(by !== undefined, choice?.mode === 'never', finding)
     return {
       id,
       label: instanceName(id, view),
@@ -79,8 +87,10 @@ export async function presentInstances(
       isThisServer: id === thisServerId,
       isListed: listed.has(id),
       isCovered: by !== undefined,
-      isNever: schedules.get(id)?.choice.mode === 'never',
-      scheduleText: wording.t(scheduleCode(by, schedules.get(id)?.choice)),
+      isNever: choice?.mode === 'never',
+      isCustom: choice?.mode === 'own',
+      hasProblem: finding !== undefined,
+      scheduleText: wording.t(scheduleCode(by, choice)),
       nextSlotAt: by?.nextSlotAt,
       hasBackups: features.includes('auto_backups'),
       ...held,
@@ -124,22 +134,25 @@ function scheduleCode(
 function heldOf(
   own: readonly Snapshot[],
   now: Date
-): Pick<InstanceRow, 'lastGoodAt' | 'heldCount' | 'heldBytes'> {
+): Pick<InstanceRow, 'lastGoodAt' | 'heldCount' | 'heldBytes' | 'monthlyUsd'> {
+  const heldBytes = own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
   return {
     lastGoodAt: own.find((each) => isGood(each, now))?.createdAt,
     heldCount: own.length,
-    heldBytes: own.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+    heldBytes,
+    monthlyUsd: monthlyCostUsd(heldBytes)
   }
 }
 
-function healthOf(isCovered: boolean, finding: Finding | undefined) {
+function healthOf(isCovered: boolean, isNever: boolean, finding: Finding | undefined) {
   if (finding !== undefined) {
     const code = hasHealthCode(finding.kind) ? HEALTH_CODES[finding.kind] : 'instances.health.other'
     return { health: isGrave(finding) ? 'danger' : 'warning', code } as const
   }
-  return isCovered
-    ? ({ health: 'good', code: 'instances.health.good' } as const)
-    : ({ health: 'none', code: 'instances.health.unprotected' } as const)
+  if (isCovered) return { health: 'good', code: 'instances.health.good' } as const
+  return isNever
+    ? ({ health: 'none', code: 'instances.health.excluded' } as const)
+    : ({ health: 'unprotected', code: 'instances.health.unprotected' } as const)
 }
 
 function hasHealthCode(kind: Finding['kind']): kind is keyof typeof HEALTH_CODES {

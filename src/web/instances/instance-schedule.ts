@@ -1,5 +1,8 @@
+import type { CatalogueView } from '../../account/index.js'
+import { matchingIds } from '../../coverage/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
-import { type FieldErrors, typedFields } from '../http/form-fields.js'
+import { message } from '../../wording/index.js'
+import { type FieldErrors, typed, typedFields } from '../http/form-fields.js'
 import type { Visit } from '../http/visit.js'
 import { scheduleForecast } from '../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
@@ -26,7 +29,9 @@ export async function presentInstanceSchedule(
   const isTyped = refused.errors !== undefined
   const fields = { ...scheduleFieldsOf(schedule), ...(isTyped ? typedFields(form) : {}) }
   return {
-    mode: choice.mode,
+    choiceMode: choice.mode,
+    mode: isTyped ? typed(form, 'mode') : choice.mode,
+    defaultText: await defaultText(visit, id),
     choiceText: wording.say(choiceMessage(choice)),
     choiceSavedBy: own?.savedBy,
     version: own?.version ?? 0,
@@ -38,4 +43,23 @@ export async function presentInstanceSchedule(
       ? undefined
       : await scheduleForecast(visit, schedule, [id], { isStored: choice.mode === 'own' })
   }
+}
+
+/** What the default schedule is, and whether it would be for this instance, whatever is chosen now. */
+async function defaultText({ services, wording }: Visit, id: string): Promise<string> {
+  const stored = await settingsOrDefaults(services)
+  const { enabled, frequency, retentionDays } = stored.settings
+  if (!enabled) return wording.t('instances.choice.default.off')
+  const view = services.catalogue.view()
+  const thisServerId = services.thisServer()?.instanceId
+  const applies = matchingIds({ stored, thisServerId, view })?.includes(id)
+  return wording.t('instances.choice.default', {
+    frequency: message(`frequency.${frequency}`),
+    days: retentionDays,
+    applies: applies === true ? 'yes' : applies === undefined || !isRead(view) ? 'unknown' : 'no'
+  })
+}
+
+function isRead({ refreshedAt }: CatalogueView): boolean {
+  return refreshedAt !== undefined
 }

@@ -1,45 +1,41 @@
-import { z } from 'zod'
-import { accountIndex, type CatalogueView } from '../../account/index.js'
 import { savesOf } from '../../settings/index.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page } from '../http/reply.js'
-import type { Handler, Visit } from '../http/visit.js'
-import { matchesInstance } from '../shared/account/instance-search.js'
+import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
-import { instanceSortSchema, ORDERS, SORTS } from './instance-order.js'
-import { presentInstances } from './instance-rows.js'
-import { knownInstance } from './known-instance.js'
-import { idsToken, matchingInstances } from './matching-instances.js'
+import { dayStrips, STRIP_DAYS } from './day-strips.js'
+import { idsToken, listedIds } from './ids-token.js'
+import { SORTS } from './instance-order.js'
+import { segmentCounts } from './instance-segments.js'
+import { rowsFound, rowsShown } from './known-rows.js'
+import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
 
 const PER_PAGE = 50
-
-const querySchema = z.object({
-  q: z.string().max(200).catch(''),
-  sort: instanceSortSchema,
-  page: z.coerce.number().int().min(1).catch(1)
-})
-type Query = z.infer<typeof querySchema>
 
 /** GET /instances */
 export const listInstances: Handler = withApiKey(async (visit) => {
   const { services, wording } = visit
-  const query = querySchema.parse(visit.query)
+  const query = listQueryOf(visit.query)
   const view = await readAccount(visit)
-  const rows = await services.memo(`instances ${wording.locale} ${query.sort} ${query.q}`, () =>
-    sortedRows(visit, view, query)
-  )
   const wave = await services.runs.wave()
   const open = await services.runs.open()
   const restores = await services.restores.open()
+  const found = await rowsFound(visit, view, query.q)
+  const rows = await rowsShown(visit, found, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
-  const { paging, self } = pagedLinks('instances', query, current, pages)
+  const ids = shown.map(({ id }) => id)
+  const selectable = listedIds(rows)
   return page('instances', 'instances/list', wording.t('tab.instances'), {
     rows: shown,
     total: rows.length,
-    matching: idsToken(matchingInstances(view, query.q)),
-    uncovered: rows.filter(({ isCovered }) => !isCovered).length,
-    query,
+    segments: segmentCounts(found).map((each) => ({ ...each, path: segmentPath(query, each.id) })),
+    isFiltered: query.q !== '' || query.show !== 'all',
+    strips: await dayStrips(services, ids, wording),
+    stripDays: STRIP_DAYS,
+    matching: idsToken(selectable),
+    selectable: selectable.length,
+    query: { ...query, page: current },
     sorts: SORTS,
     saves: savesOf(await services.instanceSchedules.read()),
     wave,
@@ -48,24 +44,11 @@ export const listInstances: Handler = withApiKey(async (visit) => {
       open.length > 0 ||
       restores.length > 0 ||
       services.catalogue.isReading(),
-    paging,
-    self
+    ...pagedLinks('instances', listParameters(query), current, pages)
   })
 }, 'instances')
 
-/** With those that left the account and still have a schedule of their own, which somebody has to end. */
-async function sortedRows({ services, wording }: Visit, view: CatalogueView, query: Query) {
-  const schedules = await services.instanceSchedules.read()
-  const gone = [...schedules.values()]
-    .filter(({ instanceId, choice }) => choice.mode === 'own' && !isListed(instanceId, view))
-    .flatMap(({ instanceId }) => knownInstance(instanceId, view, schedules) ?? [])
-  const matching = [
-    ...matchingInstances(view, query.q),
-    ...gone.filter((each) => matchesInstance(each, query.q))
-  ]
-  return [...(await presentInstances(services, matching, wording))].sort(ORDERS[query.sort])
-}
-
-function isListed(instanceId: string, view: CatalogueView): boolean {
-  return accountIndex(view).instances.has(instanceId)
+/** Another part of what the search finds, from its first page. */
+function segmentPath(query: ListQuery, show: ListQuery['show']): string {
+  return pagedLinks('instances', listParameters({ ...query, show }), 1, 1).self
 }

@@ -31,7 +31,85 @@ describe('an instance', () => {
     const page = await panel.get(`/instances/${panel.instanceId}`).expect(200)
     expect(page.text).toContain('title="2 Mar 2026: 1 failed"')
     expect(text(page.text)).toMatch(/Snapshot history .*Failed .*Not today\./)
+    const reasons = text(/<ul class="va-reasons"[\s\S]*?<\/ul>/.exec(page.text)?.[0] ?? '')
+    expect(reasons).toMatch(
+      /last automatic snapshot of web-1 was not taken .*Not today\..*Create Snapshot/
+    )
     await panel.get('/instances/99999999-2222-4333-8444-555555555555').expect(404)
+  })
+
+  it('has its runs and snapshots in one history, a run beside the snapshot that it made', async () => {
+    await panel.post('/settings/snapshots', settingsForm({ frequency: 'every-six-hours' }))
+    panel.simulator.addSnapshot({
+      description: `by hand [vpa m ${panel.instanceId} 00000000000000aa]`,
+      createdAt: new Date('2026-03-02T08:00:00Z')
+    })
+    for (const at of ['06:00', '06:11']) {
+      panel.clock.set(`2026-03-02T${at}:00Z`)
+      await panel.addon.tick()
+    }
+    panel.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      times: 1_000,
+      fault: { kind: 'status', status: 400, sentence: 'Not today.' }
+    })
+    for (const at of ['12:00', '18:00']) {
+      panel.clock.set(`2026-03-02T${at}:00Z`)
+      await panel.addon.tick()
+    }
+    const { text: html } = await panel.get(`/instances/${panel.instanceId}`)
+    const history = html.slice(html.indexOf('id="va-instance-timeline"'))
+    const rows = [...history.matchAll(/<tr>[\s\S]*?<\/tr>/g)].map(([row]) => text(row)).slice(1)
+    expect(rows).toHaveLength(4)
+    expect(rows[0]).toMatch(/18:00 UTC .*Waiting/)
+    expect(rows[1]).toMatch(/12:00 UTC .*Failed .*Not today\./)
+    expect(rows[2]).toMatch(/08:00 UTC by hand Manual .*Restore/)
+    expect(rows[3]).toMatch(/06:00 UTC web-1 2026-03-02 06:00 .*Complete .*Restore/)
+  })
+
+  it('says where a snapshot that was taken is no longer stored', async () => {
+    await panel.post('/settings/snapshots', settingsForm())
+    for (const at of ['06:00', '06:11']) {
+      panel.clock.set(`2026-03-02T${at}:00Z`)
+      await panel.addon.tick()
+    }
+    const [{ id } = { id: '' }] = panel.simulator.snapshots()
+    await panel.post(`/snapshots/${id}/delete`).expect(303)
+    panel.clock.advance(11 * 60_000)
+    const { text: html } = await panel.get(`/instances/${panel.instanceId}`)
+    expect(text(html)).toMatch(/Snapshot history .*Complete No longer stored –/)
+  })
+
+  it('offers three schedules, and says of the default whether it applies', async () => {
+    const [db = ''] = await addInstances(panel, { label: 'db-1', diskGb: 1280 })
+    await panel.post('/settings/snapshots', settingsForm())
+    const { text: html } = await panel.get(`/instances/${db}`)
+    expect(
+      [...html.matchAll(/type="radio" name="mode" value="(\w+)"/g)].map(([, mode]) => mode)
+    ).toEqual(['default', 'own', 'never'])
+    expect(html).toMatch(/value="default"[^>]* checked>/)
+    expect(text(html)).toContain('It does not apply to this instance, which stays unprotected')
+    expect(text(html)).toContain('Unprotected: no schedule applies to this instance')
+    expect(text(html)).toContain('Disk 1,280 GB')
+    expect(text(html)).toContain('Not in its snapshots: Vultr’s snapshots contain')
+    const mine = await panel.get(`/instances/${panel.instanceId}`)
+    expect(text(mine.text)).toContain('It applies to this instance.')
+    expect(mine.text).not.toContain('va-reasons')
+  })
+
+  it('names itself before it is excluded, and leads back to its page', async () => {
+    await panel.post('/settings/snapshots', settingsForm())
+    const path = `/instances/${panel.instanceId}/schedule`
+    const seen = await panel.post(path, { ...ownScheduleForm(), mode: 'never' }).expect(200)
+    expect(text(seen.text)).toContain('This instance will no longer be protected web-1')
+    expect(seen.text).toContain(`href="../../instances/${panel.instanceId}"`)
+    expect(await instanceRows(panel, 'web-1')).toContain('Default schedule')
+    const saved = await panel.follow(
+      await panel.postConfirmed(path, { ...ownScheduleForm(), mode: 'never' })
+    )
+    expect(saved.text).toMatch(/value="never"[^>]* checked>/)
+    expect(await instanceRows(panel, 'web-1')).toContain('Excluded')
   })
 
   it('that left the account can still be looked at while there are snapshots of it', async () => {

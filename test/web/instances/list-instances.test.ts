@@ -17,7 +17,7 @@ describe('the instances', () => {
     await panel.post('/settings/snapshots', settingsForm())
     const page = await panel.get('/instances').expect(200)
     expect(labels(page.text)).toEqual(['db-1', 'web-1'])
-    expect(text(page.text)).toContain('1 unprotected')
+    expect(text(page.text)).toContain('All 2 Unprotected 1 Problems 0 Custom 0 Excluded 0')
     expect(text(page.text)).toMatch(
       /db-1 .*No schedule .*Unprotected.*web-1 this server .*Default schedule .*No snapshot yet, first 2 Mar 2026, 06:00 UTC/
     )
@@ -68,6 +68,64 @@ describe('the instances', () => {
     expect(await instanceRows(panel, 'db-1')).toContain('Vultr’s automatic backups are on')
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
     expect(await instanceRows(panel, 'db-1')).toContain('paid twice')
+  })
+
+  it('are parted by what an admin asks for, an excluded one not being unprotected', async () => {
+    const [db1 = '', db2 = ''] = await addInstances(
+      panel,
+      { label: 'db-1' },
+      { label: 'db-2' },
+      { label: 'db-3' }
+    )
+    await panel.post('/settings/snapshots', settingsForm())
+    await panel.postConfirmed('/instances/schedule', { id: [db1], mode: 'never' })
+    await panel.post(`/instances/${db2}/schedule`, { ...settingsForm(), mode: 'own' })
+    const page = await panel.get('/instances?q=db-')
+    expect(text(page.text)).toContain('All 3 Unprotected 1 Problems 0 Custom 1 Excluded 1')
+    expect(page.text).toContain('instances?q=db-&amp;show=custom&amp;sort=covered"')
+    const shown = async (show: string) => labels((await panel.get(`/instances?show=${show}`)).text)
+    expect(await shown('unprotected')).toEqual(['db-3'])
+    expect(await shown('custom')).toEqual(['db-2'])
+    expect(await shown('excluded')).toEqual(['db-1'])
+    expect(await shown('problems')).toEqual([])
+    expect(await shown('nonsense')).toHaveLength(4)
+    expect(await instanceRows(panel, 'db-1')).toMatch(/Excluded .*Excluded/)
+    expect(await instanceRows(panel, 'db-1')).not.toContain('Unprotected')
+  })
+
+  it('say how their last days went, each of its own, with what is stored and costs', async () => {
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
+    await addDailySnapshots(panel, db, 3)
+    await panel.post('/settings/snapshots', settingsForm())
+    panel.simulator.faults.add({
+      method: 'POST',
+      when: 'before',
+      times: 1_000,
+      fault: { kind: 'status', status: 400, sentence: 'Not today.' }
+    })
+    for (const at of ['2026-03-02T06:00:00Z', '2026-03-02T12:00:00Z']) {
+      panel.clock.set(at)
+      await panel.addon.tick()
+    }
+    const { text: html } = await panel.get('/instances')
+    const labelsOf = [...html.matchAll(/role="img" aria-label="([^"]+)"/g)].map(([, each]) => each)
+    expect(labelsOf).toEqual(['Last 14 days: 3 taken', 'Last 14 days: 0 taken, 1 failed'])
+    expect(html).toMatch(/va-strip-nothing/)
+    expect(text(html)).toMatch(/Problems 1/)
+    expect(text(html)).toMatch(/3 snapshots · \$\d+\.\d\d\/month/)
+    expect(labels((await panel.get('/instances?show=problems')).text)).toEqual(['web-1'])
+  })
+
+  it('offer all that match only where they are more than those on the page', async () => {
+    await addInstances(panel, { label: 'db-1', tags: ['<b>x</b>'] })
+    const { text: html } = await panel.get('/instances')
+    expect(html).not.toContain('name="all"')
+    expect(html).toContain('<span class="va-tag"><bdi>&lt;b&gt;x&lt;/b&gt;</bdi></span>')
+    await addInstances(panel, ...Array.from({ length: 60 }, (_, n) => ({ label: `node-${n}` })))
+    expect(text((await panel.get('/instances?q=node')).text)).toContain('all 60 that match')
+    expect(text((await panel.get('/instances?show=unprotected')).text)).toContain(
+      'all 62 that match'
+    )
   })
 
   it('that come due together show how far they are, and the page refreshes itself', async () => {

@@ -4,6 +4,7 @@ import type { Visit } from '../../http/visit.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../../shared/schedules/schedule-fields.js'
 import { settingsOrDefaults } from '../../shared/schedules/stored-settings.js'
+import { listFields, listPathOf } from '../list-query.js'
 import { instanceNames } from './instance-names.js'
 
 /** The form for one schedule of several instances, as it is or as a refused one left it. */
@@ -19,6 +20,8 @@ export async function ownSchedulePage(
   const model = {
     instanceIds,
     saves: typed(form, 'saves'),
+    back: listPathOf(form),
+    listFields: listFields(form),
     instances: wording.t('text', { text: instanceNames(visit, instanceIds) }),
     fields,
     errors,

@@ -1,3 +1,4 @@
+import { accountIndex } from '../../../account/index.js'
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
 import { message, type Text } from '../../../wording/index.js'
@@ -29,16 +30,41 @@ export async function saveChoice(
     visit,
     { ...paths, tab: 'instances', change, changes: say(summary), summary },
     {
-      saved: async () => redirect(paths.back, 'success', t('instances.saved', { changes: told })),
+      saved: async () => {
+        const left = choice.mode === 'default' ? await unprotectedOf(visit, instanceIds) : []
+        return left.length === 0
+          ? redirect(paths.back, 'success', t('instances.saved', { changes: told }))
+          : redirect(
+              paths.back,
+              'warning',
+              t('instances.saved.unprotected', {
+                changes: told,
+                count: left.length,
+                instances: instanceNames(visit, left, isolatedName)
+              })
+            )
+      },
       conflict: () => replyToConflict(visit, paths.back)
     }
   )
 }
 
+/** Those to which the default schedule does not apply, although it was chosen for them. */
+async function unprotectedOf(
+  { services }: Visit,
+  instanceIds: readonly string[]
+): Promise<readonly string[]> {
+  const covered = new Set((await services.covered()).map(({ instanceId }) => instanceId))
+  const { instances: listed } = accountIndex(services.catalogue.view())
+  // None is protected while automatic snapshots are off, of which every page tells.
+  if (covered.size === 0) return []
+  return instanceIds.filter((id) => listed.has(id) && !covered.has(id))
+}
+
 /** What somebody else saved meanwhile is shown where the form came from. */
 async function replyToConflict(visit: Visit, back: string): Promise<Reply> {
-  if (back === 'instances') {
-    return redirect('instances', 'warning', visit.wording.t('instances.conflict'))
+  if (visit.params.id === undefined) {
+    return redirect(back, 'warning', visit.wording.t('instances.conflict'))
   }
   return await instancePage(visit, { conflict: visit.wording.t('instances.conflict.one') })
 }

@@ -3,20 +3,22 @@ import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { readAccount } from '../../shared/account/read-account.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
+import { listPathOf } from '../list-query.js'
 import { ownSchedulePage } from './own-schedule-page.js'
 import { parseChoice } from './parse-choice.js'
 import { saveChoice } from './save-choice.js'
-import { isOutdatedSearch, selectedInstanceIds } from './selected-instances.js'
+import { selectionIn } from './selected-instances.js'
 
-/** POST /instances/schedule: the same of several, selected or all that a search finds. */
+/** POST /instances/schedule: the same of several, selected or all that the list shows. */
 export const saveSchedules: Handler = withApiKey(async (visit) => {
   await readAccount(visit)
-  const selected = selectedInstanceIds(visit)
-  if (selected.length === 0) {
-    return redirect('instances', 'warning', visit.wording.t('instances.bulk.none'))
+  const back = listPathOf(visit.form)
+  const { instanceIds: selected, isOutdated } = await selectionIn(visit)
+  if (isOutdated) {
+    return redirect(back, 'warning', visit.wording.t('instances.bulk.othersMatch'))
   }
-  if (isOutdatedSearch(visit)) {
-    return redirect('instances', 'warning', visit.wording.t('instances.bulk.othersMatch'))
+  if (selected.length === 0) {
+    return redirect(back, 'warning', visit.wording.t('instances.bulk.none'))
   }
   // The search may find others by the time of the next step; what was selected is held on to.
   const { all: _, matching: __, ...form } = visit.form
@@ -27,6 +29,6 @@ export const saveSchedules: Handler = withApiKey(async (visit) => {
   if (!parsed.ok) return await ownSchedulePage(withSelection, selected, parsed.errors)
   return await saveChoice(withSelection, selected, parsed.choice, {
     action: 'instances/schedule',
-    back: 'instances'
+    back
   })
 }, 'instances')

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { accountIndex } from '../../../account/index.js'
 import { type Form, typed, typedAll } from '../../http/form-fields.js'
 import type { Visit } from '../../http/visit.js'
-import { idsToken, matchingInstances } from '../matching-instances.js'
+import { idsToken, listedIds } from '../ids-token.js'
+import { rowsIn } from '../instance-segments.js'
+import { rowsFound } from '../known-rows.js'
+import { listQueryOf } from '../list-query.js'
 
 const idsSchema = z.array(z.uuid().transform((id) => id.toLowerCase())).catch([])
 
@@ -11,19 +14,25 @@ export function instanceIdsIn(form: Form): readonly string[] {
   return idsSchema.parse(typedAll(form, 'id'))
 }
 
-/** Those that are in the account; one that disappeared meanwhile is left out. */
-export function selectedInstanceIds({ services, form }: Visit): readonly string[] {
-  const view = services.catalogue.view()
-  if (typed(form, 'all') === 'on') {
-    return matchingInstances(view, typed(form, 'q')).map(({ id }) => id)
-  }
-  const { instances } = accountIndex(view)
-  return [...new Set(instanceIdsIn(form))].filter((id) => instances.has(id))
+/** What a form on the list selects. */
+export interface Selection {
+  /** Those that are in the account; one that disappeared meanwhile is left out. */
+  readonly instanceIds: readonly string[]
+  /** It is for all that the list shows, and those are others now than they were when it was shown. */
+  readonly isOutdated: boolean
 }
 
-/** Other instances match a search for all of them now than did when they were shown. */
-export function isOutdatedSearch({ services, form }: Visit): boolean {
-  const shown = typed(form, 'matching')
-  const matching = matchingInstances(services.catalogue.view(), typed(form, 'q'))
-  return typed(form, 'all') === 'on' && shown !== '' && shown !== idsToken(matching)
+/** Those that are ticked, or all that the search and the part of the list show. */
+export async function selectionIn(visit: Visit): Promise<Selection> {
+  const { services, form } = visit
+  const view = services.catalogue.view()
+  if (typed(form, 'all') === 'on') {
+    const { q, show } = listQueryOf(form)
+    const instanceIds = listedIds(rowsIn(await rowsFound(visit, view, q), show))
+    const seen = typed(form, 'matching')
+    return { instanceIds, isOutdated: seen !== '' && seen !== idsToken(instanceIds) }
+  }
+  const { instances } = accountIndex(view)
+  const ticked = [...new Set(instanceIdsIn(form))]
+  return { instanceIds: ticked.filter((id) => instances.has(id)), isOutdated: false }
 }

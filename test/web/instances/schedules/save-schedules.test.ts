@@ -69,6 +69,50 @@ describe('several instances', () => {
     await panel.post('/instances/nonsense/schedule', { mode: 'never' }).expect(404)
   })
 
+  it('lead back to the list as it was: its search, its part, its order and its page', async () => {
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
+    await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
+    const list = { q: 'db', show: 'all', sort: 'label', page: '2' }
+    const path = '../instances?q=db&sort=label&page=2'
+    const seen = await panel.post('/instances/schedule', { ...list, id: [db], mode: 'never' })
+    expect(text(seen.text)).toContain('This instance will no longer be protected db-1')
+    expect(seen.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`)
+    const form = { ...list, id: [db], mode: 'never', confirmed: confirmationOn(seen.text) }
+    const saved = await panel.post('/instances/schedule', form).expect(303)
+    expect(saved.headers.location).toBe(path)
+    const own = await panel.post('/instances/schedule', { ...list, id: [db], mode: 'own' })
+    expect(own.text).toContain('<input type="hidden" name="sort" value="label">')
+    expect(own.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`)
+    const none = await panel.post('/instances/schedule', { ...list, show: 'custom', mode: 'never' })
+    expect(none.headers.location).toBe('../instances?q=db&show=custom&sort=label&page=2')
+  })
+
+  it('that are all of one part of the list are those of that part alone', async () => {
+    const ids = await addInstances(
+      panel,
+      ...Array.from({ length: 55 }, (_, n) => ({ label: `node-${n}` }))
+    )
+    await panel.post('/settings/snapshots', settingsForm())
+    await panel
+      .post('/instances/schedule', { ...ownScheduleForm(), id: ids.slice(0, 3) })
+      .expect(303)
+    const form = { all: 'on', q: '', show: 'unprotected', mode: 'never' }
+    const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
+    expect(text(page.text)).toContain('Schedule of 52 instances: Excluded.')
+    expect(await instanceRows(panel, 'web-1')).toContain('Default schedule')
+    expect(await instanceRows(panel, 'node-2')).toContain('Custom schedule')
+  })
+
+  it('to which the default schedule does not apply are named when it is chosen for them', async () => {
+    const [db = ''] = await addInstances(panel, { label: 'db-1' })
+    await panel.post('/settings/snapshots', settingsForm())
+    const form = { id: [db, panel.instanceId], mode: 'default' }
+    const saved = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
+    expect(text(saved.text)).toContain(
+      'The default schedule does not apply to db-1, so it is unprotected.'
+    )
+  })
+
   it('are each named when their snapshots would go by it, and what was selected is kept', async () => {
     const [db = ''] = await addInstances(panel, { label: 'db-1' })
     await addDailySnapshots(panel, db, 6)

@@ -1,0 +1,66 @@
+import type { Finding } from '../../health/index.js'
+import { message } from '../../wording/index.js'
+import type { Visit } from '../http/visit.js'
+import type { ToldConcern } from '../shared/attention/concern.js'
+import { toldFinding } from '../shared/attention/finding-concern.js'
+import type { InstanceRow } from './instance-rows.js'
+
+/** Why an instance is not healthy, as its page says it. */
+export interface InstanceReason {
+  readonly kind: ToldConcern['kind']
+  readonly text: string
+  /** To a path of ours without its leading slash. */
+  readonly link: { readonly path: string; readonly label: string } | undefined
+  /** The run that can be tried again at once. */
+  readonly retryRunId: string | undefined
+}
+
+type Link = ToldConcern['link']
+
+/** Each finding's own sentence, gravest first, with what helps. */
+export async function instanceReasons(
+  { services, wording: { say }, wording }: Visit,
+  row: InstanceRow
+): Promise<readonly InstanceReason[]> {
+  const view = services.catalogue.view()
+  const now = services.clock.now()
+  const own = (await services.findings())
+    .filter((finding) => 'instanceId' in finding && finding.instanceId === row.id)
+    .map((finding) => {
+      const told = toldFinding(finding, view, now, wording)
+      return { ...told, link: linkOf(finding, told, row) }
+    })
+  const all: readonly ToldConcern[] =
+    row.health === 'unprotected' ? [...own, unprotected(row)] : own
+  return all.map(({ kind, text, link, action }) => ({
+    kind,
+    text: say(text),
+    link: link === undefined ? undefined : { path: link.path, label: say(link.label) },
+    retryRunId: action?.kind === 'retry' ? action.runId : undefined
+  }))
+}
+
+/** Its schedule decides over these; elsewhere it helps to take one by hand. */
+const OF_THE_SCHEDULE: ReadonlySet<Finding['kind']> = new Set(['paused', 'schedule-unreadable'])
+
+/** Where other pages lead to this very page, it leads on. */
+function linkOf({ kind }: Finding, told: ToldConcern, { id, isListed }: InstanceRow): Link {
+  if (told.link?.path !== `instances/${id}`) return told.link
+  if (OF_THE_SCHEDULE.has(kind)) return toSchedule(id)
+  return isListed
+    ? { path: `snapshots/new?instance=${id}`, label: message('instances.snapshots.create') }
+    : undefined
+}
+
+function unprotected({ id, isCustom }: InstanceRow): ToldConcern {
+  return {
+    kind: 'warning',
+    title: message('instances.health.unprotected'),
+    text: message(isCustom ? 'instances.why.off' : 'instances.why.noSchedule'),
+    link: isCustom ? { path: 'settings', label: message('banner.link.settings') } : toSchedule(id)
+  }
+}
+
+function toSchedule(id: string): Link {
+  return { path: `instances/${id}#va-schedule`, label: message('instances.why.choose') }
+}

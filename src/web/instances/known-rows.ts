@@ -1,0 +1,40 @@
+import { accountIndex, type CatalogueView } from '../../account/index.js'
+import type { Visit } from '../http/visit.js'
+import { matchesInstance } from '../shared/account/instance-search.js'
+import { ORDERS } from './instance-order.js'
+import { type InstanceRow, presentInstances } from './instance-rows.js'
+import { rowsIn } from './instance-segments.js'
+import { knownInstance } from './known-instance.js'
+import type { ListQuery } from './list-query.js'
+
+/**
+ * The rows of all that a search finds, whichever part of them is shown; with those that left the account
+ * and still have a schedule of their own, which somebody has to end. Worked out once as long as nothing
+ * changes.
+ */
+export function rowsFound(
+  { services, wording }: Visit,
+  view: CatalogueView,
+  q: string
+): Promise<readonly InstanceRow[]> {
+  return services.memo(`found-instances ${wording.locale} ${q}`, async () => {
+    const schedules = await services.instanceSchedules.read()
+    const { instances: listed } = accountIndex(view)
+    const gone = [...schedules.values()]
+      .filter(({ instanceId, choice }) => choice.mode === 'own' && !listed.has(instanceId))
+      .flatMap(({ instanceId }) => knownInstance(instanceId, view, schedules) ?? [])
+    const found = [...view.instances, ...gone].filter((each) => matchesInstance(each, q))
+    return await presentInstances(services, found, wording)
+  })
+}
+
+/** Those that are shown, in their order. */
+export function rowsShown(
+  { services, wording }: Visit,
+  rows: readonly InstanceRow[],
+  { q, show, sort }: ListQuery
+): Promise<readonly InstanceRow[]> {
+  return services.memo(`shown-instances ${wording.locale} ${show} ${sort} ${q}`, async () =>
+    [...rowsIn(rows, show)].sort(ORDERS[sort])
+  )
+}

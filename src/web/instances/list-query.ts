@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Form } from '../http/form-fields.js'
+import { pagedLinks } from '../http/paging.js'
+import { instanceSortSchema } from './instance-order.js'
+import { segmentSchema } from './instance-segments.js'
+
+const querySchema = z.object({
+  q: z.string().max(200).catch(''),
+  show: segmentSchema,
+  sort: instanceSortSchema,
+  page: z.coerce.number().int().min(1).catch(1)
+})
+
+/** What of the list is shown, as its address and the forms on it tell. */
+export type ListQuery = z.infer<typeof querySchema>
+
+/** Unknown values fall back to what the list shows by itself. */
+export function listQueryOf(given: Readonly<Record<string, unknown>> | Form): ListQuery {
+  return querySchema.parse(given)
+}
+
+/** Its values as an address has them; all instances need no word. */
+export function listParameters({ q, show, sort }: ListQuery) {
+  return { q, show: show === 'all' ? '' : show, sort }
+}
+
+/** The path of the list as it was shown when a form on it was sent. */
+export function listPathOf(form: Form): string {
+  const query = listQueryOf(form)
+  return pagedLinks('instances', listParameters(query), query.page, query.page).self
+}
+
+/** The same as fields of a form, for what is not the list itself. */
+export function listFields(form: Form) {
+  const { page, ...parameters } = listQueryOf(form)
+  const fields = { ...listParameters({ ...parameters, page }), page: String(page) }
+  return Object.entries(fields).map(([name, value]) => ({ name, value }))
+}
