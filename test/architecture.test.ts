@@ -55,6 +55,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'review',
     'account',
     'settings',
+    'policy',
     'database',
     'activity',
     'wording'

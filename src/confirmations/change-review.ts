@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ChangePreview } from '../pruning/index.js'
+import type { CostJump } from './cost-jump.js'
 
-/** What an admin has to see before a change is saved: what it deletes, and what it leaves unprotected. */
+/** What an admin has to see before a change is saved: what it deletes, leaves unprotected, and costs. */
 export interface ChangeReview extends ChangePreview {
   /** Instances that are protected now and no longer once it is saved, by id. */
   readonly unprotected: readonly string[]
+  /** Where the cost jumps. */
+  readonly costJump: CostJump | undefined
 }
 
 /**
@@ -13,10 +16,12 @@ export interface ChangeReview extends ChangePreview {
  */
 export function changeReview(
   preview: ChangePreview | undefined,
-  unprotected: readonly string[]
+  unprotected: readonly string[],
+  costJump: CostJump | undefined
 ): ChangeReview {
   const { instances, fingerprint } = preview ?? { instances: [], fingerprint: '' }
-  return { instances, unprotected, fingerprint: fingerprintOf(fingerprint, unprotected) }
+  const seen = fingerprintOf(fingerprint, unprotected, costJump)
+  return { instances, unprotected, costJump, fingerprint: seen }
 }
 
 /**
@@ -28,8 +33,13 @@ export function isConfirmed({ fingerprint }: ChangeReview, confirmed: string | u
 }
 
 /** Tells what was shown from what is to be saved; empty where there is nothing to see. */
-function fingerprintOf(expiring: string, unprotected: readonly string[]): string {
-  if (unprotected.length === 0) return expiring
-  const seen = JSON.stringify([expiring, [...unprotected].sort()])
+function fingerprintOf(
+  expiring: string,
+  unprotected: readonly string[],
+  jump: CostJump | undefined
+): string {
+  if (unprotected.length === 0 && jump === undefined) return expiring
+  // Each snapshot that completes moves the estimate a little; what was seen is its first two digits.
+  const seen = JSON.stringify([expiring, [...unprotected].sort(), jump?.toUsd.toPrecision(2)])
   return createHash('sha256').update(seen).digest('hex')
 }

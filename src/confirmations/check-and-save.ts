@@ -1,5 +1,10 @@
 import type { Kysely } from 'kysely'
-import { type AccountConnection, type Catalogue, SAVE_FRESHNESS_MS } from '../account/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  type CatalogueView,
+  SAVE_FRESHNESS_MS
+} from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
 import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
@@ -24,18 +29,20 @@ import {
   withChoice
 } from './change-effects.js'
 import { type ChangeReview, changeReview, isConfirmed } from './change-review.js'
+import { type CostJump, costJump } from './cost-jump.js'
 import { leftUnprotected, unprotectedMessage } from './left-unprotected.js'
 import type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 
 /** Saves what covers instances, so that no slot is lost by it and nothing expires unseen. */
 export interface SettingsChanges {
   /**
-   * What expires by a change that does not expire as things are, and what it leaves unprotected. Writes
-   * nothing. @throws DatabaseError
+   * What expires by a change that does not expire as things are, what it leaves unprotected, and whether
+   * its cost jumps. Writes nothing. @throws DatabaseError
    */
   preview(change: SettingsChange): Promise<ChangeReview>
   /**
-   * Saves it, unless it lets something expire, or leaves something unprotected, that was not confirmed.
+   * Saves it, unless it lets something expire, leaves something unprotected or costs far more, and that
+   * was not confirmed.
    * @throws SettingsError where choices cannot be saved before the settings are mended.
    * @throws DatabaseError
    */
@@ -84,6 +91,14 @@ export function createSettingsChanges(deps: {
     if (stored === undefined) return { stored, schedules, coverage: undefined }
     const coverage = await usable(async () => covers(stored, schedules))
     return { stored, schedules, coverage }
+  }
+
+  function jumpOf(
+    before: SettingsState,
+    after: Coverage,
+    view: CatalogueView
+  ): CostJump | undefined {
+    return costJump(before.coverage, after, view, clock.now())
   }
 
   function coverageAfter(change: SettingsChange, { stored, schedules }: SettingsState): Coverage {
@@ -148,7 +163,8 @@ export function createSettingsChanges(deps: {
       const after = coverageAfter(change, state)
       const view = catalogue.view()
       const expiring = await expiryPreview(state.coverage, after, view, clock.now())
-      return changeReview(expiring, leftUnprotected(state.coverage, after, view))
+      const unprotected = leftUnprotected(state.coverage, after, view)
+      return changeReview(expiring, unprotected, jumpOf(state, after, view))
     },
 
     async save(change, by) {
@@ -163,7 +179,7 @@ export function createSettingsChanges(deps: {
           ? await expiryPreview(before.coverage, after, view, clock.now())
           : undefined
         const unprotected = leftUnprotected(before.coverage, after, view)
-        const review = changeReview(preview, unprotected)
+        const review = changeReview(preview, unprotected, jumpOf(before, after, view))
         if (!isConfirmed(review, by.confirmed)) return { kind: 'to-confirm', preview: review }
         await settleSlots(trx, before.coverage, after, change)
         await write(trx, change, by.actor)

@@ -1,5 +1,6 @@
 export { type AccountReview, type AccountReviews, createAccountReviews } from './account-review.js'
 export type { ChangeReview } from './change-review.js'
 export { createSettingsChanges, type SettingsChanges } from './check-and-save.js'
+export type { CostJump } from './cost-jump.js'
 export { leftOutMessage, leftUnprotected } from './left-unprotected.js'
 export type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'

@@ -16,4 +16,11 @@ export {
   type CoveredInstances,
   createCoveredInstances
 } from './covered-instances.js'
+export {
+  type KeptCounts,
+  type KeptInstance,
+  keptCounts,
+  type SteadyStorage,
+  steadyStorage
+} from './steady-storage.js'
 export { isUnusable } from './unusable-settings.js'

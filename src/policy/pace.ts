@@ -35,6 +35,15 @@ export function paceOf({ cronExpression }: SnapshotSchedule): Pace {
   return { count: Math.round((perDay * days.length) / 4), per: 'year', isAbout: true }
 }
 
+/**
+ * Whether two of its slots are less than an hour apart: of all the minutes of an hour it names more than
+ * one. Nobody means that of snapshots of whole disks, which take minutes to hours and are billed each.
+ */
+export function isMoreOftenThanHourly({ cronExpression }: SnapshotSchedule): boolean {
+  const [minute] = cronExpression.split(/\s+/)
+  return slotsOf(`${minute} * * * *`, 1).length > 24
+}
+
 function exactly(count: number, per: Pace['per']): Pace {
   return { count, per, isAbout: false }
 }

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
-import { zoneOffsetMs } from './time-zone.js'
+import { type CronFlaw, readCron } from './cron/cron-expression.js'
+import { isTimeZone } from './time-zone-names.js'
 
 /** The rule by which slots come due: a five-field cron expression read in an IANA time zone. */
 export interface SnapshotSchedule {
@@ -12,10 +13,7 @@ export type ScheduleFlaw =
   | { readonly code: 'unknown-time-zone'; readonly given: string }
   | { readonly code: 'no-start-time' }
   | { readonly code: 'unknown-frequency' }
-  /** Not five fields that every cron reads alike. */
-  | { readonly code: 'not-five-fields' }
-  /** A number or a name that its field does not have. */
-  | { readonly code: 'invalid-field'; readonly given: string }
+  | CronFlaw
   | { readonly code: 'never-due' }
 
 const FIELDS = {
@@ -23,6 +21,9 @@ const FIELDS = {
   'no-start-time': 'startTime',
   'unknown-frequency': 'frequency',
   'not-five-fields': 'customCron',
+  'too-many-fields': 'customCron',
+  'unknown-nickname': 'customCron',
+  'unsupported-sign': 'customCron',
   'invalid-field': 'customCron',
   'never-due': 'customCron'
 } as const satisfies Record<ScheduleFlaw['code'], string>
@@ -65,20 +66,11 @@ const EVERY_N_HOURS: ReadonlyMap<string, number> = new Map([
   ['every-twelve-hours', 12]
 ])
 
-/** In characters; the longest name in the IANA database has 32. */
-const LONGEST_ZONE_NAME = 64
+/** As much of a wrong name is told, in characters. */
+const LONGEST_TOLD = 64
 
 /** HH:MM, 00:00 to 23:59. */
 const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
-
-/**
- * What every cron understands alike: `*`, or a list of numbers, three-letter names, ranges of them,
- * and steps of a range or of `*`.
- */
-const FIELD = ((value: string, step: string) => {
-  const item = `(?:\\*${step}|${value}(?:-${value}(?:${step})?)?)`
-  return new RegExp(`^(?:\\*|${item}(?:,${item})*)$`)
-})('(?:\\d{1,2}|[A-Za-z]{3})', '/\\d{1,2}')
 
 /** A custom expression has to come due within this many years. */
 const COMES_DUE_WITHIN_YEARS = 5
@@ -97,7 +89,7 @@ export function scheduleFor(settings: {
 }): SnapshotSchedule {
   const { timeZone } = settings
   if (!isTimeZone(timeZone)) {
-    const given = timeZone.slice(0, LONGEST_ZONE_NAME)
+    const given = timeZone.slice(0, LONGEST_TOLD)
     throw new ScheduleError({ code: 'unknown-time-zone', given })
   }
   if (settings.frequency === 'custom') {
@@ -147,11 +139,9 @@ function cronExpressionFor(frequency: string, hour: number, minute: number): str
 }
 
 function checkedCron(text: string): string {
-  const fields = text.trim().split(/\s+/)
-  if (fields.length !== 5 || !fields.every((field) => FIELD.test(field))) {
-    throw new ScheduleError({ code: 'not-five-fields' })
-  }
-  const expression = fields.join(' ')
+  const read = readCron(text)
+  if (!read.ok) throw new ScheduleError(read.flaw)
+  const { expression } = read
   let cron: Cron
   try {
     // utcOffset, as `timezone: 'UTC'` would ask Intl, which takes ten times as long.
@@ -172,21 +162,4 @@ function checkedCron(text: string): string {
 /** Tells one schedule from another: a cron expression holds no bar, nor does a time zone's name. */
 export function scheduleKey({ cronExpression, timeZone }: SnapshotSchedule): string {
   return `${cronExpression}|${timeZone}`
-}
-
-/** Whether it names a time zone that this machine's calendar knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    // An offset such as +02:00 is accepted by Intl, but it is no zone: it has no summer time.
-    if (name.length > LONGEST_ZONE_NAME || !/^[A-Za-z]/.test(name)) return false
-    zoneOffsetMs(name, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Every time zone to choose from; UTC first. */
-export function timeZoneNames(): readonly string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')]
 }

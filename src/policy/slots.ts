@@ -1,7 +1,8 @@
 import { Cron } from 'croner'
 import { boundedMemo } from './bounded-memo.js'
-import { isTimeZone, ScheduleError, type SnapshotSchedule, scheduleKey } from './schedule.js'
+import { ScheduleError, type SnapshotSchedule, scheduleKey } from './schedule.js'
 import { memoizedOffsets } from './time-zone.js'
+import { isTimeZone } from './time-zone-names.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -181,6 +181,8 @@ export interface Messages<Text> {
   'banner.stuck': { readonly name: Text; readonly duration: Text }
   'banner.thisServerUnknown': NoParameters
   'banner.unknownTag': { readonly tag: Text }
+  'change.cost': { readonly from: Text; readonly to: Text }
+  'change.cost.effect': NoParameters
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.preview': NoParameters
@@ -190,6 +192,7 @@ export interface Messages<Text> {
   'change.preview.page': { readonly current: number; readonly pages: number }
   'change.preview.previous': NoParameters
   'change.preview.save': { readonly deletes: number }
+  'change.preview.saveCost': { readonly to: Text }
   'change.preview.saveUnprotected': { readonly count: number }
   'change.preview.when': { readonly count: number }
   'change.preview.worth': { readonly size: Text; readonly cost: Text }
@@ -247,13 +250,25 @@ export interface Messages<Text> {
   'expiring.size': NoParameters
   'expiring.why': NoParameters
   'forecast.backupCost': { readonly cost: Text; readonly plans: number }
+  'forecast.backups': { readonly compared: string; readonly difference: Text }
+  'forecast.change.by': { readonly direction: string; readonly amount: Text }
+  'forecast.change.monthly': { readonly cost: Text }
+  'forecast.change.none': NoParameters
+  'forecast.change.snapshots': { readonly count: number }
   'forecast.correctFields': NoParameters
   'forecast.cost': { readonly size: Text; readonly cost: Text; readonly price: Text }
   'forecast.cron': { readonly expression: Text; readonly words: Text }
+  'forecast.cronEither': NoParameters
   'forecast.customSchedules': { readonly count: number }
   'forecast.deletion': { readonly by: string; readonly days: number }
   'forecast.deletionOfOnly': { readonly deletion: Text }
   'forecast.expiry': { readonly count: number }
+  'forecast.facts.change': NoParameters
+  'forecast.facts.cost': NoParameters
+  'forecast.facts.everMore': { readonly instances: number }
+  'forecast.facts.next': NoParameters
+  'forecast.facts.snapshots': NoParameters
+  'forecast.facts.stored': { readonly count: number; readonly instances: number }
   'forecast.included': { readonly count: number }
   'forecast.keep.each': { readonly rule: string; readonly count: number }
   'forecast.keep.eachAll': { readonly rule: string }
@@ -268,10 +283,13 @@ export interface Messages<Text> {
   'forecast.scheduleOff': NoParameters
   'forecast.sentence': { readonly pace: Text; readonly deletion: Text; readonly stored: Text }
   'forecast.sentenceNext': { readonly sentence: Text; readonly next: Text }
+  'forecast.sentenceOfNone': { readonly pace: Text; readonly deletion: Text }
   'forecast.snapshots': { readonly count: number }
   'forecast.stored': { readonly instances: number; readonly each: Text; readonly all: Text }
+  'forecast.storedEach': { readonly instances: number; readonly each: Text }
   'forecast.storedEverMore': { readonly instances: number }
   'forecast.unknownTag': { readonly tag: Text }
+  'forecast.unprotected': { readonly count: number }
   'frequency.custom': NoParameters
   'frequency.every-day': NoParameters
   'frequency.every-eight-hours': NoParameters
@@ -746,12 +764,15 @@ export interface Messages<Text> {
   'settings.covers.tag': NoParameters
   'settings.covers.thisServer': { readonly name: Text }
   'settings.cron': NoParameters
-  'settings.cron.help': { readonly frequency: Text }
+  'settings.cron.help': NoParameters
   'settings.days': { readonly days: number }
   'settings.enable': NoParameters
   'settings.error.cronFields': { readonly example: Text }
   'settings.error.cronLength': { readonly most: number }
-  'settings.error.cronValues': NoParameters
+  'settings.error.cronNickname': { readonly given: Text }
+  'settings.error.cronSign': { readonly given: Text }
+  'settings.error.cronTooMany': { readonly fields: Text }
+  'settings.error.cronValues': { readonly given: Text }
   'settings.error.days': NoParameters
   'settings.error.instance': NoParameters
   'settings.error.instances': NoParameters
@@ -765,6 +786,7 @@ export interface Messages<Text> {
   'settings.error.tag': NoParameters
   'settings.error.thisServer': NoParameters
   'settings.error.timeZone': { readonly given: Text }
+  'settings.error.tooOften': { readonly example: Text }
   'settings.error.unknownFrequency': NoParameters
   'settings.error.wholeDays': NoParameters
   'settings.fact.cron': NoParameters

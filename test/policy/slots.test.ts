@@ -360,13 +360,8 @@ describe('an expression that never comes due or is none', () => {
     '0 0 * *',
     '0 0 * * * *',
     '61 * * * *',
-    '@daily',
-    '0 0 L * *',
     '0 0 15W * *',
-    '0 0 * * 5#2',
-    '0 0 ? * *',
     '0 0 * * mon,*',
-    '5/15 * * * *',
     '0 -5 * * *',
     '0 0 1, * *',
     '0 0 * MAYJUN *',
@@ -380,7 +375,23 @@ describe('an expression that never comes due or is none', () => {
   })
 
   it('is all that is refused: what is taken can be told in words and comes due', () => {
-    const atoms = ['0', '2', '05', '12', '31', '*', '/', '-', ',', 'MON', 'jan', 'SUN']
+    const atoms = [
+      '0',
+      '2',
+      '05',
+      '12',
+      '31',
+      '*',
+      '/',
+      '-',
+      ',',
+      'MON',
+      'jan',
+      'SUN',
+      'L',
+      '#',
+      '?'
+    ]
     const text = fc.array(fc.constantFrom(...atoms), { minLength: 1, maxLength: 5 })
     fc.assert(
       fc.property(fc.nat({ max: 4 }), text, (place, parts) => {

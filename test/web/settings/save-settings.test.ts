@@ -52,6 +52,9 @@ describe('the snapshot settings', () => {
     [{ startTime: '25:00' }, 'HH:MM'],
     [{ timeZone: 'Mars/Olympus' }, 'is not a time zone'],
     [{ frequency: 'custom', customCron: '0 0 30 2 *' }, 'never due'],
+    [{ frequency: 'custom', customCron: '* * * * *' }, 'less than an hour apart'],
+    [{ frequency: 'custom', customCron: '0 0 3 * * *' }, 'Enter 0 3 * * *'],
+    [{ frequency: 'custom', customCron: '0 3 15W * *' }, '15W is not supported'],
     [{ keepDaily: '-3' }, 'whole number'],
     [{ instance: 'nonsense' }, 'Choose the instance']
   ])('come back as typed, with a message and status 422, for %o', async (wrong, message) => {
@@ -105,6 +108,75 @@ describe('the snapshot settings', () => {
     const preview = await panel.get(`/settings/preview?${new URLSearchParams(settingsForm())}`)
     expect(text(preview.text)).toContain('Estimated 301 GB · $15/month')
     expect(text((await panel.get('/snapshots')).text)).toContain('11 GB · $0.54/month')
+  })
+
+  it('are reviewed where their cost jumps', async () => {
+    const panel = await start()
+    panel.simulator.addSnapshot({
+      description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
+      compressedBytes: 100e9
+    })
+    await panel.get('/snapshots')
+    await panel.postConfirmed('/settings/snapshots', settingsForm({ frequency: 'every-week' }))
+    const costly = settingsForm({ frequency: 'every-hour' })
+    const shown = await panel.post('/settings/snapshots', costly).expect(200)
+    expect(text(shown.text)).toContain('The estimated cost rises from $5.00 to $840 a month.')
+    expect(text(shown.text)).toContain('Save at $840/month')
+    const warned = await panel.post('/settings/preview', costly)
+    expect(text(warned.text)).toContain('The estimated cost rises from $5.00 to $840 a month.')
+    const saved = await panel.postConfirmed('/settings/snapshots', costly)
+    expect(saved.status).toBe(303)
+  })
+
+  it('count the same instances in each figure, and compare them with now', async () => {
+    const panel = await start()
+    const db = panel.simulator.addInstance({ label: 'db-1' }).id
+    panel.simulator.addSnapshot({
+      description: `auto [vpa a ${db} 0000000000000001]`,
+      compressedBytes: 1e9
+    })
+    await panel.get('/snapshots')
+    const { enabled: _, ...own } = settingsForm({ frequency: 'every-day', retentionDays: '10' })
+    await panel.post(`/instances/${db}/schedule`, { ...own, mode: 'own' }).expect(303)
+    const preview = await panel.post('/settings/preview', settingsForm())
+    const said = text(preview.text)
+    expect(said).toContain('About 38 snapshots on 2 instances')
+    expect(said).toContain('Estimated 38 GB · $1.90/month')
+    expect(said).toContain('+38 snapshots · +38 GB · +$1.90/month')
+    expect(said).toContain('today 06:00 UTC today 12:00 UTC today 18:00 UTC')
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
+    const same = await panel.post('/settings/preview', settingsForm())
+    expect(text(same.text)).toContain('Compared with now No change')
+  })
+
+  it('say that nothing is stored where no instance has the tag', async () => {
+    const panel = await start()
+    const form = settingsForm({ covers: 'tag', tag: 'databse' })
+    const said = text((await panel.post('/settings/preview', form)).text)
+    expect(said).toContain('No instance has the tag “databse” today, so none is included.')
+    expect(said).toContain('each deleted after 7 days.')
+    expect(said).not.toMatch(/about 28/i)
+  })
+
+  it('say that a day of the month or a weekday is enough', async () => {
+    const panel = await start()
+    const form = settingsForm({ frequency: 'custom', customCron: '0 3 1 * MON' })
+    expect(text((await panel.post('/settings/preview', form)).text)).toContain(
+      'Due on each such day of the month, or on each such day of the week.'
+    )
+  })
+
+  it.each([
+    ['europe/kiev', 'Europe/Kiev'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['Etc/GMT+5', 'Etc/GMT+5'],
+    ['America/New York', 'America/New_York']
+  ])('take the time zone %s as %s', async (timeZone, stored) => {
+    const panel = await start()
+    await panel.post('/settings/snapshots', settingsForm({ timeZone })).expect(303)
+    expect((await panel.get('/settings')).text).toContain(
+      `name="timeZone" type="text" list="va-time-zones" value="${stored}"`
+    )
   })
 
   it('are told in words while the form is filled in', async () => {

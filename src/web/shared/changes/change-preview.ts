@@ -49,6 +49,7 @@ export function changePreviewPage(
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,
     goingCount: going.length,
+    costJump: preview.costJump,
     unprotected: presentUnprotected(preview.unprotected, view, wording),
     deletes: wording.t('change.preview.deletes', {
       count: going.length,

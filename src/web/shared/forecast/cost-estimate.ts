@@ -1,75 +1,77 @@
 import type { CatalogueView } from '../../../account/index.js'
-import {
-  BACKUP_SHARE_OF_PLAN,
-  monthlyCostUsd,
-  SNAPSHOT_USD_PER_GB_MONTH
-} from '../../../policy/index.js'
-import type { Wording } from '../../../wording/index.js'
-import type { KeptCounts, KeptInstance } from './kept-counts.js'
+import type { KeptInstance, SteadyStorage } from '../../../coverage/index.js'
+import { BACKUP_SHARE_OF_PLAN, SNAPSHOT_USD_PER_GB_MONTH } from '../../../policy/index.js'
+import { type Message, message, type Wording } from '../../../wording/index.js'
 
-/**
- * What is held in the long run and what that costs, by the mean of what an instance's complete snapshots
- * of ours take, else of all; undefined before there is one.
- */
-export function costEstimate(
-  covered: readonly KeptInstance[],
-  counts: KeptCounts,
-  view: CatalogueView,
-  { t }: Wording
-): string | undefined {
-  const { sizes, all } = sizesSeen(view)
-  if (all.count === 0 || covered.length === 0) return undefined
-  let bytes = 0
-  for (const { instanceId } of covered) {
-    const count = counts.get(instanceId)
-    if (count === undefined) return undefined
-    const { sum, count: seen } = sizes.get(instanceId) ?? all
-    bytes += (count * sum) / seen
-  }
+/** How many are stored in the long run, of how many instances. */
+export function storedText({ instances, snapshots }: SteadyStorage, { t }: Wording): string {
+  if (snapshots === undefined) return t('forecast.facts.everMore', { instances })
+  return t('forecast.facts.stored', { count: snapshots, instances })
+}
+
+/** What is stored in the long run and what that costs; undefined before a size is known. */
+export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): string | undefined {
+  if (bytes === undefined || usd === undefined || bytes === 0) return undefined
   return t('forecast.cost', {
     size: { size: bytes },
-    cost: { usd: monthlyCostUsd(bytes) },
+    cost: { usd },
     price: { usd: SNAPSHOT_USD_PER_GB_MONTH }
   })
 }
 
-interface Sizes {
-  sum: number
-  count: number
-}
-
-/** The complete snapshots of ours: of each instance, and all together. */
-function sizesSeen({ snapshots }: CatalogueView): {
-  readonly sizes: ReadonlyMap<string, Sizes>
-  readonly all: Sizes
-} {
-  const sizes = new Map<string, Sizes>()
-  const all = { sum: 0, count: 0 }
-  for (const { instanceId, status, compressedBytes } of snapshots) {
-    if (instanceId === undefined || status !== 'complete' || !compressedBytes) continue
-    const own = sizes.get(instanceId) ?? { sum: 0, count: 0 }
-    sizes.set(instanceId, own)
-    for (const each of [own, all]) {
-      each.sum += compressedBytes
-      each.count += 1
+/** What is different then from what the stored settings amount to. */
+export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wording): string {
+  const list: Message[] = []
+  const add = (
+    from: number | undefined,
+    to: number | undefined,
+    amountOf: (by: number) => Parameters<typeof signed>[1]
+  ) => {
+    const by = (to ?? 0) - (from ?? 0)
+    if (from !== undefined && to !== undefined && by !== 0) {
+      list.push(signed(by, amountOf(Math.abs(by))))
     }
   }
-  return { sizes, all }
+  add(now.snapshots, then.snapshots, (count) => message('forecast.change.snapshots', { count }))
+  add(now.bytes, then.bytes, (size) => ({ size }))
+  add(now.usd, then.usd, (usd) => message('forecast.change.monthly', { cost: { usd } }))
+  const [snapshots, size, cost] = list
+  if (snapshots === undefined) return t('forecast.change.none')
+  const all = [snapshots, size, cost].filter((each) => each !== undefined)
+  return all.map((each) => t('text', { text: each })).join(' · ')
 }
 
-/** What Vultr's own backups of the same instances would cost; undefined while a price is not known. */
-export function backupCost(
+function signed(by: number, amount: Message | { readonly size: number }): Message {
+  return message('forecast.change.by', { direction: by > 0 ? 'more' : 'less', amount })
+}
+
+/** What Vultr's own backups of the same instances would cost, beside what these snapshots do. */
+export interface BackupComparison {
+  readonly headline: string | undefined
+  readonly text: string
+}
+
+/** Undefined while a price is not known. */
+export function backupComparison(
   covered: readonly KeptInstance[],
+  { usd }: SteadyStorage,
   view: CatalogueView,
   prices: ReadonlyMap<string, number>,
   { t }: Wording
-): string | undefined {
+): BackupComparison | undefined {
   const plans = new Map(view.instances.map(({ id, plan }) => [id, plan]))
   const costs = covered.map(({ instanceId }) => prices.get(plans.get(instanceId) ?? ''))
   if (costs.length === 0 || costs.includes(undefined)) return undefined
   const sum = costs.reduce<number>((total, cost) => total + (cost ?? 0), 0)
-  return t('forecast.backupCost', {
-    cost: { usd: sum * BACKUP_SHARE_OF_PLAN },
-    plans: costs.length
-  })
+  const backups = sum * BACKUP_SHARE_OF_PLAN
+  const by = (usd ?? 0) - backups
+  return {
+    headline: usd
+      ? t('forecast.backups', {
+          compared: Math.abs(by) < 0.01 ? 'same' : by > 0 ? 'more' : 'less',
+          difference: { usd: Math.abs(by) }
+        })
+      : undefined,
+    text: t('forecast.backupCost', { cost: { usd: backups }, plans: costs.length })
+  }
 }

@@ -17,6 +17,12 @@ export function cronText({ cronExpression }: SnapshotSchedule, locale: string): 
   })
 }
 
+/** Whether a day of the month and a weekday are both given: a day that matches either one counts. */
+export function isEitherDay({ cronExpression }: SnapshotSchedule): boolean {
+  const [, , day, , weekday] = cronExpression.split(/\s+/)
+  return day !== '*' && weekday !== '*'
+}
+
 /** Loads a language; node remembers what it has loaded. */
 function hasLocale(locale: string): boolean {
   try {

@@ -14,8 +14,10 @@ export interface ForecastInput {
   readonly rules: RetentionRules
   readonly enabled: boolean
   readonly now: Date
-  /** How many instances they apply to; 1 is not spoken of. */
+  /** How many instances they apply to; 1 is not spoken of, and of none nothing is stored. */
   readonly instanceCount?: number
+  /** Others have custom schedules, so these are not all that is stored. */
+  readonly hasOthers?: boolean
 }
 
 /**
@@ -25,11 +27,14 @@ export interface ForecastInput {
 export function forecastSentence(input: ForecastInput, wording: Wording): string {
   const { schedule, rules, now } = input
   const count = steadyCount(schedule, rules, now)
-  const sentence = wording.t('forecast.sentence', {
-    pace: paceMessage(schedule),
-    deletion: deletionMessage(rules, count),
-    stored: storedMessage(count, input.instanceCount ?? 1)
-  })
+  const pace = paceMessage(schedule)
+  const deletion = deletionMessage(rules, count)
+  const instances = input.instanceCount ?? 1
+  const stored = storedMessage(count, instances, input.hasOthers === true)
+  const sentence =
+    instances === 0
+      ? wording.t('forecast.sentenceOfNone', { pace, deletion })
+      : wording.t('forecast.sentence', { pace, deletion, stored })
   if (!input.enabled) return wording.t('forecast.off', { sentence })
   const next = nextSlotAfter(schedule, now)
   if (next === undefined) return sentence
@@ -60,9 +65,10 @@ function deletionMessage({ days, ...keep }: RetentionRules, count: number | unde
   return deletion(hasKeepRules && days !== undefined ? 'daysOrRules' : after)
 }
 
-function storedMessage(count: number | undefined, instances: number): Message {
-  return count === undefined
-    ? message('forecast.storedEverMore', { instances })
+function storedMessage(count: number | undefined, instances: number, hasOthers: boolean): Message {
+  if (count === undefined) return message('forecast.storedEverMore', { instances })
+  return hasOthers
+    ? message('forecast.storedEach', { instances, each: { count } })
     : message('forecast.stored', {
         instances,
         each: { count },

@@ -1,5 +1,12 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import {
+  type KeptCounts,
+  type KeptInstance,
+  keptCounts,
+  type SteadyStorage,
+  steadyStorage
+} from '../../../coverage/index.js'
+import {
   retentionRules,
   ScheduleError,
   type SnapshotSchedule,
@@ -8,29 +15,41 @@ import {
 import type { ScheduleSettings, SnapshotSettings } from '../../../settings/index.js'
 import type { Visit } from '../../http/visit.js'
 import { readableSettings } from '../schedules/stored-settings.js'
-import { backupCost, costEstimate } from './cost-estimate.js'
+import { changeWarnings } from './change-warnings.js'
+import {
+  type BackupComparison,
+  backupComparison,
+  changeText,
+  costEstimate,
+  storedText
+} from './cost-estimate.js'
 import { coverageText } from './coverage-text.js'
-import { cronText } from './cron-text.js'
+import { cronText, isEitherDay } from './cron-text.js'
 import { forecastSentence } from './forecast-sentence.js'
 import { keepRulesText } from './keep-rules-text.js'
-import { type KeptCounts, type KeptInstance, keptCounts } from './kept-counts.js'
 import { limitWarning } from './limit-warning.js'
+import { nextTimes } from './next-times.js'
 
-/** What settings amount to, in sentences. */
+/** What settings amount to, in sentences and figures; all of them over the same instances. */
 export interface ForecastView {
   readonly summary: string
   readonly cron: string
+  /** That a day of the month or a weekday is enough, where both are given. */
+  readonly cronEither: string | undefined
   readonly keepRules: string | undefined
   /** Whom they cover, where that is more than one or not plain. */
   readonly coverage: string | undefined
+  /** How many are stored then, of how many instances; undefined where there is none. */
+  readonly stored: string | undefined
   /** What is held then and what that costs, by the sizes seen so far. */
   readonly cost: string | undefined
-  /** What Vultr's own backups of the same instances would cost. */
-  readonly backupCost: string | undefined
-  /** More than the account may hold. */
-  readonly limitWarning: string | undefined
-  /** What of the snapshots there are now expires by them. */
-  readonly expiryWarning: string | undefined
+  /** What is different from the stored settings; undefined for those themselves. */
+  readonly change: string | undefined
+  /** The next three scheduled times; none while they are off. */
+  readonly next: readonly string[]
+  readonly backups: BackupComparison | undefined
+  /** What asks for attention: what expires, what is unprotected, what costs far more, the account's limit. */
+  readonly warnings: readonly string[]
 }
 
 /** Whose settings are told, and in which language. */
@@ -54,16 +73,22 @@ export async function settingsForecast(
   const own = covered.filter(({ by }) => by === 'own').length
   const count = covered.length - own
   const counts = keptCounts(covered, services.clock.now())
+  // While they are off there is nothing to compare.
+  const isCompared = !options.isStored && settings.enabled
+  const warnings = [
+    ...(await changeWarnings(told, { kind: 'settings', settings }, options)),
+    await limitWarning(told, covered, counts, settings.snapshotLimit)
+  ]
   return {
     ...describeRules(told, settings, {
       schedule,
       enabled: settings.enabled,
-      instanceCount: Math.max(1, count)
+      instanceCount: count,
+      hasOthers: own > 0
     }),
-    ...costsOf(told, covered, counts),
-    limitWarning: await limitWarning(told, covered, counts, settings.snapshotLimit),
+    ...figuresOf(told, covered, counts, isCompared ? await services.covered() : undefined),
     coverage: coverageText(settings, count, own, wording),
-    expiryWarning: await expiryWarning(told, { kind: 'settings', settings }, options)
+    warnings: warnings.filter((each) => each !== undefined)
   }
 }
 
@@ -85,16 +110,23 @@ export async function scheduleForecast(
     instanceIds,
     choice: { mode: 'own', schedule: own }
   }
+  const counts = keptCounts(covered, services.clock.now())
+  const ids = new Set(instanceIds)
+  const now = (await services.covered()).filter(({ instanceId }) => ids.has(instanceId))
+  const warnings = [
+    ...(await changeWarnings(told, change, options)),
+    await fleetLimitWarning(told, covered, stored?.snapshotLimit)
+  ]
   return {
     ...describeRules(told, own, {
       schedule,
       enabled: true,
-      instanceCount: instanceIds.length
+      instanceCount: instanceIds.length,
+      hasOthers: false
     }),
-    ...costsOf(told, covered, keptCounts(covered, services.clock.now())),
-    limitWarning: await fleetLimitWarning(told, covered, stored?.snapshotLimit),
+    ...figuresOf(told, covered, counts, options.isStored ? undefined : now),
     coverage: stored?.enabled === true ? undefined : wording.t('forecast.scheduleOff'),
-    expiryWarning: await expiryWarning(told, change, options)
+    warnings: warnings.filter((each) => each !== undefined)
   }
 }
 
@@ -128,8 +160,10 @@ function describeRules(
     readonly schedule: SnapshotSchedule
     readonly enabled: boolean
     readonly instanceCount: number
+    /** Instances that have custom schedules beside those. */
+    readonly hasOthers: boolean
   }
-): Pick<ForecastView, 'summary' | 'cron' | 'keepRules'> {
+): Pick<ForecastView, 'summary' | 'cron' | 'cronEither' | 'keepRules' | 'next'> {
   const rules = retentionRules(settings)
   return {
     summary: forecastSentence({ ...of, rules, now: clock.now() }, wording),
@@ -137,30 +171,27 @@ function describeRules(
       expression: of.schedule.cronExpression,
       words: cronText(of.schedule, wording.locale)
     }),
-    keepRules: keepRulesText(rules, wording)
+    cronEither: isEitherDay(of.schedule) ? wording.t('forecast.cronEither') : undefined,
+    keepRules: keepRulesText(rules, wording),
+    next: of.enabled ? nextTimes(of.schedule, clock.now(), wording) : []
   }
 }
 
-function costsOf(
-  { services: { catalogue, planPrices }, wording }: Told,
+/** @param before whom the stored settings cover; undefined where these are the stored ones. */
+function figuresOf(
+  { services: { catalogue, clock, planPrices }, wording }: Told,
   covered: readonly KeptInstance[],
-  counts: KeptCounts
-): Pick<ForecastView, 'cost' | 'backupCost'> {
+  counts: KeptCounts,
+  before: readonly KeptInstance[] | undefined
+): Pick<ForecastView, 'stored' | 'cost' | 'change' | 'backups'> {
   const view = catalogue.view()
+  const then = steadyStorage(covered, counts, view)
+  const storageOf = (instances: readonly KeptInstance[]): SteadyStorage =>
+    steadyStorage(instances, keptCounts(instances, clock.now()), view)
   return {
-    cost: costEstimate(covered, counts, view, wording),
-    backupCost: backupCost(covered, view, planPrices.known(), wording)
+    stored: covered.length === 0 ? undefined : storedText(then, wording),
+    cost: costEstimate(then, wording),
+    change: before === undefined ? undefined : changeText(storageOf(before), then, wording),
+    backups: backupComparison(covered, then, view, planPrices.known(), wording)
   }
-}
-
-/** Told while the form is filled in; which ones they are is shown before they are saved. */
-async function expiryWarning(
-  { services: { settingsChanges }, wording }: Told,
-  change: SettingsChange,
-  { isStored }: ForecastOptions
-): Promise<string | undefined> {
-  if (isStored) return undefined
-  const preview = await settingsChanges.preview(change)
-  const count = preview.instances.reduce((sum, { newly }) => sum + newly.length, 0)
-  return count === 0 ? undefined : wording.t('forecast.expiry', { count })
 }

@@ -1,5 +1,5 @@
+import type { KeptCounts, KeptInstance } from '../../../coverage/index.js'
 import type { Visit } from '../../http/visit.js'
-import type { KeptCounts, KeptInstance } from './kept-counts.js'
 
 /**
  * That the account cannot hold what is kept in the long run; undefined where it can, or nobody knows.

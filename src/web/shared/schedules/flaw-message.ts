@@ -12,8 +12,14 @@ export function flawMessage(flaw: ScheduleFlaw): Message {
       return message('settings.error.unknownFrequency')
     case 'not-five-fields':
       return message('settings.error.cronFields', { example: '30 3 * * 1-5' })
+    case 'too-many-fields':
+      return message('settings.error.cronTooMany', { fields: flaw.given })
+    case 'unknown-nickname':
+      return message('settings.error.cronNickname', { given: flaw.given })
+    case 'unsupported-sign':
+      return message('settings.error.cronSign', { given: flaw.given })
     case 'invalid-field':
-      return message('settings.error.cronValues')
+      return message('settings.error.cronValues', { given: flaw.given })
     case 'never-due':
       return message('settings.error.neverDue')
   }

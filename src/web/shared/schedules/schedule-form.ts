@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { ScheduleError, type ScheduleFlaw, scheduleFor } from '../../../policy/index.js'
+import {
+  isMoreOftenThanHourly,
+  ScheduleError,
+  scheduleFor,
+  timeZoneMeant
+} from '../../../policy/index.js'
 import {
   LONGEST_CRON,
   type ScheduleSettings,
   scheduleSettingsSchema
 } from '../../../settings/index.js'
-import type { Wording } from '../../../wording/index.js'
+import { type Message, message, type Wording } from '../../../wording/index.js'
 import { type FieldErrors, type Form, fieldErrors, typed } from '../../http/form-fields.js'
 import { flawMessage } from './flaw-message.js'
 import { KEEP_FIELDS } from './schedule-fields.js'
@@ -35,7 +40,7 @@ function formSchema({ t }: Wording) {
   return z.object({
     frequency: z.string({ error: t('settings.error.noFrequency') }),
     startTime: oneText.trim().default('00:00'),
-    timeZone: oneText.trim().default('UTC'),
+    timeZone: oneText.trim().default('UTC').transform(zoneOrTyped),
     customCron: oneText
       .trim()
       .max(LONGEST_CRON, t('settings.error.cronLength', { most: LONGEST_CRON }))
@@ -59,7 +64,7 @@ export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule 
   const parsed = formSchema(wording).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
   const wrong = flawOfSchedule(form)
-  if (wrong !== undefined) errors[wrong.field] ??= wording.say(flawMessage(wrong.flaw))
+  if (wrong !== undefined) errors[wrong.field] ??= wording.say(wrong.message)
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const { frequency, startTime, timeZone, customCron, retentionDays } = parsed.data
   const keep = Object.fromEntries(
@@ -87,23 +92,33 @@ export function invalidFields(error: z.ZodError, { t }: Wording): FieldErrors {
   return Object.fromEntries(fields.map((field) => [field, t('settings.error.invalid')]))
 }
 
+/** As the time zone is stored; what is no zone stays as it was typed, to be told of. */
+function zoneOrTyped(text: string): string {
+  return timeZoneMeant(text) ?? text
+}
+
 interface FieldFlaw {
   readonly field: string
-  readonly flaw: ScheduleFlaw
+  readonly message: Message
 }
 
 /** Told beside whatever else is wrong, so that an admin mends all of it at once. */
 function flawOfSchedule(form: Form): FieldFlaw | undefined {
   try {
-    scheduleFor({
+    const schedule = scheduleFor({
       frequency: typed(form, 'frequency'),
       startTime: typed(form, 'startTime').trim() || '00:00',
-      timeZone: typed(form, 'timeZone').trim() || 'UTC',
+      timeZone: zoneOrTyped(typed(form, 'timeZone').trim()) || 'UTC',
       customCron: typed(form, 'customCron')
     })
-    return undefined
+    // By the form alone: what is stored already goes on, as nothing may be lost by reading it.
+    if (!isMoreOftenThanHourly(schedule)) return undefined
+    const often = message('settings.error.tooOften', { example: '0 * * * *' })
+    return { field: 'customCron', message: often }
   } catch (error) {
-    if (error instanceof ScheduleError) return error
+    if (error instanceof ScheduleError) {
+      return { field: error.field, message: flawMessage(error.flaw) }
+    }
     throw error
   }
 }

@@ -1,0 +1,46 @@
+import type { CatalogueView } from '../account/index.js'
+import { type Coverage, keptCounts, steadyStorage } from '../coverage/index.js'
+import { monthlyCostUsd } from '../policy/index.js'
+
+/** What snapshots cost a month now, and by a change that makes it jump; in USD. */
+export interface CostJump {
+  readonly fromUsd: number
+  readonly toUsd: number
+}
+
+/** To more than this many times what it is, and by more than so much a month, in USD: nobody means that unseen. */
+const TIMES = 2
+const LEAST_USD = 50
+
+/**
+ * Whether what is stored in the long run costs far more by a change than now: than the settings there are
+ * amount to, and than what is stored of the same instances today. Undefined where it does not, and while
+ * no size is known.
+ */
+export function costJump(
+  before: Coverage | undefined,
+  after: Coverage,
+  view: CatalogueView,
+  now: Date
+): CostJump | undefined {
+  const toUsd = usdOf(after, view, now)
+  if (toUsd === undefined || toUsd <= LEAST_USD) return undefined
+  const steadyUsd = before === undefined ? 0 : (usdOf(before, view, now) ?? 0)
+  const fromUsd = Math.max(steadyUsd, storedUsd(after, view))
+  const isJump = toUsd > TIMES * fromUsd && toUsd - fromUsd > LEAST_USD
+  return isJump ? { fromUsd, toUsd } : undefined
+}
+
+function usdOf({ instances }: Coverage, view: CatalogueView, now: Date): number | undefined {
+  const covered = [...instances.values()]
+  return steadyStorage(covered, keptCounts(covered, now), view).usd
+}
+
+function storedUsd({ instances }: Coverage, { snapshots }: CatalogueView): number {
+  const stored = snapshots.filter(
+    ({ origin, instanceId }) => origin === 'automatic' && instances.has(instanceId ?? '')
+  )
+  return monthlyCostUsd(
+    stored.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
+  )
+}
