@@ -288,8 +288,10 @@ export interface Messages<Text> {
   'forecast.stored': { readonly instances: number; readonly each: Text; readonly all: Text }
   'forecast.storedEach': { readonly instances: number; readonly each: Text }
   'forecast.storedEverMore': { readonly instances: number }
+  'forecast.title': NoParameters
   'forecast.unknownTag': { readonly tag: Text }
   'forecast.unprotected': { readonly count: number }
+  'form.problems': { readonly count: number }
   'frequency.custom': NoParameters
   'frequency.every-day': NoParameters
   'frequency.every-eight-hours': NoParameters
@@ -724,6 +726,9 @@ export interface Messages<Text> {
   'run.unreadable': NoParameters
   'settings.advanced': NoParameters
   'settings.apiKey': NoParameters
+  'settings.apiKey.change': NoParameters
+  'settings.apiKey.connected': { readonly account: Text }
+  'settings.apiKey.connectedUnknown': NoParameters
   'settings.apiKey.fixed': NoParameters
   'settings.apiKey.help.environment': NoParameters
   'settings.apiKey.help.missing': NoParameters
@@ -754,10 +759,14 @@ export interface Messages<Text> {
   'settings.choice.never': NoParameters
   'settings.choice.own': { readonly frequency: Text; readonly days: number }
   'settings.choice.unreadable': NoParameters
-  'settings.conflict': { readonly who: Text; readonly changes: Text }
+  'settings.conflict': { readonly who: Text }
+  'settings.conflict.field': NoParameters
   'settings.conflict.keep': NoParameters
   'settings.conflict.overwrite': NoParameters
+  'settings.conflict.same': NoParameters
   'settings.conflict.somebody': NoParameters
+  'settings.conflict.theirs': { readonly who: Text }
+  'settings.conflict.yours': NoParameters
   'settings.covers.all': NoParameters
   'settings.covers.instance': NoParameters
   'settings.covers.selected': NoParameters
@@ -801,6 +810,8 @@ export interface Messages<Text> {
   'settings.guide.allow': { readonly list: Text }
   'settings.guide.create': { readonly site: Text; readonly menu: Text; readonly token: Text }
   'settings.guide.enter': NoParameters
+  'settings.guide.private': NoParameters
+  'settings.guide.public': NoParameters
   'settings.instance': NoParameters
   'settings.instance.choose': NoParameters
   'settings.keep.daily': NoParameters
@@ -832,6 +843,7 @@ export interface Messages<Text> {
   'settings.tag.help': NoParameters
   'settings.takeOneNow': NoParameters
   'settings.timeZone': NoParameters
+  'settings.timeZone.use': { readonly zone: Text }
   'settings.title': NoParameters
   'settings.unchanged': NoParameters
   'settings.value.all': NoParameters

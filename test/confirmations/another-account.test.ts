@@ -35,6 +35,27 @@ it('nothing is asked for in another account in the pass that finds it out', asyn
   expect(count).toBe(0)
 })
 
+it('a schedule that applies to all takes none of another account before a review, also after days', async () => {
+  const before = await start()
+  await before.settings.save(
+    { ...dailySettings(3), covers: { kind: 'all' as const } },
+    { actor: 'eva' }
+  )
+  await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+  await stop(before)
+  const other = await startWorld('2026-03-05T06:00:00Z')
+  for (let n = 0; n < 5; n += 1) other.simulator.addInstance({ label: `theirs-${n}` })
+  const engine = await start('panel', { at: other })
+  await tickUntil(other, engine, '2026-03-08T06:30:00Z', HOUR / 2)
+  const state = (await engine.scheduling.reviews.current())?.state
+  await stop(engine)
+  const taken = other.simulator.snapshots()
+  const effects = posts(other).filter(({ effect }) => effect)
+  await other.close()
+  expect(state?.otherAccountSince).toBeDefined()
+  expect([taken, effects]).toEqual([[], []])
+})
+
 it('a review confirmed in a process with the former list opens nothing in the other account', async () => {
   const all = { ...dailySettings(3), covers: { kind: 'all' as const } }
   const first = await start()

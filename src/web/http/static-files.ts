@@ -58,7 +58,7 @@ function styleSheet(): string {
 }
 
 /** What pages do once they are there, in one file: the first is used by the second. */
-const SCRIPTS = ['typed', 'session', 'vultr', 'feedback', 'filters', 'days']
+const SCRIPTS = ['typed', 'session', 'vultr', 'feedback', 'filters', 'days', 'time-zone']
 
 function pageScript(): string {
   return SCRIPTS.map((name) => readPublic(`${name}.js`)).join('\n')

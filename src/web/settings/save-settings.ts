@@ -1,12 +1,12 @@
 import { leftOutMessage } from '../../confirmations/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
-import { message } from '../../wording/index.js'
+import { message, type Text } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { repeatedFields } from '../shared/changes/repeated-fields.js'
 import { saveChange } from '../shared/changes/save-change.js'
-import { changesMessage } from '../shared/schedules/settings-facts.js'
+import { changesMessage, settingDifferences } from '../shared/schedules/settings-facts.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { takeFirstSnapshots } from './first-snapshots.js'
 import { parseSettingsForm } from './settings-form.js'
@@ -59,14 +59,19 @@ async function replyToSaved(
   return redirect('settings', 'success', sentences.join(' '))
 }
 
-/** The second of two admins sees what the first one saved, and is asked which it shall be. */
+/** The second of two admins sees field by field what the first one saved, and is asked which it shall be. */
 async function conflictPage(visit: Visit, wanted: SnapshotSettings): Promise<Reply> {
   const { services, wording } = visit
   const stored = await settingsOrDefaults(services)
-  const changes = changesMessage(stored.settings, wanted, services.catalogue.view())
+  const different = settingDifferences(stored.settings, wanted, services.catalogue.view())
+  const say = (text: Text) => wording.t('text', { text })
   const conflict = {
     savedBy: stored.savedBy ?? wording.t('settings.conflict.somebody'),
-    changes: wording.say(changes),
+    fields: different.map(({ name, from, to }) => ({
+      name: say(name),
+      theirs: say(from),
+      yours: say(to)
+    })),
     hidden: repeatedFields(visit.form).filter(({ name }) => name !== 'version')
   }
   return await settingsPage(visit, { conflict })

@@ -15,6 +15,8 @@ import { settingsForecast } from '../shared/forecast/forecast.js'
 import { scheduleOptions } from '../shared/schedules/schedule-fields.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
+import { formProblems } from './form-problems.js'
+import { ownAddresses } from './own-addresses.js'
 import { parseSettingsForm, settingsFieldsOf } from './settings-form.js'
 
 /** What a refused form gives back. */
@@ -28,8 +30,12 @@ export interface RefusedSettings {
 /** Somebody else saved meanwhile. */
 interface Conflict {
   readonly savedBy: string
-  /** What saving the refused form would change of what is stored now. */
-  readonly changes: string
+  /** The fields in which what is stored now and the refused form differ. */
+  readonly fields: readonly {
+    readonly name: string
+    readonly theirs: string
+    readonly yours: string
+  }[]
   /** The refused form, to be sent again. */
   readonly hidden: readonly { readonly name: string; readonly value: string }[]
 }
@@ -54,6 +60,9 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     apiKeyError: refused.apiKeyError,
     fields,
     errors: refused.errors ?? {},
+    problems: formProblems(refused.errors ?? {}, refused.apiKeyError, wording),
+    // Only for who sets it up: on every other day nobody needs them.
+    own: hasApiKey(apiKey) ? undefined : ownAddresses(),
     conflict: refused.conflict,
     version: stored.version,
     ...scheduleOptions(fields),

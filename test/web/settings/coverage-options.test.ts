@@ -219,7 +219,7 @@ describe('a change that lets snapshots expire', () => {
       version: '0'
     })
     expect(late.status).toBe(409)
-    expect(text(late.text)).toContain('Retention period: 30 days → 60 days.')
+    expect(text(late.text)).toContain('Retention period 30 days 60 days')
     const version = /name="version" value="(\d+)"/.exec(late.text)?.[1] ?? ''
     const mine = settingsForm({ retentionDays: '60', frequency: 'every-day', version })
     await panel.post('/settings/snapshots', mine).expect(303)

@@ -69,6 +69,26 @@ describe('the snapshot settings', () => {
     expect(text((await panel.get('/settings')).text)).toContain('Automatic snapshots are off.')
   })
 
+  it('list what is wrong on top, with a link to each field and the focus on it', async () => {
+    const panel = await start()
+    const form = settingsForm({
+      timeZone: '<b>Mars',
+      retentionDays: '0',
+      keepDaily: 'x',
+      covers: 'tag'
+    })
+    const page = (await panel.post('/settings/snapshots', form).expect(422)).text
+    const [summary = ''] =
+      /<div class="alert alert-danger va-problems"[\s\S]*?<\/div>/.exec(page) ?? []
+    expect(summary).toContain('tabindex="-1" autofocus')
+    expect(text(summary)).toContain('Nothing was saved: 4 fields need a correction.')
+    const ids = [...summary.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(ids).toEqual(['va-tag', 'va-retention', 'va-time-zone', 'va-keepDaily'])
+    for (const id of ids) expect(page).toContain(`id="${id}"`)
+    expect(summary).toContain('“&lt;b&gt;Mars” is not a time zone')
+    expect((await panel.get('/settings')).text).not.toContain('va-problems')
+  })
+
   it('ask for the instance where nobody tells which one this is', async () => {
     const panel = await openPanelApp({ hasMetadata: false })
     const page = await panel.get('/settings')
@@ -89,6 +109,9 @@ describe('the snapshot settings', () => {
       .post('/settings/snapshots', settingsForm({ version: '0', retentionDays: '1' }))
       .expect(409)
     expect(text(second.text)).toContain('saved these settings after you opened them')
+    expect(text(second.text)).toMatch(
+      /Setting Saved by admin Yours, not saved Retention period 7 days 1 day Keep/
+    )
     expect(second.text).toContain('<option value="7" selected>')
   })
 

@@ -30,19 +30,37 @@ export function settingsFacts(
   ]
 }
 
+/** A setting of which two have different values. */
+export interface SettingDifference {
+  readonly name: Message
+  readonly from: Text
+  readonly to: Text
+}
+
+/** Each setting that is different, always in the same order. */
+export function settingDifferences(
+  before: SnapshotSettings,
+  after: SnapshotSettings,
+  view: CatalogueView
+): readonly SettingDifference[] {
+  const former = settingsFacts(before, view)
+  return settingsFacts(after, view).flatMap(({ name, value }, place) => {
+    const from = former[place]?.value
+    // Both are plain data, put together in one way.
+    if (JSON.stringify(from) === JSON.stringify(value)) return []
+    return [{ name, from: orNone(from), to: orNone(value) }]
+  })
+}
+
 /** “Frequency: Every Day → Every Six Hours.” */
 export function changesMessage(
   before: SnapshotSettings,
   after: SnapshotSettings,
   view: CatalogueView
 ): Message {
-  const former = settingsFacts(before, view)
-  const list = settingsFacts(after, view).flatMap(({ name, value }, place) => {
-    const from = former[place]?.value
-    // Both are plain data, put together in one way.
-    if (JSON.stringify(from) === JSON.stringify(value)) return []
-    return [message('settings.changed', { name, from: orNone(from), to: orNone(value) })]
-  })
+  const list = settingDifferences(before, after, view).map((each) =>
+    message('settings.changed', { ...each })
+  )
   return list.length === 0
     ? message('settings.unchanged')
     : message('settings.changes', { changes: { list } })

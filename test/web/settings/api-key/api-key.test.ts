@@ -25,7 +25,7 @@ describe('the API key', () => {
     const panel = await openPanelApp({ isConfigured: false, simulator: { accountName } })
     const page = await panel.follow(await panel.post('/settings/api-key', { apiKey: API_KEY }))
     const shown = '&lt;i&gt;O’Hara &amp; {name}&lt;/i&gt;'
-    expect(page.text).toContain(`Connected to <strong>${shown}</strong>.`)
+    expect(page.text).toContain(`Connected to <strong><bdi>${shown}</bdi></strong>`)
     const remove = await panel.get('/settings/api-key/remove')
     expect(remove.text).toContain(`is connected to <strong>${shown}</strong>.`)
   })
@@ -41,6 +41,21 @@ describe('the API key', () => {
     expect(text((await panel.get('/settings')).text)).toContain(
       'Automatic snapshots in three steps'
     )
+  })
+
+  it('is one line while it works, which opens its field; and the field itself where it was refused', async () => {
+    const panel = await start()
+    const page = await panel.get('/settings')
+    const [, line = '', behind = ''] =
+      /<details>\s*<summary>([\s\S]*?)<\/summary>([\s\S]*?)<\/details>/.exec(page.text) ?? []
+    expect(text(line).trim()).toBe(
+      `Connected to Example Hosting · ••••${API_KEY.slice(-4)} · Change`
+    )
+    expect(behind).toContain('name="apiKey"')
+    expect(behind).toContain('Remove key')
+    const wrong = await panel.post('/settings/api-key', { apiKey: 'WRONG-KEY-123' }).expect(422)
+    expect(wrong.text).not.toContain('<details>\n<summary><span>Connected')
+    expect(wrong.text).toMatch(/<a class="alert-link" href="#va-api-key">API Key<\/a>/)
   })
 
   it('is kept when the form is saved untouched', async () => {

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)('the settings', () => {
+  let browser: Browser
+  let panel: PanelApp
+  let server: Server
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+  let base = ''
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    panel = await startPanelApp()
+    panel.simulator.addInstance({ label: 'db-1', tags: ['database'] })
+    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
+    server = createServer(panel.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
+    const options = { timezoneId: 'Asia/Tokyo' }
+    ;({ page, context, complaints } = await openPage(browser, options))
+    await page.goto(`${base}/settings`)
+  })
+  afterEach(async () => {
+    await context?.close()
+    server?.closeAllConnections()
+    server?.close()
+    await panel?.close()
+  })
+
+  const save = () => page.getByRole('button', { name: 'Save', exact: true }).last().click()
+  const focused = () => page.evaluate<string>('document.activeElement.className')
+  /** Of what axe checks in the page as it is. */
+  async function violations(): Promise<readonly string[]> {
+    await page.evaluate(AXE)
+    return await page.evaluate<readonly string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes.map(({ html }) => html).join(" ")))'
+    )
+  }
+
+  it('name who is unprotected before they are turned off, by keyboard alone', async () => {
+    await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
+    await page.reload()
+    await page.getByLabel('Enable Automatic Snapshots').focus()
+    await page.keyboard.press('Space')
+    await page.getByText('2 instances will no longer be protected.').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).last().focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'These 2 instances' }).waitFor()
+    expect(await page.getByRole('listitem').allTextContents()).toEqual(['db-1', 'web-1'])
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Save and stop protecting 2 instances' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('2 instances are no longer protected').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('focus what is wrong, and lead from there to the field', async () => {
+    await page.getByLabel('Frequency').selectOption('custom')
+    await page.getByLabel('Custom cron expression').fill('* * * * *')
+    await save()
+    await page.getByText('Nothing was saved: one field needs a correction.').waitFor()
+    expect(await focused()).toContain('va-problems')
+    expect(await violations()).toEqual([])
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('End')
+    await page.keyboard.type('!')
+    expect(await page.getByLabel('Custom cron expression').inputValue()).toBe('* * * * *!')
+  })
+
+  it('open the field of a cron expression where that is chosen', async () => {
+    const cron = page.getByLabel('Custom cron expression')
+    expect(await cron.isVisible()).toBe(false)
+    await page.getByLabel('Frequency').selectOption('custom')
+    expect(await cron.isVisible()).toBe(true)
+    await cron.fill('0 3 * * MON#1')
+    await page.getByText('on the first Monday of the month').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('offer the viewer’s time zone first', async () => {
+    await page.getByText('Advanced').click()
+    const first = page.locator('#va-time-zones option').first()
+    expect(await first.getAttribute('value')).toBe('Asia/Tokyo')
+    await page.getByRole('button', { name: 'Use Asia/Tokyo, your time zone' }).click()
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo')
+    expect(await page.getByRole('button', { name: 'Use Asia/Tokyo' }).count()).toBe(0)
+    expect(await violations()).toEqual([])
+  })
+
+  it('have the key behind one line', async () => {
+    const field = page.getByLabel('API Key', { exact: true })
+    expect(await field.isVisible()).toBe(false)
+    await page.getByText('Change', { exact: true }).click()
+    expect(await field.isVisible()).toBe(true)
+    expect(await violations()).toEqual([])
+  })
+
+  it('are shown beside those that another admin saved', async () => {
+    await page.getByLabel('Retention Period (Days)').selectOption('3')
+    await panel.post('/settings/snapshots', settingsForm({ version: '0' })).expect(303)
+    await save()
+    const row = page.getByRole('row', { name: 'Retention period' })
+    expect(await row.getByRole('cell').allTextContents()).toEqual(['7 days', '3 days'])
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Overwrite' }).click()
+    await page.getByText('no longer be protected').first().waitFor()
+  })
+
+  it.each([320, 375, 768, 999, 1000, 1280, 1920])('fit a page of %i px', async (width) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Frequency').selectOption('custom')
+    const overflow = () =>
+      page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    const [form, estimate] = await Promise.all(
+      ['.va-beside-form', '.va-beside-forecast'].map((each) => page.locator(each).boundingBox())
+    )
+    expect((estimate?.x ?? 0) > (form?.x ?? 0)).toBe(width >= 1000)
+  })
+})
