@@ -188,7 +188,8 @@ function flawsOf(html: string, name: string, locale: keyof typeof DIRECTIONS): r
 }
 
 async function answer(panel: PanelApp, { path, form, status, name }: Visit): Promise<string> {
-  const response = await (form === undefined ? panel.get(path) : panel.post(path, form))
+  const post = status === 303 ? panel.postConfirmed : panel.post
+  const response = await (form === undefined ? panel.get(path) : post(path, form))
   expect(response.status, `${name}: ${response.text}`.slice(0, 300)).toBe(status)
   return status === 303 ? (await panel.follow(response)).text : response.text
 }

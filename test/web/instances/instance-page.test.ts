@@ -178,7 +178,7 @@ describe('an instance', () => {
 
   it('has each of its snapshots’ fates told by its own rules', async () => {
     await addDailySnapshots(panel, panel.instanceId, 1)
-    await panel.post('/settings/snapshots', settingsForm({ retentionDays: '30' }))
+    await panel.postConfirmed('/settings/snapshots', settingsForm({ retentionDays: '30' }))
     await panel.post(
       `/instances/${panel.instanceId}/schedule`,
       ownScheduleForm({ retentionDays: '1' })

@@ -70,7 +70,7 @@ describe('the snapshot settings', () => {
   })
 
   it('list what is wrong on top, with a link to each field and the focus on it', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const form = settingsForm({
       timeZone: '<b>Mars',
       retentionDays: '0',
@@ -134,7 +134,7 @@ describe('the snapshot settings', () => {
   })
 
   it('are reviewed where their cost jumps', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     panel.simulator.addSnapshot({
       description: `auto [vpa a ${panel.instanceId} 0000000000000001]`,
       compressedBytes: 100e9
@@ -152,7 +152,7 @@ describe('the snapshot settings', () => {
   })
 
   it('count the same instances in each figure, and compare them with now', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const db = panel.simulator.addInstance({ label: 'db-1' }).id
     panel.simulator.addSnapshot({
       description: `auto [vpa a ${db} 0000000000000001]`,
@@ -173,7 +173,7 @@ describe('the snapshot settings', () => {
   })
 
   it('say that nothing is stored where no instance has the tag', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const form = settingsForm({ covers: 'tag', tag: 'databse' })
     const said = text((await panel.post('/settings/preview', form)).text)
     expect(said).toContain('No instance has the tag “databse” today, so none is included.')
@@ -182,7 +182,7 @@ describe('the snapshot settings', () => {
   })
 
   it('say that a day of the month or a weekday is enough', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const form = settingsForm({ frequency: 'custom', customCron: '0 3 1 * MON' })
     expect(text((await panel.post('/settings/preview', form)).text)).toContain(
       'Due on each such day of the month, or on each such day of the week.'
@@ -195,7 +195,7 @@ describe('the snapshot settings', () => {
     ['Etc/GMT+5', 'Etc/GMT+5'],
     ['America/New York', 'America/New_York']
   ])('take the time zone %s as %s', async (timeZone, stored) => {
-    const panel = await start()
+    const panel = await openPanelApp()
     await panel.post('/settings/snapshots', settingsForm({ timeZone })).expect(303)
     expect((await panel.get('/settings')).text).toContain(
       `name="timeZone" type="text" list="va-time-zones" value="${stored}"`

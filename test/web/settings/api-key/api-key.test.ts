@@ -44,7 +44,7 @@ describe('the API key', () => {
   })
 
   it('is one line while it works, which opens its field; and the field itself where it was refused', async () => {
-    const panel = await start()
+    const panel = await openPanelApp()
     const page = await panel.get('/settings')
     const [, line = '', behind = ''] =
       /<details>\s*<summary>([\s\S]*?)<\/summary>([\s\S]*?)<\/details>/.exec(page.text) ?? []

@@ -20,7 +20,7 @@ it('turning automatic snapshots off names who is unprotected then, and what stay
     compressedBytes: 100e9
   })
   await panel.get('/instances')
-  await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
+  await panel.postConfirmed('/settings/snapshots', settingsForm({ covers: 'all' }))
   const shown = await panel.post('/settings/snapshots', off()).expect(200)
   expect(shown.text).toContain('<bdi>&lt;i&gt;db-1&lt;/i&gt;</bdi>')
   const said = text(shown.text)
