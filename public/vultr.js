@@ -53,7 +53,11 @@
   // What is ticked or opened, and where the keyboard is, outlives a list's being brought up to date.
   const boxOf = ({ name, value }) => `${name}=${value}`
   const placeOf = (element) =>
-    element?.id || element?.getAttribute?.('href') || (element?.value && boxOf(element))
+    element?.id ||
+    element?.getAttribute?.('href') ||
+    element?.getAttribute?.('formaction') ||
+    (element?.value && boxOf(element)) ||
+    (element?.matches?.('summary') && `summary of ${element.parentElement.id}`)
   const FOCUSABLE = 'a, button, input, select, summary'
   let ticked = new Set()
   let opened = new Set()

@@ -46,8 +46,9 @@ import { deleteSnapshot } from './snapshots/deleting/delete-snapshot.js'
 import { deleteSnapshots } from './snapshots/deleting/delete-snapshots.js'
 import { confirmExpired } from './snapshots/expired/confirm-expired.js'
 import { showExpired } from './snapshots/expired/show-expired.js'
-import { listSnapshots } from './snapshots/list-snapshots.js'
-import { lockSnapshot } from './snapshots/lock-snapshot.js'
+import { listSnapshots } from './snapshots/list/list-snapshots.js'
+import { lockSnapshot } from './snapshots/locking/lock-snapshot.js'
+import { lockSnapshots } from './snapshots/locking/lock-snapshots.js'
 import { newSnapshot } from './snapshots/new-snapshot.js'
 import { renameSnapshot } from './snapshots/rename-snapshot.js'
 import { showSnapshot } from './snapshots/show-snapshot.js'
@@ -78,6 +79,9 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/snapshots/expired/:instanceId', confirmExpired],
   ['get', '/snapshots/delete', confirmDeleteSnapshots],
   ['post', '/snapshots/delete', deleteSnapshots],
+  ['post', '/snapshots/lock', lockSnapshots],
+  // Before the snapshots by their ids.
+  ['get', '/snapshots/lock', leadTo('snapshots')],
   ['get', '/snapshots/:id', showSnapshot],
   ['post', '/snapshots/:id/rename', renameSnapshot],
   ['post', '/snapshots/:id/protect', lockSnapshot],

@@ -857,6 +857,14 @@ export interface Messages<Text> {
   'snapshots.actions': NoParameters
   'snapshots.all': NoParameters
   'snapshots.back': NoParameters
+  'snapshots.bulk': NoParameters
+  'snapshots.bulk.all': { readonly count: number; readonly which: string }
+  'snapshots.bulk.clear': NoParameters
+  'snapshots.bulk.count': { readonly count: Text; readonly size: Text }
+  'snapshots.bulk.everyMatch': { readonly count: number; readonly size: Text }
+  'snapshots.bulk.label': NoParameters
+  'snapshots.bulk.othersMatch': NoParameters
+  'snapshots.bulk.tooMany': { readonly most: number }
   'snapshots.cancel': NoParameters
   'snapshots.change.busy': NoParameters
   'snapshots.change.failed': { readonly advice: Text }
@@ -876,12 +884,13 @@ export interface Messages<Text> {
   'snapshots.delete.count': { readonly count: number }
   'snapshots.delete.done': { readonly name: Text }
   'snapshots.delete.failed': { readonly name: Text; readonly advice: Text }
+  'snapshots.delete.frees': { readonly size: Text; readonly cost: Text }
   'snapshots.delete.isLatest': { readonly instance: Text }
   'snapshots.delete.isLocked': NoParameters
   'snapshots.delete.isPending': NoParameters
   'snapshots.delete.latest': NoParameters
   'snapshots.delete.locked': { readonly name: Text }
-  'snapshots.delete.named': { readonly name: Text }
+  'snapshots.delete.more': { readonly count: number }
   'snapshots.delete.needed': { readonly name: Text }
   'snapshots.delete.noneAllowed': NoParameters
   'snapshots.delete.one': NoParameters
@@ -901,6 +910,10 @@ export interface Messages<Text> {
   'snapshots.expired.staying': { readonly count: number }
   'snapshots.expired.title': NoParameters
   'snapshots.expired.why': NoParameters
+  'snapshots.expiry': NoParameters
+  'snapshots.expiry.gone': NoParameters
+  'snapshots.expiry.never': NoParameters
+  'snapshots.expiry.unprotected': NoParameters
   'snapshots.fate.expired': NoParameters
   'snapshots.fate.expires': { readonly date: Text }
   'snapshots.fate.held': NoParameters
@@ -911,30 +924,54 @@ export interface Messages<Text> {
   'snapshots.filter': NoParameters
   'snapshots.filter.allInstances': NoParameters
   'snapshots.filter.allOrigins': NoParameters
+  'snapshots.filter.allStates': NoParameters
+  'snapshots.filter.anyDay': NoParameters
+  'snapshots.filter.clear': NoParameters
+  'snapshots.filter.days': NoParameters
+  'snapshots.filter.from': NoParameters
+  'snapshots.filter.fromDay': { readonly day: Text }
+  'snapshots.filter.group': NoParameters
   'snapshots.filter.instance': NoParameters
   'snapshots.filter.label': NoParameters
   'snapshots.filter.origin': NoParameters
+  'snapshots.filter.orphans': NoParameters
+  'snapshots.filter.protection': NoParameters
+  'snapshots.filter.remove': { readonly filter: Text }
   'snapshots.filter.search': NoParameters
   'snapshots.filter.searchHint': NoParameters
+  'snapshots.filter.set': NoParameters
+  'snapshots.filter.shown': NoParameters
+  'snapshots.filter.state': NoParameters
+  'snapshots.filter.text': { readonly text: Text }
   'snapshots.filter.thisInstance': NoParameters
+  'snapshots.filter.to': NoParameters
+  'snapshots.filter.toDay': { readonly day: Text }
+  'snapshots.gone': NoParameters
+  'snapshots.group.day': NoParameters
+  'snapshots.group.instance': NoParameters
+  'snapshots.group.none': NoParameters
   'snapshots.inFuture': NoParameters
   'snapshots.instance': NoParameters
   'snapshots.list.count': { readonly count: number }
-  'snapshots.list.deleteSelected': NoParameters
   'snapshots.list.empty': NoParameters
   'snapshots.list.moreWaiting': { readonly count: number }
   'snapshots.list.noMatch': NoParameters
   'snapshots.list.notRead': NoParameters
-  'snapshots.list.showAll': NoParameters
+  'snapshots.list.orphans': { readonly count: number; readonly size: Text; readonly cost: Text }
   'snapshots.list.stored': { readonly count: number; readonly size: Text; readonly cost: Text }
   'snapshots.list.updated': { readonly time: Text }
   'snapshots.lock': NoParameters
   'snapshots.lock.canLock': NoParameters
-  'snapshots.lock.done': NoParameters
+  'snapshots.lock.done': { readonly name: Text }
   'snapshots.lock.external': NoParameters
   'snapshots.lock.isLocked': NoParameters
+  'snapshots.lock.noneToLock': NoParameters
   'snapshots.lock.refused': NoParameters
+  'snapshots.lock.someDone': { readonly locked: Text; readonly count: number }
+  'snapshots.lock.someNot': { readonly locked: Text; readonly count: number }
+  'snapshots.lock.someSoFar': { readonly locked: Text; readonly count: number }
   'snapshots.locked': NoParameters
+  'snapshots.menu': { readonly name: Text }
   'snapshots.name': NoParameters
   'snapshots.name.control': NoParameters
   'snapshots.name.missing': NoParameters
@@ -956,16 +993,23 @@ export interface Messages<Text> {
   'snapshots.origin.automatic': NoParameters
   'snapshots.origin.foreign': NoParameters
   'snapshots.origin.manual': NoParameters
+  'snapshots.orphans.any': NoParameters
+  'snapshots.orphans.gone': NoParameters
+  'snapshots.orphans.unprotected': NoParameters
   'snapshots.progress': { readonly name: Text }
   'snapshots.rename': NoParameters
   'snapshots.rename.done': { readonly name: Text }
   'snapshots.restore': NoParameters
-  'snapshots.restore.named': { readonly name: Text }
   'snapshots.restore.open': NoParameters
   'snapshots.select': { readonly name: Text }
+  'snapshots.select.page': NoParameters
   'snapshots.size': NoParameters
   'snapshots.size.compressed': { readonly compressed: Text; readonly disk: Text }
   'snapshots.size.disk': { readonly disk: Text }
+  'snapshots.state.complete': NoParameters
+  'snapshots.state.locked': NoParameters
+  'snapshots.state.other': NoParameters
+  'snapshots.state.pending': NoParameters
   'snapshots.status': NoParameters
   'snapshots.status.complete': NoParameters
   'snapshots.status.deleted': NoParameters
@@ -976,7 +1020,7 @@ export interface Messages<Text> {
   'snapshots.title': NoParameters
   'snapshots.unknownInstance': NoParameters
   'snapshots.unlock': NoParameters
-  'snapshots.unlock.done': NoParameters
+  'snapshots.unlock.done': { readonly name: Text }
   'snapshots.view': NoParameters
   'tab.activity': NoParameters
   'tab.instances': NoParameters

@@ -31,6 +31,12 @@ describe.runIf(hasBrowser)('the demo', () => {
       await page.getByRole('button', { name: 'Create', exact: true }).click()
       // Vultr makes it at once, or later where the instance is being snapshotted.
       await page.getByText('“by hand in the demo”').waitFor()
+      // The first ones may still be created.
+      await page
+        .locator('tr', { has: page.getByRole('checkbox') })
+        .nth(1)
+        .getByLabel(/^Actions for /)
+        .click()
       await page
         .getByRole('link', { name: /^Delete / })
         .first()

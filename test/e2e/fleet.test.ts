@@ -223,7 +223,7 @@ describe.runIf(hasBrowser)('a fleet', () => {
     await page.getByRole('link', { name: 'day 3', exact: true }).click()
     await page.getByRole('button', { name: 'Lock' }).click()
     await page
-      .getByText('Locked: it is neither pruned nor deleted until it is unlocked.', { exact: true })
+      .getByText('“day 3” is locked: it is neither pruned nor deleted until it is unlocked.')
       .waitFor()
     await page.getByLabel('Snapshot Name').fill('the good one')
     await page.getByRole('button', { name: 'Rename' }).click()
@@ -232,7 +232,10 @@ describe.runIf(hasBrowser)('a fleet', () => {
     expect(await page.getByLabel('Select the good one').count()).toBe(0)
     await page.getByLabel('Select day 1').check()
     await page.getByLabel('Select day 2').check()
-    await page.getByRole('button', { name: 'Delete selected' }).click()
+    await page
+      .getByRole('group', { name: 'Selected' })
+      .getByRole('button', { name: 'Delete' })
+      .click()
     await page.getByRole('button', { name: 'Delete 2 snapshots' }).click()
     await page.getByText('2 of 2 snapshots were deleted.').waitFor()
     expect(labelsLeft().sort()).toEqual(['day 0', 'the good one'])
@@ -241,6 +244,7 @@ describe.runIf(hasBrowser)('a fleet', () => {
   it('is restored from a snapshot after a fresh one was taken, and followed to its end', async () => {
     addDaily(2)
     await open('snapshots')
+    await page.getByLabel('Actions for day 1').click()
     await page.getByRole('link', { name: 'Restore day 1' }).click()
     await page.getByText('Changes of the last').waitFor()
     expect(await page.getByLabel('Take a fresh snapshot first').isChecked()).toBe(true)

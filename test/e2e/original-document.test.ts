@@ -81,9 +81,13 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       .click()
     const headings = await page.getByRole('columnheader').allInnerTexts()
     expect(headings.map((text) => text.toLowerCase())).toEqual([
-      'created at',
+      'select all on this page',
       'snapshot name',
+      'instance',
       'size',
+      'expires',
+      'created at',
+      // While one is not complete.
       'status',
       'action'
     ])
@@ -104,8 +108,8 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
     // The one of the demo that is being made when it starts holds the instance until it is complete.
     await page
       .getByRole('row', { name: /Before moving mail/ })
-      .getByText('Complete')
-      .waitFor({ timeout: 70_000 })
+      .getByText('Pending')
+      .waitFor({ state: 'detached', timeout: 70_000 })
     await page.evaluate('Object.assign(window, { isSameDocument: true })')
     await page.getByRole('link', { name: 'Create Snapshot' }).click()
     const name = page.getByLabel('Snapshot Name')
@@ -117,11 +121,13 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
     await row.getByText('Pending').waitFor()
     expect(await row.getByRole('progressbar').count()).toBe(1)
     await page.evaluate('Object.assign(window, { isSameDocument: true })')
-    await row.getByText('Complete').waitFor({ timeout: 70_000 })
+    await row.getByText('Pending').waitFor({ state: 'detached', timeout: 70_000 })
+    await row.waitFor()
     expect(await page.evaluate("'isSameDocument' in window")).toBe(true)
   })
 
   it('delete it after a confirmation that names it', async () => {
+    await page.getByLabel('Actions for from the document').click()
     await page.getByRole('link', { name: 'Delete from the document' }).click()
     await page.getByText('from the document').waitFor()
     await page.getByRole('button', { name: 'Delete' }).click()

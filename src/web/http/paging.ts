@@ -6,6 +6,17 @@ export interface Paging {
   readonly next: string | undefined
 }
 
+/** A path with its query; what is empty is left out, and a list comes once for each of its items. */
+export function addressOf(path: string, query: Readonly<Record<string, unknown>>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== '') parameters.append(name, String(each))
+    }
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`
+}
+
 /** The links of a list that is filtered by its query; `self` leads to the same page of it. */
 export function pagedLinks(
   path: string,
@@ -13,13 +24,7 @@ export function pagedLinks(
   current: number,
   pages: number
 ): { readonly paging: Paging | undefined; readonly self: string } {
-  const linkTo = (number: number) => {
-    const parameters = new URLSearchParams()
-    for (const [name, value] of Object.entries({ ...query, page: number === 1 ? '' : number })) {
-      if (value !== '') parameters.set(name, String(value))
-    }
-    return parameters.size === 0 ? path : `${path}?${parameters}`
-  }
+  const linkTo = (number: number) => addressOf(path, { ...query, page: number === 1 ? '' : number })
   const paging =
     pages === 1
       ? undefined

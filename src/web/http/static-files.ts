@@ -40,6 +40,7 @@ const STYLES = [
   'activity',
   'targets',
   'settings',
+  'snapshots',
   'narrow',
   'preferences',
   'print'
@@ -84,6 +85,7 @@ export function openStaticFiles(): StaticFiles {
     ['theme.js', file('text/javascript; charset=utf-8', readPublic('theme.js'))],
     ['local-times.js', file('text/javascript; charset=utf-8', readPublic('local-times.js'))],
     ['vultr.js', file('text/javascript; charset=utf-8', pageScript())],
+    ['snapshot-list.js', file('text/javascript; charset=utf-8', readPublic('snapshot-list.js'))],
     ['htmx.js', file('text/javascript; charset=utf-8', htmx)]
   ])
   const known = files

@@ -1,6 +1,7 @@
 import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
 import { diskFit, neededDiskGb } from '../../restores/index.js'
 import { message } from '../../wording/index.js'
+import { backPathIn } from '../http/back-path.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
@@ -39,7 +40,8 @@ export async function restorePage(
     isInstanceGone: snapshot.instanceId !== undefined && !isListed(snapshot.instanceId, view),
     isSafe: isRefused ? typed(form, 'safety') === 'on' : true,
     errors,
-    label: typed(form, 'label')
+    label: typed(form, 'label'),
+    back: backPathIn(isRefused ? form : query)
   }
   const title = wording.t('snapshots.restore')
   return page('snapshots', 'restores/confirm', title, model, isRefused ? 422 : 200)

@@ -1,4 +1,4 @@
-import type { Snapshot, VultrError } from '../../account/index.js'
+import type { VultrError } from '../../account/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
 import { type Reply, redirect } from '../http/reply.js'
@@ -10,15 +10,17 @@ export function isInDoubt({ effect }: VultrError): boolean {
   return effect === 'unknown'
 }
 
-/** Says how a change of what is written at a snapshot has ended. @param done where it succeeded. */
+/**
+ * Says how a change of what is written at a snapshot has ended.
+ * @param path where to say it. @param done where it succeeded.
+ */
 export function replyToChange(
-  snapshot: Snapshot,
+  path: string,
   outcome: DescribeOutcome,
   done: Message,
   { say }: Wording
 ): Reply {
   if (outcome.kind === 'unknown-snapshot') throw unknownSnapshot()
-  const path = `snapshots/${snapshot.id}`
   if (outcome.kind === 'foreign') {
     return redirect(path, 'warning', say(message('snapshots.lock.refused')))
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountIndex, errorMessage, type VultrError } from '../../account/index.js'
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
+import { backPathIn } from '../http/back-path.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
@@ -32,30 +33,35 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
     name,
     actor: user
   })
-  return replyTo(
-    outcome,
-    { name: isolatedName(name), instance: isolatedName(instanceName(instance, view)) },
-    wording
-  )
+  const told = {
+    name: isolatedName(name),
+    instance: isolatedName(instanceName(instance, view)),
+    back: backPathIn(form) ?? 'snapshots'
+  }
+  return replyTo(outcome, told, wording)
 })
 
 function replyTo(
   outcome: TakeSnapshotOutcome,
-  { name, instance }: { readonly name: string; readonly instance: string },
+  {
+    name,
+    instance,
+    back
+  }: { readonly name: string; readonly instance: string; readonly back: string },
   { t, say }: Wording
 ): Reply {
   switch (outcome.kind) {
     case 'pending':
-      return redirect('snapshots', 'success', t('snapshots.create.pending', { name }))
+      return redirect(back, 'success', t('snapshots.create.pending', { name }))
     case 'busy':
-      return redirect('snapshots', 'warning', t('snapshots.create.busy', { instance }))
+      return redirect(back, 'warning', t('snapshots.create.busy', { instance }))
     case 'failed': {
       const advice = errorAdvice(outcome.error)
-      return redirect('snapshots', 'danger', t('snapshots.create.failed', { name, advice }))
+      return redirect(back, 'danger', t('snapshots.create.failed', { name, advice }))
     }
     case 'waiting':
       return redirect(
-        'snapshots',
+        back,
         'warning',
         outcome.error === undefined
           ? t('snapshots.create.unanswered', { name })

@@ -1,4 +1,5 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
+import { backPathIn } from '../http/back-path.js'
 import type { FieldErrors, FormFields } from '../http/form-fields.js'
 import { page, type Reply } from '../http/reply.js'
 import type { ThisServer } from '../http/services.js'
@@ -13,7 +14,7 @@ export async function newSnapshotPage(
   errors: FieldErrors,
   fields?: FormFields
 ): Promise<Reply> {
-  const { services, wording } = visit
+  const { services, query, form, wording } = visit
   const thisServer = services.thisServer()
   const known = services.catalogue.view()
   const view = thisServer === undefined ? await readAccount(visit) : known
@@ -26,6 +27,7 @@ export async function newSnapshotPage(
   const hasChoice = thisServer === undefined || view.instances.length > 1
   const model = {
     errors,
+    back: backPathIn(fields === undefined ? query : form) ?? 'snapshots',
     fields: fields ?? { name: suggested, instance: preselected ?? '' },
     suggested,
     instances: hasChoice ? view.instances.map(instanceOption) : undefined,

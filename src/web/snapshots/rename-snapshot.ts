@@ -5,7 +5,7 @@ import type { Handler } from '../http/visit.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
 import { replyToChange } from './change-outcome.js'
 import { snapshotNameField } from './name-field.js'
-import { snapshotPage } from './snapshot-page.js'
+import { snapshotPage, snapshotPath } from './snapshot-page.js'
 
 /** POST /snapshots/:id/rename */
 export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
@@ -19,5 +19,5 @@ export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
     actor: visit.user
   })
   const done = message('snapshots.rename.done', { name: parsed.data.name })
-  return replyToChange(snapshot, outcome, done, wording)
+  return replyToChange(snapshotPath(snapshot.id, visit.form), outcome, done, wording)
 })

@@ -1,4 +1,7 @@
 import type { Snapshot } from '../../account/index.js'
+import { backPathIn } from '../http/back-path.js'
+import type { Form } from '../http/form-fields.js'
+import { addressOf } from '../http/paging.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
@@ -7,6 +10,11 @@ import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 interface RefusedName {
   readonly error: string
   readonly typedName: string
+}
+
+/** The page of a snapshot, from which one gets back to the list as it was left. */
+export function snapshotPath(id: string, fields: Form): string {
+  return addressOf(`snapshots/${id}`, { back: backPathIn(fields) ?? '' })
 }
 
 /** One snapshot and what can be done to it, as it is or as a refused new name left it. */
@@ -18,13 +26,20 @@ export async function snapshotPage(
   const { services, wording } = visit
   const { rows, isLive } = await presentRows(visit, [snapshot], { showsWaiting: false })
   const restores = await services.restores.open()
+  const fields = refused === undefined ? visit.query : visit.form
+  const back = backPathIn(fields)
+  const self = snapshotPath(snapshot.id, fields)
   const model = {
     snapshot,
     row: rows[0],
     isLive: isLive || restores.some(({ snapshotId }) => snapshotId === snapshot.id),
     name: refused?.typedName ?? snapshot.name,
     error: refused?.error,
-    canProtect: snapshot.origin !== 'foreign'
+    canProtect: snapshot.origin !== 'foreign',
+    self,
+    back,
+    backToList: addressOf('', { back: back ?? '' }),
+    backHere: addressOf('', { back: back === undefined ? '' : self })
   }
   const status = refused === undefined ? 200 : 422
   const title = snapshot.name || wording.t('snapshots.one')

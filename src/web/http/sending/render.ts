@@ -77,12 +77,11 @@ export async function renderPage(
     around
   )
   const paths = Object.fromEntries(
-    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'htmx.js'].map((name) => [
-      name,
-      around.basePath + files.path(name)
-    ])
+    ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'snapshot-list.js', 'htmx.js'].map(
+      (name) => [name, around.basePath + files.path(name)]
+    )
   )
-  const head = await renderView('shared/head', { paths }, around)
+  const head = await renderView('shared/head', { paths, tab }, around)
   return { title: ejs.escapeXML(`${content.title} · Vultr`), head, body }
 }
 

@@ -24,6 +24,7 @@ export interface SnapshotRow {
   readonly name: string
   readonly origin: 'automatic' | 'manual' | 'foreign'
   readonly isProtected: boolean
+  readonly instanceId: string | undefined
   readonly instance: string | undefined
   readonly createdAt: Date | undefined
   readonly isFuture: boolean
@@ -102,6 +103,7 @@ function snapshotRow(
     name: snapshot.name,
     origin: snapshot.origin,
     isProtected: snapshot.isProtected,
+    instanceId,
     instance: instanceId === undefined ? undefined : instanceName(instanceId, view),
     createdAt,
     isFuture: createdAt !== undefined && createdAt.getTime() > now.getTime() + 5 * 60_000,
@@ -146,6 +148,7 @@ function waitingRow(run: Run, view: CatalogueView, { t, say }: Wording): Snapsho
     name: run.name,
     origin: run.trigger === 'manual' ? 'manual' : 'automatic',
     isProtected: false,
+    instanceId: run.instanceId,
     instance: instanceName(run.instanceId, view),
     createdAt: run.createdAt,
     isFuture: false,

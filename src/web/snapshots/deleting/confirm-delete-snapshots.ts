@@ -1,24 +1,72 @@
-import type { Snapshot } from '../../../account/index.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
+import { monthlyCostUsd } from '../../../policy/index.js'
 import { page, redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
+import { storedBytes } from '../../shared/history/account-history.js'
+import { type SnapshotFilter, snapshotFilterSchema } from '../filter/snapshot-filter.js'
+import { listPathIn, listWithSelection } from '../selection/back-to-list.js'
+import { isSelectable, type Selection, selectionIn } from '../selection/selected-snapshots.js'
 import { deleteWarning } from './delete-warning.js'
-import { selectedSnapshotIds } from './selected-snapshots.js'
 
-/** GET /snapshots/delete?id=…: the list of what would be deleted together. */
+/** More are counted instead of named: nobody reads a thousand names. */
+const MOST_NAMED = 100
+
+/** GET /snapshots/delete?id=…, or with a filter and its token: the list of what would be deleted together. */
 export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, query, wording }) => {
-  const ids = selectedSnapshotIds(query)
-  const view = services.catalogue.view()
-  const chosen = view.snapshots.filter(({ id }) => ids.has(id))
-  if (chosen.length === 0) {
-    return redirect('snapshots', 'warning', wording.t('error.nothingSelected.text'))
+  const selection = await selectionIn(services, query)
+  const back = listWithSelection(query)
+  if (selection.kind === 'outdated') {
+    return redirect(back, 'warning', wording.t('snapshots.bulk.othersMatch'))
   }
-  const isSpared = (each: Snapshot) => each.isProtected || each.status === 'pending'
+  const view = services.catalogue.view()
+  const chosen = chosenIn(view, selection)
+  if (chosen.length === 0) {
+    return redirect(back, 'warning', wording.t('error.nothingSelected.text'))
+  }
+  const now = services.clock.now()
+  const going = chosen.filter(isSelectable)
+  const spared = chosen.filter((each) => !isSelectable(each))
+  const freed = storedBytes(going)
+  const named = going.map((each) => ({ ...each, ...deleteWarning(each, view, now) }))
+  if (named.length > MOST_NAMED) {
+    // What there is nothing newer of is never among those that are only counted.
+    named.sort((a, b) => Number(b.isNewestGood) - Number(a.isNewestGood))
+  }
   const title = wording.t('snapshots.delete.several')
   return page('snapshots', 'snapshots/confirm-delete-snapshots', title, {
-    snapshots: chosen
-      .filter((each) => !isSpared(each))
-      .map((each) => ({ ...each, ...deleteWarning(each, view, services.clock.now()) })),
-    spared: chosen.filter(isSpared)
+    count: going.length,
+    freed,
+    freedCost: monthlyCostUsd(freed),
+    snapshots: named.slice(0, MOST_NAMED),
+    more: Math.max(0, named.length - MOST_NAMED),
+    spared: spared.slice(0, MOST_NAMED),
+    moreSpared: Math.max(0, spared.length - MOST_NAMED),
+    fields: fieldsOf(selection, going, snapshotFilterSchema.parse(query)),
+    back,
+    backAfter: listPathIn(query)
   })
 })
+
+function chosenIn(
+  { snapshots, instances }: CatalogueView,
+  selection: Exclude<Selection, { readonly kind: 'outdated' }>
+): readonly Snapshot[] {
+  if (selection.kind === 'every-match') return selection.snapshots
+  const known = accountIndex({ snapshots, instances }).snapshots
+  return [...selection.ids].flatMap((id) => known.get(id) ?? [])
+}
+
+/** What the form sends: the ids, or the filter with the token of those that are shown here. */
+function fieldsOf(
+  selection: Selection,
+  going: readonly Snapshot[],
+  filter: SnapshotFilter
+): readonly (readonly [string, string])[] {
+  if (selection.kind !== 'every-match') return going.map(({ id }) => ['id', id] as const)
+  return [
+    ['all', 'on'],
+    ['matching', selection.token],
+    ...Object.entries(filter).filter(([, value]) => value !== '')
+  ]
+}

@@ -4,29 +4,31 @@ import type { Handler } from '../../http/visit.js'
 import { errorAdvice } from '../../shared/account/error-advice.js'
 import { unknownSnapshot, withSnapshot } from '../../shared/account/with-snapshot.js'
 import { isInDoubt } from '../change-outcome.js'
+import { listPathIn } from '../selection/back-to-list.js'
 
 /** POST /snapshots/:id/delete */
 export const deleteSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   const name = isolatedName(snapshot.name)
   const { t } = visit.wording
+  const back = listPathIn(visit.form)
   const outcome = await visit.services.actions.deleteSnapshot(snapshot.id, { actor: visit.user })
   switch (outcome.kind) {
     case 'deleted':
-      return redirect('snapshots', 'success', t('snapshots.delete.done', { name }))
+      return redirect(back, 'success', t('snapshots.delete.done', { name }))
     case 'still-pending':
-      return redirect('snapshots', 'warning', t('snapshots.delete.stillPending', { name }))
+      return redirect(back, 'warning', t('snapshots.delete.stillPending', { name }))
     case 'protected':
-      return redirect('snapshots', 'warning', t('snapshots.delete.locked', { name }))
+      return redirect(back, 'warning', t('snapshots.delete.locked', { name }))
     case 'needed':
-      return redirect('snapshots', 'warning', t('snapshots.delete.needed', { name }))
+      return redirect(back, 'warning', t('snapshots.delete.needed', { name }))
     case 'busy':
-      return redirect('snapshots', 'warning', t('snapshots.change.busy'))
+      return redirect(back, 'warning', t('snapshots.change.busy'))
     case 'failed': {
       const told = { name, advice: errorAdvice(outcome.error) }
       const text = isInDoubt(outcome.error)
         ? t('snapshots.delete.unknown', told)
         : t('snapshots.delete.failed', told)
-      return redirect('snapshots', 'danger', text)
+      return redirect(back, 'danger', text)
     }
     case 'unknown-snapshot':
       throw unknownSnapshot()

@@ -1,0 +1,53 @@
+import type { CatalogueView } from '../../../account/index.js'
+import { monthlyCostUsd } from '../../../policy/index.js'
+import type { WebServices } from '../../http/services.js'
+import { storedBytes } from '../../shared/history/account-history.js'
+import { filterOf, type ListQuery } from '../filter/list-query.js'
+import {
+  type FilterScope,
+  filterScope,
+  idsToken,
+  matchingSnapshots,
+  orphanKind
+} from '../filter/matching-snapshots.js'
+import { inOrder } from '../filter/snapshot-order.js'
+import { type Grouped, inGroups } from './snapshot-groups.js'
+
+/** What a list shows a page of. */
+interface FoundSnapshots extends Grouped {
+  readonly scope: FilterScope
+  readonly storedBytes: number
+  /** Tells these from what a filter finds another time. */
+  readonly token: string
+}
+
+/** Everything that takes the longer the larger the account is, once for each list that is asked for. */
+export function foundSnapshots(
+  services: WebServices,
+  view: CatalogueView,
+  query: ListQuery
+): Promise<FoundSnapshots> {
+  return services.memo(`snapshots ${JSON.stringify({ ...query, page: 0 })}`, async () => {
+    const scope = await filterScope(services)
+    const matching = matchingSnapshots(view, filterOf(query), scope)
+    return {
+      ...inGroups(inOrder(matching, query.sort, view), query.group, view),
+      scope,
+      storedBytes: storedBytes(matching),
+      token: idsToken(matching)
+    }
+  })
+}
+
+/** The snapshots whose instance is gone or unprotected, and what they take up. */
+export function orphanTotals(
+  services: WebServices,
+  view: CatalogueView,
+  scope: FilterScope
+): Promise<{ readonly count: number; readonly bytes: number; readonly cost: number }> {
+  return services.memo('snapshots.orphans', async () => {
+    const orphans = view.snapshots.filter((each) => orphanKind(each, view, scope) !== undefined)
+    const bytes = storedBytes(orphans)
+    return { count: orphans.length, bytes, cost: monthlyCostUsd(bytes) }
+  })
+}

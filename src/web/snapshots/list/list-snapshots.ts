@@ -1,0 +1,52 @@
+import { monthlyCostUsd } from '../../../policy/index.js'
+import { pageOfList } from '../../http/paging.js'
+import { page } from '../../http/reply.js'
+import type { Handler } from '../../http/visit.js'
+import { readAccount } from '../../shared/account/read-account.js'
+import { withApiKey } from '../../shared/account/with-api-key.js'
+import { presentRows } from '../../shared/snapshot-rows/snapshot-rows.js'
+import { filterOf, listQuerySchema } from '../filter/list-query.js'
+import { isFiltered } from '../filter/snapshot-filter.js'
+import {
+  isEveryMatch,
+  MOST_MATCHING,
+  selectedSnapshotIds
+} from '../selection/selected-snapshots.js'
+import { filterFields } from './filter-fields.js'
+import { foundSnapshots, orphanTotals } from './found-snapshots.js'
+import { listLinks } from './list-links.js'
+import { listRows } from './list-rows.js'
+import { sortHeads } from './sort-heads.js'
+
+const PER_PAGE = 50
+
+/** GET /snapshots */
+export const listSnapshots: Handler = withApiKey(async (visit) => {
+  const { services, wording } = visit
+  const query = listQuerySchema.parse(visit.query)
+  const view = await readAccount(visit)
+  const found = await foundSnapshots(services, view, query)
+  const { shown, current, pages } = pageOfList(found.ordered, query.page, PER_PAGE)
+  const showsWaiting = current === 1 && !isFiltered(filterOf(query))
+  const { rows, moreWaiting, isLive } = await presentRows(visit, shown, { showsWaiting })
+  const selectedIds = selectedSnapshotIds(visit.query)
+  const restores = await services.restores.open()
+  return page('snapshots', 'snapshots/list', wording.t('snapshots.title'), {
+    rows: listRows(rows, shown, { ...query, ...found, view, selectedIds, wording }),
+    hasExceptions: rows.some(({ status }) => status !== 'complete'),
+    moreWaiting,
+    isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
+    total: found.ordered.length,
+    heldBytes: found.storedBytes,
+    heldCost: monthlyCostUsd(found.storedBytes),
+    orphans: await orphanTotals(services, view, found.scope),
+    isKnown: view.refreshedAt !== undefined,
+    refreshedAt: view.refreshedAt,
+    heads: sortHeads(query),
+    matching: found.token,
+    isEveryMatch: isEveryMatch(visit.query),
+    mostMatching: MOST_MATCHING,
+    ...filterFields(query, view, found.scope, wording),
+    ...listLinks({ query, current, pages, shown, view }, visit.query)
+  })
+})
