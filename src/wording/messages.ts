@@ -927,7 +927,6 @@ export interface Messages<Text> {
   'snapshots.filter.allStates': NoParameters
   'snapshots.filter.anyDay': NoParameters
   'snapshots.filter.clear': NoParameters
-  'snapshots.filter.days': NoParameters
   'snapshots.filter.from': NoParameters
   'snapshots.filter.fromDay': { readonly day: Text }
   'snapshots.filter.group': NoParameters
@@ -972,6 +971,7 @@ export interface Messages<Text> {
   'snapshots.lock.someSoFar': { readonly locked: Text; readonly count: number }
   'snapshots.locked': NoParameters
   'snapshots.menu': { readonly name: Text }
+  'snapshots.menu.named': { readonly action: Text; readonly name: Text }
   'snapshots.name': NoParameters
   'snapshots.name.control': NoParameters
   'snapshots.name.missing': NoParameters

@@ -93,7 +93,9 @@ describe.runIf(hasBrowser)('a page whose session has ended', () => {
     )
     expect(await page.getByLabel(`Select by hand ${end}`).isChecked()).toBe(true)
     const signIn = page.getByRole('link', { name: 'Sign in' })
-    expect(await signIn.getAttribute('href')).toBe(`${url}/snapshots`)
+    // With what is selected, which the address holds.
+    expect(page.url()).toContain(`${url}/snapshots?id=`)
+    expect(await signIn.getAttribute('href')).toBe(page.url())
     expect(await signIn.getAttribute('target')).toBe('_blank')
     door = 'signed in'
     await comeBack(page)
