@@ -21,12 +21,23 @@ export type Text = string | number | Figure | Message
 
 export type MessageCode = keyof Messages<unknown>
 
-/** A sentence as it is stored and handed on: which one, and what is filled in; JSON. */
-export type Message = {
-  [Code in MessageCode]: Messages<unknown>[Code] extends NoParameters
-    ? { readonly code: Code; readonly with?: Messages<Text>[Code] }
-    : { readonly code: Code; readonly with: Messages<Text>[Code] }
+/** The codes of sentences in which nothing is filled in. */
+type PlainCode = {
+  [Code in MessageCode]: Messages<unknown>[Code] extends NoParameters ? Code : never
 }[MessageCode]
+
+/**
+ * A sentence as it is stored and handed on: which one, and what is filled in; JSON. The plain ones are
+ * one member together: with a member each, more than a thousand were too many for the compiler.
+ */
+export type Message =
+  | { readonly code: PlainCode; readonly with?: NoParameters }
+  | {
+      [Code in Exclude<MessageCode, PlainCode>]: {
+        readonly code: Code
+        readonly with: Messages<Text>[Code]
+      }
+    }[Exclude<MessageCode, PlainCode>]
 
 /** What a message with this code takes: nothing, or its parameters. */
 export type ParametersOf<Code extends MessageCode> = keyof Messages<Text>[Code] extends never
