@@ -147,6 +147,7 @@ export interface Messages<Text> {
   'banner.details': NoParameters
   'banner.keyUnreadable': NoParameters
   'banner.lastRun': { readonly instance: Text; readonly state: string; readonly at: Text; readonly reason: Text }
+  'banner.link.activity': NoParameters
   'banner.link.expired': { readonly count: number }
   'banner.link.instance': NoParameters
   'banner.link.restore': NoParameters
