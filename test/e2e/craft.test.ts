@@ -7,6 +7,7 @@ import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes
 const SMALLEST_TARGET = 24
 
 const PAGES = [
+  'overview',
   'settings',
   'settings/api-key/remove',
   'snapshots',
