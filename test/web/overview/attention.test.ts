@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../support/fake-clock.js'
-import { confirmationOn, shownText } from '../../support/pages/page-text.js'
+import { shownText } from '../../support/pages/page-text.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../support/panel-app.js'
 
 let panel: PanelApp
