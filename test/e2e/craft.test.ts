@@ -42,6 +42,15 @@ async function signIn(page: Page, demo: DemoProcess): Promise<void> {
   await page.locator('.vultr-addon').waitFor()
 }
 
+/** One of the demo's that can be renamed, from the list of snapshots. */
+async function openSnapshot(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /^web-1 2/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Rename' }).waitFor()
+}
+
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the pages', () => {
@@ -81,8 +90,7 @@ describe.runIf(hasBrowser)('the pages', () => {
     await page.locator('#va-own-schedule').waitFor({ state: 'attached' })
     await measure('instance')
     await page.goto(`${demo.url}/vultr/snapshots`)
-    await page.locator('.va-table .va-name-link[href*="/snapshots/"]').first().click()
-    await page.getByRole('button', { name: 'Rename' }).waitFor()
+    await openSnapshot(page)
     await measure('snapshot')
     expect([...found]).toEqual([])
     await context.close()
@@ -116,7 +124,7 @@ describe.runIf(hasBrowser)('the pages', () => {
 
   it('say a message once, and not again on the way back', async () => {
     const { page, context } = await open('snapshots')
-    await page.locator('.va-table .va-name-link[href*="/snapshots/"]').first().click()
+    await openSnapshot(page)
     await page.getByLabel('Snapshot Name').fill('renamed שלום')
     await page.getByRole('button', { name: 'Rename' }).click()
     await page.locator('.va-flash').waitFor()

@@ -135,7 +135,7 @@ describe.runIf(hasBrowser)(
         .waitFor()
       await page.getByRole('link', { name: 'Activity' }).click()
       await page.getByText('API key saved. Connected to Example Hosting.').waitFor()
-      await page.getByText('host admin').first().waitFor()
+      await page.getByRole('link', { name: 'host admin' }).first().waitFor()
       expect(complaints).toEqual([])
       await context.close()
     })

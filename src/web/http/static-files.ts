@@ -38,9 +38,9 @@ const STYLES = [
   'instances',
   'restores',
   'activity',
-  'targets',
   'settings',
   'snapshots',
+  'targets',
   'narrow',
   'preferences',
   'print'
