@@ -42,12 +42,10 @@ async function signIn(page: Page, demo: DemoProcess): Promise<void> {
   await page.locator('.vultr-addon').waitFor()
 }
 
-/** One of the demo's that can be renamed, from the list of snapshots. */
+/** One of the demo's that can be renamed; by its address, as its row may move while the list is live. */
 async function openSnapshot(page: Page): Promise<void> {
-  await page
-    .getByRole('link', { name: /^web-1 2/ })
-    .first()
-    .click()
+  const link = page.getByRole('link', { name: /^web-1 2/ }).first()
+  await page.goto(new URL((await link.getAttribute('href')) ?? '', page.url()).href)
   await page.getByRole('button', { name: 'Rename' }).waitFor()
 }
 
