@@ -7,7 +7,8 @@ import type { SnapshotGroup } from '../filter/snapshot-filter.js'
 import { type GroupTotals, groupKeyOf, groupLabel } from './snapshot-groups.js'
 
 /** A row of the list, with what the list alone says of a snapshot. */
-export interface ListRow extends SnapshotRow {
+export interface ListRow {
+  readonly row: SnapshotRow
   /** Whether its instance has left the account. */
   readonly isGone: boolean
   /** When it goes, or why it is kept. */
@@ -45,14 +46,14 @@ export function listRows(
   let before: string | undefined
   return rows.map((row, index) => {
     const snapshot = snapshots[index - waiting]
-    if (snapshot === undefined) return { ...row, ...WAITING }
+    if (snapshot === undefined) return { row, ...WAITING }
     const key = group === '' ? undefined : groupKeyOf(snapshot, group)
     const heading = key === undefined || key === before ? undefined : headingOf(key, around)
     before = key
     const kind = orphanKind(snapshot, view, scope)
     const isSelectable = row.status !== 'pending' && !row.isProtected
     return {
-      ...row,
+      row,
       isGone: kind === 'gone',
       expiry: row.fate ?? (row.status === 'complete' ? whyKept(row.origin, kind) : undefined),
       isSelectable,
