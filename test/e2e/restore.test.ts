@@ -120,6 +120,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
   it('works without JavaScript', async () => {
     const { page, context } = await openPage(browser, { javaScriptEnabled: false })
     await page.goto(`${base}/snapshots`)
+    await page.getByLabel('Actions for from elsewhere', { exact: true }).click()
     await page.getByRole('link', { name: 'Restore from elsewhere' }).click()
     const target = page.getByLabel('Instance', { exact: true })
     expect(await target.inputValue()).toBe('')
@@ -150,6 +151,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
       if (wide > width) found.push(`${name}: ${wide} px wide`)
     }
     await page.goto(`${base}/snapshots`)
+    await page.getByLabel('Actions for from elsewhere', { exact: true }).click()
     await page.getByRole('link', { name: 'Restore from elsewhere' }).click()
     await check('without a target')
     await page.goto(`${base}/snapshots/${snapshotId}/restore`)
