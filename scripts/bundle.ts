@@ -15,7 +15,8 @@ const ENTRY_POINTS = [
 
 /**
  * Become part of our files, since they are 350 modules by themselves. They stay dependencies all the same:
- * our types name theirs, and who looks for versions with known faults finds them.
+ * our types name theirs, and who looks for versions with known faults finds them. Of zod only what is used
+ * comes along, as long as it is imported as `* as z`: `{ z }` brings all its forty languages.
  */
 const BUNDLED = ['kysely', 'zod']
 

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Logger } from 'pino'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Page } from './web/index.js'
 
 /** Which options are wrong, each with what is expected; never holds a secret's value. */

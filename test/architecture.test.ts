@@ -314,6 +314,15 @@ describe('what can be read at a sitting', () => {
   })
 })
 
+describe('what a start loads', () => {
+  it('is no language of zod: of `* as z` only what is used comes along', () => {
+    const wrong = sourceFiles(SRC).filter((file) =>
+      /import \{[^}]*\bz\b[^}]*\} from 'zod'/.test(readFileSync(file, 'utf8'))
+    )
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
+  })
+})
+
 describe('the rooms that decide', () => {
   it('take the time from the injected clock', () => {
     const wrong = ['policy', 'account', 'coverage', 'runs']

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database as SqliteConnection } from 'better-sqlite3'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PACKAGE_FOLDER } from '../common/index.js'
 import { DatabaseError } from './database-error.js'
 

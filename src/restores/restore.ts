@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Instance } from '../account/index.js'
 import {
   LONG_AGO,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CatalogueView } from '../account/index.js'
 
 /** Some of what an account held, by which another account is told from it. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Tables } from '../database/index.js'
 import { FREQUENCY_IDS, ScheduleError, scheduleFor } from '../policy/index.js'
 

@@ -1,5 +1,5 @@
 import express from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { toBasePath } from './base-path.js'
 import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Message, message } from '../wording/index.js'
 import {
   accountAnswer,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { z } from 'zod'
+import * as z from 'zod'
 import { optionalText, uuid } from './records.js'
 import { readBounded } from './transport/read-bounded.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Message, message } from '../wording/index.js'
 import { parseVultrDate } from './date.js'
 import type { UnreadableRecord, VultrInstance, VultrPlan, VultrSnapshot } from './vultr-client.js'

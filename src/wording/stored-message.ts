@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { catalogOf } from './locales.js'
 import { asItIs, type Message, message, type Text } from './message.js'
 import { type ParameterKinds, parametersOf } from './message-types.js'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Database, inBatches, storedId, storedInstant } from '../../database/index.js'
 import { VULTR_ERROR_KINDS, type VultrError } from '../../vultr/index.js'
 import { type Message, readMessage } from '../../wording/index.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ACTIVITY_KINDS, ACTIVITY_OUTCOMES, type ActivityFilter } from '../../activity/index.js'
 
 /** A day there is, in UTC; '' for every other text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ActivityLines } from '../../activity/index.js'
 import { pagedLinks } from '../http/paging.js'
 import { page } from '../http/reply.js'

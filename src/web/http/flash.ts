@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { cutText } from '../../common/index.js'
 
 const COOKIE = 'vultr_addon_flash'

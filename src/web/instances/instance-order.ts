@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { InstanceRow } from './instance-rows.js'
 
 /** By what the list is sorted; by cover where nothing else is asked for. */

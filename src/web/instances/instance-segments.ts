@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { InstanceRow } from './instance-rows.js'
 
 /** The parts of the list that are one click away, in their order. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Form } from '../http/form-fields.js'
 import { pagedLinks } from '../http/paging.js'
 import { instanceSortSchema } from './instance-order.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readConcerns } from '../shared/attention/read-concerns.js'

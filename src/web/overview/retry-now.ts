@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { typed } from '../http/form-fields.js'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Instance, Snapshot } from '../../account/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
 import type { Wording } from '../../wording/index.js'

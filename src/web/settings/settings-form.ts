@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type SnapshotSettings, snapshotSettingsSchema } from '../../settings/index.js'
 import type { Wording } from '../../wording/index.js'
 import {

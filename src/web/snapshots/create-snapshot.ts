@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountIndex, errorMessage, type VultrError } from '../../account/index.js'
 import type { Run, TakeSnapshotOutcome } from '../../runs/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'

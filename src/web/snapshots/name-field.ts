@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LONGEST_NAME_BYTES } from '../../account/index.js'
 import { cutText } from '../../common/index.js'
 import type { Wording } from '../../wording/index.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { message } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import type { Handler } from '../http/visit.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Handler } from '../../http/visit.js'
 import { readAccount } from '../../shared/account/read-account.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'

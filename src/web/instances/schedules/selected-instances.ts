@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountIndex } from '../../../account/index.js'
 import { type Form, typed, typedAll } from '../../http/form-fields.js'
 import type { Visit } from '../../http/visit.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Restore } from '../../../restores/index.js'
 
 /** The page of a restore; Activity where its stored id is no id that a path could name it by. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A day in UTC, `2026-11-24`. */
 const day = z.iso.date().catch('')

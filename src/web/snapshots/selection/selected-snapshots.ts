@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Snapshot } from '../../../account/index.js'
 import { message } from '../../../wording/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
