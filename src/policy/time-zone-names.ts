@@ -50,13 +50,15 @@ let names: readonly string[] | undefined
 
 /** Every time zone to choose from, in its present and in its former name; UTC first. */
 export function timeZoneNames(): readonly string[] {
-  names ??= [
-    'UTC',
-    ...[...new Set([...Intl.supportedValuesOf('timeZone'), ...RENAMED.flat(), ...FIXED])]
-      .filter((name) => name !== 'UTC' && isTimeZone(name))
-      .sort()
-  ]
+  names ??= ['UTC', ...allNames().sort()]
   return names
+}
+
+/** To ask of a name whether it is a zone takes a while, and of most it is known. */
+function allNames(): string[] {
+  const supported = new Set(Intl.supportedValuesOf('timeZone'))
+  const others = new Set([...RENAMED.flat(), ...FIXED].filter((name) => !supported.has(name)))
+  return [...supported, ...[...others].filter(isTimeZone)].filter((name) => name !== 'UTC')
 }
 
 let named: ReadonlyMap<string, string> | undefined
