@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  bounded,
+  circlesOf,
+  crossing,
+  edgesBetween,
+  imports,
+  isDoor,
+  roomOf,
+  SRC,
+  shown,
+  sourceFiles,
+  TEST
+} from './imports.js'
+
+/**
+ * Which rooms a room may import; files directly in src are the room `.`. The simulator imports nothing
+ * of ours, so that it cannot share a mistake with what is tested against it.
+ */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  common: [],
+  wording: ['common'],
+  policy: [],
+  simulator: [],
+  vultr: ['wording'],
+  database: ['common'],
+  activity: ['database', 'common', 'wording'],
+  settings: ['database', 'policy'],
+  account: ['vultr', 'database', 'common', 'wording'],
+  review: ['account', 'database', 'activity', 'wording'],
+  coverage: ['review', 'account', 'settings', 'policy', 'database', 'common'],
+  snapshots: ['account', 'vultr', 'database', 'activity', 'common', 'wording'],
+  runs: ['coverage', 'account', 'policy', 'database', 'activity', 'common', 'wording'],
+  restores: [
+    'runs',
+    'snapshots',
+    'coverage',
+    'review',
+    'account',
+    'policy',
+    'database',
+    'activity',
+    'common',
+    'wording'
+  ],
+  pruning: [
+    'restores',
+    'snapshots',
+    'coverage',
+    'review',
+    'account',
+    'policy',
+    'database',
+    'activity',
+    'common',
+    'wording'
+  ],
+  confirmations: [
+    'pruning',
+    'runs',
+    'coverage',
+    'review',
+    'account',
+    'settings',
+    'policy',
+    'database',
+    'activity',
+    'wording'
+  ],
+  health: [
+    'confirmations',
+    'pruning',
+    'runs',
+    'coverage',
+    'account',
+    'policy',
+    'database',
+    'activity',
+    'common',
+    'wording'
+  ],
+  web: [
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'coverage',
+    'snapshots',
+    'account',
+    'settings',
+    'policy',
+    'activity',
+    'common',
+    '.',
+    'wording',
+    'database'
+  ],
+  '.': [
+    'web',
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'coverage',
+    'snapshots',
+    'review',
+    'account',
+    'settings',
+    'policy',
+    'vultr',
+    'database',
+    'activity',
+    'common'
+  ],
+  standalone: ['.', 'simulator', 'database', 'common', 'wording']
+}
+
+function mayImport(room: string, target: string): boolean {
+  return ARROWS[room]?.includes(target) ?? false
+}
+
+/** Only these files may import from `simulator`. */
+const SIMULATED = ['standalone/demo/demo.ts', 'standalone/demo/history.ts']
+
+/**
+ * Only these files of `standalone` may import from `database`: no host could invent a past, and the
+ * panel keeps its sessions in the file that the addon has anyway.
+ */
+const STORED = ['standalone/demo/history.ts', 'standalone/sign-in/panel-database.ts']
+
+describe('the rooms', () => {
+  it('are found, with their imports', () => {
+    expect(Object.keys(ARROWS).sort()).toEqual([...new Set(sourceFiles(SRC).map(roomOf))].sort())
+    expect(crossing.length).toBeGreaterThan(20)
+  })
+
+  it('depend downwards only', () => {
+    const wrong = crossing.filter(({ file, target }) => !mayImport(roomOf(file), roomOf(target)))
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('import one another through the door only', () => {
+    const wrong = crossing.filter(
+      ({ target }) => roomOf(target) !== '.' && !target.endsWith('/index.ts')
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('use the addon from the standalone panel as any host does', () => {
+    const wrong = crossing.filter(
+      ({ file, target }) =>
+        roomOf(file) === 'standalone' && roomOf(target) === '.' && target !== join(SRC, 'index.ts')
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('see the simulator in the demo alone', () => {
+    const wrong = crossing.filter(
+      ({ file, target }) =>
+        roomOf(target) === 'simulator' && !SIMULATED.includes(relative(SRC, file))
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('see the database from the standalone panel in the history of the demo and in its sign-in alone', () => {
+    const importing = crossing.filter(
+      ({ file, target }) => roomOf(file) === 'standalone' && roomOf(target) === 'database'
+    )
+    const files = importing.map(({ file }) => relative(SRC, file))
+    expect([...new Set(files)]).toEqual(STORED)
+  })
+
+  it('reach the SDK of Vultr through one room', () => {
+    const wrong = imports.filter(
+      ({ file, target }) => target.startsWith('@vultr/') && roomOf(file) !== 'vultr'
+    )
+    expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('leave the choice of the SQLite driver to one file, as the wrong one ends the process', () => {
+    // Types alone load nothing.
+    const loading = /^import (?!type )[^']*'better-sqlite3|(?:import|require)\(\s*'better-sqlite3/m
+    const wrong = [...sourceFiles(SRC), ...sourceFiles(TEST)].filter((file) =>
+      loading.test(readFileSync(file, 'utf8'))
+    )
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
+  })
+
+  it('have no cycles between files', () => {
+    const own = imports.filter(({ isOwn }) => isOwn)
+    expect(circlesOf(edgesBetween(own, (file) => file))).toEqual([])
+  })
+
+  it('have no circles between the folders of one', () => {
+    const within = bounded.flatMap((file) =>
+      imports.filter(
+        (each) =>
+          each.file === file &&
+          each.isOwn &&
+          roomOf(file) === roomOf(each.target) &&
+          dirname(file) !== dirname(each.target) &&
+          // The door of a room leads into each of its folders.
+          !isDoor(file)
+      )
+    )
+    expect(circlesOf(edgesBetween(within, dirname))).toEqual([])
+  })
+
+  it('need each of their arrows', () => {
+    const used = new Set(crossing.map(({ file, target }) => `${roomOf(file)} → ${roomOf(target)}`))
+    const all = Object.entries(ARROWS).flatMap(([room, targets]) =>
+      targets.map((target) => `${room} → ${target}`)
+    )
+    expect(all.filter((arrow) => !used.has(arrow))).toEqual([])
+  })
+})
