@@ -11,11 +11,16 @@ const APART = ['test/e2e/**', 'test/bench/**', 'test/proxy/**']
 export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/database/open-database.test.ts',
   'test/standalone/files/private-files.test.ts',
+  'test/vultr/client/answers.test.ts',
+  'test/vultr/client/sending.test.ts',
+  'test/vultr/client/whole-lists.test.ts',
   'test/vultr/date.test.ts',
   'test/vultr/failures/classify-answer.test.ts',
+  'test/vultr/failures/confirmed-change.test.ts',
+  'test/vultr/failures/kept-sentence.test.ts',
   'test/vultr/lists.test.ts',
+  'test/vultr/odd-records.test.ts',
   'test/vultr/transport/sdk-call.test.ts',
-  'test/vultr/vultr-client.test.ts',
   'test/web/languages.test.ts'
 ]
 

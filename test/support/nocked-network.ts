@@ -1,5 +1,6 @@
 import nock from 'nock'
 import { afterEach, beforeEach } from 'vitest'
+import { API } from './vultr-client.js'
 
 /**
  * To be called once at the top of a file: no host is reached in its tests but this machine, and all
@@ -14,4 +15,14 @@ export function useNockedNetwork(): void {
     nock.cleanAll()
     nock.enableNetConnect()
   })
+}
+
+/** Has Vultr answer the next request for a page of a list. */
+export function answerList(path: string, body: object, cursor?: string): void {
+  const query = { per_page: '500', ...(cursor === undefined ? {} : { cursor }) }
+  // As a text: an object would lose what is odd about it.
+  nock(API)
+    .get(path)
+    .query(query)
+    .reply(200, JSON.stringify(body), { 'content-type': 'application/json' })
 }

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
 import { createRequestLimiter, createVultrClient, type VultrClient } from '../../src/vultr/index.js'
+
 export const KEY = 'KEY-THAT-MUST-NOT-LEAK'
 export const API = 'https://vultr.test/v2'
 export const SNAPSHOT_ID = 'cb676a46-66fd-4dfb-b839-443f2e6c0b60'
@@ -34,19 +36,26 @@ export function clientFor(
   })
 }
 
+/** A change that may not happen twice, with an id and a text that are right. */
+export const create = (client: VultrClient) =>
+  client.createSnapshot({ instanceId: INSTANCE_ID, description: 'x' })
+
+/** The same of one that Vultr answers by a status. */
+export const restore = (client: VultrClient) =>
+  client.restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
+
 /** Every call of a client, each with ids and texts that are right. */
 export const everyCall: Readonly<Record<string, (client: VultrClient) => Promise<unknown>>> = {
   getAccount: (client) => client.getAccount(),
   listSnapshots: (client) => client.listSnapshots(),
   getSnapshot: (client) => client.getSnapshot(SNAPSHOT_ID),
-  createSnapshot: (client) => client.createSnapshot({ instanceId: INSTANCE_ID, description: 'x' }),
+  createSnapshot: create,
   describeSnapshot: (client) => client.describeSnapshot(SNAPSHOT_ID, 'x'),
   deleteSnapshot: (client) => client.deleteSnapshot(SNAPSHOT_ID),
   listInstances: (client) => client.listInstances(),
   getInstance: (client) => client.getInstance(INSTANCE_ID),
   listPlans: (client) => client.listPlans(),
-  restoreInstance: (client) =>
-    client.restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
+  restoreInstance: restore
 }
 
 /** A server on this machine; its address is that of an API. */
@@ -62,4 +71,11 @@ export async function serverFor(
       server.close()
     }
   }
+}
+
+/** A server for the one test that calls this. @returns its address. */
+export async function listening(listener: RequestListener): Promise<string> {
+  const { url, close } = await serverFor(listener)
+  onTestFinished(close)
+  return url
 }

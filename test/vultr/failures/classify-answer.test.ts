@@ -1,20 +1,18 @@
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
-import type { VultrClient, VultrErrorKind } from '../../../src/vultr/index.js'
+import type { VultrErrorKind } from '../../../src/vultr/index.js'
 import { useNockedNetwork } from '../../support/nocked-network.js'
 import {
   API,
   clientFor,
+  create,
   everyCall,
   INSTANCE_ID,
-  KEY,
+  restore,
   SNAPSHOT_ID
 } from '../../support/vultr-client.js'
 
 const vultr = clientFor()
-const create = (client: VultrClient = vultr) =>
-  client.createSnapshot({ instanceId: INSTANCE_ID, description: 'x' })
-const restore = () => vultr.restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
 const HTML = { 'content-type': 'text/html; charset=UTF-8' }
 const JSON_TYPE = { 'content-type': 'application/json' }
 
@@ -33,7 +31,7 @@ describe('a server error', () => {
     '%i with Vultr’s own sentence “%s” is a refusal without effect: %s',
     async (status, error, kind) => {
       nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(status, { error, status })
-      expect(await restore()).toEqual({
+      expect(await restore(vultr)).toEqual({
         ok: false,
         error: { kind, status, sentence: error, effect: 'none' }
       })
@@ -69,7 +67,7 @@ describe('a server error', () => {
     ]
   ])('with %s may have taken effect (%i)', async (_, status, body, headers) => {
     nock(API).post('/snapshots').reply(status, body, headers)
-    expect(await create()).toMatchObject({
+    expect(await create(vultr)).toMatchObject({
       ok: false,
       error: { kind: 'unavailable', status, effect: 'unknown' }
     })
@@ -77,7 +75,7 @@ describe('a server error', () => {
 
   it('with a message and its own status is Vultr’s as well', async () => {
     nock(API).post('/snapshots').reply(500, { message: 'Server is currently locked', status: 500 })
-    expect(await create()).toMatchObject({ error: { kind: 'locked', effect: 'none' } })
+    expect(await create(vultr)).toMatchObject({ error: { kind: 'locked', effect: 'none' } })
   })
 
   it('of a read is retried, and one with a reason is not', async () => {
@@ -111,7 +109,7 @@ describe('a status', () => {
     [400, 'The server is being resized', 'refused', 'none']
   ])('%i with “%s” is %s, effect %s', async (status, error, kind, effect) => {
     nock(API).post('/snapshots').reply(status, { error, status })
-    expect(await create()).toMatchObject({ error: { kind, effect, status, sentence: error } })
+    expect(await create(vultr)).toMatchObject({ error: { kind, effect, status, sentence: error } })
   })
 
   it.each<[string, string, Record<string, string>]>([
@@ -123,7 +121,7 @@ describe('a status', () => {
     nock(API)
       .post('/snapshots')
       .reply(429, body, { ...headers, 'retry-after': '7' })
-    expect(await create()).toMatchObject({
+    expect(await create(vultr)).toMatchObject({
       error: { kind: 'rate-limited', effect: 'none', retryAfterMs: 7_000 }
     })
   })
@@ -139,7 +137,7 @@ describe('a status', () => {
         ['null', JSON_TYPE]
       ] as const) {
         nock(API).post('/snapshots').reply(status, body, headers)
-        expect(await create()).toMatchObject({
+        expect(await create(vultr)).toMatchObject({
           error: { kind: 'invalid-response', effect: 'unknown', status }
         })
       }
@@ -193,105 +191,5 @@ describe('403', () => {
   ])('or 401 tells an address from a time (%i “%s”)', async (status, error, kind) => {
     nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(status, { error, status })
     expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toMatchObject({ error: { kind } })
-  })
-})
-
-describe('the sentence', () => {
-  it.each<[object, string]>([
-    [{ error: 'one', message: 'two' }, 'one'],
-    [{ message: 'please provide only one os_id', status: 400 }, 'please provide only one os_id'],
-    [{ error: { message: 'nested', code: 7 } }, 'nested'],
-    [{ error: ['one', 'two'] }, 'one; two'],
-    [{ errors: [{ message: 'one' }, { detail: 'two' }, 'three'] }, 'one; two; three'],
-    [{ errors: { label: ['is too long'], tag: 'is bad' } }, 'is too long; is bad'],
-    [{ error: '', message: 'two' }, 'two'],
-    [{ error: null, detail: 'two' }, 'two'],
-    [{ error: 400, message: 'two' }, 'two'],
-    [{ error: 'a\r\nb\u0000c\u2028d\u202ee' }, 'a b c d e']
-  ])('is kept wherever it stands: %j', async (body, sentence) => {
-    nock(API).post('/snapshots').reply(400, body)
-    expect(await create()).toMatchObject({ error: { kind: 'refused', sentence } })
-  })
-
-  it('is kept where an answer of a good status cannot be understood', async () => {
-    nock(API).post('/snapshots').reply(200, { error: 'Server is currently locked', status: 500 })
-    const result = await create()
-    expect(result).toMatchObject({ error: { kind: 'invalid-response', effect: 'unknown' } })
-    expect(result).toMatchObject({
-      error: { sentence: expect.stringContaining('Server is currently locked') }
-    })
-  })
-
-  it('is told of a change that says no with a good status', async () => {
-    nock(API)
-      .post(`/instances/${INSTANCE_ID}/restore`)
-      .reply(202, { error: 'Unable to restore: Server is currently locked', status: 500 })
-    expect(await restore()).toMatchObject({
-      error: {
-        kind: 'invalid-response',
-        effect: 'unknown',
-        sentence: expect.stringContaining('Server is currently locked')
-      }
-    })
-  })
-
-  it('is Vultr’s and has no key in it, also of an answer that is not understood', async () => {
-    nock(API)
-      .post('/snapshots')
-      .reply(200, { message: `${KEY} ${KEY.toLowerCase()}` })
-    const result = JSON.stringify(await create()).toLowerCase()
-    expect(result).toContain('••••')
-    expect(result).not.toContain(KEY.toLowerCase())
-  })
-})
-
-describe('a sentence of ours', () => {
-  it('is told where Vultr sent none, in English and as a message', async () => {
-    nock(API).post('/snapshots').reply(400, {})
-    expect(await create()).toMatchObject({
-      error: {
-        sentence: expect.stringContaining('without a reason'),
-        own: { code: 'vultr.noReason', with: { answer: '400 Bad Request' } }
-      }
-    })
-  })
-})
-
-describe('a change that is answered by a status', () => {
-  it.each([
-    ['nothing', '', {}],
-    ['nothing, called HTML', '', HTML]
-  ])('is done by the status that Vultr documents, with %s', async (_, body, headers) => {
-    nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(204, body, headers)
-    nock(API).put(`/snapshots/${SNAPSHOT_ID}`).reply(204, body, headers)
-    nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(202, body, headers)
-    expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toEqual({ ok: true, value: undefined })
-    expect(await vultr.describeSnapshot(SNAPSHOT_ID, 'x')).toEqual({ ok: true, value: undefined })
-    expect(await restore()).toEqual({ ok: true, value: undefined })
-  })
-
-  it.each(['{"status":{"restore_type":"snapshot"}}', '{"message":"Restore started"}'])(
-    'that restores is done with %s too',
-    async (body) => {
-      nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(202, body, JSON_TYPE)
-      expect(await restore()).toEqual({ ok: true, value: undefined })
-    }
-  )
-
-  it('is confirmed by no other status, good as it may look', async () => {
-    for (const status of [200, 201, 206]) {
-      nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(status)
-      nock(API).post(`/instances/${INSTANCE_ID}/restore`).reply(status)
-      const unconfirmed = { error: { kind: 'invalid-response', effect: 'unknown' } }
-      expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toMatchObject(unconfirmed)
-      expect(await restore()).toMatchObject(unconfirmed)
-    }
-  })
-
-  it('may not be done where a page of somebody else came with it', async () => {
-    nock(API).delete(`/snapshots/${SNAPSHOT_ID}`).reply(200, '<html>Sign in</html>', HTML)
-    expect(await vultr.deleteSnapshot(SNAPSHOT_ID)).toMatchObject({
-      error: { kind: 'invalid-response', effect: 'unknown' }
-    })
   })
 })

@@ -1,4 +1,4 @@
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import {
   brotliCompressSync,
   constants,
@@ -7,32 +7,17 @@ import {
   deflateSync,
   gzipSync
 } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decode } from '../../../src/vultr/transport/decode.js'
 import { TooLargeError } from '../../../src/vultr/transport/read-bounded.js'
 import {
   clientFor,
-  everyCall,
-  INSTANCE_ID,
-  KEY,
+  create,
+  listening,
+  restore,
   SNAPSHOT_ID,
-  serverFor,
   snapshotRecord
 } from '../../support/vultr-client.js'
-
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
-
-async function listening(listener: RequestListener): Promise<string> {
-  const { url, close } = await serverFor(listener)
-  closing.push(close)
-  return url
-}
-
-const create = (url: string, requestTimeoutMs = 5_000) =>
-  clientFor(url, { requestTimeoutMs }).createSnapshot({ instanceId: INSTANCE_ID, description: 'x' })
 
 function json(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
@@ -54,69 +39,6 @@ async function gzipBomb(megabytes: number): Promise<Buffer> {
   await done
   return Buffer.concat(chunks)
 }
-
-describe('a redirect', () => {
-  it.each(Object.keys(everyCall))(
-    'is refused in words, and nobody gets the key: %s',
-    async (name) => {
-      const seen: string[] = []
-      const elsewhere = await listening((request, response) => {
-        seen.push(`${request.method} ${request.url}`)
-        response.end()
-      })
-      for (const status of [301, 302, 303, 307, 308, 300, 304, 399]) {
-        let requests = 0
-        const url = await listening((_, response) => {
-          requests += 1
-          response.writeHead(status, { location: `${elsewhere}/instances/${INSTANCE_ID}?${KEY}` })
-          response.end()
-        })
-        const result = await everyCall[name]?.(clientFor(url))
-        const { host } = new URL(elsewhere)
-        expect(result).toMatchObject({ error: { kind: 'redirected', status } })
-        expect(result).toMatchObject({ error: { sentence: expect.stringContaining(host) } })
-        expect(result).toMatchObject({
-          error: { sentence: expect.stringContaining('VULTR_API_URL') }
-        })
-        expect(JSON.stringify(result)).not.toContain(KEY)
-        expect(requests).toBe(1)
-      }
-      expect(seen).toEqual([])
-    }
-  )
-
-  it.each<[number, 'none' | 'unknown']>([
-    [301, 'none'],
-    [307, 'none'],
-    [308, 'none'],
-    [302, 'unknown'],
-    [303, 'unknown'],
-    [304, 'unknown']
-  ])('%i of a change has effect %s: some come after it was done', async (status, effect) => {
-    const url = await listening((_, response) => {
-      response.writeHead(status, { location: '/elsewhere' })
-      response.end()
-    })
-    expect(await create(url)).toMatchObject({ error: { kind: 'redirected', effect } })
-  })
-
-  it.each([
-    undefined,
-    '',
-    'http://',
-    'http://[',
-    `https://${KEY}.evil.example/`,
-    'javascript:alert(1)'
-  ])('to no place at all is one as well: %s', async (location) => {
-    const url = await listening((_, response) => {
-      response.writeHead(307, location === undefined ? {} : { location })
-      response.end('x'.repeat(100_000))
-    })
-    const result = await create(url)
-    expect(result).toMatchObject({ error: { kind: 'redirected' } })
-    expect(JSON.stringify(result).toLowerCase()).not.toContain(KEY.toLowerCase())
-  })
-})
 
 describe('a body', () => {
   it.each<[string, (text: string) => Buffer]>([
@@ -150,7 +72,7 @@ describe('a body', () => {
       response.writeHead(201, { 'content-type': 'application/json', 'content-encoding': encoding })
       response.end(body)
     })
-    expect(await create(url)).toMatchObject({
+    expect(await create(clientFor(url))).toMatchObject({
       error: { kind: 'invalid-response', effect: 'unknown', status: 201 }
     })
   })
@@ -173,7 +95,7 @@ describe('a body', () => {
       const watch = setInterval(() => {
         most = Math.max(most, process.memoryUsage().rss - before)
       }, 1)
-      const result = await create(url)
+      const result = await create(clientFor(url))
       clearInterval(watch)
       expect(result).toMatchObject({
         error: { effect: 'unknown', status, sentence: expect.stringContaining('20 MB') }
@@ -197,7 +119,7 @@ describe('a body', () => {
       response.on('drain', more)
       more()
     })
-    expect(await create(url)).toMatchObject({
+    expect(await create(clientFor(url))).toMatchObject({
       error: {
         kind: 'invalid-response',
         effect: 'unknown',
@@ -212,7 +134,7 @@ describe('a body', () => {
     const url = await listening((_, response) => {
       json(response, 400, { error: `Server is currently locked ${'x'.repeat(19_000_000)}` })
     })
-    const result = await create(url)
+    const result = await create(clientFor(url))
     expect(result).toMatchObject({ error: { kind: 'locked', effect: 'none' } })
     expect(JSON.stringify(result).length).toBeLessThan(700)
   })
@@ -223,7 +145,7 @@ describe('a body', () => {
       const drip = setInterval(() => response.write(' '), 10)
       response.on('close', () => clearInterval(drip))
     })
-    expect(await create(url, 100)).toMatchObject({
+    expect(await create(clientFor(url, { requestTimeoutMs: 100 }))).toMatchObject({
       error: { kind: 'timeout', effect: 'unknown', status: 201 }
     })
   })
@@ -237,7 +159,7 @@ describe('a body', () => {
       response.write('{"snapshot":')
       setImmediate(() => request.socket.destroy())
     })
-    expect(await create(url)).toMatchObject({
+    expect(await create(clientFor(url))).toMatchObject({
       error: { kind: 'unavailable', effect: 'unknown', status: 201 }
     })
   })
@@ -249,7 +171,7 @@ describe('a body', () => {
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length - 3}\r\n\r\n${body}`
       )
     })
-    expect(await create(url)).toMatchObject({
+    expect(await create(clientFor(url))).toMatchObject({
       error: { kind: 'invalid-response', effect: 'unknown' }
     })
   })
@@ -260,9 +182,9 @@ describe('a body', () => {
       response.write('{')
       setImmediate(() => request.socket.destroy())
     })
-    expect(
-      await clientFor(url).restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
-    ).toMatchObject({ error: { kind: 'unavailable', effect: 'unknown' } })
+    expect(await restore(clientFor(url))).toMatchObject({
+      error: { kind: 'unavailable', effect: 'unknown' }
+    })
   })
 })
 
@@ -273,6 +195,8 @@ describe('what is no HTTP', () => {
     ''
   ])('may be anything: %j', async (bytes) => {
     const url = await listening((request) => request.socket.end(bytes))
-    expect(await create(url)).toMatchObject({ error: { kind: 'unavailable', effect: 'unknown' } })
+    expect(await create(clientFor(url))).toMatchObject({
+      error: { kind: 'unavailable', effect: 'unknown' }
+    })
   })
 })
