@@ -1,7 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { temporaryFolder } from '../database/temporary-folder.js'
 import { MINUTE } from '../support/fake-clock.js'
 import { createFakeTimer } from '../support/fake-timer.js'
 import {
@@ -204,81 +201,5 @@ describe('the login', () => {
     const cookies = await panel.signedIn()
     await panel.post('/logout', {}, cookies).expect(303)
     await panel.get('/vultr/settings', cookies).expect(303)
-  })
-})
-
-describe('the language', () => {
-  it('is the one that was chosen, then the one the browser asks for, on every page', async () => {
-    const german = await panel.get('/login').set('Accept-Language', 'de-AT').expect(200)
-    expect(german.text).toContain('<html lang="de" dir="ltr">')
-    expect(german.text).toContain('>Anmelden</button>')
-    const refused = await panel.signIn({ password: 'x' }).set('Accept-Language', 'de').expect(401)
-    expect(refused.text).toContain('Benutzer oder Passwort falsch.')
-    const chosen = await panel.post('/language', { language: 'de', back: '/login' }).expect(303)
-    expect(chosen.headers.location).toBe('/login')
-    const cookies = `${await panel.signedIn()}; ${cookiesOf(chosen)}`
-    for (const path of ['/account', '/vultr/activity', '/nonsense']) {
-      const { text } = await panel.get(path, cookies).set('Accept-Language', 'en')
-      expect(text, path).toContain('<html lang="de" dir="ltr">')
-    }
-    const { text } = await panel.get('/account', cookies)
-    expect(text).toContain('Sie sind als <strong>eva</strong> angemeldet.')
-    expect(text).toContain('<a href="/vultr/settings">Einstellungen</a>')
-  })
-
-  it('is chosen on pages of the panel alone, and leads to no other site', async () => {
-    await panel
-      .post('/language', { language: 'de' })
-      .set('Sec-Fetch-Site', 'cross-site')
-      .expect(403)
-    const unknown = await panel.post('/language', { language: 'xx', back: '/account' }).expect(303)
-    expect(unknown.headers['set-cookie']).toBeUndefined()
-    for (const back of LEADING_AWAY) {
-      const response = await panel.post('/language', { language: 'de', back }).expect(303)
-      expect(response.headers.location, back).toBe('/vultr/')
-    }
-  })
-
-  it('tells in Activity what was refused in the reader’s language', async () => {
-    await panel.post('/vultr/snapshots').expect(401)
-    const { text } = await panel
-      .get('/vultr/activity', await panel.signedIn())
-      .set('Accept-Language', 'de')
-    expect(text).toContain('POST /vultr/snapshots ohne Sitzung.')
-  })
-})
-
-describe('a hash of an earlier version', () => {
-  /** `correct horse battery`, with a cost of 2^10, a block size of 8 and a parallelism of 1. */
-  const EARLIER =
-    'scrypt$1024$AAECAwQFBgcICQoLDA0ODw==$hKGWL22WtdGfIbxEPAZ06BS2bWyYKuZIKvypfAlYOWk='
-
-  it('is checked, and made anew with today’s cost at the next right sign-in', async () => {
-    const passwordFile = join(temporaryFolder(), 'admin-password')
-    writeFileSync(passwordFile, `${EARLIER}\n`, { mode: 0o644 })
-    const old = await startStandalonePanel({
-      passwordHash: EARLIER,
-      passwordFile,
-      passwordCost: 2 ** 15
-    })
-    onTestFinished(() => old.close())
-    await old.signIn({ password: 'wrong' }).expect(401)
-    expect(readFileSync(passwordFile, 'utf8')).toBe(`${EARLIER}\n`)
-    const cookies = await old.signedIn()
-    expect(readFileSync(passwordFile, 'utf8')).toMatch(/^scrypt\$32768,8,3\$.+\$.+\n$/)
-    expect(statSync(passwordFile).mode & 0o777).toBe(0o600)
-    await old.get('/vultr/settings', cookies).expect(200)
-    await old.signedIn()
-  })
-
-  it('still lets its admin in where the new one cannot be stored', async () => {
-    const passwordFile = join(temporaryFolder(), 'no such folder', 'admin-password')
-    const old = await startStandalonePanel({ passwordHash: EARLIER, passwordFile })
-    onTestFinished(() => old.close())
-    await old.signedIn()
-    await old.signedIn()
-    expect(old.logged.map(({ msg }) => msg)).toContain(
-      'the hash of the password could not be stored with the new cost'
-    )
   })
 })
