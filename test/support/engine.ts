@@ -9,17 +9,13 @@ import {
   forgetQuotaRefusal
 } from '../../src/account/index.js'
 import { createBackground } from '../../src/common/index.js'
-import type { SettingsChange } from '../../src/confirmations/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
 import { createReview } from '../../src/review/index.js'
 import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore,
-  type InstanceChoice,
-  type InstanceScheduleStore,
-  type SnapshotSettings,
-  type SnapshotSettingsStore
+  type SnapshotSettings
 } from '../../src/settings/index.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
 import {
@@ -28,6 +24,12 @@ import {
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
+import {
+  savesChoices,
+  savesSettings,
+  type TestedChoices,
+  type TestedSettings
+} from './engines/unconfirmed-saves.js'
 import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
 
 export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
@@ -147,55 +149,6 @@ export async function startEngine(
       await opened.close()
     }
   }
-}
-
-interface TestedSettings extends SnapshotSettingsStore {
-  /** Saves as a page does, but confirms nothing of what expires by it. @returns false on a conflict. */
-  save(
-    settings: SnapshotSettings,
-    by: { readonly actor: string; readonly expectedVersion?: number }
-  ): Promise<boolean>
-}
-
-interface TestedChoices extends InstanceScheduleStore {
-  /** The same of choices for single instances. */
-  save(
-    instanceIds: readonly string[],
-    choice: InstanceChoice,
-    by: { readonly actor: string; readonly expectedVersion?: number }
-  ): Promise<boolean>
-}
-
-function savesSettings(database: Database, engine: SnapshotEngine): TestedSettings['save'] {
-  return (settings, by) => saveUnconfirmed(database, engine, { kind: 'settings', settings }, by)
-}
-
-function savesChoices(database: Database, engine: SnapshotEngine): TestedChoices['save'] {
-  return (instanceIds, choice, by) =>
-    saveUnconfirmed(database, engine, { kind: 'instances', instanceIds, choice }, by)
-}
-
-/**
- * What was shown is taken back as a confirmation: the brake and the review are tested without one.
- * What was held is held again then: neither held nor confirmed it would go, as no save lets it.
- */
-async function saveUnconfirmed(
-  database: Database,
-  { settingsChanges }: SnapshotEngine,
-  change: SettingsChange,
-  by: { readonly actor: string; readonly expectedVersion?: number }
-): Promise<boolean> {
-  const outcome = await settingsChanges.save(change, by)
-  if (outcome.kind !== 'to-confirm') return outcome.kind === 'saved'
-  const { fingerprint, instances } = outcome.preview
-  const shown = instances.flatMap(({ newly }) => newly.map(({ id }) => id))
-  const held = await database.db.selectFrom('held_snapshots').selectAll().execute()
-  const again = await settingsChanges.save(change, { ...by, confirmed: fingerprint })
-  await database.db.deleteFrom('confirmed_prunes').where('snapshot_id', 'in', shown).execute()
-  for (const row of held.filter(({ snapshot_id }) => shown.includes(snapshot_id))) {
-    await database.db.replaceInto('held_snapshots').values(row).execute()
-  }
-  return again.kind === 'saved'
 }
 
 /** A simulated account and a clock that both sides share. */
