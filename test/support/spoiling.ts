@@ -1,17 +1,15 @@
 import type SqliteFile from 'better-sqlite3'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { inParallel } from '../../src/common/index.js'
+import { IDS, makeTemplate, type Template } from './spoiled/template.js'
 import {
   deleted,
   expectPagesToWork,
   HOSTILE,
-  IDS,
-  makeTemplate,
   postedFor,
   restored,
   type SpoiledPanel,
-  startSpoiled,
-  type Template
+  startSpoiled
 } from './spoiled-panel.js'
 
 /** Panels at the same time: one works while the others wait for their turn at Vultr. */

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { IDS } from '../../support/spoiled-panel.js'
+import { IDS } from '../../support/spoiled/template.js'
 import { spoilEachColumn, useTemplate } from '../../support/spoiling.js'
 
 const template = useTemplate()
