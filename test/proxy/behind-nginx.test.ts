@@ -1,30 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/database/index.js'
+import { SIMULATED_API_KEY } from '../../src/simulator/index.js'
 import {
-  createVultrSimulator,
-  type Listening,
-  SIMULATED_API_KEY,
-  type VultrSimulator
-} from '../../src/simulator/index.js'
+  atTheRoot,
+  belowAPath,
+  pathEnvironment,
+  ROWS,
+  rootEnvironment,
+  type Setting,
+  setUp,
+  signIn,
+  tearDown
+} from '../support/processes/behind-nginx.js'
 import {
   environmentsOfDocs,
   hasNginx,
-  type Nginx,
   nginxBlocksOfDocs,
-  saysWhyWithoutNginx,
-  startNginx
+  saysWhyWithoutNginx
 } from '../support/processes/nginx.js'
-import { type StartedPanel, startPanelProcess } from '../support/processes/start-process.js'
 import { TlsBrowser } from '../support/tls-browser.js'
-
-const PASSWORD = 'correct horse battery'
-const ROWS = 10_000
-
-const [atTheRoot = '', belowAPath = ''] = nginxBlocksOfDocs()
-const [rootEnvironment = {}, pathEnvironment = {}] = environmentsOfDocs()
 
 /** The second block of the documentation, in the server of the first. */
 const amongOthers = atTheRoot.replace(/ {4}location \/ \{[\s\S]*?\n {4}\}\n/, belowAPath)
@@ -43,67 +36,6 @@ describe('the documentation', () => {
     ])
   })
 })
-
-interface Setting {
-  readonly folder: string
-  readonly simulator: VultrSimulator
-  readonly vultr: Listening
-  readonly panel: StartedPanel
-  readonly nginx: Nginx
-  readonly browser: TlsBrowser
-}
-
-async function setUp(block: string, environment: Record<string, string>): Promise<Setting> {
-  const folder = mkdtempSync(join(tmpdir(), 'proxied-'))
-  const simulator = createVultrSimulator()
-  simulator.addInstance({ label: 'web-1' })
-  simulator.addInstance({ label: 'web-2' })
-  const vultr = await simulator.listen()
-  await writeActivity(join(folder, 'vultr.sqlite'))
-  const panel = await startPanelProcess({
-    DATA_DIR: folder,
-    ADMIN_PASSWORD: PASSWORD,
-    VULTR_API_URL: vultr.url,
-    ...environment
-  })
-  const nginx = await startNginx(block, panel.port)
-  return { folder, simulator, vultr, panel, nginx, browser: new TlsBrowser(nginx) }
-}
-
-async function tearDown({ folder, vultr, panel, nginx }: Setting): Promise<void> {
-  await nginx.stop()
-  expect(await panel.stop()).toBe(0)
-  await vultr.close()
-  rmSync(folder, { recursive: true, force: true })
-}
-
-/** More than fits into the buffers of a proxy. */
-async function writeActivity(path: string): Promise<void> {
-  const database = await openDatabase({ path, clock: { now: () => new Date() } })
-  await database.transaction(async (trx) => {
-    for (let from = 0; from < ROWS; from += 100) {
-      const rows = Array.from({ length: 100 }, (_, index) => ({
-        at: new Date(Date.now() - (from + index + 1) * 1_000).toISOString(),
-        actor: 'eva',
-        kind: 'settings' as const,
-        outcome: 'ok' as const,
-        instance_id: null,
-        snapshot_id: null,
-        subject: null,
-        sentence: `Entry ${from + index}, ${'x'.repeat(200)}`
-      }))
-      await trx.insertInto('activity').values(rows).execute()
-    }
-  })
-  await database.close()
-}
-
-const signIn = (browser: TlsBrowser, base: string, headers: Record<string, string> = {}) =>
-  browser.post(
-    `${base}/login`,
-    { user: 'admin', password: PASSWORD, next: `${base}/vultr/activity` },
-    headers
-  )
 
 describe.runIf(hasNginx).each([
   ['at the root', '', atTheRoot, rootEnvironment],
@@ -279,51 +211,3 @@ describe.runIf(hasNginx).each([
     expect(setting.nginx.errors()).not.toMatch(/\[(error|crit|alert|emerg)\]/)
   })
 })
-
-describe.runIf(hasNginx)('the panel behind nginx without TRUST_PROXY', () => {
-  let setting: Setting
-  beforeAll(async () => {
-    setting = await setUp(atTheRoot, {})
-  })
-  afterAll(() => tearDown(setting))
-
-  it('takes forms by the word of today’s browsers, and says to older ones what is missing', async () => {
-    const { browser } = setting
-    const old = await signIn(browser, '')
-    expect(old.status).toBe(403)
-    expect(old.text).toContain(`comes from ${browser.origin}`)
-    expect(old.text).toContain('TRUST_PROXY')
-    expect((await signIn(browser, '', { 'sec-fetch-site': 'same-origin' })).status).toBe(303)
-  })
-
-  it('cannot know that its cookies travel by TLS, nor from where anybody comes', async () => {
-    const { browser } = setting
-    const today = { 'sec-fetch-site': 'same-origin' }
-    await browser.post('/login', { user: 'mallory', password: 'wrong' }, today)
-    await signIn(browser, '', today)
-    expect(browser.setCookies.join()).toMatch(/panel_session/)
-    expect(browser.setCookies.join()).not.toMatch(/; Secure/)
-    const activity = await browser.get('/vultr/activity')
-    expect(activity.text).toContain('Sign-in refused from 127.0.0.1.')
-  })
-})
-
-describe.runIf(hasNginx)(
-  'the panel behind an nginx that passes on the name without its port',
-  () => {
-    let setting: Setting
-    beforeAll(async () => {
-      const common = atTheRoot.replaceAll('$http_host', '$host')
-      setting = await setUp(common, rootEnvironment)
-    })
-    afterAll(() => tearDown(setting))
-
-    it('takes its own forms all the same, and those of other names or schemes not', async () => {
-      const { browser, nginx } = setting
-      expect((await signIn(browser, '')).status).toBe(303)
-      for (const origin of ['https://evil.example', `http://panel.example:${nginx.port}`]) {
-        expect((await signIn(browser, '', { origin })).status).toBe(403)
-      }
-    })
-  }
-)
