@@ -176,7 +176,9 @@ describe.runIf(hasNginx).each([
       instance: instance?.id ?? ''
     })
     expect(sent.status).toBe(303)
-    expect((await browser.follow(sent)).text).toMatch(/🦊…” (was|is) not created.* Vultr: “🦊/u)
+    expect((await browser.follow(sent)).text).toMatch(
+      /🦊…<\/bdi>” (was|is) not created.* Vultr: “🦊/u
+    )
   })
 
   it('leads nowhere but below its path, however a path is written', async () => {
