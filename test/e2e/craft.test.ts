@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { useDemo } from '../support/panels/in-browser.js'
+import { type DemoProcess, signInTo } from '../support/processes/demo-process.js'
 
 /** In CSS pixels, each way. */
 const SMALLEST_TARGET = 24
@@ -34,14 +35,6 @@ const TOO_SMALL = `(() => {
     .map((each) => Math.round(each.getBoundingClientRect().height) + ' px: ' + each.outerHTML.slice(0, 160))
 })()`
 
-async function signIn(page: Page, demo: DemoProcess): Promise<void> {
-  await page.goto(`${demo.url}/login`)
-  await page.getByLabel('User').fill('admin')
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.locator('.vultr-addon').waitFor()
-}
-
 /** One of the demo's that can be renamed; by its address, as its row may move while the list is live. */
 async function openSnapshot(page: Page): Promise<void> {
   const link = page.getByRole('link', { name: /^web-1 2/ }).first()
@@ -54,18 +47,13 @@ saysWhyWithoutBrowser()
 describe.runIf(hasBrowser)('the pages', () => {
   let demo: DemoProcess
   let browser: Browser
-  beforeAll(async () => {
-    demo = await startDemo()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
+  useDemo((started) => {
+    ;({ demo, browser } = started)
   })
 
   async function open(path: string, options: Parameters<typeof openPage>[1] = {}) {
     const opened = await openPage(browser, options)
-    await signIn(opened.page, demo)
+    await signInTo(demo, opened.page)
     await opened.page.goto(`${demo.url}/vultr/${path}`)
     return opened
   }

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { useBrowser } from '../support/panels/in-browser.js'
 import { DEMO_PASSWORD, startDemo } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
@@ -8,10 +9,9 @@ saysWhyWithoutBrowser()
 // What each version of Node is tried with: short, and from the start to the end of the process.
 describe.runIf(hasBrowser)('the demo', () => {
   let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
+  useBrowser((launched) => {
+    browser = launched
   })
-  afterAll(() => browser?.close())
 
   it('starts, creates and deletes snapshots at a click, and ends with 0, without a word of complaint', async () => {
     const demo = await startDemo()

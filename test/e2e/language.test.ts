@@ -1,34 +1,18 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import type { PanelApp } from '../support/panel-app.js'
+import { useServedPanel } from '../support/panels/in-browser.js'
 
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the menu of languages', () => {
   let browser: Browser
   let panel: PanelApp
-  let server: Server
   let base = ''
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    panel = await startPanelApp()
-    // A browser asks for it by itself.
-    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
-    server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
-  })
-  afterEach(async () => {
-    server?.closeAllConnections()
-    server?.close()
-    await panel?.close()
+  useServedPanel((started) => {
+    ;({ browser, panel, base } = started)
   })
 
   const heading = (page: Page, name: string) =>

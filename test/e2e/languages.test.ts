@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { useBrowser } from '../support/panels/in-browser.js'
+import { signInTo, startDemo } from '../support/processes/demo-process.js'
 import { pseudoCatalog } from '../support/words/pseudo-language.js'
 
 const NARROW = { width: 375, height: 800 }
@@ -34,22 +35,13 @@ const STICKING_OUT = `(() => {
   return scrollWidth + ' px: ' + out.slice(-3).join(' | ')
 })()`
 
-async function signIn(page: Page, demo: DemoProcess): Promise<void> {
-  await page.goto(`${demo.url}/login`)
-  await page.locator('#user').fill('admin')
-  await page.locator('#password').fill(DEMO_PASSWORD)
-  await page.locator('.shell-primary').click()
-  await page.locator('.vultr-addon').waitFor()
-}
-
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('no page scrolls sideways on a screen of 375 pixels', () => {
   let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
+  useBrowser((launched) => {
+    browser = launched
   })
-  afterAll(() => browser?.close())
 
   it.each([
     { language: 'German', script: '', environment: () => ({}) },
@@ -75,7 +67,7 @@ describe.runIf(hasBrowser)('no page scrolls sideways on a screen of 375 pixels',
       await check(path)
     }
     await open('/login')
-    await signIn(page, demo)
+    await signInTo(demo, page)
     for (const path of [
       'overview',
       'settings',

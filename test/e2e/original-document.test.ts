@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { useDemo } from '../support/panels/in-browser.js'
+import { DEMO_PASSWORD, type DemoProcess } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 
@@ -11,14 +12,15 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
   let page: Page
   let complaints: string[]
 
-  beforeAll(async () => {
-    demo = await startDemo()
-    browser = await launchBrowser()
-    ;({ page, complaints } = await openPage(browser))
-  })
+  // Registered first and so run last, when the demo has been stopped.
   afterAll(async () => {
-    await browser?.close()
     expect(await demo?.stop()).toBe(0)
+  })
+  useDemo((started) => {
+    ;({ demo, browser } = started)
+  })
+  beforeAll(async () => {
+    ;({ page, complaints } = await openPage(browser))
   })
 
   it('begin with the address, the user and the password in the first lines', () => {

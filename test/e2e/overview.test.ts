@@ -1,37 +1,21 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
+import { type PanelApp, settingsForm } from '../support/panel-app.js'
+import { useServedPanel } from '../support/panels/in-browser.js'
 
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('Overview', () => {
   let browser: Browser
   let panel: PanelApp
-  let server: Server
   let base = ''
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  beforeEach(async () => {
-    panel = await startPanelApp()
-    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
-    server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
+  useServedPanel(async (started) => {
+    ;({ browser, panel, base } = started)
     await panel.get('/snapshots')
     await panel.post('/settings/snapshots', settingsForm()).expect(303)
-  })
-  afterEach(async () => {
-    server?.closeAllConnections()
-    server?.close()
-    await panel?.close()
   })
 
   async function openWith(

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { useDemo } from '../support/panels/in-browser.js'
+import { type DemoProcess, signInTo } from '../support/processes/demo-process.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = [
@@ -21,14 +22,6 @@ interface Violation {
   readonly id: string
   readonly impact: string
   readonly nodes: readonly { readonly html: string }[]
-}
-
-async function signIn(page: Page, demo: DemoProcess): Promise<void> {
-  await page.goto(`${demo.url}/login`)
-  await page.getByLabel('User').fill('admin')
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Vultr', exact: true }).waitFor()
 }
 
 /** Nothing is saved by it. */
@@ -54,13 +47,8 @@ saysWhyWithoutBrowser()
 describe.runIf(hasBrowser)('the pages', () => {
   let demo: DemoProcess
   let browser: Browser
-  beforeAll(async () => {
-    demo = await startDemo()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
+  useDemo((started) => {
+    ;({ demo, browser } = started)
   })
 
   it.each(['light', 'dark'] as const)(
@@ -79,7 +67,7 @@ describe.runIf(hasBrowser)('the pages', () => {
         }
       }
       await check('login')
-      await signIn(page, demo)
+      await signInTo(demo, page)
       for (const path of PAGES) {
         await page.goto(`${demo.url}/vultr/${path}`)
         if (path === 'settings') await page.getByText('Advanced').click()
@@ -130,7 +118,7 @@ describe.runIf(hasBrowser)('the pages', () => {
 
   it('fit a screen of 375 pixels without scrolling sideways', async () => {
     const { page, context } = await openPage(browser, { viewport: { width: 375, height: 800 } })
-    await signIn(page, demo)
+    await signInTo(demo, page)
     for (const path of PAGES) {
       await page.goto(`${demo.url}/vultr/${path}`)
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(
@@ -151,7 +139,7 @@ describe.runIf(hasBrowser)('the pages', () => {
 
   it('can be used by keyboard alone', async () => {
     const { page, context } = await openPage(browser)
-    await signIn(page, demo)
+    await signInTo(demo, page)
     await page.goto(`${demo.url}/vultr/snapshots`)
     const focused = () => page.evaluate('document.activeElement?.textContent?.trim()')
     for (let count = 0; count < 30 && (await focused()) !== 'Create Snapshot'; count += 1) {
@@ -173,7 +161,7 @@ describe.runIf(hasBrowser)('the pages', () => {
 
   it('work without JavaScript', async () => {
     const { page, context } = await openPage(browser, { javaScriptEnabled: false })
-    await signIn(page, demo)
+    await signInTo(demo, page)
     await page.goto(`${demo.url}/vultr/settings`)
     await page.getByLabel('Retention Period (Days)').selectOption('45')
     await page.getByRole('button', { name: 'Save' }).last().click()
@@ -185,7 +173,7 @@ describe.runIf(hasBrowser)('the pages', () => {
 
   it('keep the chosen theme', async () => {
     const { page, context } = await openPage(browser, { colorScheme: 'light' })
-    await signIn(page, demo)
+    await signInTo(demo, page)
     const theme = () => page.evaluate("document.documentElement.getAttribute('data-bs-theme')")
     expect(await theme()).toBe('light')
     await page.getByRole('button', { name: 'Switch between light and dark' }).click()

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { MINUTE } from '../support/fake-clock.js'
-import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import type { PanelApp } from '../support/panel-app.js'
+import { servePanel, useServedPanel } from '../support/panels/in-browser.js'
 
 saysWhyWithoutBrowser()
 
@@ -20,17 +19,11 @@ const LOOK = `axe.run(document, {
 describe.runIf(hasBrowser)('a restore in the browser', () => {
   let browser: Browser
   let panel: PanelApp
-  let server: Server
   let base = ''
   let snapshotId = ''
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  beforeEach(async () => {
-    panel = await startPanelApp()
+  useServedPanel(async (started) => {
+    ;({ browser, panel, base } = started)
     panel.simulator.addInstance({ label: 'small', diskGb: 25, mainIp: '192.0.2.50' })
     panel.simulator.addSnapshot({ description: 'from elsewhere' })
     snapshotId = panel.simulator.addSnapshot({
@@ -39,15 +32,6 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
     }).id
     panel.clock.advance(16_000)
     await panel.get('/snapshots')
-    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
-    server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
-  })
-  afterEach(async () => {
-    server?.closeAllConnections()
-    server?.close()
-    await panel?.close()
   })
 
   const sent = () => panel.simulator.requests.filter(({ path }) => path.endsWith('/restore')).length
@@ -177,16 +161,13 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
 
 describe.runIf(hasBrowser)('the name of a new snapshot', () => {
   it('follows the instance until another one is typed', async () => {
-    const panel = await startPanelApp({ hasMetadata: false })
+    const { panel, base, close } = await servePanel({ hasMetadata: false })
     const db = panel.simulator.addInstance({ label: 'db-1', mainIp: '192.0.2.50' }).id
-    const server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const browser = await launchBrowser()
     try {
       panel.clock.advance(16_000)
       const { page } = await openPage(browser)
-      const { port } = server.address() as AddressInfo
-      await page.goto(`http://127.0.0.1:${port}/admin/vultr/snapshots/new`)
+      await page.goto(`${base}/snapshots/new`)
       const instance = page.getByLabel('Instance', { exact: true })
       const name = page.getByLabel('Snapshot Name')
       await instance.selectOption(db)
@@ -198,9 +179,7 @@ describe.runIf(hasBrowser)('the name of a new snapshot', () => {
       expect(await name.inputValue()).toBe('before the upgrade')
     } finally {
       await browser.close()
-      server.closeAllConnections()
-      server.close()
-      await panel.close()
+      await close()
     }
   })
 })

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, openPage } from '../support/browser.js'
-import { DEMO_PASSWORD, startDemo } from '../support/processes/demo-process.js'
+import { signInTo, startDemo } from '../support/processes/demo-process.js'
 
 const FOLDER = fileURLToPath(new URL('../../public/screenshots/', import.meta.url))
 const PAGES = ['overview', 'settings', 'snapshots', 'snapshots/new', 'instances', 'activity']
@@ -17,10 +17,7 @@ const demo = await startDemo()
 const browser = await launchBrowser()
 for (const { name, ...look } of LOOKS) {
   const { page, context } = await openPage(browser, look)
-  await page.goto(`${demo.url}/login`)
-  await page.getByLabel('User').fill('admin')
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signInTo(demo, page)
   for (const path of PAGES) {
     await page.goto(`${demo.url}/vultr/${path}`)
     await page.waitForLoadState('networkidle')

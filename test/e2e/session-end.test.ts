@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { type PanelApp, startPanelApp } from '../support/panel-app.js'
-import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../support/processes/demo-process.js'
+import { closed, listening, useBrowser, useDemo } from '../support/panels/in-browser.js'
+import { type DemoProcess, signIn } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 
@@ -18,16 +18,6 @@ type AtTheDoor =
   | 'down'
 
 const ENDS: readonly AtTheDoor[] = ['refused by authorize', 'sign-in page', 'sign-in elsewhere']
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-}
 
 /** As the browser says that its user came back to the page. */
 const comeBack = (page: Page) =>
@@ -48,8 +38,10 @@ describe.runIf(hasBrowser)('a page whose session has ended', () => {
   let elsewhere: Server
   let url: string
   let door: AtTheDoor
+  useBrowser((launched) => {
+    browser = launched
+  })
   beforeAll(async () => {
-    browser = await launchBrowser()
     elsewhere = createServer((_, response) => response.end('<h1>Single sign-on</h1>'))
     const singleSignOn = await listening(elsewhere)
     door = 'signed in'
@@ -73,7 +65,6 @@ describe.runIf(hasBrowser)('a page whose session has ended', () => {
     door = 'signed in'
   })
   afterAll(async () => {
-    await browser?.close()
     await closed(host)
     await closed(elsewhere)
     await panel.close()
@@ -181,20 +172,9 @@ describe.runIf(hasBrowser)('a page whose session has ended', () => {
 describe.runIf(hasBrowser)('the panel of its own', () => {
   let demo: DemoProcess
   let browser: Browser
-  beforeAll(async () => {
-    demo = await startDemo()
-    browser = await launchBrowser()
+  useDemo((started) => {
+    ;({ demo, browser } = started)
   })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-  })
-
-  async function signIn(page: Page): Promise<void> {
-    await page.getByLabel('User').fill('admin')
-    await page.getByLabel('Password').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-  }
 
   it('has a form sent after signing in in another tab, with and without JavaScript', async () => {
     for (const javaScriptEnabled of [true, false]) {

@@ -1,47 +1,29 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { type PanelApp, settingsForm, startPanelApp } from '../support/panel-app.js'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { type PanelApp, settingsForm } from '../support/panel-app.js'
+import { useServedPanel } from '../support/panels/in-browser.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the settings', () => {
-  let browser: Browser
   let panel: PanelApp
-  let server: Server
   let context: BrowserContext
   let page: Page
   let complaints: string[]
-  let base = ''
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  beforeEach(async () => {
-    panel = await startPanelApp()
+  useServedPanel(async ({ browser, base, ...started }) => {
+    panel = started.panel
     panel.simulator.addInstance({ label: 'db-1', tags: ['database'] })
-    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
-    server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr`
     const options = { timezoneId: 'Asia/Tokyo' }
     ;({ page, context, complaints } = await openPage(browser, options))
     await page.goto(`${base}/settings`)
   })
-  afterEach(async () => {
-    await context?.close()
-    server?.closeAllConnections()
-    server?.close()
-    await panel?.close()
-  })
+  afterEach(() => context?.close())
 
   const save = () => page.getByRole('button', { name: 'Save', exact: true }).last().click()
   const focused = () => page.evaluate<string>('document.activeElement.className')

@@ -1,29 +1,23 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { afterEach, describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { HOUR } from '../support/fake-clock.js'
-import { type PanelApp, startPanelApp } from '../support/panel-app.js'
+import type { PanelApp } from '../support/panel-app.js'
+import { useServedPanel } from '../support/panels/in-browser.js'
 
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the list of snapshots', () => {
   let browser: Browser
   let panel: PanelApp
-  let server: Server
   let context: BrowserContext
   let page: Page
   let complaints: string[]
   let url = ''
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  beforeEach(async () => {
-    panel = await startPanelApp()
+  useServedPanel(async (started) => {
+    ;({ browser, panel } = started)
+    url = `${started.base}/snapshots`
     const other = panel.simulator.addInstance({ label: 'db-1' }).id
     for (let n = 0; n < 70; n += 1) {
       const of = n % 2 === 0 ? panel.instanceId : other
@@ -32,18 +26,11 @@ describe.runIf(hasBrowser)('the list of snapshots', () => {
         createdAt: new Date(panel.clock.now().getTime() - (n + 1) * HOUR)
       })
     }
-    panel.app.get('/favicon.ico', (_request, response) => void response.status(204).end())
-    server = createServer(panel.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr/snapshots`
     await panel.get('/snapshots')
   })
   afterEach(async () => {
     expect(complaints).toEqual([])
     await context?.close()
-    server?.closeAllConnections()
-    server?.close()
-    await panel?.close()
   })
 
   const open = async (options: Parameters<typeof openPage>[1] = {}) => {

@@ -1,5 +1,4 @@
 import { createServer, request as httpRequest, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import express, { type Express } from 'express'
 import session from 'express-session'
 import type { Browser } from 'playwright-core'
@@ -11,7 +10,8 @@ import {
   SIMULATED_API_KEY,
   seedDemoAccount
 } from '../../src/simulator/index.js'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { closed, listening, useBrowser } from '../support/panels/in-browser.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -45,12 +45,12 @@ async function toyHost(vultrApi: Listening): Promise<{ app: Express; vultr: Vult
 }
 
 /** Strips `/panel`, and tells the host nothing of it. */
-function prefixProxy(port: () => number): Express {
+function prefixProxy(port: string): Express {
   const proxy = express()
   proxy.use('/panel', (incoming, outgoing) => {
     const { method, url, headers } = incoming
     const forwarded = httpRequest(
-      { host: '127.0.0.1', port: port(), method, path: url, headers },
+      { host: '127.0.0.1', port, method, path: url, headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(outgoing)
@@ -59,12 +59,6 @@ function prefixProxy(port: () => number): Express {
     incoming.pipe(forwarded)
   })
   return proxy
-}
-
-async function listening(app: Express): Promise<{ server: Server; port: number }> {
-  const server = createServer(app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, port: (server.address() as AddressInfo).port }
 }
 
 saysWhyWithoutBrowser()
@@ -84,20 +78,19 @@ describe.runIf(hasBrowser)(
       simulated = await simulator.listen()
       const host = await toyHost(simulated)
       vultr = host.vultr
-      const inner = await listening(host.app)
-      const outer = await listening(prefixProxy(() => inner.port))
-      servers.push(inner.server, outer.server)
-      base = `http://127.0.0.1:${outer.port}/panel`
-      browser = await launchBrowser()
+      const inner = createServer(host.app)
+      const { port } = new URL(await listening(inner))
+      const outer = createServer(prefixProxy(port))
+      base = `${await listening(outer)}/panel`
+      servers.push(outer, inner)
     })
     afterAll(async () => {
-      await browser?.close()
-      for (const server of servers) {
-        server.closeAllConnections()
-        server.close()
-      }
+      for (const server of servers) await closed(server)
       await vultr?.stop()
       await simulated?.close()
+    })
+    useBrowser((launched) => {
+      browser = launched
     })
 
     it('lets its admins in and nobody else', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 
 const DEMO = fileURLToPath(new URL('../../../dist/standalone/demo/demo.js', import.meta.url))
 
@@ -28,6 +29,21 @@ export async function startDemo(
   const url = /http:\/\/[^/\s]+/.exec(firstLines)?.[0]
   if (url === undefined) throw new Error(`The demo did not say where it is: ${firstLines}`)
   return { url, firstLines, complaints, stop: (signal = 'SIGTERM') => stopped(child, signal) }
+}
+
+/** From whatever page asks for it. */
+export async function signIn(page: Page): Promise<void> {
+  // By their ids, which are the same in every language.
+  await page.locator('#user').fill('admin')
+  await page.locator('#password').fill(DEMO_PASSWORD)
+  await page.locator('.shell-primary').click()
+}
+
+/** From the page that does; the first page of the addon is open then. */
+export async function signInTo(demo: DemoProcess, page: Page): Promise<void> {
+  await page.goto(`${demo.url}/login`)
+  await signIn(page)
+  await page.locator('.vultr-addon').waitFor()
 }
 
 function shownAndKept(child: ChildProcess): () => string {
