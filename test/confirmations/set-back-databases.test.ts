@@ -3,16 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { API_KEY, type Engine, tickUntil, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import {
-  confirmReview,
   dailySettings,
-  findingKinds,
   outdateCopy,
   restoreAtOnce,
   useOneServerAccount
 } from '../support/one-server-account.js'
 
 const account = useOneServerAccount()
-const { addMarked, deletes, file, start, stop } = account
+const { deletes, file, start, stop } = account
 
 let world: World
 let web: string
@@ -21,120 +19,9 @@ beforeEach(() => {
   ;({ world, web } = account)
 })
 
-const all = (retentionDays: number) => ({
-  ...dailySettings(retentionDays),
-  covers: { kind: 'all' as const }
-})
 const sent = (pattern: RegExp) =>
   world.simulator.requests.filter(({ method, path }) => method === 'POST' && pattern.test(path))
     .length
-
-describe('the same account', () => {
-  it('is not another one after its only server was rebuilt under a new id, its snapshots still there', async () => {
-    const engine = await start()
-    await engine.settings.save(all(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
-    expect(engine.catalogue.view().snapshots.length).toBeGreaterThan(3)
-    // Disaster recovery: a new server is deployed, the old one is destroyed.
-    world.simulator.removeInstance(web)
-    const rebuilt = world.simulator.addInstance({ label: 'web-1' }).id
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await tickUntil(world, engine, '2026-03-12T08:00:00Z', HOUR / 2)
-    const history = await engine.database.db.selectFrom('snapshot_history').selectAll().execute()
-    expect(history).not.toEqual([])
-    const [snapshot] = engine.catalogue.view().snapshots
-    expect((await restoreAtOnce(engine, rebuilt, snapshot)).kind).toBe('restoring')
-    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
-  })
-
-  it('is not another one after two servers were replaced, one a month', async () => {
-    const db = world.simulator.addInstance({ label: 'db-1' }).id
-    const engine = await start()
-    await engine.settings.save(all(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
-    world.simulator.addInstance({ label: 'db-2' })
-    world.simulator.removeInstance(db)
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
-    world.simulator.addInstance({ label: 'web-2' })
-    world.simulator.removeInstance(web)
-    await tickUntil(world, engine, '2026-03-13T05:50:00Z', HOUR / 2)
-    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
-  })
-
-  it('is not another one by a single reading in which one record cannot be read', async () => {
-    const engine = await start()
-    await engine.settings.save(all(5), { actor: 'eva' })
-    await engine.scheduling.tick()
-    world.simulator.addInstance({ label: 'db-1' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
-    world.simulator.oddRecords.change('instances', web, { label: 7, id: 9 })
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    world.simulator.oddRecords.change('instances', web, { label: 'web-1', id: web })
-    await tickUntil(world, engine, '2026-03-05T07:50:00Z', HOUR / 2)
-    expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
-  })
-})
-
-describe('two panels with one account', () => {
-  it('each of its own server, hold nothing', async () => {
-    const db = world.simulator.addInstance({ label: 'db-1' }).id
-    const first = await start('first')
-    const second = await start('second', { thisServerId: () => db })
-    await first.settings.save(dailySettings(2), { actor: 'eva' })
-    await second.settings.save(dailySettings(2), { actor: 'tom' })
-    for (let step = 0; step < 6 * 48; step += 1) {
-      world.clock.advance(HOUR / 2)
-      await first.scheduling.tick()
-      await second.scheduling.tick()
-    }
-    expect.soft(await findingKinds(first)).not.toContain('review-needed')
-    expect.soft(await findingKinds(second)).not.toContain('review-needed')
-    expect(deletes()).toBeGreaterThan(0)
-  })
-
-  /** A panel that has seen what another one made of its server, which was confirmed; it is stopped. */
-  async function knowTheOther(): Promise<void> {
-    const engine = await start()
-    await engine.settings.save(dailySettings(3), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
-    addMarked(world.clock.now())
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
-    expect((await confirmReview(engine)).kind).toBe('confirmed')
-    await stop(engine)
-  }
-
-  it('what is held for another panel is told', async () => {
-    await knowTheOther()
-    // Stopped for an update of two hours; the other panel goes on once more, and is then turned off.
-    world.clock.advance(HOUR)
-    addMarked(world.clock.now())
-    world.clock.advance(HOUR)
-    const engine = await start()
-    world.simulator.requests.splice(0)
-    await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
-    const told = await findingKinds(engine)
-    expect(deletes() > 0 || told.some((kind) => /review-needed|another-panel/.test(kind))).toBe(
-      true
-    )
-  })
-
-  it('a database set back restores nothing although the instance was known to be shared', async () => {
-    await knowTheOther()
-    copyFileSync(file('panel'), file('old'))
-    let engine = await start()
-    await tickUntil(world, engine, '2026-03-10T05:50:00Z', HOUR / 2)
-    await stop(engine)
-    engine = await start('old')
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await engine.scheduling.tick()
-    const [snapshot] = engine.catalogue
-      .view()
-      .snapshots.filter(({ status }) => status === 'complete')
-    const outcome = await restoreAtOnce(engine, web, snapshot)
-    expect(outcome.kind).toBe('failed')
-  })
-})
 
 describe('a database that was set back', () => {
   async function setBack(): Promise<Engine> {
@@ -294,27 +181,5 @@ describe('a slot that was met before its time, by a clock that ran ahead', () =>
     expect(review?.state.unknown.map(({ snapshotId }) => snapshotId)).toEqual(
       taken.map(({ id }) => id)
     )
-  })
-})
-
-describe('rows that cannot be read', () => {
-  it('a run whose key cannot be read, but whose snapshot can, is ours', async () => {
-    let engine = await start()
-    await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
-    const run = await engine.database.db
-      .selectFrom('runs')
-      .selectAll()
-      .where('state', '=', 'complete')
-      .executeTakeFirst()
-    await engine.database.db
-      .updateTable('runs')
-      .set({ key: 'spoilt key' })
-      .where('id', '=', run?.id ?? '')
-      .execute()
-    await stop(engine)
-    engine = await start()
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    expect(await engine.scheduling.reviews.current()).toBeUndefined()
   })
 })
