@@ -44,6 +44,16 @@ export function useRestoredInstance() {
     addRow: (state: 'sending' | 'restoring') =>
       addRow(engine, { instanceId, snapshot, state, at: world.clock.now().toISOString() }),
     rows: () => rowsOf(engine),
+    states: async () => (await rowsOf(engine)).map(({ state }) => state),
+    refuseRestores(status: number, sentence: string, times = 1): void {
+      world.simulator.faults.add({
+        method: 'POST',
+        path: /restore/,
+        when: 'before',
+        times,
+        fault: { kind: 'status', status, sentence }
+      })
+    },
     /** What Activity says. */
     told: () => toldBy(engine)
   }
