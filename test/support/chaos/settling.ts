@@ -32,10 +32,10 @@ async function comeToRest(weeks: Weeks): Promise<void> {
   const { simulator, clock } = weeks.world
   simulator.faults.clear()
   weeks.endMishaps()
-  // One that was away while its state was mended came back with the state it had before.
-  for (const { id } of simulator.instances()) {
-    simulator.editInstance(id, { ...INSTANCE_STATES.active, lockedUntil: undefined })
-  }
+  // One that was away while its state was mended came back with the state it had before, and a restore
+  // that was begun while the clock ran ahead would go on for days.
+  const free = { ...INSTANCE_STATES.active, lockedUntil: undefined, restoringUntil: undefined }
+  for (const { id } of simulator.instances()) simulator.editInstance(id, free)
   weeks.panel.crashNoMore()
   for (let tick = 0, quiet = 0; quiet < QUIET_TICKS && tick < MOST_TICKS; tick += 1) {
     clock.advance(weeks.pick([16, 31]) * MINUTE)
