@@ -91,17 +91,29 @@ async function configure(addon: Addon, apiKey: string): Promise<void> {
   await addon.call('tick', undefined)
 }
 
-/** As a browser sends a form of ours. */
-function post(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
+/** As a browser sends a form of ours, and confirms what it is shown before that is saved. */
+async function post(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const { status, text } = await send(url, fields)
+  const confirmed = /name="confirmed" value="([^"]+)"/.exec(text)?.[1]
+  if (status === 200 && confirmed !== undefined && fields.confirmed === undefined) {
+    return await post(url, { ...fields, confirmed })
+  }
+  if (status !== 303) throw new Error(`${url} answered ${status}.`)
+}
+
+function send(
+  url: string,
+  fields: Readonly<Record<string, string>>
+): Promise<{ readonly status: number | undefined; readonly text: string }> {
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     'sec-fetch-site': 'same-origin'
   }
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers }, (response) => {
-      response.resume()
-      if (response.statusCode === 303) response.once('end', resolve)
-      else reject(new Error(`${url} answered ${response.statusCode}.`))
+    const sent = request(url, { method: 'POST', headers }, async (response) => {
+      let text = ''
+      for await (const chunk of response.setEncoding('utf8')) text += chunk
+      resolve({ status: response.statusCode, text })
     })
     sent.once('error', reject)
     sent.end(new URLSearchParams(fields).toString())
