@@ -5,7 +5,7 @@ import { launchBrowser, openPage } from '../support/browser.js'
 import { signInTo, startDemo } from '../support/processes/demo-process.js'
 
 const FOLDER = fileURLToPath(new URL('../../public/screenshots/', import.meta.url))
-const PAGES = ['overview', 'settings', 'snapshots', 'snapshots/new', 'instances', 'activity']
+const PAGES = ['overview', 'settings', 'snapshots', 'instances', 'activity']
 const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1200, height: 860 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1200, height: 860 } },
