@@ -65,9 +65,12 @@ export function createAcknowledgements(deps: {
           .values({ id, ...columns })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
           .execute()
-        const told = message('activity.acknowledged', { what })
-        const about = { actor, kind: 'problem', outcome: 'info', instanceId } as const
-        await recordActivity(trx, { at, ...about, message: told })
+        await record(trx, {
+          at,
+          actor,
+          instanceId,
+          told: message('activity.acknowledged', { what })
+        })
       })
     },
     takeBack: ({ id, what, instanceId, actor }) =>
@@ -78,8 +81,7 @@ export function createAcknowledgements(deps: {
           .executeTakeFirst()
         if (numDeletedRows === 0n) return false
         const told = message('activity.acknowledged.takenBack', { what })
-        const about = { actor, kind: 'problem', outcome: 'info', instanceId } as const
-        await recordActivity(trx, { at: clock.now(), ...about, message: told })
+        await record(trx, { at: clock.now(), actor, instanceId, told })
         return true
       }),
     async forgetOver() {
@@ -93,4 +95,23 @@ export function createAcknowledgements(deps: {
       }
     }
   }
+}
+
+/** Its entry in Activity, in the same transaction. */
+function record(
+  trx: Parameters<typeof recordActivity>[0],
+  of: Pick<NewAcknowledgement, 'actor' | 'instanceId'> & {
+    readonly at: Date
+    readonly told: Message
+  }
+): Promise<void> {
+  const { at, actor, instanceId, told } = of
+  return recordActivity(trx, {
+    at,
+    actor,
+    kind: 'problem',
+    outcome: 'info',
+    instanceId,
+    message: told
+  })
 }
