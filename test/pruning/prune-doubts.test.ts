@@ -1,33 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  API_KEY,
-  type Engine,
-  type EngineOptions,
-  snapshotSettings,
-  tickUntil,
-  type World
-} from '../support/engine.js'
-import { addAged, deletedIds } from '../support/engines/aged-snapshots.js'
-import { openEngine, openWorld } from '../support/engines/open-engine.js'
+import { describe, expect, it } from 'vitest'
+import { tickUntil } from '../support/engine.js'
+import { useAgedAccount } from '../support/engines/aged-account.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 
-let world: World
-let engine: Engine
-let web: string
-beforeEach(async () => {
-  world = await openWorld('2026-03-02T05:50:00Z')
-  web = world.simulator.addInstance({ label: 'web-1' }).id
-})
-async function start(options: EngineOptions = {}) {
-  engine = await openEngine(world, { thisServerId: () => web, ...options })
-  await engine.catalogue.refresh({ maxAgeMs: 0 })
-}
-const addAgo = (days: number, instanceId = web, letters = 'a', key?: string) =>
-  addAged(world, days, { instanceId, letters, key })
-const by = { actor: 'eva' }
-const deleted = () => deletedIds(world)
-const save = (o: Parameters<typeof snapshotSettings>[0] = {}) =>
-  engine.settings.save(snapshotSettings(o), by)
+const account = useAgedAccount()
+const { addAgo, start, save, deleted } = account
 
 describe('pruning in doubt', () => {
   it('keeps held what one reading lacks', async () => {
@@ -36,18 +13,18 @@ describe('pruning in doubt', () => {
     for (const d of [0.3, 1, 2, 3, 4, 5]) addAgo(d)
     await start()
     await save()
-    await tickUntil(world, engine, '2026-03-02T05:58:00Z')
-    expect(await engine.scheduling.expired.held()).toHaveLength(1)
+    await tickUntil(account.world, account.engine, '2026-03-02T05:58:00Z')
+    expect(await account.engine.scheduling.expired.held()).toHaveLength(1)
     expect(deleted()).toEqual([])
     // Days go by; nobody confirms.
-    await tickUntil(world, engine, '2026-03-05T06:30:00Z', 10 * MINUTE)
+    await tickUntil(account.world, account.engine, '2026-03-05T06:30:00Z', 10 * MINUTE)
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
     // For one reading, in which something else happens to be due, the list lacks five of the eight.
-    world.clock.set('2026-03-07T18:00:00Z')
-    world.simulator.oddRecords.hide('snapshots', held.slice(0, 5))
-    await tickUntil(world, engine, '2026-03-07T18:14:00Z')
-    world.simulator.oddRecords.clear()
-    await tickUntil(world, engine, '2026-03-12T20:00:00Z', 10 * MINUTE)
+    account.world.clock.set('2026-03-07T18:00:00Z')
+    account.world.simulator.oddRecords.hide('snapshots', held.slice(0, 5))
+    await tickUntil(account.world, account.engine, '2026-03-07T18:14:00Z')
+    account.world.simulator.oddRecords.clear()
+    await tickUntil(account.world, account.engine, '2026-03-12T20:00:00Z', 10 * MINUTE)
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
   })
 
@@ -56,39 +33,39 @@ describe('pruning in doubt', () => {
     addAgo(0.3)
     await start()
     await save()
-    world.simulator.deny({ action: 'compute.snapshot.Read' })
-    await tickUntil(world, engine, '2026-03-02T06:20:00Z')
-    world.simulator.requests.length = 0
-    await tickUntil(world, engine, '2026-03-02T07:20:00Z')
-    expect(world.simulator.requests.length).toBeLessThan(20)
-    expect(await engine.scheduling.findings()).not.toEqual([])
+    account.world.simulator.deny({ action: 'compute.snapshot.Read' })
+    await tickUntil(account.world, account.engine, '2026-03-02T06:20:00Z')
+    account.world.simulator.requests.length = 0
+    await tickUntil(account.world, account.engine, '2026-03-02T07:20:00Z')
+    expect(account.world.simulator.requests.length).toBeLessThan(20)
+    expect(await account.engine.scheduling.findings()).not.toEqual([])
   })
 
   it('asks nothing in an idle tick while a surplus one is held', async () => {
     for (const d of [20, 21, 22, 23, 24, 25, 26]) addAgo(d)
-    addAgo(27, web, 'a', 'ffffffffffffffff')
-    addAgo(27.2, web, 'a', 'ffffffffffffffff')
+    addAgo(27, account.web, 'a', 'ffffffffffffffff')
+    addAgo(27.2, account.web, 'a', 'ffffffffffffffff')
     for (const d of [0.3, 1, 2]) addAgo(d)
     await start()
     // Held first, as when the twin is listed later.
     await save()
-    await tickUntil(world, engine, '2026-03-02T05:55:00Z')
-    world.simulator.requests.length = 0
-    await tickUntil(world, engine, '2026-03-02T05:59:00Z')
-    expect(world.simulator.requests).toEqual([])
+    await tickUntil(account.world, account.engine, '2026-03-02T05:55:00Z')
+    account.world.simulator.requests.length = 0
+    await tickUntil(account.world, account.engine, '2026-03-02T05:59:00Z')
+    expect(account.world.simulator.requests).toEqual([])
   })
 
   it('is not kept off for good by a change whose lease cannot be read', async () => {
     const id = addAgo(0.3)
     await start()
     await save()
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await engine.database.db
+    await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+    await account.engine.database.db
       .insertInto('snapshot_changes')
       .values({
         id: 'x',
         snapshot_id: id,
-        instance_id: web,
+        instance_id: account.web,
         kind: 'rename',
         actor: 'eva',
         subject: 's',
@@ -100,8 +77,12 @@ describe('pruning in doubt', () => {
         finished_at: null
       } as never)
       .execute()
-    await tickUntil(world, engine, new Date(world.clock.now().getTime() + 2 * HOUR))
-    const [row] = await engine.database.db
+    await tickUntil(
+      account.world,
+      account.engine,
+      new Date(account.world.clock.now().getTime() + 2 * HOUR)
+    )
+    const [row] = await account.engine.database.db
       .selectFrom('snapshot_changes')
       .selectAll()
       .where('id', '=', 'x')
@@ -115,26 +96,26 @@ describe('pruning in doubt', () => {
     for (let count = 0; count < 7; count += 1) addAgo(0.1 + count)
     await start()
     await save({ frequency: 'every-day' })
-    await engine.scheduling.tick()
-    expect((await engine.scheduling.expired.held())[0]?.snapshots).toHaveLength(8)
+    await account.engine.scheduling.tick()
+    expect((await account.engine.scheduling.expired.held())[0]?.snapshots).toHaveLength(8)
     const due = addAgo(9)
     for (let count = 0; count < 7; count += 1) addAgo(0.2 + count)
-    world.simulator.oddRecords.hide('snapshots', held)
-    world.simulator.faults.add({
+    account.world.simulator.oddRecords.hide('snapshots', held)
+    account.world.simulator.faults.add({
       method: 'GET',
       path: new RegExp(held.join('|')),
       when: 'before',
       times: held.length,
       fault: { kind: 'status', status: 404, sentence: 'not found' }
     })
-    world.clock.advance(MINUTE)
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await engine.scheduling.tick()
+    account.world.clock.advance(MINUTE)
+    await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+    await account.engine.scheduling.tick()
     expect(deleted()).toEqual([due])
-    world.simulator.oddRecords.clear()
-    world.clock.advance(MINUTE)
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await engine.scheduling.tick()
+    account.world.simulator.oddRecords.clear()
+    account.world.clock.advance(MINUTE)
+    await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+    await account.engine.scheduling.tick()
     expect(deleted()).toEqual([due])
   })
 
@@ -143,115 +124,16 @@ describe('pruning in doubt', () => {
     const newest = [0.1, 0.4, 0.7, 1, 1.3, 1.6].map((days) => addAgo(days))
     await start()
     await save({ frequency: 'every-day' })
-    await engine.scheduling.tick()
-    expect((await engine.scheduling.expired.held())[0]?.snapshots).toHaveLength(8)
-    world.simulator.oddRecords.hide('snapshots', newest.slice(0, 5))
-    world.clock.advance(MINUTE)
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await engine.scheduling.tick()
-    world.simulator.oddRecords.clear()
-    world.clock.advance(MINUTE)
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await tickUntil(world, engine, '2026-03-02T05:58:00Z')
+    await account.engine.scheduling.tick()
+    expect((await account.engine.scheduling.expired.held())[0]?.snapshots).toHaveLength(8)
+    account.world.simulator.oddRecords.hide('snapshots', newest.slice(0, 5))
+    account.world.clock.advance(MINUTE)
+    await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+    await account.engine.scheduling.tick()
+    account.world.simulator.oddRecords.clear()
+    account.world.clock.advance(MINUTE)
+    await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+    await tickUntil(account.world, account.engine, '2026-03-02T05:58:00Z')
     expect(deleted().filter((id) => held.includes(id ?? ''))).toEqual([])
-  })
-})
-
-describe('an expired snapshot', () => {
-  const failures = () => engine.database.db.selectFrom('prune_failures').selectAll().execute()
-  const refuse = (times: number) => {
-    const fault = { kind: 'status', status: 503 } as const
-    world.simulator.faults.add({
-      method: 'GET',
-      path: /snapshots\/./,
-      when: 'before',
-      times,
-      fault
-    })
-  }
-
-  it('that a list shows otherwise than Vultr has it is not looked at each minute', async () => {
-    const id = addAgo(20, web, 'ap')
-    addAgo(0.3)
-    await start()
-    await save({ frequency: 'every-day' })
-    const [listed] = world.simulator.snapshots().filter((each) => each.id === id)
-    world.simulator.oddRecords.hide('snapshots', [id])
-    world.simulator.oddRecords.add('snapshots', {
-      id,
-      date_created: listed?.createdAt.toISOString(),
-      description: listed?.description.replace(' ap ', ' a '),
-      size: listed?.sizeBytes,
-      compressed_size: listed?.compressedBytes,
-      status: 'complete'
-    })
-    for (let minute = 0; minute < 60; minute += 1) {
-      world.clock.advance(MINUTE)
-      await engine.catalogue.refresh({ maxAgeMs: 0 })
-      await engine.scheduling.tick()
-    }
-    const looks = world.simulator.requests.filter(({ path }) => path.endsWith(id))
-    expect(looks.length).toBeGreaterThan(1)
-    expect(looks.length).toBeLessThan(12)
-    expect(deleted()).toEqual([])
-    expect(await engine.scheduling.findings()).toEqual([])
-  })
-
-  it.each(['the newer one was looked at', 'it was looked at', 'it was deleted'])(
-    'is not told as refused where the key was removed before %s',
-    async (before) => {
-      const id = addAgo(20)
-      const newer = addAgo(0.3)
-      let uses = Number.POSITIVE_INFINITY
-      const readKey = async () => {
-        uses -= 1
-        return uses >= 0 ? API_KEY : undefined
-      }
-      await start({ readKey })
-      await save({ frequency: 'every-day' })
-      world.simulator.beforeEffect = ({ path }) => {
-        // Once more for the client of the pass itself.
-        if (before.includes('newer') && path === '/v2/instances') uses = 1
-        if (before === 'it was looked at' && path.endsWith(newer)) uses = 0
-        if (before === 'it was deleted' && path.endsWith(id)) uses = 0
-      }
-      world.clock.advance(MINUTE)
-      await engine.scheduling.tick()
-      expect(uses).toBeLessThan(0)
-      expect(await failures()).toEqual([])
-      const told = await engine.database.db.selectFrom('activity').select('kind').execute()
-      expect(told.filter(({ kind }) => kind !== 'settings')).toEqual([])
-      world.simulator.beforeEffect = () => undefined
-      uses = Number.POSITIVE_INFINITY
-      world.clock.advance(MINUTE)
-      await engine.scheduling.tick()
-      expect(deleted()).toEqual([id])
-    }
-  )
-
-  it('is not told as refused where Vultr could not be asked about the newer one', async () => {
-    const id = addAgo(20)
-    addAgo(0.3)
-    await start()
-    await save({ frequency: 'every-day' })
-    refuse(3)
-    await engine.scheduling.tick()
-    expect(await failures()).toEqual([])
-    world.simulator.requests.length = 0
-    world.clock.advance(MINUTE)
-    await engine.scheduling.tick()
-    expect(world.simulator.requests).toEqual([])
-    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
-    expect(deleted()).toEqual([id])
-  })
-
-  it('is told where Vultr cannot be asked about single ones for hours', async () => {
-    addAgo(20)
-    addAgo(0.3)
-    await start()
-    await save({ frequency: 'every-day' })
-    refuse(100_000)
-    await tickUntil(world, engine, '2026-03-02T10:00:00Z', 5 * MINUTE)
-    expect((await engine.scheduling.findings()).map(({ kind }) => kind)).toEqual(['prune-refused'])
   })
 })
