@@ -1,6 +1,7 @@
 import { errorMessage, type VultrError } from '../account/index.js'
 import { type Message, message } from '../wording/index.js'
 import type { DescribeOutcome } from './action-outcomes.js'
+import { WITHOUT_DESCRIPTION } from './lost-description.js'
 import type { ChangeKind, ChangeOutcome } from './snapshot-changes.js'
 import type { FinishedRemoval } from './snapshot-removal.js'
 
@@ -8,7 +9,8 @@ import type { FinishedRemoval } from './snapshot-removal.js'
 export const KEPT = {
   'still-pending': message('activity.delete.stillPending'),
   protected: message('activity.delete.locked'),
-  needed: message('activity.delete.needed')
+  needed: message('activity.delete.needed'),
+  unreadable: notDone('delete', WITHOUT_DESCRIPTION)
 } as const
 
 /** What the activity log says of a description that was to be written; undefined where it says nothing. */

@@ -3,6 +3,7 @@ import { type AccountConnection, type Catalogue, NO_KEY, type Snapshot } from '.
 import type { Database, Tables } from '../database/index.js'
 import type { DeleteOutcome } from './action-outcomes.js'
 import { KEPT, toldOfDelete } from './change-sentences.js'
+import { readsDescriptions, WITHOUT_DESCRIPTION } from './lost-description.js'
 import type { ChangeIntent, SnapshotChanges } from './snapshot-changes.js'
 import { removeSnapshot, stateOfRemoval } from './snapshot-removal.js'
 import { whenFree } from './when-free.js'
@@ -30,6 +31,7 @@ export async function deleteByHand(
   const { changes } = deps
   const client = await deps.connection.client()
   if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
+  const lacksDescription = await readsDescriptions(deps.database, listed)
   let isNeeded = false
   let keptFor: keyof typeof KEPT | undefined
   const outcome = await whenFree(async () => {
@@ -41,7 +43,7 @@ export async function deleteByHand(
         return !isNeeded
       },
       whyKept: (fresh) => {
-        keptFor = keptForOf(fresh)
+        keptFor = lacksDescription(fresh) ? 'unreadable' : keptForOf(fresh)
         return keptFor === undefined ? undefined : KEPT[keptFor]
       },
       beforeSend: deps.beforeDelete,
@@ -60,6 +62,9 @@ export async function deleteByHand(
     case 'called-off':
       return { kind: isNeeded ? 'needed' : 'protected', snapshot: listed }
     case 'kept':
+      if (keptFor === 'unreadable') {
+        return { kind: 'failed', snapshot: listed, error: WITHOUT_DESCRIPTION }
+      }
       return { kind: keptFor ?? 'protected', snapshot: outcome.snapshot }
     case 'deleted':
       return { kind: 'deleted', snapshot: listed }
@@ -68,7 +73,7 @@ export async function deleteByHand(
   }
 }
 
-function keptForOf({ status, isProtected }: Snapshot): keyof typeof KEPT | undefined {
+function keptForOf({ status, isProtected }: Snapshot): 'still-pending' | 'protected' | undefined {
   if (status === 'pending') return 'still-pending'
   return isProtected ? 'protected' : undefined
 }

@@ -10,6 +10,7 @@ import {
 import type { Database } from '../database/index.js'
 import type { DescribeOutcome } from './action-outcomes.js'
 import { toldOfDescribe } from './change-sentences.js'
+import { readsDescriptions, WITHOUT_DESCRIPTION } from './lost-description.js'
 import type {
   ChangeIntent,
   ChangeOutcome,
@@ -60,6 +61,7 @@ async function describeAtVultr(
   change: SnapshotChange,
   descriptionOf: DescriptionOf
 ): Promise<DescribeOutcome> {
+  const lacksDescription = await readsDescriptions(database, listed)
   const found = await client.getSnapshot(listed.id, { priority: 'page' })
   if (!found.ok) {
     if (found.error.kind !== 'not-found') return failed(listed, found.error, 'none')
@@ -67,6 +69,7 @@ async function describeAtVultr(
     return { kind: 'unknown-snapshot' }
   }
   const snapshot = toSnapshot(found.value)
+  if (lacksDescription(snapshot)) return failed(listed, WITHOUT_DESCRIPTION)
   catalogue.put(snapshot)
   const description = descriptionOf(snapshot)
   if (description === undefined) return { kind: 'foreign', snapshot }

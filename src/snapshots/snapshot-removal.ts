@@ -91,7 +91,8 @@ async function carriedOut(
   const snapshot = toSnapshot(found.value)
   const why = whyKept(snapshot)
   if (why !== undefined) {
-    deps.catalogue.put(snapshot)
+    // One without a description may be an odd reading, from which nothing is learned.
+    if (snapshot.description !== '') deps.catalogue.put(snapshot)
     return { kind: 'kept', snapshot, why }
   }
   await beforeSend(snapshot)

@@ -1067,6 +1067,7 @@ export interface Messages<Text> {
   'vultr.unreachable': { readonly code: string }
   'vultr.unsendable': NoParameters
   'vultr.why.endless': NoParameters
+  'vultr.why.noDescription': NoParameters
   'vultr.why.notJson': NoParameters
   'vultr.why.notWhole': NoParameters
   'vultr.why.reportsError': NoParameters

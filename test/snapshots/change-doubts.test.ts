@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Engine, World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
 let world: World
@@ -66,4 +67,66 @@ describe('a change that Vultr accepts and that cannot be read back', () => {
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     expect(isProtected()).toBe(true)
   })
+})
+
+describe('a snapshot that Vultr shows without a description, though it had the panel’s mark', () => {
+  const only = () => world.simulator.snapshots()[0]?.description
+  const blank = (description: unknown) => {
+    const [snapshot] = world.simulator.snapshots()
+    world.simulator.oddRecords.change('snapshots', snapshot?.id ?? '', { description })
+    return snapshot?.id ?? ''
+  }
+
+  it.each([null, ''])('keeps the mark when it is renamed (%j)', async (description) => {
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const before = only()
+    const id = blank(description)
+    expect(await engine.actions.rename(id, 'golden', { actor: 'admin' })).toMatchObject({
+      kind: 'failed',
+      error: { effect: 'none' }
+    })
+    expect(only()).toBe(before)
+    expect(await told()).toEqual([expect.stringMatching(/^Not changed.*description/)])
+  })
+
+  it('is not deleted by hand: it may be locked', async () => {
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const id = blank(null)
+    for (const _ of ['once', 'again']) {
+      const outcome = await engine.actions.deleteSnapshot(id, { actor: 'admin' })
+      expect(outcome).toMatchObject({ kind: 'failed', error: { effect: 'none' } })
+    }
+    expect(only()).toBeDefined()
+    expect((await told())[0]).toMatch(/^Not deleted.*description/)
+  })
+
+  it('keeps it also where the list lacked it too, as its run knows of it', async () => {
+    const id = await taken()
+    blank(null)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const outcome = await engine.actions.rename(id, 'golden', { actor: 'admin' })
+    expect(outcome.kind).toBe('failed')
+    expect(only()).toMatch(/\[vpa m /)
+  })
+
+  it('is renamed and deleted where Vultr has stored none from the beginning', async () => {
+    world.simulator.rules.storesDescription = () => ''
+    const id = await taken()
+    const by = { actor: 'admin' }
+    expect((await engine.actions.rename(id, 'golden', by)).kind).not.toBe('failed')
+    expect((await engine.actions.deleteSnapshot(id, by)).kind).toBe('deleted')
+  })
+
+  /** Takes one by hand in place of the one there was. @returns its id. */
+  async function taken(): Promise<string> {
+    const { simulator, clock } = world
+    for (const { id } of simulator.snapshots()) simulator.removeSnapshot(id)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const [instance] = simulator.instances()
+    await engine.scheduling.manualSnapshots.queue([
+      { instanceId: instance?.id ?? '', name: 'by hand', actor: 'admin' }
+    ])
+    await tickUntil(world, engine, new Date(clock.now().getTime() + HOUR), 10 * MINUTE)
+    return simulator.snapshots()[0]?.id ?? ''
+  }
 })

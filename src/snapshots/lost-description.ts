@@ -1,0 +1,38 @@
+import { ownSentence, type Snapshot, type VultrError } from '../account/index.js'
+import type { Database } from '../database/index.js'
+import { message } from '../wording/index.js'
+
+/** What is said of a reading that is not believed; nothing was sent. */
+export const WITHOUT_DESCRIPTION: VultrError = {
+  kind: 'invalid-response',
+  ...ownSentence(message('vultr.invalidAnswer', { why: message('vultr.why.noDescription') })),
+  effect: 'none'
+}
+
+/** Whether a reading of a snapshot lacks the description that this panel is known to have given it. */
+export type LacksDescription = (fresh: Snapshot) => boolean
+
+/**
+ * A description holds the mark, and with it the lock: a record that suddenly has none would let a
+ * change write over the mark, and a locked snapshot be deleted. Nobody empties one at Vultr without
+ * writing something else, so such a reading is not believed.
+ * @param listed as it was known before it is read anew. @throws DatabaseError
+ */
+export async function readsDescriptions(
+  { db }: Database,
+  listed: Snapshot
+): Promise<LacksDescription> {
+  const isKnown = listed.runKey !== undefined || (await isMarkedByRun(db, listed.id))
+  return ({ description }) => isKnown && description === ''
+}
+
+/** Where Vultr was seen to store something else than was sent, an empty one may be right. */
+async function isMarkedByRun(db: Database['db'], snapshotId: string): Promise<boolean> {
+  const run = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('snapshot_id', '=', snapshotId)
+    .where('stored_description', 'is', null)
+    .executeTakeFirst()
+  return run !== undefined
+}
