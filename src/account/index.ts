@@ -34,8 +34,10 @@ export {
   type SnapshotHistory
 } from './snapshot-history.js'
 export {
+  expiryOfRunKey,
   LONGEST_DESCRIPTION,
   LONGEST_NAME_BYTES,
+  newExpiringRunKey,
   newRunKey,
   readDescription,
   type SnapshotMark,

@@ -17,18 +17,37 @@ export interface SnapshotMark {
  * slots were taken, whoever took them.
  */
 export function newRunKey(slotAt?: Date): string {
-  const random = randomBytes(8).toString('hex')
-  return slotAt === undefined
-    ? random
-    : `s${Math.floor(slotAt.getTime() / 60_000).toString(36)}-${random}`
+  return slotAt === undefined ? randomKey() : `s${minutesOf(slotAt)}-${randomKey()}`
 }
 
-const SLOT_KEY = /^s([0-9a-z]{1,8})-[0-9a-f]{16}$/
+/** A key for a run by hand whose snapshot expires at that minute, so that this too outlives our database. */
+export function newExpiringRunKey(expiresAt: Date): string {
+  return `x${minutesOf(expiresAt)}-${randomKey()}`
+}
+
+function randomKey(): string {
+  return randomBytes(8).toString('hex')
+}
+
+function minutesOf(at: Date): string {
+  return Math.floor(at.getTime() / 60_000).toString(36)
+}
+
+const TIMED_KEY = /^([sx])([0-9a-z]{1,8})-[0-9a-f]{16}$/
 
 /** The slot that a run's key tells of; undefined of one made by hand, or by an earlier version. */
 export function slotOfRunKey(key: string): Date | undefined {
-  const [, minutes] = SLOT_KEY.exec(key) ?? []
-  const at = minutes === undefined ? Number.NaN : Number.parseInt(minutes, 36) * 60_000
+  return timeOfRunKey(key, 's')
+}
+
+/** When the snapshot of a run by hand expires; undefined where it stays until somebody deletes it. */
+export function expiryOfRunKey(key: string): Date | undefined {
+  return timeOfRunKey(key, 'x')
+}
+
+function timeOfRunKey(key: string, letter: 's' | 'x'): Date | undefined {
+  const [, found, minutes = ''] = TIMED_KEY.exec(key) ?? []
+  const at = found === letter ? Number.parseInt(minutes, 36) * 60_000 : Number.NaN
   return Math.abs(at) <= 8.64e15 ? new Date(at) : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { VultrSnapshot } from '../vultr/index.js'
-import { readDescription } from './snapshot-mark.js'
+import { expiryOfRunKey, readDescription } from './snapshot-mark.js'
+
 /** Where a snapshot came from, read from its mark; without our mark it is foreign. */
 export type SnapshotOrigin = 'automatic' | 'manual' | 'foreign'
 
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly instanceId: string | undefined
   /** The key of the run that made it; undefined for foreign snapshots. */
   readonly runKey: string | undefined
+  /** When one taken by hand expires; undefined where it stays until somebody deletes it. */
+  readonly expiresAt: Date | undefined
   /** Undefined where Vultr sent no date that can be parsed. */
   readonly createdAt: Date | undefined
   readonly sizeBytes: number
@@ -34,7 +37,8 @@ export function toSnapshot(listed: VultrSnapshot): Snapshot {
     origin: mark?.origin ?? 'foreign',
     isProtected: mark?.isProtected ?? false,
     instanceId: mark?.instanceId,
-    runKey: mark?.key
+    runKey: mark?.key,
+    expiresAt: mark?.origin === 'manual' ? expiryOfRunKey(mark.key) : undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type AccountIndex, accountIndex, type Catalogue, slotOfRunKey } from '../account/index.js'
 import type { Tables } from '../database/index.js'
-import { type SnapshotSchedule, slotsBetween } from '../policy/index.js'
+import { type SnapshotSchedule, slotsBetween, spreadDelayMs } from '../policy/index.js'
 import type {
   InstanceScheduleStore,
   SnapshotSettings,
@@ -24,6 +24,8 @@ export interface CoveredSchedule {
   readonly since: Date
   /** Where slots begin for an instance that was never looked at before. */
   readonly startsAt: Date
+  /** How long after a slot its snapshot is begun, in ms. */
+  readonly delayMs: number
   readonly nameOf: (slotAt: Date) => string
   /** The snapshot that the account holds for a slot, whoever took it. */
   readonly takenBy: (slotAt: Date) => string | undefined
@@ -101,12 +103,14 @@ export function createCoverageReader(deps: {
     schedulesOf(coverage) {
       const index = accountIndex(deps.catalogue.view())
       const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
-      return [...coverage.instances.values()].map(({ instanceId, by, schedule, since }) => {
+      return [...coverage.instances.values()].map((each) => {
+        const { instanceId, by, schedule, since } = each
         const isListed = coverage.followsList && by !== 'own'
         return {
           instanceId,
           schedule,
           since,
+          delayMs: spreadDelayMs(instanceId, each.spreadMinutes),
           startsAt: isListed && metSince > since ? metSince : since,
           nameOf: (slotAt: Date) =>
             automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),

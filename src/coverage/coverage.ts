@@ -22,6 +22,8 @@ export interface InstanceCoverage {
   readonly by: 'default' | 'tag' | 'own'
   readonly schedule: SnapshotSchedule
   readonly rules: RetentionRules
+  /** Its snapshots begin within so many minutes after their slots. */
+  readonly spreadMinutes: number
   /** When what covers it was saved: slots before that are not its. */
   readonly since: Date
   /** Which saves this was worked out from. */
@@ -114,7 +116,8 @@ export function coverageOf(sources: CoverageSources): Coverage {
   const byDefault = defaultCoverages(matching ?? [], sources.schedules, saved, {
     by,
     schedule,
-    rules
+    rules,
+    spreadMinutes: settings.spreadMinutes ?? 0
   })
   const { own, unreadableIds } = ownCoverages(sources.schedules, saved)
   const { view } = sources
@@ -148,7 +151,7 @@ function defaultCoverages(
   matching: readonly string[],
   schedules: InstanceSchedules,
   { savedAt, version }: Saved,
-  common: Pick<InstanceCoverage, 'by' | 'schedule' | 'rules'>
+  common: Pick<InstanceCoverage, 'by' | 'schedule' | 'rules' | 'spreadMinutes'>
 ): readonly InstanceCoverage[] {
   return matching.flatMap((instanceId) => {
     const chosen = schedules.get(instanceId)
@@ -217,9 +220,10 @@ function ownCoverage(
   const schedule = scheduleOf(choice.schedule)
   if (schedule === undefined) return 'unreadable'
   const rules = retentionRules(choice.schedule)
+  const { spreadMinutes = 0 } = choice.schedule
   const since = later(savedAt, settings.savedAt)
   const basis = { settingsVersion: settings.version, choiceVersion: version }
-  return { instanceId, by: 'own', schedule, rules, since, basis }
+  return { instanceId, by: 'own', schedule, rules, spreadMinutes, since, basis }
 }
 
 /** Many instances were given one schedule together; each is worked out once. */

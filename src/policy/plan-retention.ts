@@ -21,6 +21,8 @@ export type KeepReason =
       readonly isOldest?: true
     }
   | { readonly rule: 'locked' }
+  /** It was taken by hand, and expires at that time. */
+  | { readonly rule: 'until'; readonly at: Date }
   /** Nothing newer is there to go back to. */
   | { readonly rule: 'newest' }
   /** The rules are for good ones. */

@@ -9,10 +9,15 @@ export interface PruneCandidate extends JudgedSnapshot {
   readonly origin: 'automatic' | 'manual' | 'foreign'
   readonly isProtected: boolean
   readonly instanceId: string | undefined
+  /** Of one taken by hand: when it expires; undefined where nothing prunes it. */
+  readonly expiresAt?: Date | undefined
 }
 
 export interface PruningPlan<S> {
-  /** The automatic snapshots of the instance that stay, newest first, those left out of account last. */
+  /**
+   * The snapshots of the instance that stay, newest first, those left out of account last: the automatic
+   * ones, and those taken by hand that expire one day.
+   */
   readonly keep: readonly { readonly snapshot: S; readonly reasons: readonly KeepReason[] }[]
   /** All that has expired, newest first. */
   readonly prune: readonly S[]
@@ -26,7 +31,8 @@ export interface PruningPlan<S> {
 
 /**
  * What may be pruned of one instance. Only what its mark calls automatic and of this instance, what
- * is good, and not protected is ever among it, and only where a newer such one stays. A
+ * is good, and not protected is ever among it, and only where a newer such one stays. One taken
+ * by hand may go at the time that its mark names, under the same conditions. A
  * protected one takes its place in the rules' buckets and is itself never pruned. An id that comes
  * twice goes only where every mention of it may go. That the instance exists in the account with
  * automatic snapshots enabled is for the caller to know.
@@ -44,20 +50,23 @@ export function planPruning<S extends PruneCandidate>(input: {
   /** What is held already; it stays so until it is confirmed or no longer expired. */
   readonly heldIds?: ReadonlySet<string>
 }): PruningPlan<S> {
-  const { good, leftOut, untouchable, ownIds } = sortOut(input)
+  const { good, byHand, leftOut, untouchable, ownIds } = sortOut(input)
   const plan = planRetention([...good.values()], input.rules, input.timeZone)
   const newest = plan.keep[0]?.snapshot
   const guarded: Kept<Dated<S>>[] = []
   const prune: Dated<S>[] = []
-  for (const snapshot of plan.prune) {
-    if (untouchable.has(snapshot.id)) guarded.push({ snapshot, reasons: [{ rule: 'locked' }] })
+  for (const snapshot of [...plan.prune, ...byHand.values()]) {
+    const { expiresAt } = snapshot.snapshot
+    if (expiresAt !== undefined && expiresAt > input.now) {
+      guarded.push({ snapshot, reasons: [{ rule: 'until', at: expiresAt }] })
+    } else if (untouchable.has(snapshot.id))
+      guarded.push({ snapshot, reasons: [{ rule: 'locked' }] })
     else if (newest !== undefined && snapshot.createdAt < newest.createdAt) prune.push(snapshot)
     else guarded.push({ snapshot, reasons: [{ rule: 'newest' }] })
   }
-  const kept = [...plan.keep, ...guarded].sort(
-    (a, b) => b.snapshot.createdAt.getTime() - a.snapshot.createdAt.getTime()
-  )
-  assertSafe(prune, kept)
+  if (byHand.size > 0) prune.sort(byDate)
+  const kept = [...plan.keep, ...guarded].sort((a, b) => byDate(a.snapshot, b.snapshot))
+  assertSafe(prune, kept, newest?.createdAt)
   const goodOnes = [...good.values()].map(({ snapshot }) => snapshot)
   const suspicious = suspiciousOf(goodOnes.sort(byNewestFirst))
   const isNewestSuspicious = newest !== undefined && suspicious.has(newest.snapshot)
@@ -79,6 +88,10 @@ function byNewestFirst(a: PruneCandidate, b: PruneCandidate): number {
   return (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0)
 }
 
+function byDate(a: Dated<unknown>, b: Dated<unknown>): number {
+  return b.createdAt.getTime() - a.createdAt.getTime()
+}
+
 interface Dated<S> {
   readonly id: string
   readonly createdAt: Date
@@ -91,17 +104,23 @@ interface Kept<S> {
 }
 
 function isOwn(snapshot: PruneCandidate, instanceId: string): boolean {
-  const { origin, status } = snapshot
-  return origin === 'automatic' && snapshot.instanceId === instanceId && status !== 'deleted'
+  const { status } = snapshot
+  const expires = snapshot.origin === 'automatic' || isExpiringByHand(snapshot)
+  return expires && snapshot.instanceId === instanceId && status !== 'deleted'
 }
 
-/** Those the rules are for, those that stay whatever they say, and what must not be touched. */
+function isExpiringByHand({ origin, expiresAt }: PruneCandidate): boolean {
+  return origin === 'manual' && expiresAt !== undefined
+}
+
+/** Those the rules are for, those by hand, those that stay whatever they say, and what must not be touched. */
 function sortOut<S extends PruneCandidate>(input: {
   readonly snapshots: readonly S[]
   readonly instanceId: string
   readonly now: Date
 }) {
   const good = new Map<string, Dated<S>>()
+  const byHand = new Map<string, Dated<S>>()
   const leftOut: Kept<S>[] = []
   const untouchable = new Set<string>()
   const ownIds = new Set<string>()
@@ -115,24 +134,29 @@ function sortOut<S extends PruneCandidate>(input: {
     const flaw = flawOf(snapshot, input.now)
     if (flaw !== undefined) leftOut.push({ snapshot, reasons: [{ rule: 'not-good', flaw }] })
     if (flaw !== undefined || snapshot.isProtected) untouchable.add(id)
-    if (flaw === undefined && createdAt !== undefined && !good.has(id)) {
-      good.set(id, { id, createdAt, snapshot })
+    const sorted = isExpiringByHand(snapshot) ? byHand : good
+    if (flaw === undefined && createdAt !== undefined && !good.has(id) && !byHand.has(id)) {
+      sorted.set(id, { id, createdAt, snapshot })
     }
   }
-  return { good, leftOut, untouchable, ownIds }
+  return { good, byHand, leftOut, untouchable, ownIds }
 }
 
-/** Whatever is wrong above: nothing goes that stays too, or that no newer kept one follows. */
+/**
+ * Whatever is wrong above: nothing goes that stays too, or that no newer kept one follows.
+ * @param newestKept when the newest automatic one that stays was taken.
+ */
 function assertSafe<S extends PruneCandidate>(
   prune: readonly Dated<S>[],
-  kept: readonly Kept<Dated<S>>[]
+  kept: readonly Kept<Dated<S>>[],
+  newestKept: Date | undefined
 ): void {
   const keptIds = new Set(kept.map(({ snapshot }) => snapshot.id))
-  const newestKept = kept[0]?.snapshot.createdAt
   const isSafe = prune.every(
     ({ id, createdAt, snapshot }) =>
       !keptIds.has(id) &&
       !snapshot.isProtected &&
+      (snapshot.origin === 'automatic' || isExpiringByHand(snapshot)) &&
       newestKept !== undefined &&
       createdAt < newestKept
   )

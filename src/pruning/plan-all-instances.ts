@@ -81,8 +81,10 @@ export function createPrunePlans(deps: {
 }): PrunePlans {
   const { database, store, setbacks, clock, catalogue } = deps
   const memo = memoWhile(() => {
-    const { snapshots, instances, refreshedAt } = catalogue.view()
-    return [database.revision(), snapshots, instances, refreshedAt === undefined]
+    const view = catalogue.view()
+    const { snapshots, instances, refreshedAt } = view
+    const expired = accountIndex(view).expiredByHand(clock.now())
+    return [database.revision(), snapshots, instances, refreshedAt === undefined, expired]
   })
 
   function plan(

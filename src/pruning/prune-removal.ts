@@ -204,7 +204,8 @@ function toldOf({ kind, actor }: SnapshotChange): Message {
 function whyKept(fresh: Snapshot, planned: Snapshot): Message | undefined {
   if (fresh.isProtected) return message('change.locked')
   const isSame =
-    fresh.origin === 'automatic' &&
+    fresh.origin === planned.origin &&
+    fresh.expiresAt?.getTime() === planned.expiresAt?.getTime() &&
     fresh.instanceId === planned.instanceId &&
     fresh.status === 'complete' &&
     fresh.createdAt?.getTime() === planned.createdAt?.getTime()

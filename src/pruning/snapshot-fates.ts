@@ -13,7 +13,7 @@ export type SnapshotFate =
   | { readonly kind: 'protected' }
   /** Keep-rules want it beside the retention period, or it must not be touched. */
   | { readonly kind: 'kept'; readonly reasons: readonly KeepReason[] }
-  /** About when it will have expired and goes, by the retention period alone. */
+  /** When it goes: about when by the retention period, or at the time that its mark names. */
   | { readonly kind: 'expires'; readonly at: Date }
   /** It goes with one of the next passes, unless Vultr would not delete it. */
   | { readonly kind: 'expired'; readonly failure: PruneFailure | undefined }
@@ -104,6 +104,8 @@ function fateOfKept(
   { schedule, rules }: InstanceCoverage,
   reasons: readonly KeepReason[]
 ): SnapshotFate | undefined {
+  const until = reasons.find((reason) => reason.rule === 'until')
+  if (until !== undefined) return { kind: 'expires', at: until.at }
   const longer = reasons.filter(({ rule }) => rule !== 'period')
   if (longer.length > 0) return { kind: 'kept', reasons: longer }
   if (createdAt === undefined || typeof rules.days !== 'number') return undefined

@@ -75,6 +75,9 @@ export interface Restores {
 
 const NOT_LISTED = message('restore.instanceNotListed')
 
+/** So long a safety snapshot is kept, in ms, unless somebody locks it: 30 days. */
+const SAFETY_KEPT_MS = 30 * 86_400_000
+
 const NOT_SENT_YET = message('restore.notSentYet')
 
 /** What is left of the 5 s a page may wait on Vultr once it has looked at the account, in ms. */
@@ -120,8 +123,9 @@ export function createRestores(deps: {
     return await database.transaction(async (trx) => {
       if (await changes.isBeingRemoved(trx, snapshot.id)) return undefined
       const name = safetyNameFor(snapshot)
+      const expires = new Date(deps.clock.now().getTime() + SAFETY_KEPT_MS)
       const safetyRunId = isSafe
-        ? await deps.transitions.request(trx, { instanceId, name, actor })
+        ? await deps.transitions.request(trx, { instanceId, name, actor, expires })
         : undefined
       if (isSafe && safetyRunId === undefined) return undefined
       return await store.add(trx, {

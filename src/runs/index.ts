@@ -21,5 +21,6 @@ export { createSnapshotCreation, type SnapshotCreation } from './snapshot-creati
 export { createRunTransitions } from './state/create-run-transitions.js'
 export { mendRuns } from './state/mend-runs.js'
 export type { DayOutcome, Run } from './state/run.js'
+export { originOf } from './state/run-description.js'
 export { runStore } from './state/run-store.js'
 export type { RunTransitions } from './state/run-transitions.js'

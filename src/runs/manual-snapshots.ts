@@ -4,13 +4,14 @@ import type { Database } from '../database/index.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
 import type { Run } from './state/run.js'
 import { runStore } from './state/run-store.js'
-import type { RunTransitions } from './state/run-transitions.js'
+import type { ExpiryByHand, RunTransitions } from './state/run-transitions.js'
 
 /** A snapshot that somebody asks for. */
 export interface SnapshotRequest {
   readonly instanceId: string
   readonly name: string
   readonly actor: string
+  readonly expires?: ExpiryByHand
 }
 
 export type TakeSnapshotOutcome =

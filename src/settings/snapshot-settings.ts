@@ -30,6 +30,8 @@ const scheduleFields = z.object({
   /** Five fields; what counts when `frequency` is `custom`. */
   customCron: z.string().max(LONGEST_CRON).optional(),
   retentionDays: z.number().int().min(1).max(365),
+  /** Starts are spread over so many minutes after a slot; undefined: all begin with it. */
+  spreadMinutes: z.number().int().min(1).max(30).optional(),
   keep: z
     .object({
       last: keepCount.optional(),

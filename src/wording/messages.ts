@@ -464,6 +464,7 @@ export interface Messages<Text> {
   'keep.oldest': { readonly rule: string }
   'keep.period': NoParameters
   'keep.rule': { readonly rule: string }
+  'keep.until': { readonly at: Text }
   'message.unknown': NoParameters
   'overview.acknowledge': NoParameters
   'overview.acknowledge.changed': NoParameters
@@ -838,6 +839,9 @@ export interface Messages<Text> {
   'settings.retentionDays': NoParameters
   'settings.save': NoParameters
   'settings.saved': { readonly changes: Text; readonly leftOut: Text }
+  'settings.spread': NoParameters
+  'settings.spread.help': NoParameters
+  'settings.spread.minutes': { readonly minutes: number }
   'settings.startTime': NoParameters
   'settings.startTime.help': NoParameters
   'settings.tag': NoParameters
@@ -982,6 +986,10 @@ export interface Messages<Text> {
   'snapshots.new.create': NoParameters
   'snapshots.new.defaultName': { readonly day: Text }
   'snapshots.new.help': NoParameters
+  'snapshots.new.keep': NoParameters
+  'snapshots.new.keepAlways': NoParameters
+  'snapshots.new.keepDays': { readonly days: number }
+  'snapshots.new.keepHelp': NoParameters
   'snapshots.new.of': { readonly instance: Text }
   'snapshots.noDate': NoParameters
   'snapshots.noDate.kept': NoParameters

@@ -6,6 +6,7 @@ import { rules } from '../support/policy/retention-rules.js'
 
 const INSTANCE = '4f0f12e5-1f84-404f-aa84-85f431ea5ec2'
 const NOW = new Date('2026-03-10T00:00:00Z')
+const TOMORROW = new Date(NOW.getTime() + DAY)
 
 function candidate(daysAgo: number, overrides: object = {}) {
   return {
@@ -53,7 +54,7 @@ describe('planPruning', () => {
     expect(plan([candidate(-300), candidate(900)]).prune).toEqual([])
   })
 
-  it('never prunes anything else than expired, unprotected, complete, automatic ones of the instance', () => {
+  it('never prunes anything else than expired, unprotected, complete ones of the instance', () => {
     const any = fc.record({
       id: fc.uuid(),
       origin: fc.constantFrom('automatic' as const, 'manual' as const, 'foreign' as const),
@@ -65,7 +66,10 @@ describe('planPruning', () => {
         { nil: undefined }
       ),
       sizeBytes: fc.constantFrom(0, 1, 80e9),
-      compressedBytes: fc.constantFrom(undefined, 0, 8e9)
+      compressedBytes: fc.constantFrom(undefined, 0, 8e9),
+      expiresAt: fc.option(fc.constantFrom(new Date(NOW.getTime() - DAY), NOW, TOMORROW), {
+        nil: undefined
+      })
     })
     fc.assert(
       fc.property(fc.array(any, { maxLength: 40 }), rules, (list, policy) => {
@@ -78,11 +82,13 @@ describe('planPruning', () => {
         })
         for (const gone of prune) {
           expect(gone).toMatchObject({
-            origin: 'automatic',
             isProtected: false,
             instanceId: INSTANCE,
             status: 'complete'
           })
+          const isByHand = gone.origin === 'manual' && (gone.expiresAt ?? TOMORROW) <= NOW
+          expect(gone.origin === 'automatic' || isByHand).toBe(true)
+          expect(newestGood?.origin).toBe('automatic')
           expect(newestGood?.createdAt?.getTime()).toBeGreaterThan(
             gone.createdAt?.getTime() ?? Number.POSITIVE_INFINITY
           )

@@ -9,6 +9,8 @@ export interface AccountIndex {
   readonly sharedLabels: ReadonlySet<string>
   /** The keys of the runs that made them. */
   readonly runKeys: ReadonlySet<string>
+  /** How many of those taken by hand have expired by then. */
+  readonly expiredByHand: (now: Date) => number
   /** Newest first, as in the list; foreign snapshots belong to no instance. */
   readonly snapshotsOf: (instanceId: string) => readonly Snapshot[]
 }
@@ -39,6 +41,7 @@ function indexed({
   const snapshotsById = onDemand(() => byId(snapshots))
   const sharedLabels = onDemand(() => sharedLabelsOf(instances))
   const runKeys = onDemand(() => new Set(snapshots.flatMap(({ runKey }) => runKey ?? [])))
+  const expiries = onDemand(() => snapshots.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []))
   const grouped = onDemand(() => groupedByInstance(snapshots))
   return {
     get instances() {
@@ -53,6 +56,7 @@ function indexed({
     get runKeys() {
       return runKeys()
     },
+    expiredByHand: (now) => expiries().filter((at) => at <= now.getTime()).length,
     snapshotsOf: (instanceId) => grouped().get(instanceId) ?? NONE
   }
 }

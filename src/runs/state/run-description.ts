@@ -1,10 +1,18 @@
-import { type SnapshotMark, writeDescription } from '../../account/index.js'
+import { type SnapshotMark, slotOfRunKey, writeDescription } from '../../account/index.js'
 import type { Run } from './run.js'
+
+/**
+ * Whether its snapshot expires by the rules: that of a slot, and one by hand that was asked to expire
+ * like those, whose key tells of the minute in which it was.
+ */
+export function originOf({ trigger, key }: Run): SnapshotMark['origin'] {
+  return trigger === 'manual' && slotOfRunKey(key) === undefined ? 'manual' : 'automatic'
+}
 
 /** What the run's snapshot tells of where it came from. */
 function markOf(run: Run): SnapshotMark {
   return {
-    origin: run.trigger === 'manual' ? 'manual' : 'automatic',
+    origin: originOf(run),
     isProtected: false,
     instanceId: run.instanceId,
     key: run.key

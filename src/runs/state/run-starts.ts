@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { newRunKey } from '../../account/index.js'
+import { newExpiringRunKey, newRunKey } from '../../account/index.js'
 import { recordActivity } from '../../activity/index.js'
 import type { Tables } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
@@ -24,7 +24,10 @@ export function createRunStarts({
       return lately
     },
     async claim(trx, slot) {
-      const row = slotRow(slot, clock.now())
+      const row = {
+        ...slotRow(slot, clock.now()),
+        next_attempt_at: slot.notBefore?.toISOString() ?? null
+      }
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('runs')
         .values({ ...row, state: 'queued' })
@@ -88,9 +91,14 @@ export function createRunStarts({
           : message('activity.run.severalMissed', { count: Number(count), reason })
       await recordActivity(trx, { ...aboutSlot(first), at: now, outcome: 'missed', message: told })
     },
-    async request(trx, { instanceId, name, actor }) {
+    async request(trx, { instanceId, name, actor, expires }) {
       if (await isBusy(trx, instanceId)) return undefined
-      const row = { ...newRun(clock.now().toISOString(), instanceId, name), actor }
+      const now = clock.now()
+      const key =
+        expires instanceof Date
+          ? newExpiringRunKey(expires)
+          : newRunKey(expires === 'like-scheduled' ? now : undefined)
+      const row = { ...newRun(now.toISOString(), instanceId, name, key), actor }
       await trx
         .insertInto('runs')
         .values({ ...row, trigger: 'manual', state: 'queued' })
@@ -127,11 +135,11 @@ const TAKEN = {
   message: message('activity.run.takenElsewhere')
 } as const
 
-function newRun(now: string, instanceId: string, name: string, slotAt?: Date) {
+function newRun(now: string, instanceId: string, name: string, key: string) {
   return {
     id: randomUUID(),
     instance_id: instanceId,
-    key: newRunKey(slotAt),
+    key,
     name,
     created_at: now,
     updated_at: now
@@ -140,7 +148,7 @@ function newRun(now: string, instanceId: string, name: string, slotAt?: Date) {
 
 function slotRow({ instanceId, name, slotAt, isLate }: NewSlotRun, now: Date) {
   return {
-    ...newRun(now.toISOString(), instanceId, name, slotAt),
+    ...newRun(now.toISOString(), instanceId, name, newRunKey(slotAt)),
     trigger: 'schedule' as const,
     slot_at: slotAt.toISOString(),
     is_late: isLate ? 1 : 0

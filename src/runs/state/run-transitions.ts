@@ -97,10 +97,19 @@ export interface NewSlotRun {
   readonly slotAt: Date
   readonly isLate: boolean
   readonly name: string
+  /** It is not sent before. */
+  readonly notBefore?: Date | undefined
 }
 
 export interface NewManualRun {
   readonly instanceId: string
   readonly name: string
   readonly actor: string
+  readonly expires?: ExpiryByHand
 }
+
+/**
+ * When a snapshot taken by hand expires: at that minute, or by the rules of its instance, as one of the
+ * schedule does. Without it it stays until somebody deletes it.
+ */
+export type ExpiryByHand = Date | 'like-scheduled'

@@ -5,7 +5,7 @@ import { errorAdvice } from '../shared/account/error-advice.js'
 import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
 
 /**
- * Takes a snapshot of all that is covered, and says so. One is asked for at once; many are left to the
+ * Takes a snapshot of all that is covered, which expires like the scheduled ones, and says so. One is asked for at once; many are left to the
  * next tick, which sends them at the limiter's rate.
  */
 export async function takeFirstSnapshots({ services, user }: Visit): Promise<Message | undefined> {
@@ -18,7 +18,8 @@ export async function takeFirstSnapshots({ services, user }: Visit): Promise<Mes
       instanceId === thisServer?.instanceId
         ? nameOfThisServer(thisServer, view)
         : instanceName(instanceId, view),
-    actor: user
+    actor: user,
+    expires: 'like-scheduled' as const
   }))
   const [only, ...others] = asked
   if (only === undefined) return undefined

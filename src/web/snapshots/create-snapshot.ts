@@ -10,6 +10,7 @@ import type { Handler } from '../http/visit.js'
 import { errorAdvice } from '../shared/account/error-advice.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
+import { expiryOf, keepField } from './keep-field.js'
 import { snapshotNameField } from './name-field.js'
 import { newSnapshotPage } from './new-snapshot-page.js'
 
@@ -19,19 +20,25 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
   const view = services.catalogue.view()
   const thisServerId = services.thisServer()?.instanceId
   const instance = typed(form, 'instance').toLowerCase() || (thisServerId ?? '')
-  const parsed = z.object({ name: snapshotNameField(wording) }).safeParse(form)
+  const parsed = z.object({ name: snapshotNameField(wording), keep: keepField }).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
   if (instance !== thisServerId && !accountIndex(view).instances.has(instance)) {
     errors.instance = wording.t('snapshots.new.chooseError')
   }
   if (!parsed.success || Object.keys(errors).length > 0) {
-    return await newSnapshotPage(visit, errors, { name: typed(form, 'name'), instance })
+    return await newSnapshotPage(visit, errors, {
+      name: typed(form, 'name'),
+      instance,
+      keep: typed(form, 'keep')
+    })
   }
-  const { name } = parsed.data
+  const { name, keep } = parsed.data
+  const expires = expiryOf(keep, services.clock.now())
   const outcome = await services.manualSnapshots.take({
     instanceId: instance,
     name,
-    actor: user
+    actor: user,
+    ...(expires === undefined ? {} : { expires })
   })
   const told = {
     name: isolatedName(name),

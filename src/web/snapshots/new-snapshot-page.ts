@@ -7,6 +7,7 @@ import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { instanceOption } from '../shared/account/instance-options.js'
 import { readAccount } from '../shared/account/read-account.js'
+import { keepChoices } from './keep-field.js'
 
 /** The form for a new snapshot, as it is or as a refused one left it. */
 export async function newSnapshotPage(
@@ -28,7 +29,8 @@ export async function newSnapshotPage(
   const model = {
     errors,
     back: backPathIn(fields === undefined ? query : form) ?? 'snapshots',
-    fields: fields ?? { name: suggested, instance: preselected ?? '' },
+    fields: fields ?? { name: suggested, instance: preselected ?? '', keep: '' },
+    keepChoices: keepChoices(wording),
     suggested,
     instances: hasChoice ? view.instances.map(instanceOption) : undefined,
     // For the script: the name follows the instance that is chosen.

@@ -1,7 +1,7 @@
 // What must hold at any time, whatever happens: looked at with each request directly before Vultr carries
 // it out, and again after each step. Nothing is deleted that is foreign, manual, protected, held or the
 // newest good one; no run makes two snapshots; no instance is overwritten with another one's disk.
-import { readDescription } from '../../../src/account/index.js'
+import { expiryOfRunKey, readDescription } from '../../../src/account/index.js'
 import type { SimulatedSnapshot } from '../../../src/simulator/index.js'
 import type { Weeks } from './weeks.js'
 
@@ -85,7 +85,7 @@ function whyNotDeleted(
 ): string | undefined {
   const { mark } = readDescription(snapshot.description)
   if (mark === undefined) return 'foreign'
-  if (mark.origin !== 'automatic') return 'manual'
+  if (mark.origin !== 'automatic' && !isExpired(mark.key, world.clock.now())) return 'manual'
   if (mark.isProtected) return 'protected'
   if (snapshot.status !== 'complete') return `still ${snapshot.status}`
   if (!world.simulator.instances().some(({ id }) => id === mark.instanceId)) {
@@ -101,6 +101,12 @@ function whyNotDeleted(
       isGoodOneOf(other, mark.instanceId)
   )
   return isNewerGood ? undefined : 'it is the newest good one'
+}
+
+/** Only one by hand names such a time. */
+function isExpired(key: string, now: Date): boolean {
+  const at = expiryOfRunKey(key)
+  return at !== undefined && at <= now
 }
 
 /** An automatic snapshot that the instance could be restored from. */

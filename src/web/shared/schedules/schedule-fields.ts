@@ -1,4 +1,9 @@
-import { FREQUENCY_IDS, RETENTION_CHOICES, timeZoneNames } from '../../../policy/index.js'
+import {
+  FREQUENCY_IDS,
+  RETENTION_CHOICES,
+  SPREAD_CHOICES,
+  timeZoneNames
+} from '../../../policy/index.js'
 import type { ScheduleSettings } from '../../../settings/index.js'
 import type { FormFields } from '../../http/form-fields.js'
 
@@ -20,6 +25,7 @@ export function scheduleFieldsOf(schedule: ScheduleSettings): FormFields {
     timeZone: schedule.timeZone,
     customCron: schedule.customCron ?? '',
     retentionDays: String(schedule.retentionDays),
+    spreadMinutes: String(schedule.spreadMinutes ?? 0),
     ...Object.fromEntries(
       KEEP_FIELDS.map(({ name, rule }) => [name, String(schedule.keep[rule] ?? '')])
     )
@@ -31,6 +37,7 @@ export function scheduleOptions(fields: FormFields) {
   return {
     frequencies: FREQUENCY_IDS,
     retentionChoices: daysOffered(Number(fields.retentionDays)),
+    spreadChoices: SPREAD_CHOICES,
     timeZones: timeZoneNames(),
     keepFields: KEEP_FIELDS
   }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {
   isMoreOftenThanHourly,
   ScheduleError,
+  SPREAD_CHOICES,
   scheduleFor,
   timeZoneMeant
 } from '../../../policy/index.js'
@@ -50,6 +51,13 @@ function formSchema({ t }: Wording) {
       .int(t('settings.error.wholeDays'))
       .min(1, t('settings.error.days'))
       .max(365, t('settings.error.days')),
+    spreadMinutes: z.coerce
+      .number(t('settings.error.invalid'))
+      .refine(
+        (minutes) => SPREAD_CHOICES.some((each) => each === minutes),
+        t('settings.error.invalid')
+      )
+      .default(0),
     keepLast: keepCount,
     keepHourly: keepCount,
     keepDaily: keepCount,
@@ -66,7 +74,7 @@ export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule 
   const wrong = flawOfSchedule(form)
   if (wrong !== undefined) errors[wrong.field] ??= wording.say(wrong.message)
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
-  const { frequency, startTime, timeZone, customCron, retentionDays } = parsed.data
+  const { frequency, startTime, timeZone, customCron, retentionDays, spreadMinutes } = parsed.data
   const keep = Object.fromEntries(
     KEEP_FIELDS.map(({ name, rule }) => [rule, parsed.data[name]]).filter(
       ([, count]) => count !== undefined
@@ -79,6 +87,7 @@ export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule 
     timeZone,
     ...(customCron === '' ? {} : { customCron }),
     retentionDays,
+    ...(spreadMinutes === 0 ? {} : { spreadMinutes }),
     keep
   })
   return schedule.success

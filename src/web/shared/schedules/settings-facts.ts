@@ -109,7 +109,8 @@ function coverageFact({ covers }: SnapshotSettings, view: CatalogueView): Text {
 }
 
 function scheduleFacts(schedule: ScheduleSettings): readonly SettingFact[] {
-  const { frequency, retentionDays, startTime, timeZone, customCron, keep } = schedule
+  const { frequency, retentionDays, startTime, timeZone, customCron, spreadMinutes, keep } =
+    schedule
   return [
     { name: message('settings.frequency'), value: message(`frequency.${frequency}`) },
     {
@@ -119,6 +120,10 @@ function scheduleFacts(schedule: ScheduleSettings): readonly SettingFact[] {
     { name: message('settings.startTime'), value: startTime },
     { name: message('settings.timeZone'), value: timeZone },
     { name: message('settings.fact.cron'), value: customCron },
+    {
+      name: message('settings.spread'),
+      value: spreadMinutes && message('settings.spread.minutes', { minutes: spreadMinutes })
+    },
     ...KEEP_FIELDS.map(({ rule }) => {
       const count = keep[rule]
       const value = count === 'all' ? message('settings.value.all') : count && { count }

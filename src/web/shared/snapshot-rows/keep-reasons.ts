@@ -12,6 +12,8 @@ export function keepReasonMessage(reason: KeepReason): Message {
       return message('keep.locked')
     case 'newest':
       return message('keep.newest')
+    case 'until':
+      return message('keep.until', { at: { moment: reason.at.toISOString() } })
     case 'not-good':
       return message('keep.notGood', { flaw: reason.flaw })
     default:

@@ -1,7 +1,7 @@
 import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
 import { STUCK_AFTER_MS } from '../../../health/index.js'
 import type { FateOf } from '../../../pruning/index.js'
-import type { Run } from '../../../runs/index.js'
+import { originOf, type Run } from '../../../runs/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
@@ -146,7 +146,7 @@ function waitingRow(run: Run, view: CatalogueView, { t, say }: Wording): Snapsho
   return {
     id: undefined,
     name: run.name,
-    origin: run.trigger === 'manual' ? 'manual' : 'automatic',
+    origin: originOf(run),
     isProtected: false,
     instanceId: run.instanceId,
     instance: instanceName(run.instanceId, view),

@@ -55,7 +55,7 @@ export function listRows(
     return {
       row,
       isGone: kind === 'gone',
-      expiry: row.fate ?? (row.status === 'complete' ? whyKept(row.origin, kind) : undefined),
+      expiry: row.fate ?? (row.status === 'complete' ? whyKept(snapshot, kind) : undefined),
       isSelectable,
       isSelected: isSelectable && selectedIds.has(snapshot.id),
       heading
@@ -89,6 +89,8 @@ function keptTexts({ t }: Wording) {
     gone: { kind: 'text', text: t('snapshots.expiry.gone') },
     unprotected: { kind: 'text', text: t('snapshots.expiry.unprotected') }
   } as const
-  return (origin: SnapshotRow['origin'], kind: keyof typeof orphaned | undefined) =>
-    origin !== 'automatic' ? byHand : kind === undefined ? undefined : orphaned[kind]
+  return ({ origin, expiresAt }: Snapshot, kind: keyof typeof orphaned | undefined) => {
+    if (origin !== 'automatic' && expiresAt === undefined) return byHand
+    return kind === undefined ? undefined : orphaned[kind]
+  }
 }

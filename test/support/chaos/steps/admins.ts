@@ -5,7 +5,7 @@ import type { SettingsChange } from '../../../../src/confirmations/index.js'
 import type { InstanceChoice, SnapshotSettings } from '../../../../src/settings/index.js'
 import { DESCRIPTION_STORAGE } from '../../../../src/simulator/index.js'
 import type { Engine } from '../../engine.js'
-import { HOUR } from '../../fake-clock.js'
+import { DAY, HOUR } from '../../fake-clock.js'
 import type { Weeks } from '../weeks.js'
 
 export async function changeSettings(weeks: Weeks): Promise<void> {
@@ -67,10 +67,12 @@ async function lookAt(
 
 export async function takeByHand(weeks: Weeks): Promise<void> {
   const instance = weeks.pick(weeks.instances)
-  weeks.tell('take by hand')
-  const name = 'by hand'
+  const days = weeks.pick([undefined, 1, 3])
+  weeks.tell(`take by hand ${days === undefined ? '' : `for ${days} days`}`)
+  const request = { instanceId: instance.id, name: 'by hand', actor: 'eva' }
+  const expires = days === undefined ? {} : { expires: new Date(weeks.now() + days * DAY) }
   await weeks.panel.alive((engine) =>
-    engine.scheduling.manualSnapshots.take({ instanceId: instance.id, name, actor: 'eva' })
+    engine.scheduling.manualSnapshots.take({ ...request, ...expires })
   )
 }
 

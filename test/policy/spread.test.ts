@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { spreadDelayMs } from '../../src/policy/index.js'
+
+describe('spreadDelayMs', () => {
+  it('is always the same for one instance, and less than so many minutes', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.integer({ min: 0, max: 30 }), (id, minutes) => {
+        const delay = spreadDelayMs(id, minutes)
+        expect(delay).toBe(spreadDelayMs(id, minutes))
+        expect(delay).toBeGreaterThanOrEqual(0)
+        expect(delay).toBeLessThanOrEqual(Math.max(0, minutes * 60_000 - 1))
+      })
+    )
+  })
+
+  it('spreads a thousand instances evenly: each third of the time gets about a third', () => {
+    const thirds = [0, 0, 0]
+    for (let number = 0; number < 1_000; number += 1) {
+      const id = `${String(number).padStart(8, '0')}-0000-4000-8000-000000000000`
+      const third = Math.floor(spreadDelayMs(id, 30) / (10 * 60_000))
+      thirds[third] = (thirds[third] ?? 0) + 1
+    }
+    for (const count of thirds) expect(count).toBeGreaterThan(280)
+  })
+})
