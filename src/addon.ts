@@ -137,6 +137,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     currentUser: options.currentUser,
     layout: options.layout,
     locale: options.locale,
+    showsTabs: options.showTabs,
     flash: createFlashCookies({ secretKey: options.secretKey, clock }),
     clock,
     logger,

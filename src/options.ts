@@ -94,6 +94,8 @@ const optionsSchema = z.strictObject(
      * choice, then to the browser.
      */
     locale: aFunction<(request: Request) => string | undefined>('that names a language').optional(),
+    /** Whether pages show their tabs; not where the host's menu shows `menuItem.tabs`. @default true */
+    showTabs: z.boolean({ error: 'must be true or false' }).default(true),
     /** An API key from the host's environment; wins over a stored one and hides the form for it. */
     apiKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional()
   },

@@ -44,6 +44,8 @@ export interface Coverage {
   readonly schedule: SnapshotSchedule
   /** When the settings were saved; undefined before the first time. */
   readonly savedAt: Date | undefined
+  /** They were saved, and automatic snapshots are off in them. */
+  readonly isOff: boolean
   /** This server is to be covered, but nobody has told yet which instance it is. */
   readonly isThisServerUnknown: boolean
   /** Whom the settings mean is told by the account's list: all instances, or those with a tag. */
@@ -97,6 +99,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     instances: new Map(),
     schedule,
     savedAt,
+    isOff: savedAt !== undefined && !settings.enabled,
     isThisServerUnknown: false,
     followsList: false,
     isListUnknown: false,
@@ -126,6 +129,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     instances: new Map([...byDefault, ...own].map((each) => [each.instanceId, each])),
     schedule,
     savedAt,
+    isOff: false,
     isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
     followsList,
     isListUnknown,

@@ -43,6 +43,7 @@ const IDENTITIES: { readonly [K in Finding['kind']]: Tell<K> } = {
     about: instanceId,
     now: [since, reason]
   }),
+  'turned-off': ({ since }) => ({ about: '', now: since }),
   'this-server-unknown': () => ({ about: '' }),
   'unknown-tag': ({ tag }) => ({ about: tag }),
   'review-needed': ({ review }) => ({ about: '', now: review.fingerprint }),

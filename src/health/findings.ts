@@ -36,6 +36,8 @@ export type Finding =
       readonly since: Date
     }
   | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
+  /** Somebody has turned automatic snapshots off: none is taken of any instance. */
+  | { readonly kind: 'turned-off'; readonly since: Date | undefined }
   | { readonly kind: 'this-server-unknown' }
   /** The tag that is to be covered is on no instance. */
   | { readonly kind: 'unknown-tag'; readonly tag: string }
@@ -116,6 +118,9 @@ export function findingsOf(known: KnownState): readonly Finding[] {
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   const concerns: readonly Finding[] = [
     ...toReview(known.review),
+    ...(known.coverage.isOff
+      ? [{ kind: 'turned-off' as const, since: known.coverage.savedAt }]
+      : []),
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
     ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
     ...(known.coverage.hasUnownedSchedule ? [{ kind: 'schedule-unowned' as const }] : []),
@@ -133,9 +138,7 @@ export function findingsOf(known: KnownState): readonly Finding[] {
         newestGoodAt: newestGood.get(run.instanceId)
       })),
     ...known.openRuns.flatMap((run) => openConcern(run, newestGood, known.now)),
-    ...known.held
-      .filter(isCovered)
-      .map((held) => ({ kind: 'prune-held' as const, instanceId: held.instanceId, held })),
+    ...heldPrunes(known).filter(isCovered),
     ...known.failures.filter(isCovered).map((failure) => ({
       kind: 'prune-refused' as const,
       instanceId: failure.instanceId,
@@ -145,6 +148,17 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...unreadable(known.view)
   ]
   return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
+}
+
+/** Who locks what is held has answered: pruning lets go of it only after two looks. */
+function heldPrunes({ held, view }: KnownState) {
+  const { snapshots } = accountIndex(view)
+  return held.flatMap((each) => {
+    const snapshotIds = each.snapshotIds.filter((id) => snapshots.get(id)?.isProtected !== true)
+    if (snapshotIds.length === 0) return []
+    const { instanceId } = each
+    return [{ kind: 'prune-held' as const, instanceId, held: { ...each, snapshotIds } }]
+  })
 }
 
 function toReview(review: AccountReview | undefined): Finding[] {

@@ -1,5 +1,5 @@
 import ejs from 'ejs'
-import type { MenuItem, Page } from '../index.js'
+import type { Page } from '../index.js'
 import type { Message, MessageCode, Wording } from '../wording/index.js'
 import { languageMenu } from './language.js'
 import { ACCOUNT, MOUNT, signInPath } from './next-path.js'
@@ -9,7 +9,6 @@ const escapeHtml = ejs.escapeXML
 interface ShellContext {
   /** What stands before every path of the panel, without a slash at its end. */
   readonly basePath: string
-  readonly menu: MenuItem
   readonly user: string
   readonly serverName: string
   /** What the admin should know of how the panel is reached. */
@@ -17,7 +16,7 @@ interface ShellContext {
   readonly wording: Wording
 }
 
-/** The panel's own chrome: a bar on top, a menu on the left, the page. For who is signed in alone. */
+/** The panel's own chrome: a bar on top, and the page with its tabs. For who is signed in alone. */
 export function shellPage(page: Page, context: ShellContext): string {
   const { basePath, wording } = context
   const say = saidIn(wording)
@@ -25,12 +24,6 @@ export function shellPage(page: Page, context: ShellContext): string {
     context.notice === undefined
       ? ''
       : `<p class="shell-notice">${escapeHtml(wording.say(context.notice))}</p>`
-  const links = context.menu.tabs
-    .map(
-      ({ label, path }) =>
-        `<li><a href="${basePath}${MOUNT}${escapeHtml(path)}">${escapeHtml(label)}</a></li>`
-    )
-    .join('')
   return documentOf(
     { basePath, wording, title: page.title, head: page.head },
     `<a class="shell-skip" href="#content">${say('panel.skip')}</a>
@@ -41,15 +34,10 @@ export function shellPage(page: Page, context: ShellContext): string {
 <a class="shell-button" href="${basePath}${ACCOUNT}">${say('panel.account')} <span class="shell-user">${escapeHtml(context.user)}</span></a>
 <form method="post" action="${basePath}/logout"><button class="shell-button">${say('panel.signOut')}</button></form>
 </header>
-<div class="shell-columns">
-<nav class="shell-menu" aria-label="${say('panel.menu')}">
-<ul><li><a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a><ul>${links}</ul></li></ul>
-</nav>
 <main id="content" class="shell-content">
 ${notice}
 ${page.body}
-</main>
-</div>`
+</main>`
   )
 }
 

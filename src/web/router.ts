@@ -45,6 +45,7 @@ import { confirmDeleteSnapshots } from './snapshots/deleting/confirm-delete-snap
 import { deleteSnapshot } from './snapshots/deleting/delete-snapshot.js'
 import { deleteSnapshots } from './snapshots/deleting/delete-snapshots.js'
 import { confirmExpired } from './snapshots/expired/confirm-expired.js'
+import { keepExpired } from './snapshots/expired/keep-expired.js'
 import { showExpired } from './snapshots/expired/show-expired.js'
 import { listSnapshots } from './snapshots/list/list-snapshots.js'
 import { lockSnapshot } from './snapshots/locking/lock-snapshot.js'
@@ -77,6 +78,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/snapshots/new', newSnapshot],
   ['get', '/snapshots/expired/:instanceId', showExpired],
   ['post', '/snapshots/expired/:instanceId', confirmExpired],
+  ['post', '/snapshots/expired/:instanceId/keep', keepExpired],
+  ['get', '/snapshots/expired/:instanceId/keep', leadTo('snapshots')],
   ['get', '/snapshots/delete', confirmDeleteSnapshots],
   ['post', '/snapshots/delete', deleteSnapshots],
   ['post', '/snapshots/lock', lockSnapshots],

@@ -141,6 +141,7 @@ export interface Messages<Text> {
   'attention.storedOtherwise': NoParameters
   'attention.stuck': NoParameters
   'attention.thisServerUnknown': NoParameters
+  'attention.turnedOff': NoParameters
   'attention.unknownTag': { readonly tag: Text }
   'banner.anotherPanel': { readonly instance: Text; readonly count: number }
   'banner.cannotReach': { readonly age: Text }
@@ -181,6 +182,7 @@ export interface Messages<Text> {
   'banner.storedOtherwise': { readonly name: Text; readonly others: number; readonly description: Text; readonly mark: string }
   'banner.stuck': { readonly name: Text; readonly duration: Text }
   'banner.thisServerUnknown': NoParameters
+  'banner.turnedOff': NoParameters
   'banner.unknownTag': { readonly tag: Text }
   'change.cost': { readonly from: Text; readonly to: Text }
   'change.cost.effect': NoParameters
@@ -358,7 +360,6 @@ export interface Messages<Text> {
   'instances.conflict.one': NoParameters
   'instances.count': { readonly count: number }
   'instances.custom.cancel': NoParameters
-  'instances.custom.page': NoParameters
   'instances.custom.save': NoParameters
   'instances.custom.title': { readonly instances: Text }
   'instances.disk': NoParameters
@@ -562,7 +563,6 @@ export interface Messages<Text> {
   'panel.login.password': NoParameters
   'panel.login.user': NoParameters
   'panel.login.wrong': NoParameters
-  'panel.menu': NoParameters
   'panel.name': NoParameters
   'panel.notFound.inside': NoParameters
   'panel.notFound.outside': { readonly basePath: Text }
@@ -909,11 +909,11 @@ export interface Messages<Text> {
   'snapshots.delete.unknown': { readonly name: Text; readonly advice: Text }
   'snapshots.expired.done': { readonly deleted: Text; readonly count: number }
   'snapshots.expired.heading': { readonly instance: Text }
+  'snapshots.expired.keep': NoParameters
   'snapshots.expired.none': NoParameters
   'snapshots.expired.notNow': NoParameters
   'snapshots.expired.soFar': { readonly deleted: Text; readonly count: number }
   'snapshots.expired.staying': { readonly count: number }
-  'snapshots.expired.title': NoParameters
   'snapshots.expired.why': NoParameters
   'snapshots.expiry': NoParameters
   'snapshots.expiry.gone': NoParameters
@@ -997,7 +997,6 @@ export interface Messages<Text> {
   'snapshots.noKey.missing': NoParameters
   'snapshots.noKey.unreadable': NoParameters
   'snapshots.noName': NoParameters
-  'snapshots.one': NoParameters
   'snapshots.origin': NoParameters
   'snapshots.origin.automatic': NoParameters
   'snapshots.origin.foreign': NoParameters

@@ -167,7 +167,7 @@ describe('a failed prune', () => {
       'prune-refused'
     )
     await save({ enabled: false })
-    expect(await account.engine.scheduling.findings()).toEqual([])
+    expect(await account.engine.scheduling.findings()).toMatchObject([{ kind: 'turned-off' }])
   })
 })
 

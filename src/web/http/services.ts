@@ -35,6 +35,8 @@ export interface WebServices extends EngineServices {
   readonly layout: ((page: Page, request: Request) => string) | undefined
   /** The host's choice of a language, BCP 47; undefined leaves it to the viewer. */
   readonly locale: ((request: Request) => string | undefined) | undefined
+  /** Whether pages show their tabs. */
+  readonly showsTabs: boolean
   readonly flash: FlashCookies
   readonly clock: { now(): Date }
   readonly logger: Logger

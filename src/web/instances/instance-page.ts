@@ -1,4 +1,5 @@
 import { accountIndex } from '../../account/index.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { restorePath } from '../shared/account/restore-path.js'
@@ -48,5 +49,5 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
-  return page('instances', 'instances/show', row.label, model, status)
+  return page('instances', 'instances/show', isolatedName(row.label), model, status)
 }

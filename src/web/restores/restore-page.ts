@@ -3,6 +3,7 @@ import { diskFit, neededDiskGb } from '../../restores/index.js'
 import { message } from '../../wording/index.js'
 import { backPathIn } from '../http/back-path.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
@@ -43,7 +44,8 @@ export async function restorePage(
     label: typed(form, 'label'),
     back: backPathIn(isRefused ? form : query)
   }
-  const title = wording.t('snapshots.restore')
+  const name = isolatedName(snapshot.name || wording.t('snapshots.noName'))
+  const title = wording.t('restores.heading', { snapshot: name })
   return page('snapshots', 'restores/confirm', title, model, isRefused ? 422 : 200)
 }
 

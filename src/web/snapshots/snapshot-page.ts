@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../account/index.js'
 import { backPathIn } from '../http/back-path.js'
 import type { Form } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { addressOf } from '../http/paging.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
@@ -42,6 +43,6 @@ export async function snapshotPage(
     backHere: addressOf('', { back: back === undefined ? '' : self })
   }
   const status = refused === undefined ? 200 : 422
-  const title = snapshot.name || wording.t('snapshots.one')
+  const title = isolatedName(snapshot.name || wording.t('snapshots.noName'))
   return page('snapshots', 'snapshots/show', title, model, status)
 }

@@ -54,6 +54,18 @@ describe('what needs attention', () => {
     expect(await listed()).toBe('Nothing needs your attention.')
   })
 
+  it('is that automatic snapshots were turned off, until they are on or that is acknowledged', async () => {
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
+    await panel.postConfirmed('/settings/snapshots', settingsForm({ enabled: '', version: '1' }))
+    expect(await listed()).toContain('Automatic snapshots are off')
+    await send('acknowledge', await formTo('acknowledge'))
+    expect(await listed()).toBe('Nothing needs your attention.')
+    panel.clock.advance(MINUTE)
+    await panel.post('/settings/snapshots', settingsForm({ version: '2' })).expect(303)
+    await panel.postConfirmed('/settings/snapshots', settingsForm({ enabled: '', version: '3' }))
+    expect(await listed()).toContain('Automatic snapshots are off')
+  })
+
   it('names the instance, what, why, since when, and what helps', async () => {
     await panel.post('/settings/snapshots', settingsForm()).expect(303)
     await refuse('No.')

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly basePath: string
   readonly now: Date
   readonly wording: Wording
+  /** Not where the host's own menu has them. */
+  readonly showsTabs: boolean
   /** Undefined where the host chooses the language. */
   readonly languages: ReturnType<typeof languageChoices> | undefined
 }
@@ -55,6 +57,7 @@ export function renderView(view: string, model: object, around: Surroundings): P
 
 /** What stands on a page. */
 export interface PageContent {
+  /** Names in it are isolated. */
   readonly title: string
   readonly tab: Tab | undefined
   readonly view: string
@@ -70,10 +73,18 @@ export async function renderPage(
   files: StaticFiles
 ): Promise<Page> {
   const inner = await renderView(content.view, content.model, around)
-  const { tab, banners, flash } = content
+  const { title, tab, banners, flash } = content
   const body = await renderView(
     'shared/page',
-    { inner, hasTimes: inner.includes('data-local'), tabs: TABS, tab, banners, flash },
+    {
+      inner,
+      title,
+      hasTimes: inner.includes('data-local'),
+      tabs: around.showsTabs ? TABS : undefined,
+      tab,
+      banners,
+      flash
+    },
     around
   )
   const paths = Object.fromEntries(
@@ -82,7 +93,9 @@ export async function renderPage(
     )
   )
   const head = await renderView('shared/head', { paths, tab }, around)
-  return { title: ejs.escapeXML(`${content.title} · Vultr`), head, body }
+  // The title of a window has no markup that could isolate a name.
+  const plain = title.replace(/[\u2068\u2069]/g, '')
+  return { title: ejs.escapeXML(`${plain} · Vultr`), head, body }
 }
 
 /** Our own plain document, for a host without a layout. */

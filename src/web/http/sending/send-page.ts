@@ -17,6 +17,7 @@ export function surroundingsOf(request: Request, services: WebServices): Surroun
   return {
     basePath: basePathOf(request),
     now: services.clock.now(),
+    showsTabs: services.showsTabs,
     wording: wordingFor(request, services),
     languages: isChosenByHost(request, services) ? undefined : languageChoices()
   }

@@ -1,4 +1,5 @@
 import { type FieldErrors, typed, typedFields } from '../../http/form-fields.js'
+import { isolatedName } from '../../http/isolated-name.js'
 import { page, type Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
@@ -22,12 +23,13 @@ export async function ownSchedulePage(
     saves: typed(form, 'saves'),
     back: listPathOf(form),
     listFields: listFields(form),
-    instances: wording.t('text', { text: instanceNames(visit, instanceIds) }),
     fields,
     errors,
     ...scheduleOptions(fields),
     forecast: isRefused ? undefined : await scheduleForecast(visit, schedule, instanceIds)
   }
-  const title = wording.t('instances.custom.page')
+  const title = wording.t('instances.custom.title', {
+    instances: instanceNames(visit, instanceIds, isolatedName)
+  })
   return page('instances', 'instances/own-schedule', title, model, isRefused ? 422 : 200)
 }

@@ -47,6 +47,13 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     link: TO_SETTINGS,
     fullOn: ['settings', 'instances', 'snapshots']
   }),
+  'turned-off': ({ since }) => ({
+    kind: 'warning',
+    title: message('attention.turnedOff'),
+    text: message('banner.turnedOff'),
+    since,
+    link: TO_SETTINGS
+  }),
   'this-server-unknown': () => ({
     kind: 'danger',
     title: message('attention.thisServerUnknown'),

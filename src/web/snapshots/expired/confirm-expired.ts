@@ -1,17 +1,12 @@
-import * as z from 'zod'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
+import { shownIds } from './expired-form.js'
 import { nothingHeld } from './nothing-held.js'
-
-const formSchema = z.object({
-  snapshotIds: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid())]).catch([])
-})
 
 /** POST /snapshots/expired/:instanceId: deletes those that the admin saw, as far as they still are expired. */
 export const confirmExpired: Handler = async ({ services, params, form, user, wording }) => {
-  const { snapshotIds } = formSchema.parse(form)
+  const snapshotIds = shownIds(form)
   const { instanceId = '' } = params
-  if (snapshotIds.length === 0) throw nothingHeld()
   const { confirmed, deleted } = await services.expired.confirm(instanceId, {
     snapshotIds,
     actor: user

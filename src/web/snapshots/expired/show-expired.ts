@@ -1,3 +1,4 @@
+import { isolatedName } from '../../http/isolated-name.js'
 import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { instanceName } from '../../shared/account/instance-name.js'
@@ -13,9 +14,10 @@ export const showExpired: Handler = async ({ services, params, wording }) => {
   const own = view.snapshots.filter(
     ({ instanceId, origin }) => instanceId === held.held.instanceId && origin === 'automatic'
   )
-  return page('snapshots', 'snapshots/show-expired', wording.t('snapshots.expired.title'), {
+  const instance = isolatedName(instanceName(held.held.instanceId, view))
+  const title = wording.t('snapshots.expired.heading', { instance })
+  return page('snapshots', 'snapshots/show-expired', title, {
     instanceId: held.held.instanceId,
-    instance: instanceName(held.held.instanceId, view),
     snapshots: held.snapshots,
     since: held.held.since,
     staying: own.length - held.snapshots.length
