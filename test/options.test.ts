@@ -26,7 +26,8 @@ describe('the options', () => {
       metadataUrl: 'http://169.254.169.254',
       requestsPerSecond: 20,
       requestTimeoutMs: 30_000,
-      retryBaseDelayMs: 1_000
+      retryBaseDelayMs: 1_000,
+      showTabs: true
     })
     expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(60_000)
     for (const level of ['debug', 'info', 'warn', 'error'] as const) {
@@ -49,6 +50,7 @@ describe('the options', () => {
       requestTimeoutMs: 1,
       retryBaseDelayMs: 0,
       layout: () => '<html>',
+      showTabs: false,
       apiKey: 'KEY'
     }
     const parsed: Record<string, unknown> = parseOptions(given)

@@ -1,5 +1,5 @@
-import { planRetention } from './plan-retention.js'
-import { BUCKET_RULES, type KeepCount, type RetentionRules } from './retention-rules.js'
+import { planRetention } from './retention/plan-retention.js'
+import { BUCKET_RULES, type KeepCount, type RetentionRules } from './retention/retention-rules.js'
 import type { SnapshotSchedule } from './schedule.js'
 import { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 

@@ -1,10 +1,10 @@
 export { expectedPruneAt, RETENTION_CHOICES, steadyCount } from './forecast.js'
-export { isGood } from './good-snapshot.js'
 export { isMoreOftenThanHourly, type Pace, paceOf } from './pace.js'
-export { type KeepReason, planRetention, type RetentionPlan } from './plan-retention.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
-export { type PruneCandidate, type PruningPlan, planPruning } from './pruning-plan.js'
-export { type KeepCount, type RetentionRules, retentionRules } from './retention-rules.js'
+export { isGood } from './retention/good-snapshot.js'
+export { type KeepReason, planRetention, type RetentionPlan } from './retention/plan-retention.js'
+export { type PruneCandidate, type PruningPlan, planPruning } from './retention/pruning-plan.js'
+export { type KeepCount, type RetentionRules, retentionRules } from './retention/retention-rules.js'
 export {
   FREQUENCY_IDS,
   ScheduleError,
@@ -17,5 +17,5 @@ export {
 export { memoizedNextSlot, memoizedSpacingMs } from './schedule-memos.js'
 export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
 export { SPREAD_CHOICES, spreadDelayMs } from './spread.js'
-export { localMinute } from './time-zone.js'
-export { isTimeZone, timeZoneMeant, timeZoneNames } from './time-zone-names.js'
+export { localMinute } from './time-zone/time-zone.js'
+export { isTimeZone, timeZoneMeant, timeZoneNames } from './time-zone/time-zone-names.js'

@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import { type CronFlaw, readCron } from './cron/cron-expression.js'
-import { isTimeZone } from './time-zone-names.js'
+import { isTimeZone } from './time-zone/time-zone-names.js'
 
 /** The rule by which slots come due: a five-field cron expression read in an IANA time zone. */
 export interface SnapshotSchedule {

@@ -1,8 +1,8 @@
 import { Cron } from 'croner'
-import { boundedMemo } from './bounded-memo.js'
 import { ScheduleError, type SnapshotSchedule, scheduleKey } from './schedule.js'
-import { memoizedOffsets } from './time-zone.js'
-import { isTimeZone } from './time-zone-names.js'
+import { boundedMemo } from './time-zone/bounded-memo.js'
+import { memoizedOffsets } from './time-zone/time-zone.js'
+import { isTimeZone } from './time-zone/time-zone-names.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

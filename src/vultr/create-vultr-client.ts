@@ -27,7 +27,7 @@ import {
 } from './failures/vultr-error.js'
 import { readPages } from './paging.js'
 import { flaw, isUuid, whatIsWrong } from './records.js'
-import type { RequestLimiter } from './request-limiter.js'
+import type { RequestLimiter } from './transport/request-limiter.js'
 import { callSdk } from './transport/sdk-call.js'
 import type { CallOptions, VultrClient } from './vultr-client.js'
 

@@ -29,7 +29,7 @@ describe('the language', () => {
     }
     const { text } = await panel.get('/account', cookies)
     expect(text).toContain('Sie sind als <strong>eva</strong> angemeldet.')
-    expect(text).toContain('<a href="/vultr/settings">Einstellungen</a>')
+    expect((await panel.get('/vultr/settings', cookies)).text).toContain('>Einstellungen</a>')
   })
 
   it('is chosen on pages of the panel alone, and leads to no other site', async () => {

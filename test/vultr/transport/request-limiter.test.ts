@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRequestLimiter } from '../../src/vultr/index.js'
+import { createRequestLimiter } from '../../../src/vultr/index.js'
 
 it('starts no more within any second than it is allowed, at a rate that is no whole number of ms', async () => {
   const limiter = createRequestLimiter({ requestsPerSecond: 30 })

@@ -1,4 +1,4 @@
-import { memoizedOffsets } from './time-zone.js'
+import { memoizedOffsets } from '../time-zone/time-zone.js'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
