@@ -31,10 +31,7 @@ async function useDatabases(folder: string, name: string): Promise<void> {
 
 /** A worker that has used databases, and stays until it is sent a message. */
 async function startWorker(folder: string): Promise<Worker> {
-  // Node 20 does not let tsx load the first file of a worker.
-  const self = JSON.stringify(import.meta.url)
-  const source = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${self}) })`
-  const worker = new Worker(source, { eval: true, workerData: folder })
+  const worker = new Worker(new URL(import.meta.url), { workerData: folder })
   await once(worker, 'message')
   return worker
 }

@@ -2,16 +2,18 @@ import { spawn } from 'node:child_process'
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseError } from '../../src/database/index.js'
 import { migrate, readMigrations } from '../../src/database/migrate.js'
 import { asItIs, message, readMessage } from '../../src/wording/index.js'
+import { bundledProgram } from '../support/processes/bundled-program.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
 
 /** Processes meet at the wrong moment in some rounds only. */
 const ROUNDS = 25
+
+const OPENER = await bundledProgram(new URL('open-at-once.ts', import.meta.url))
 
 const NOW = new Date('2026-11-24T10:00:00.000Z')
 
@@ -92,8 +94,7 @@ describe('the migrations', () => {
 
 /** Starts a process that opens databases. */
 async function startOpener(): Promise<(path: string) => Promise<string>> {
-  const script = fileURLToPath(new URL('open-at-once.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const child = spawn(process.execPath, [OPENER], {
     stdio: ['pipe', 'pipe', 'inherit']
   })
   onTestFinished(() => {

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/index.js'
 import { createSnapshotSettingsStore } from '../../src/settings/index.js'
 import { snapshotSettings, startWorld, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
+import { bundledProgram } from '../support/processes/bundled-program.js'
 
-const PROGRAM = fileURLToPath(new URL('../support/processes/engine-process.ts', import.meta.url))
+const PROGRAM = await bundledProgram(
+  new URL('../support/processes/engine-process.ts', import.meta.url)
+)
 
 let world: World
 let folder: string
@@ -42,8 +44,6 @@ function tellTime(): void {
 
 async function startProcess(): Promise<ChildProcess> {
   const args = [
-    '--import',
-    'tsx',
     PROGRAM,
     world.apiUrl,
     join(folder, 'vultr.sqlite'),
