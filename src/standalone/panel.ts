@@ -54,6 +54,7 @@ export async function createPanel(options: {
       ? plainPage(basePath, page, wordingOf(request))
       : shellPage(page, {
           basePath,
+          menu: addon.menuItemFor(request),
           user: admin.user,
           serverName: hostname(),
           notice: untrustedProxyNotice(request),

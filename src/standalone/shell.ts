@@ -1,5 +1,5 @@
 import ejs from 'ejs'
-import type { Page } from '../index.js'
+import type { MenuItem, Page } from '../index.js'
 import type { Message, MessageCode, Wording } from '../wording/index.js'
 import { languageMenu } from './language.js'
 import { ACCOUNT, MOUNT, signInPath } from './next-path.js'
@@ -9,6 +9,7 @@ const escapeHtml = ejs.escapeXML
 interface ShellContext {
   /** What stands before every path of the panel, without a slash at its end. */
   readonly basePath: string
+  readonly menu: MenuItem
   readonly user: string
   readonly serverName: string
   /** What the admin should know of how the panel is reached. */
@@ -16,7 +17,7 @@ interface ShellContext {
   readonly wording: Wording
 }
 
-/** The panel's own chrome: a bar on top, and the page with its tabs. For who is signed in alone. */
+/** The panel's own chrome: a bar on top, a menu on the left, and the page with its tabs. For who is signed in alone. */
 export function shellPage(page: Page, context: ShellContext): string {
   const { basePath, wording } = context
   const say = saidIn(wording)
@@ -34,10 +35,15 @@ export function shellPage(page: Page, context: ShellContext): string {
 <a class="shell-button" href="${basePath}${ACCOUNT}">${say('panel.account')} <span class="shell-user">${escapeHtml(context.user)}</span></a>
 <form method="post" action="${basePath}/logout"><button class="shell-button">${say('panel.signOut')}</button></form>
 </header>
+<div class="shell-columns">
+<nav class="shell-menu" aria-label="${say('panel.menu')}">
+<a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a>
+</nav>
 <main id="content" class="shell-content">
 ${notice}
 ${page.body}
-</main>`
+</main>
+</div>`
   )
 }
 

@@ -563,6 +563,7 @@ export interface Messages<Text> {
   'panel.login.password': NoParameters
   'panel.login.user': NoParameters
   'panel.login.wrong': NoParameters
+  'panel.menu': NoParameters
   'panel.name': NoParameters
   'panel.notFound.inside': NoParameters
   'panel.notFound.outside': { readonly basePath: Text }

@@ -186,7 +186,7 @@ describe.runIf(hasBrowser)('the pages', () => {
   it('print without what can only be pressed', async () => {
     const { page, context } = await open('activity', { colorScheme: 'dark' })
     await page.emulateMedia({ media: 'print' })
-    for (const each of ['.va-tabs', '.va-filter', '.shell-top', '.btn']) {
+    for (const each of ['.va-tabs', '.va-filter', '.shell-menu', '.btn']) {
       expect(await page.locator(each).first().isVisible(), each).toBe(false)
     }
     expect(await page.locator('.va-table').isVisible()).toBe(true)

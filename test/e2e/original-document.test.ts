@@ -42,7 +42,7 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       .getByRole('navigation', { name: 'Menu' })
       .getByRole('link', { name: 'Vultr' })
       .click()
-    await page.getByRole('heading', { name: 'Vultr', exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor()
     complaints.length = 0
   })
 
