@@ -57,8 +57,10 @@ export function timeZoneNames(): readonly string[] {
 /** To ask of a name whether it is a zone takes a while, and of most it is known. */
 function allNames(): string[] {
   const supported = new Set(Intl.supportedValuesOf('timeZone'))
-  const others = new Set([...RENAMED.flat(), ...FIXED].filter((name) => !supported.has(name)))
-  return [...supported, ...[...others].filter(isTimeZone)].filter((name) => name !== 'UTC')
+  const others = RENAMED.flat().filter((name) => !supported.has(name) && isTimeZone(name))
+  // A calendar knows all of the fixed ones or none.
+  const fixed = FIXED.every((name) => supported.has(name)) || !isTimeZone('Etc/GMT+5') ? [] : FIXED
+  return [...new Set([...supported, ...others, ...fixed])].filter((name) => name !== 'UTC')
 }
 
 let named: ReadonlyMap<string, string> | undefined
