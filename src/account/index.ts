@@ -35,9 +35,11 @@ export {
 } from './snapshot-history.js'
 export {
   expiryOfRunKey,
+  isRuledRunKey,
   LONGEST_DESCRIPTION,
   LONGEST_NAME_BYTES,
   newExpiringRunKey,
+  newRuledRunKey,
   newRunKey,
   readDescription,
   type SnapshotMark,

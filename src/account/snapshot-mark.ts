@@ -20,10 +20,22 @@ export function newRunKey(slotAt?: Date): string {
   return slotAt === undefined ? randomKey() : `s${minutesOf(slotAt)}-${randomKey()}`
 }
 
+/** A key for a run by hand whose snapshot expires by the rules, as one of the schedule does. */
+export function newRuledRunKey(): string {
+  return `${RULED}${randomKey()}`
+}
+
+/** Whether it is one of those. */
+export function isRuledRunKey(key: string): boolean {
+  return key.startsWith(RULED)
+}
+
 /** A key for a run by hand whose snapshot expires at that minute, so that this too outlives our database. */
 export function newExpiringRunKey(expiresAt: Date): string {
   return `x${minutesOf(expiresAt)}-${randomKey()}`
 }
+
+const RULED = 'a-'
 
 function randomKey(): string {
   return randomBytes(8).toString('hex')

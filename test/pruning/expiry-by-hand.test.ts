@@ -106,7 +106,7 @@ describe('one that is taken when the settings are saved', () => {
     const expires = 'like-scheduled' as const
     await account.engine.scheduling.manualSnapshots.take({ ...request, expires })
     const [first] = account.world.simulator.snapshots()
-    expect(first?.description).toContain('[vpa a ')
+    expect(first?.description).toMatch(/\[vpa a \S+ a-[0-9a-f]{16}\]$/)
     await daysPass(3)
     expect(deleted()).toContain(first?.id)
   })

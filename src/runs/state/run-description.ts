@@ -1,12 +1,12 @@
-import { type SnapshotMark, slotOfRunKey, writeDescription } from '../../account/index.js'
+import { isRuledRunKey, type SnapshotMark, writeDescription } from '../../account/index.js'
 import type { Run } from './run.js'
 
 /**
- * Whether its snapshot expires by the rules: that of a slot, and one by hand that was asked to expire
- * like those, whose key tells of the minute in which it was.
+ * Automatic is what expires by the rules: that of a slot, and one by hand that was asked to expire like
+ * those, which its key tells.
  */
 export function originOf({ trigger, key }: Run): SnapshotMark['origin'] {
-  return trigger === 'manual' && slotOfRunKey(key) === undefined ? 'manual' : 'automatic'
+  return trigger === 'manual' && !isRuledRunKey(key) ? 'manual' : 'automatic'
 }
 
 /** What the run's snapshot tells of where it came from. */

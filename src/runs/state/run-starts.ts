@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { newExpiringRunKey, newRunKey } from '../../account/index.js'
+import { newExpiringRunKey, newRuledRunKey, newRunKey } from '../../account/index.js'
 import { recordActivity } from '../../activity/index.js'
 import type { Tables } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
 import type { Run } from './run.js'
-import type { NewSlotRun, RunTransitions } from './run-transitions.js'
+import type { ExpiryByHand, NewSlotRun, RunTransitions } from './run-transitions.js'
 
 type Db = Kysely<Tables>
 
@@ -93,12 +93,8 @@ export function createRunStarts({
     },
     async request(trx, { instanceId, name, actor, expires }) {
       if (await isBusy(trx, instanceId)) return undefined
-      const now = clock.now()
-      const key =
-        expires instanceof Date
-          ? newExpiringRunKey(expires)
-          : newRunKey(expires === 'like-scheduled' ? now : undefined)
-      const row = { ...newRun(now.toISOString(), instanceId, name, key), actor }
+      const key = keyByHand(expires)
+      const row = { ...newRun(clock.now().toISOString(), instanceId, name, key), actor }
       await trx
         .insertInto('runs')
         .values({ ...row, trigger: 'manual', state: 'queued' })
@@ -128,6 +124,11 @@ export async function isBusy(trx: Db, instanceId: string, runId?: Run['id']): Pr
     .where('state', 'in', ['waiting', 'sending', 'restoring'])
     .executeTakeFirst()
   return restore !== undefined && (runId === undefined || restore.safety_run_id !== runId)
+}
+
+function keyByHand(expires: ExpiryByHand | undefined): string {
+  if (expires instanceof Date) return newExpiringRunKey(expires)
+  return expires === 'like-scheduled' ? newRuledRunKey() : newRunKey()
 }
 
 const TAKEN = {

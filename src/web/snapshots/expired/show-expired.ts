@@ -12,7 +12,8 @@ export const showExpired: Handler = async ({ services, params, wording }) => {
   if (held === undefined) throw nothingHeld()
   const view = services.catalogue.view()
   const own = view.snapshots.filter(
-    ({ instanceId, origin }) => instanceId === held.held.instanceId && origin === 'automatic'
+    ({ instanceId, origin, expiresAt }) =>
+      instanceId === held.held.instanceId && (origin === 'automatic' || expiresAt !== undefined)
   )
   const instance = isolatedName(instanceName(held.held.instanceId, view))
   const title = wording.t('snapshots.expired.heading', { instance })
