@@ -57,7 +57,9 @@ export function planPruning<S extends PruneCandidate>(input: {
   const prune: Dated<S>[] = []
   for (const snapshot of [...plan.prune, ...byHand.values()]) {
     const { expiresAt } = snapshot.snapshot
-    if (expiresAt !== undefined && expiresAt > input.now) {
+    // By Vultr's dates too: a clock that runs ahead, or weeks of failures, let nothing expire.
+    const isTime = newest !== undefined && newest.createdAt >= (expiresAt ?? newest.createdAt)
+    if (expiresAt !== undefined && (expiresAt > input.now || !isTime)) {
       guarded.push({ snapshot, reasons: [{ rule: 'until', at: expiresAt }] })
     } else if (untouchable.has(snapshot.id))
       guarded.push({ snapshot, reasons: [{ rule: 'locked' }] })
@@ -130,7 +132,8 @@ function sortOut<S extends PruneCandidate>(input: {
       untouchable.add(id)
       continue
     }
-    ownIds.add(id)
+    // The brake is a share of the automatic ones; others must not make that smaller.
+    if (!isExpiringByHand(snapshot)) ownIds.add(id)
     const flaw = flawOf(snapshot, input.now)
     if (flaw !== undefined) leftOut.push({ snapshot, reasons: [{ rule: 'not-good', flaw }] })
     if (flaw !== undefined || snapshot.isProtected) untouchable.add(id)
