@@ -14,8 +14,8 @@ export type LacksDescription = (fresh: Snapshot) => boolean
 
 /**
  * A description holds the mark, and with it the lock: a record that suddenly has none would let a
- * change write over the mark, and a locked snapshot be deleted. Nobody empties one at Vultr without
- * writing something else, so such a reading is not believed.
+ * change write over the mark, and a locked snapshot be deleted. So such a reading is not believed; whoever
+ * emptied one at Vultr on purpose writes another text there.
  * @param listed as it was known before it is read anew. @throws DatabaseError
  */
 export async function readsDescriptions(
@@ -26,13 +26,15 @@ export async function readsDescriptions(
   return ({ description }) => isKnown && description === ''
 }
 
-/** Where Vultr was seen to store something else than was sent, an empty one may be right. */
+/** Where Vultr was seen to store none at all, an empty one is right. */
 async function isMarkedByRun(db: Database['db'], snapshotId: string): Promise<boolean> {
   const run = await db
     .selectFrom('runs')
     .select('id')
     .where('snapshot_id', '=', snapshotId)
-    .where('stored_description', 'is', null)
+    .where((eb) =>
+      eb.or([eb('stored_description', 'is', null), eb('stored_description', '!=', '')])
+    )
     .executeTakeFirst()
   return run !== undefined
 }

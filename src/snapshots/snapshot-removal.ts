@@ -91,8 +91,7 @@ async function carriedOut(
   const snapshot = toSnapshot(found.value)
   const why = whyKept(snapshot)
   if (why !== undefined) {
-    // One without a description may be an odd reading, from which nothing is learned.
-    if (snapshot.description !== '') deps.catalogue.put(snapshot)
+    deps.catalogue.put(snapshot)
     return { kind: 'kept', snapshot, why }
   }
   await beforeSend(snapshot)

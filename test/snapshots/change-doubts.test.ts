@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { DESCRIPTION_STORAGE } from '../../src/simulator/index.js'
 import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
@@ -11,7 +12,7 @@ beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z')
   const { id } = world.simulator.addInstance({ label: 'web-1' })
   world.simulator.addSnapshot({ description: `old [vpa a ${id} 0000000000000001]` })
-  engine = await openEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
+  engine = await openEngine(world, { thisServerId: () => id, requestTimeoutMs: 500 })
 })
 
 const told = async () =>
@@ -107,6 +108,29 @@ describe('a snapshot that Vultr shows without a description, though it had the p
     const outcome = await engine.actions.rename(id, 'golden', { actor: 'admin' })
     expect(outcome.kind).toBe('failed')
     expect(only()).toMatch(/\[vpa m /)
+  })
+
+  it('keeps it where Vultr has stored the description in part, as its run knows of that too', async () => {
+    world.simulator.rules.storesDescription = (text) => text.slice(0, 4)
+    const id = await taken()
+    world.simulator.rules.storesDescription = DESCRIPTION_STORAGE.asSent
+    blank(null)
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    expect((await engine.actions.deleteSnapshot(id, { actor: 'admin' })).kind).toBe('failed')
+    expect(only()).toBeDefined()
+  })
+
+  it('is still known by its mark where it lacks that when it is read back', async () => {
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const [{ id, runKey } = { id: '', runKey: undefined }] = engine.catalogue.view().snapshots
+    world.simulator.afterEffect = ({ method }) => {
+      if (method === 'PUT' || method === 'PATCH') blank(null)
+    }
+    await engine.actions.rename(id, 'golden', { actor: 'admin' })
+    expect(runKey).toBeDefined()
+    expect(engine.catalogue.view().snapshots[0]?.runKey).toBe(runKey)
+    expect((await engine.actions.deleteSnapshot(id, { actor: 'admin' })).kind).toBe('failed')
+    expect(only()).toMatch(/golden/)
   })
 
   it('is renamed and deleted where Vultr has stored none from the beginning', async () => {

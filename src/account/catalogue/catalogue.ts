@@ -31,7 +31,10 @@ export interface Catalogue {
   refresh(options: RefreshOptions): Promise<CatalogueView>
   /** Whether the lists are being read at the moment. */
   isReading(): boolean
-  /** Notes a snapshot that Vultr has just confirmed to us, without reading the list again. */
+  /**
+   * Notes a snapshot that Vultr has just confirmed to us, without reading the list again. Of one whose
+   * mark is known nothing is learned from a reading without a description.
+   */
   put(snapshot: Snapshot): void
   /** Notes that a snapshot is gone, without reading the list again. */
   drop(snapshotId: string): void
@@ -39,6 +42,13 @@ export interface Catalogue {
   forget(): Promise<void>
   /** Resolves when no refresh is under way. */
   settled(): Promise<void>
+}
+
+/** The description holds the mark, and with it the lock. */
+function lacksMark({ id, description }: Snapshot, view: CatalogueView): boolean {
+  return (
+    description === '' && view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
+  )
 }
 
 const NOTHING_KNOWN: CatalogueView = {
@@ -168,7 +178,9 @@ export async function createCatalogue(deps: {
         : ((await withinMs(waitMs, done, undefined)) ?? currentView())
     },
     isReading: () => reading.isUnderWay(),
-    put: (snapshot) => change(snapshot.id, snapshot),
+    put(snapshot) {
+      if (!lacksMark(snapshot, currentView())) change(snapshot.id, snapshot)
+    },
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {
       account += 1
