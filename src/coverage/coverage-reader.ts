@@ -25,7 +25,7 @@ export interface CoveredSchedule {
   /** Where slots begin for an instance that was never looked at before. */
   readonly startsAt: Date
   /** How long after a slot its snapshot is begun, in ms. */
-  readonly delayMs: number
+  readonly delayMs: () => number
   readonly nameOf: (slotAt: Date) => string
   /** The snapshot that the account holds for a slot, whoever took it. */
   readonly takenBy: (slotAt: Date) => string | undefined
@@ -110,7 +110,7 @@ export function createCoverageReader(deps: {
           instanceId,
           schedule,
           since,
-          delayMs: spreadDelayMs(instanceId, each.spreadMinutes),
+          delayMs: () => spreadDelayMs(instanceId, each.spreadMinutes),
           startsAt: isListed && metSince > since ? metSince : since,
           nameOf: (slotAt: Date) =>
             automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),

@@ -1,11 +1,11 @@
-import { memoizedNextSlot } from '../policy/index.js'
+import { memoizedNextSlot, nextStartAfter } from '../policy/index.js'
 import type { SnapshotSettings } from '../settings/index.js'
 import type { InstanceCoverage } from './coverage.js'
 import type { CoverageReader } from './coverage-reader.js'
 
 export interface CoveredInstance extends InstanceCoverage {
-  /** Undefined when automatic snapshots are off or the schedule never comes due again. */
-  readonly nextSlotAt: Date | undefined
+  /** When its next snapshot is begun; undefined when automatic snapshots are off or the schedule never comes due again. */
+  readonly nextStartAt: Date | undefined
 }
 
 /**
@@ -20,10 +20,11 @@ export function createCoveredInstances(deps: {
 }): CoveredInstances {
   return async (settings) => {
     const coverage = await deps.coverageReader.usable(settings)
-    const next = memoizedNextSlot()
+    const nextSlot = memoizedNextSlot()
+    const now = deps.clock.now()
     return [...(coverage?.instances.values() ?? [])].map((each) => ({
       ...each,
-      nextSlotAt: next(each.schedule, deps.clock.now())
+      nextStartAt: nextStartAfter(now, each, (after) => nextSlot(each.schedule, after))
     }))
   }
 }

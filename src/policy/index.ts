@@ -16,6 +16,6 @@ export {
 } from './schedule.js'
 export { memoizedNextSlot, memoizedSpacingMs } from './schedule-memos.js'
 export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
-export { SPREAD_CHOICES, spreadDelayMs } from './spread.js'
+export { nextStartAfter, SPREAD_CHOICES, spreadDelayMs } from './spread.js'
 export { localMinute } from './time-zone/time-zone.js'
 export { isTimeZone, timeZoneMeant, timeZoneNames } from './time-zone/time-zone-names.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spreadDelayMs } from '../../src/policy/index.js'
+import { nextSlotAfter, nextStartAfter, spreadDelayMs } from '../../src/policy/index.js'
 
 describe('spreadDelayMs', () => {
   it('is always the same for one instance, and less than so many minutes', () => {
@@ -22,5 +22,30 @@ describe('spreadDelayMs', () => {
       thirds[third] = (thirds[third] ?? 0) + 1
     }
     for (const count of thirds) expect(count).toBeGreaterThan(280)
+  })
+})
+
+describe('nextStartAfter', () => {
+  it('is the first moment after now that lies a delay after a slot', () => {
+    const schedule = { cronExpression: '0 * * * *', timeZone: 'UTC' }
+    const nextSlot = (after: Date) => nextSlotAfter(schedule, after)
+    const midnight = Date.UTC(2026, 2, 2)
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.constantFrom(0, 5, 15, 30),
+        fc.integer({ min: 0, max: 86_400 }),
+        (instanceId, spreadMinutes, second) => {
+          const now = midnight + second * 1_000
+          const delay = spreadDelayMs(instanceId, spreadMinutes)
+          const starts = Array.from(
+            { length: 27 },
+            (_, hour) => midnight + (hour - 1) * 3_600_000 + delay
+          )
+          const next = nextStartAfter(new Date(now), { instanceId, spreadMinutes }, nextSlot)
+          expect(next?.getTime()).toBe(starts.find((start) => start > now))
+        }
+      )
+    )
   })
 })

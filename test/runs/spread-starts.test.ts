@@ -25,12 +25,71 @@ describe('starts that are spread over half an hour', () => {
     expect(await engine.scheduling.findings()).toEqual([])
   })
 
-  it('is not waited for where the slot is late already', async () => {
+  it('are not doubted: each is sent though the account’s list cannot be read by then', async () => {
+    const { world, engine } = account
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    world.simulator.deny({ action: 'compute.snapshot.List' })
+    await tickUntil(world, engine, '2026-03-02T06:31:00Z')
+    expect(account.made()).toHaveLength(1)
+  })
+
+  it('come every hour, also where a snapshot takes most of it', async () => {
+    const { world, engine } = account
+    world.simulator.setSnapshotDuration(50 * 60_000)
+    for (let number = 0; number < 6; number += 1) {
+      world.simulator.addInstance({ label: `db-${number}` })
+    }
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await account.save({ ...ALL, frequency: 'every-hour', spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T10:31:00Z')
+    expect(account.made()).toHaveLength(7 * 5)
+    expect(await account.missed()).toEqual([])
+  })
+
+  it.each([
+    ['another schedule is saved', { frequency: 'every-day', startTime: '03:00' }],
+    ['they are not to be spread any more', { spreadMinutes: undefined }]
+  ] as const)('come at once where they still wait as %s', async (_, change) => {
+    const { world, engine } = account
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    expect(account.made()).toEqual([])
+    await account.save({ ...ALL, spreadMinutes: 30, ...change })
+    await tickUntil(world, engine, '2026-03-02T06:01:00Z')
+    expect(account.made()).toHaveLength(1)
+    expect(await account.missed()).toEqual([])
+    expect(await engine.scheduling.findings()).toEqual([])
+  })
+
+  it('are missed, and no failure, where they still wait as the instance is left out', async () => {
+    const { world, engine } = account
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    await account.choose([account.web], { mode: 'never' })
+    await tickUntil(world, engine, '2026-03-02T07:00:00Z')
+    expect(account.made()).toEqual([])
+    expect(await account.missed()).toHaveLength(1)
+  })
+
+  it('that come due while the panel is down are begun as soon as it is back', async () => {
     const { world, engine } = account
     await account.save({ ...ALL, spreadMinutes: 30 })
     await engine.scheduling.tick()
     world.clock.set('2026-03-02T06:40:00Z')
     await engine.scheduling.tick()
     expect(account.made()).toHaveLength(1)
+  })
+})
+
+describe('an instance that the list shows for the first time', () => {
+  it('waits for its own moment too, and keeps that slot', async () => {
+    const { world, engine } = account
+    await account.save({ ...ALL, frequency: 'every-hour', spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T05:58:00Z')
+    const fresh = world.simulator.addInstance({ label: 'new-1' }).id
+    await tickUntil(world, engine, '2026-03-02T06:59:00Z')
+    expect(account.made().filter((id) => id === fresh)).toHaveLength(1)
+    expect(account.made()).toHaveLength(2)
   })
 })

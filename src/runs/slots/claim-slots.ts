@@ -9,7 +9,7 @@ import { message } from '../../wording/index.js'
 import type { Run } from '../state/run.js'
 import { runStore } from '../state/run-store.js'
 import type { RunTransitions } from '../state/run-transitions.js'
-import { type DueSchedule, dueSchedules, dueSlots, isSetBack } from './due-slots.js'
+import { type DueSchedule, dueSchedules, dueSlots, heldBackUntil, isSetBack } from './due-slots.js'
 import { type MissedSlots, recordSlots } from './record-slots.js'
 import {
   type Cursor,
@@ -37,7 +37,8 @@ export interface SlotClaims {
   /**
    * Claims what came due under settings that are being replaced, in the transaction that replaces
    * them; nothing is left for later, also where it is not known whether a request took effect.
-   * @param next by which schedule slots count from now on, where the instance stays covered.
+   * @param next by which schedule slots count from now on, where the instance stays covered: then a
+   * slot that its spread holds back is taken at once, as the new schedule knows nothing of it.
    */
   settle(trx: Db, covered: CoveredSchedule, next: SnapshotSchedule | undefined): Promise<void>
   /** Has slots count from now on where they never did, in the transaction that begins to cover. */
@@ -66,7 +67,10 @@ export function createSlotClaims(deps: {
     const cursor = await readCursor(trx, instanceId)
     const { from, wasSetBack } = await startOf(trx, covered, cursor, now)
     if (from > now) return undefined
-    const due = dueSlots(cursor?.schedule ?? schedule, covered, from, now)
+    const former = cursor?.schedule ?? schedule
+    const isSpread = last === undefined ? isSameSchedule(former, schedule) : last.next === undefined
+    const until = isSpread ? heldBackUntil(covered, from, now) : now
+    const due = dueSlots(former, covered, from, until)
     const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
     const isOnItsWay = (run: Run) => run.state === 'creating' && run.leaseUntil !== undefined
     if (last === undefined && open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))) {
@@ -82,7 +86,7 @@ export function createSlotClaims(deps: {
       cursor?.consideredUntil !== undefined && isSameSchedule(cursor.schedule, schedule)
     // A tick with nothing due writes nothing, unless the slots' rule changed or could not be read.
     if (due.length > 0 || !isUnchanged || wasSetBack || last !== undefined) {
-      await writeCursor(trx, instanceId, now, last?.next ?? schedule)
+      await writeCursor(trx, instanceId, until, last?.next ?? schedule)
     }
     return missed
   }

@@ -28,33 +28,39 @@ export function dueSchedules(
     if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
     const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
     const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
-    const isDueNow = nextSlotAt !== undefined && nextSlotAt <= now
+    const isDueNow = nextSlotAt !== undefined && nextSlotAt <= heldBackUntil(each, until, now)
     if (!isDueNow && isSame) return []
-    return [{ ...each, isLate: nextSlotAt !== undefined && isLate(nextSlotAt, now) }]
+    return [{ ...each, isLate: nextSlotAt !== undefined && isLate(each, nextSlotAt, now) }]
   })
 }
 
-export function isLate(slotAt: Date, now: Date): boolean {
-  return now.getTime() - slotAt.getTime() > LATE_AFTER_MS
+export function isLate({ delayMs }: CoveredSchedule, slotAt: Date, now: Date): boolean {
+  return now.getTime() - slotAt.getTime() - delayMs() > LATE_AFTER_MS
+}
+
+/** Until when slots are looked at, those after it being held back by the instance's spread; not before `from`. */
+export function heldBackUntil({ delayMs }: CoveredSchedule, from: Date, now: Date): Date {
+  const until = new Date(now.getTime() - delayMs())
+  return until < from ? from : until
 }
 
 /**
- * The slots in (from, now]. Where the schedule was changed meanwhile, those before the change are
+ * The slots in (from, until]. Where the schedule was changed meanwhile, those before the change are
  * the old one's and those after it the new one's.
  */
 export function dueSlots(
   former: SnapshotSchedule,
   covered: CoveredSchedule,
   from: Date,
-  now: Date
+  until: Date
 ): Date[] {
   if (isSameSchedule(former, covered.schedule)) {
-    return slotsBetween(covered.schedule, from, now, MOST_SLOTS)
+    return slotsBetween(covered.schedule, from, until, MOST_SLOTS)
   }
-  const change = covered.since > now ? now : covered.since < from ? from : covered.since
+  const change = covered.since > until ? until : covered.since < from ? from : covered.since
   return [
     ...slotsBetween(former, from, change, MOST_SLOTS),
-    ...slotsBetween(covered.schedule, change, now, MOST_SLOTS)
+    ...slotsBetween(covered.schedule, change, until, MOST_SLOTS)
   ].slice(-MOST_SLOTS)
 }
 

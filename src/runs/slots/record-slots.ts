@@ -44,7 +44,7 @@ export async function recordSlots(
     instanceId,
     slotAt,
     name: nameOf(slotAt),
-    isLate: isLate(slotAt, now)
+    isLate: isLate(covered, slotAt, now)
   }))
   const untaken: NewSlotRun[] = []
   for (const run of runs) {
@@ -57,9 +57,7 @@ export async function recordSlots(
   const isBusy = open.some(({ state }) => state === 'pending')
   const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
   const isClaimed = noneTaken === undefined && latest !== undefined && untaken.at(-1) === latest
-  const notBefore = notBeforeOf(covered, latest)
-  if (isClaimed && (await transitions.claim(trx, { ...latest, notBefore })))
-    await supersede(transitions, trx, open)
+  if (isClaimed && (await transitions.claim(trx, latest))) await supersede(transitions, trx, open)
   const missed = (isClaimed ? untaken.slice(0, -1) : untaken).map((run) => ({
     ...run,
     isLate: false
@@ -70,12 +68,6 @@ export async function recordSlots(
   const isCutOff = due.length >= MOST_SLOTS
   await missSlots(transitions, trx, missed, { reason, isCutOff, isGapTold: missed.length > 1 })
   return { instanceId, count: missed.length, from: first.slotAt, reason }
-}
-
-/** One that is late already is not held back further. */
-function notBeforeOf({ delayMs }: CoveredSchedule, latest: NewSlotRun | undefined) {
-  if (latest === undefined || latest.isLate || delayMs === 0) return undefined
-  return new Date(latest.slotAt.getTime() + delayMs)
 }
 
 /** What waited for another attempt gives way to the newer slot. */

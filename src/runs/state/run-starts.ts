@@ -24,10 +24,7 @@ export function createRunStarts({
       return lately
     },
     async claim(trx, slot) {
-      const row = {
-        ...slotRow(slot, clock.now()),
-        next_attempt_at: slot.notBefore?.toISOString() ?? null
-      }
+      const row = slotRow(slot, clock.now())
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('runs')
         .values({ ...row, state: 'queued' })

@@ -97,8 +97,6 @@ export interface NewSlotRun {
   readonly slotAt: Date
   readonly isLate: boolean
   readonly name: string
-  /** It is not sent before. */
-  readonly notBefore?: Date | undefined
 }
 
 export interface NewManualRun {

@@ -31,7 +31,7 @@ export const ORDERS: Readonly<Record<InstanceSort, Order>> = {
   health: (a, b) => HEALTHS.indexOf(a.health) - HEALTHS.indexOf(b.health) || byLabel(a, b),
   label: byLabel,
   age: (a, b) => (a.lastGoodAt?.getTime() ?? 0) - (b.lastGoodAt?.getTime() ?? 0) || byLabel(a, b),
-  next: (a, b) => instant(a.nextSlotAt) - instant(b.nextSlotAt) || byLabel(a, b),
+  next: (a, b) => instant(a.nextStartAt) - instant(b.nextStartAt) || byLabel(a, b),
   held: (a, b) => b.heldBytes - a.heldBytes || byLabel(a, b)
 }
 

@@ -25,7 +25,7 @@ export interface InstanceRow {
   readonly hasProblem: boolean
   /** Which schedule is for it, or why none is. */
   readonly scheduleText: string
-  readonly nextSlotAt: Date | undefined
+  readonly nextStartAt: Date | undefined
   readonly lastGoodAt: Date | undefined
   readonly heldCount: number
   readonly heldBytes: number
@@ -91,13 +91,13 @@ export async function presentInstances(
       isCustom: choice?.mode === 'own',
       hasProblem: finding !== undefined,
       scheduleText: wording.t(scheduleCode(by, choice)),
-      nextSlotAt: by?.nextSlotAt,
+      nextStartAt: by?.nextStartAt,
       hasBackups: features.includes('auto_backups'),
       ...held,
       health: health.health,
       healthText: wording.t(health.code),
       firstAt:
-        health.health === 'good' && held.lastGoodAt === undefined ? by?.nextSlotAt : undefined
+        health.health === 'good' && held.lastGoodAt === undefined ? by?.nextStartAt : undefined
     }
   })
 }

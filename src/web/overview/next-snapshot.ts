@@ -13,8 +13,8 @@ export interface NextSnapshot {
 
 /** Undefined where none is due. @throws DatabaseError */
 export async function nextSnapshotOf(services: WebServices): Promise<NextSnapshot | undefined> {
-  const due = (await services.covered()).flatMap(({ instanceId, nextSlotAt }) =>
-    nextSlotAt === undefined ? [] : [{ instanceId, time: nextSlotAt.getTime() }]
+  const due = (await services.covered()).flatMap(({ instanceId, nextStartAt }) =>
+    nextStartAt === undefined ? [] : [{ instanceId, time: nextStartAt.getTime() }]
   )
   const first = due.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY)
   const [one, ...others] = due.filter(({ time }) => time === first)

@@ -6,6 +6,9 @@ import type { Epoch } from './notes.js'
 import { Violation } from './promises.js'
 import type { Weeks } from './weeks.js'
 
+/** A slot may wait for half an hour where starts are spread, and for the next pass. */
+const NOT_YET_MS = 31 * MINUTE
+
 /** In characters: a sentence of Vultr's, and our words around it. */
 const LONGEST_REASON = 1_000
 
@@ -33,7 +36,7 @@ function checkRecorded(weeks: Weeks, rows: readonly ScheduledRun[]): void {
   const recorded = new Set(rows.map((row) => `${row.instance_id} ${row.slot_at}`))
   const standing = rows.filter(({ reason }) => reason?.includes('run.andAllBefore'))
   for (const [index, epoch] of epochs.entries()) {
-    const until = epochs[index + 1]?.from ?? new Date(weeks.now() - MINUTE)
+    const until = epochs[index + 1]?.from ?? new Date(weeks.now() - NOT_YET_MS)
     for (const { id } of weeks.instances) {
       for (const slot of slotsOf(epoch, id, until)) {
         const at = slot.toISOString()

@@ -80,7 +80,8 @@ export class Weeks {
         { kind: 'all' },
         { kind: 'tag', tag: 'production' }
       ]),
-      timeZone: this.pick(['UTC', 'Europe/Berlin', 'America/New_York'])
+      timeZone: this.pick(['UTC', 'Europe/Berlin', 'America/New_York']),
+      spreadMinutes: this.pick([undefined, undefined, 30])
     })
   }
 }

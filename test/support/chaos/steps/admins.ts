@@ -15,6 +15,8 @@ export async function changeSettings(weeks: Weeks): Promise<void> {
     { frequency: 'every-twelve-hours' },
     { frequency: 'every-six-hours', startTime: '02:30' },
     { frequency: 'every-day' },
+    { spreadMinutes: 30 },
+    { spreadMinutes: undefined },
     { retentionDays: 2 },
     { retentionDays: 5 },
     { retentionDays: 1, keep: { daily: 3, last: 2 } }
@@ -44,7 +46,8 @@ export async function chooseForOne(weeks: Weeks): Promise<void> {
     { mode: 'default' },
     { mode: 'default' },
     { mode: 'own', schedule: { ...schedule, frequency: 'every-eight-hours' } },
-    { mode: 'own', schedule: { ...schedule, startTime: '03:10', retentionDays: 2 } }
+    { mode: 'own', schedule: { ...schedule, startTime: '03:10', retentionDays: 2 } },
+    { mode: 'own', schedule: { ...schedule, spreadMinutes: 15 } }
   ])
   weeks.tell(`choose ${choice.mode} for ${id}`)
   await panel.alive(async (engine) => {
