@@ -33,9 +33,8 @@ export interface ChangePreview {
 
 /**
  * What expires of the snapshots there are if `after` counts instead of `before`, by the same plan by
- * which it is then pruned: once the next snapshot of each instance is complete. Where nothing was
- * covered before, it is what has expired as things are: what is pushed out by the first snapshot taken
- * is part of turning it on, and large amounts of it meet the brake.
+ * which it is then pruned: once the next snapshot of each instance is complete. One taken by hand goes at
+ * its own time by whatever schedule, so a change is news for it only where nothing was pruned before.
  * @param before undefined where no settings can be used yet.
  */
 export async function expiryPreview(
@@ -46,9 +45,8 @@ export async function expiryPreview(
 ): Promise<ChangePreview> {
   const breathe = createBreather()
   const nextSlot = memoizedNextSlot()
-  const isTurningOn = before === undefined || before.instances.size === 0
   const planOf = (covered: InstanceCoverage) => {
-    const nextAt = isTurningOn ? undefined : nextSlot(covered.schedule, now)
+    const nextAt = nextSlot(covered.schedule, now)
     return nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
   }
   const instances: InstancePreview[] = []
@@ -60,7 +58,9 @@ export async function expiryPreview(
     if (goes.length === 0) continue
     const former = before?.instances.get(instanceId)
     const already = new Set(former === undefined ? [] : planOf(former).goes.map(idOf))
-    const newly = goes.filter(({ id }) => !already.has(id))
+    const isNew = ({ id, expiresAt }: Snapshot) =>
+      !already.has(id) && (former === undefined || expiresAt === undefined)
+    const newly = goes.filter(isNew)
     instances.push({ instanceId, goes, newly, stays })
   }
   return { instances, fingerprint: fingerprintOf(instances) }

@@ -49,6 +49,31 @@ describe('a change that lets snapshots expire', () => {
     expect((await engine.scheduling.settingsChanges.save(shorter, again)).kind).toBe('to-confirm')
   })
 
+  it('is not told of those by hand, which go at their own time by any schedule', async () => {
+    addDaily(3)
+    const at = Math.floor((world.clock.now().getTime() + 3 * DAY) / 60_000).toString(36)
+    world.simulator.addSnapshot({
+      description: `by hand [vpa m ${web} x${at}-0000000000000001]`,
+      createdAt: new Date(world.clock.now().getTime() - 4 * DAY)
+    })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const monthly = snapshotSettings({ retentionDays: 90, frequency: 'every-month' })
+    const change = { kind: 'settings', settings: monthly } as const
+    expect((await engine.scheduling.settingsChanges.preview(change)).fingerprint).toBe('')
+    expect((await engine.scheduling.settingsChanges.save(change, { actor: 'a' })).kind).toBe(
+      'saved'
+    )
+  })
+
+  it('shows what the next snapshot pushes out, where they are turned on again', async () => {
+    const ids = addDaily(10)
+    await save({ enabled: false })
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const settings = snapshotSettings({ retentionDays: 9, frequency: 'every-hour' })
+    const preview = await engine.scheduling.settingsChanges.preview({ kind: 'settings', settings })
+    expect(preview.instances.flatMap(({ newly }) => newly.map(({ id }) => id))).toEqual([ids[9]])
+  })
+
   it('goes through the brake once it was confirmed, with exactly what was seen', async () => {
     const ids = addDaily(10)
     await engine.catalogue.refresh({ maxAgeMs: 0 })

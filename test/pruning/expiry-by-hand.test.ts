@@ -53,17 +53,12 @@ describe('a snapshot taken by hand', () => {
     expect(deleted()).toEqual([])
   })
 
-  it('stays while no newer automatic one of its instance is there', async () => {
+  it.each([
+    ['no newer automatic one of its instance is there', { frequency: 'every-month' }],
+    ['nothing is automatic for its instance', { enabled: false }]
+  ] as const)('stays while %s', async (_, overrides) => {
     await start()
-    await save({ ...daily, frequency: 'every-month' })
-    await takeFor(1)
-    await daysPass(3)
-    expect(deleted()).toEqual([])
-  })
-
-  it('stays while nothing is automatic for its instance', async () => {
-    await start()
-    await save({ ...daily, enabled: false })
+    await save({ ...daily, ...overrides })
     await takeFor(1)
     await daysPass(3)
     expect(deleted()).toEqual([])

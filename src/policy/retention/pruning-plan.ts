@@ -57,9 +57,7 @@ export function planPruning<S extends PruneCandidate>(input: {
   const prune: Dated<S>[] = []
   for (const snapshot of [...plan.prune, ...byHand.values()]) {
     const { expiresAt } = snapshot.snapshot
-    // By Vultr's dates too: a clock that runs ahead, or weeks of failures, let nothing expire.
-    const isTime = newest !== undefined && newest.createdAt >= (expiresAt ?? newest.createdAt)
-    if (expiresAt !== undefined && (expiresAt > input.now || !isTime)) {
+    if (expiresAt !== undefined && !hasCome(expiresAt, newest?.createdAt, input.now)) {
       guarded.push({ snapshot, reasons: [{ rule: 'until', at: expiresAt }] })
     } else if (untouchable.has(snapshot.id))
       guarded.push({ snapshot, reasons: [{ rule: 'locked' }] })
@@ -84,6 +82,11 @@ export function planPruning<S extends PruneCandidate>(input: {
     newestGood: newest?.snapshot,
     suspicious
   }
+}
+
+/** By Vultr's dates too: a clock that runs ahead, or weeks of failures, let nothing expire. */
+function hasCome(expiresAt: Date, newest: Date | undefined, now: Date): boolean {
+  return newest !== undefined && newest >= expiresAt && now >= expiresAt
 }
 
 function byNewestFirst(a: PruneCandidate, b: PruneCandidate): number {
@@ -115,6 +118,10 @@ function isExpiringByHand({ origin, expiresAt }: PruneCandidate): boolean {
   return origin === 'manual' && expiresAt !== undefined
 }
 
+function expireAlike(one: PruneCandidate, other: PruneCandidate): boolean {
+  return one.origin === other.origin && one.expiresAt?.getTime() === other.expiresAt?.getTime()
+}
+
 /** Those the rules are for, those by hand, those that stay whatever they say, and what must not be touched. */
 function sortOut<S extends PruneCandidate>(input: {
   readonly snapshots: readonly S[]
@@ -137,8 +144,11 @@ function sortOut<S extends PruneCandidate>(input: {
     const flaw = flawOf(snapshot, input.now)
     if (flaw !== undefined) leftOut.push({ snapshot, reasons: [{ rule: 'not-good', flaw }] })
     if (flaw !== undefined || snapshot.isProtected) untouchable.add(id)
-    const sorted = isExpiringByHand(snapshot) ? byHand : good
-    if (flaw === undefined && createdAt !== undefined && !good.has(id) && !byHand.has(id)) {
+    const [sorted, others] = isExpiringByHand(snapshot) ? [byHand, good] : [good, byHand]
+    const former = others.get(id) ?? sorted.get(id)
+    // Two mentions that would have it go at different times: nobody knows which is right.
+    if (former !== undefined && !expireAlike(former.snapshot, snapshot)) untouchable.add(id)
+    if (flaw === undefined && createdAt !== undefined && former === undefined) {
       sorted.set(id, { id, createdAt, snapshot })
     }
   }
