@@ -11,7 +11,7 @@ let engine: Engine
 let instanceId: string
 
 beforeEach(async () => {
-  await restored.start({ requestTimeoutMs: 150 })
+  await restored.start()
   ;({ world, engine, instanceId } = restored)
 })
 

@@ -3,7 +3,7 @@ import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { useScheduledServer } from '../support/engines/scheduled-server.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 
-const server = useScheduledServer({ isOn: true, requestTimeoutMs: 150 })
+const server = useScheduledServer({ isOn: true })
 const { failCreates, posts, runs } = server
 
 let world: World

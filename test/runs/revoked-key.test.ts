@@ -9,7 +9,7 @@ let engine: Engine
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:59:00Z')
   const { id } = world.simulator.addInstance({ label: 'web-1' })
-  engine = await openEngine(world, { thisServerId: () => id, requestTimeoutMs: 200 })
+  engine = await openEngine(world, { thisServerId: () => id })
   await engine.settings.save(snapshotSettings(), { actor: 'eva' })
   await engine.scheduling.tick()
 })

@@ -10,7 +10,7 @@ beforeEach(async () => {
   web = world.simulator.addInstance({ label: 'web-1' }).id
 })
 it('a snapshot whose record cannot be read while it is looked for is not made twice', async () => {
-  engine = await openEngine(world, { thisServerId: () => web, requestTimeoutMs: 200 })
+  engine = await openEngine(world, { thisServerId: () => web })
   await engine.settings.save(snapshotSettings({ frequency: 'every-day', startTime: '05:55' }), {
     actor: 'a'
   })

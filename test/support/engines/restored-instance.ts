@@ -33,7 +33,7 @@ export function useRestoredInstance() {
     get snapshot() {
       return snapshot
     },
-    async start(options: EngineOptions): Promise<void> {
+    async start(options: EngineOptions = {}): Promise<void> {
       engine = await openEngine(world, { thisServerId: () => instanceId, ...options })
       snapshot = await goodSnapshot(engine)
     },
