@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { by, useAgedAccount } from '../support/engines/aged-account.js'
 
 const account = useAgedAccount()
-const { start, save } = account
+
+/** An account of which all instances are covered, those it has met by a tick. */
+async function coverAll(): Promise<void> {
+  await account.start()
+  await account.save({ covers: { kind: 'all' } })
+  await account.engine.scheduling.tick()
+}
 
 describe('an instance that no tick has met yet', () => {
   const madeOf = async (instanceId: string) =>
@@ -11,9 +17,7 @@ describe('an instance that no tick has met yet', () => {
     )
 
   it('keeps its due slot when a choice is saved for another one', async () => {
-    await start()
-    await save({ covers: { kind: 'all' } })
-    await account.engine.scheduling.tick()
+    await coverAll()
     const fresh = account.world.simulator.addInstance({ label: 'new-1' }).id
     account.world.clock.set('2026-03-02T06:00:10Z')
     await account.engine.catalogue.refresh({ maxAgeMs: 0 })
@@ -25,8 +29,8 @@ describe('an instance that no tick has met yet', () => {
 
   it('is taken late when it was tagged before a slot and the panel was down after it', async () => {
     const late = account.world.simulator.addInstance({ label: 'late', tags: [] })
-    await start()
-    await save({ covers: { kind: 'tag', tag: 'production' } })
+    await account.start()
+    await account.save({ covers: { kind: 'tag', tag: 'production' } })
     await account.engine.scheduling.tick()
     late.tags = ['production']
     account.world.clock.set('2026-03-02T06:34:00Z')
@@ -37,9 +41,7 @@ describe('an instance that no tick has met yet', () => {
   })
 
   it('has no slots from before the last one, however long the panel was down', async () => {
-    await start()
-    await save({ covers: { kind: 'all' } })
-    await account.engine.scheduling.tick()
+    await coverAll()
     const fresh = account.world.simulator.addInstance({ label: 'new-1' }).id
     account.world.clock.set('2026-03-05T07:00:00Z')
     await account.engine.scheduling.tick()
@@ -47,9 +49,7 @@ describe('an instance that no tick has met yet', () => {
   })
 
   it('keeps its slot also when pages have read the list several times since', async () => {
-    await start()
-    await save({ covers: { kind: 'all' } })
-    await account.engine.scheduling.tick()
+    await coverAll()
     const fresh = account.world.simulator.addInstance({ label: 'new-1' }).id
     for (const at of ['06:10:00', '06:10:20', '06:10:40']) {
       account.world.clock.set(`2026-03-02T${at}Z`)

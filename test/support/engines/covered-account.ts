@@ -1,7 +1,7 @@
 import { beforeEach } from 'vitest'
 import type { InstanceChoice } from '../../../src/settings/index.js'
 import { type Engine, snapshotSettings, type World } from '../engine.js'
-import { openEngine, openWorld } from './open-engine.js'
+import { by, useAgedAccount } from './aged-account.js'
 
 type Settings = Parameters<typeof snapshotSettings>[0]
 
@@ -12,38 +12,17 @@ export const ALL = { covers: { kind: 'all' } } as const
  * `production`, and an engine that has read it.
  */
 export function useCoveredAccount() {
-  let world: World
-  let engine: Engine
-  let web: string
+  const account = useAgedAccount()
+  beforeEach(() => account.start())
 
-  beforeEach(async () => {
-    world = await openWorld('2026-03-02T05:50:00Z')
-    web = world.simulator.addInstance({ label: 'web-1', tags: ['production'] }).id
-    engine = await openEngine(world, { thisServerId: () => web })
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
-  })
-
-  return {
-    get world() {
-      return world
-    },
-    get engine() {
-      return engine
-    },
-    /** The id of the server. */
-    get web() {
-      return web
-    },
-    async save(overrides: Settings = {}): Promise<void> {
-      await engine.settings.save(snapshotSettings(overrides), { actor: 'admin' })
-    },
+  return Object.assign(account, {
     async choose(instanceIds: readonly string[], choice: InstanceChoice): Promise<void> {
-      await engine.choices.save(instanceIds, choice, { actor: 'admin' })
+      await account.engine.choices.save(instanceIds, choice, by)
     },
     /** Of which instances snapshots were made, one mention for each. */
-    made: () => madeIn(world),
-    missed: () => missedBy(engine)
-  }
+    made: () => madeIn(account.world),
+    missed: () => missedBy(account.engine)
+  })
 }
 
 export function own(overrides: Settings = {}): InstanceChoice {

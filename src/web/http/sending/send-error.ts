@@ -20,7 +20,7 @@ export function errorSender(supplies: PageSupplies): ErrorRequestHandler {
       title: say(heading),
       tab: undefined,
       view: 'shared/message',
-      model: { heading: say(heading), message: say(text), isForbidden: status === 403 },
+      model: { message: say(text), isForbidden: status === 403 },
       banners: [],
       flash: undefined
     })

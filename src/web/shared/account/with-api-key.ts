@@ -12,13 +12,12 @@ export function withApiKey(
     if (hasApiKey(state)) return await handler(visit)
     const why = state.kind === 'unreadable' ? 'unreadable' : 'missing'
     const { t } = visit.wording
-    const title = t(`tab.${tab}`)
     const texts = {
       overview: t(`overview.noKey.${why}`),
       snapshots: t(`snapshots.noKey.${why}`),
       instances: t(`instances.noKey.${why}`)
     }
-    return page(tab, 'shared/no-api-key', title, { title, text: texts[tab] })
+    return page(tab, 'shared/no-api-key', t(`tab.${tab}`), { text: texts[tab] })
   }
 }
 

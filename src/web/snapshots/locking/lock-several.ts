@@ -1,12 +1,7 @@
 import type { Snapshot } from '../../../account/index.js'
-import { withinMs } from '../../../common/index.js'
-import type { Reply } from '../../http/reply.js'
-import { redirect } from '../../http/reply.js'
+import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
-import { fewAtOnce } from '../selection/few-at-once.js'
-
-/** What is left of the 5 s a page may wait on Vultr, in ms; the locking itself goes on. */
-const PAGE_WAIT_MS = 4_000
+import { changeFewAtOnce } from '../selection/few-at-once.js'
 
 /** An external one has no mark to write a lock into, and needs none. */
 export function isLockable({ origin, isProtected }: Snapshot): boolean {
@@ -20,18 +15,12 @@ export async function lockSeveral(
   back: string
 ): Promise<Reply> {
   if (snapshots.length === 0) return redirect(back, 'warning', t('snapshots.lock.noneToLock'))
-  let locked = 0
-  const all = fewAtOnce(snapshots, async ({ id }) => {
+  const { done, isOver } = await changeFewAtOnce(services, snapshots, async ({ id }) => {
     const { kind } = await services.actions.protect(id, true, { actor: user })
-    if (kind === 'described') locked += 1
+    return kind === 'described'
   })
-  const isOver = await withinMs(
-    PAGE_WAIT_MS,
-    services.inBackground(all).then(() => true),
-    false
-  )
-  const counts = { locked: { count: locked }, count: snapshots.length }
-  if (locked === snapshots.length) {
+  const counts = { locked: { count: done }, count: snapshots.length }
+  if (done === snapshots.length) {
     return redirect(back, 'success', t('snapshots.lock.someDone', counts))
   }
   const text = isOver ? t('snapshots.lock.someNot', counts) : t('snapshots.lock.someSoFar', counts)

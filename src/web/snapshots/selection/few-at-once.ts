@@ -1,16 +1,34 @@
+import { withinMs } from '../../../common/index.js'
+import type { WebServices } from '../../http/services.js'
+
 /** So many changes wait for Vultr at once; the limiter spaces their requests. */
 const AT_ONCE = 8
 
-/** Does a work with each of many, a few at a time and in their order; one that fails holds up no other. */
-export async function fewAtOnce<T>(
-  items: Iterable<T>,
-  work: (item: T) => Promise<void>
-): Promise<void> {
+/** What is left of the 5 s a page may wait on Vultr, in ms; the changes themselves go on. */
+const PAGE_WAIT_MS = 4_000
+
+/**
+ * Changes each of many snapshots, a few at a time and in their order; one that fails holds up no other.
+ * @param change whether it was done.
+ * @returns how many were done by the time that the page has to answer, and whether all are over.
+ */
+export async function changeFewAtOnce<T>(
+  { inBackground }: Pick<WebServices, 'inBackground'>,
+  items: readonly T[],
+  change: (item: T) => Promise<boolean>
+): Promise<{ readonly done: number; readonly isOver: boolean }> {
+  let done = 0
   const rest = items[Symbol.iterator]()
   const workThrough = async () => {
     for (let next = rest.next(); next.done !== true; next = rest.next()) {
-      await work(next.value).catch(() => {})
+      if (await change(next.value).catch(() => false)) done += 1
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, workThrough))
+  const all = Promise.all(Array.from({ length: AT_ONCE }, workThrough))
+  const isOver = await withinMs(
+    PAGE_WAIT_MS,
+    inBackground(all).then(() => true),
+    false
+  )
+  return { done, isOver }
 }
