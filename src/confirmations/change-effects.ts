@@ -50,7 +50,7 @@ function effectOf(settings: SnapshotSettings | undefined): string | undefined {
 
 /** Settings as they will be stored. */
 export function savedNow(settings: SnapshotSettings, now: Date): StoredSnapshotSettings {
-  return { settings, version: 0, savedAt: now, savedBy: undefined }
+  return { settings, version: 0, savedAt: now, savedBy: undefined, turnedOffAt: undefined }
 }
 
 /** As the choices are once settings were saved, which discards those that name no instance. */

@@ -76,6 +76,11 @@ export function createSettingsChanges(deps: {
     await catalogue.refresh({ maxAgeMs: SAVE_FRESHNESS_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
   }
 
+  function momentsOf(change: SettingsChange) {
+    const takesOneNow = change.kind === 'settings' && change.takesOneNow === true
+    return { now: clock.now(), takesOneNow }
+  }
+
   function isListKnown(): boolean {
     return catalogue.view().refreshedAt !== undefined
   }
@@ -162,7 +167,7 @@ export function createSettingsChanges(deps: {
       const state = await current(deps.database.db)
       const after = coverageAfter(change, state)
       const view = catalogue.view()
-      const expiring = await expiryPreview(state.coverage, after, view, clock.now())
+      const expiring = await expiryPreview(state.coverage, after, view, momentsOf(change))
       const unprotected = leftUnprotected(state.coverage, after, view)
       return changeReview(expiring, unprotected, jumpOf(state, after, view))
     },
@@ -176,7 +181,7 @@ export function createSettingsChanges(deps: {
         const after = coverageAfter(change, before)
         const view = catalogue.view()
         const preview = isListKnown()
-          ? await expiryPreview(before.coverage, after, view, clock.now())
+          ? await expiryPreview(before.coverage, after, view, momentsOf(change))
           : undefined
         const unprotected = leftUnprotected(before.coverage, after, view)
         const review = changeReview(preview, unprotected, jumpOf(before, after, view))

@@ -4,7 +4,12 @@ import type { ChangeReview } from './change-review.js'
 
 /** What an admin is about to save. */
 export type SettingsChange =
-  | { readonly kind: 'settings'; readonly settings: SnapshotSettings }
+  | {
+      readonly kind: 'settings'
+      readonly settings: SnapshotSettings
+      /** A snapshot of all that is covered is taken as soon as it is saved. */
+      readonly takesOneNow?: boolean
+    }
   | {
       readonly kind: 'instances'
       readonly instanceIds: readonly string[]

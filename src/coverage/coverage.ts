@@ -44,8 +44,8 @@ export interface Coverage {
   readonly schedule: SnapshotSchedule
   /** When the settings were saved; undefined before the first time. */
   readonly savedAt: Date | undefined
-  /** They were saved, and automatic snapshots are off in them. */
-  readonly isOff: boolean
+  /** Since when automatic snapshots are off; undefined where they are on, or never were. */
+  readonly turnedOffAt: Date | undefined
   /** This server is to be covered, but nobody has told yet which instance it is. */
   readonly isThisServerUnknown: boolean
   /** Whom the settings mean is told by the account's list: all instances, or those with a tag. */
@@ -92,14 +92,14 @@ export interface CoverageSources {
  * @throws ScheduleError when the stored default schedule is none that ever comes due.
  */
 export function coverageOf(sources: CoverageSources): Coverage {
-  const { settings, savedAt, version } = sources.stored
+  const { settings, savedAt, version, turnedOffAt } = sources.stored
   const schedule = scheduleFor(settings)
   const followsList = settings.covers.kind === 'all' || settings.covers.kind === 'tag'
   const idle: Coverage = {
     instances: new Map(),
     schedule,
     savedAt,
-    isOff: savedAt !== undefined && !settings.enabled,
+    turnedOffAt,
     isThisServerUnknown: false,
     followsList: false,
     isListUnknown: false,
@@ -129,7 +129,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     instances: new Map([...byDefault, ...own].map((each) => [each.instanceId, each])),
     schedule,
     savedAt,
-    isOff: false,
+    turnedOffAt: undefined,
     isThisServerUnknown: settings.covers.kind === 'this-server' && matching === undefined,
     followsList,
     isListUnknown,

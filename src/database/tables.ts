@@ -17,6 +17,7 @@ export interface Tables {
     settings: string
     saved_at: string
     saved_by: string
+    turned_off_at: Generated<string | null>
   }
   runs: {
     id: string

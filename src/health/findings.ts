@@ -37,7 +37,7 @@ export type Finding =
     }
   | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
   /** Somebody has turned automatic snapshots off: none is taken of any instance. */
-  | { readonly kind: 'turned-off'; readonly since: Date | undefined }
+  | { readonly kind: 'turned-off'; readonly since: Date }
   | { readonly kind: 'this-server-unknown' }
   /** The tag that is to be covered is on no instance. */
   | { readonly kind: 'unknown-tag'; readonly tag: string }
@@ -113,14 +113,12 @@ interface KnownState {
 
 /** Works out what is wrong, gravest first, from what is known; asks nobody. */
 export function findingsOf(known: KnownState): readonly Finding[] {
-  const { instances: covered, unknownTag, unreadableIds } = known.coverage
+  const { instances: covered, turnedOffAt, unknownTag, unreadableIds } = known.coverage
   const newestGood = newestGoodOf(known.view, known.now)
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
   const concerns: readonly Finding[] = [
     ...toReview(known.review),
-    ...(known.coverage.isOff
-      ? [{ kind: 'turned-off' as const, since: known.coverage.savedAt }]
-      : []),
+    ...(turnedOffAt === undefined ? [] : [{ kind: 'turned-off' as const, since: turnedOffAt }]),
     ...(known.coverage.isThisServerUnknown ? [{ kind: 'this-server-unknown' as const }] : []),
     ...(unknownTag === undefined ? [] : [{ kind: 'unknown-tag' as const, tag: unknownTag }]),
     ...(known.coverage.hasUnownedSchedule ? [{ kind: 'schedule-unowned' as const }] : []),

@@ -35,18 +35,22 @@ export interface ChangePreview {
  * What expires of the snapshots there are if `after` counts instead of `before`, by the same plan by
  * which it is then pruned: once the next snapshot of each instance is complete. One taken by hand goes at
  * its own time by whatever schedule, so a change is news for it only where nothing was pruned before.
+ * Where nothing was covered before, and no snapshot is asked for at once, it is what has expired as things
+ * are: what a later first snapshot pushes out is part of turning it on, and large amounts meet the brake.
  * @param before undefined where no settings can be used yet.
  */
 export async function expiryPreview(
   before: Coverage | undefined,
   after: Coverage,
   view: CatalogueView,
-  now: Date
+  { now, takesOneNow }: { readonly now: Date; readonly takesOneNow: boolean }
 ): Promise<ChangePreview> {
   const breathe = createBreather()
+  const isTurningOn = before === undefined || before.instances.size === 0
   const nextSlot = memoizedNextSlot()
   const planOf = (covered: InstanceCoverage) => {
-    const nextAt = nextSlot(covered.schedule, now)
+    const slotAt = isTurningOn ? undefined : nextSlot(covered.schedule, now)
+    const nextAt = takesOneNow ? now : slotAt
     return nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
   }
   const instances: InstancePreview[] = []

@@ -33,7 +33,8 @@ const BEFORE_THE_FIRST_SAVE: StoredSnapshotSettings = {
   settings: DEFAULTS,
   version: 0,
   savedAt: undefined,
-  savedBy: undefined
+  savedBy: undefined,
+  turnedOffAt: undefined
 }
 
 /**
@@ -53,11 +54,13 @@ export function createSnapshotSettingsStore(deps: {
     defaults: () => DEFAULTS,
     version: (trx = database.db) => version(trx),
     async write(trx, settings, actor) {
+      const now = clock.now().toISOString()
       const columns = {
         settings: JSON.stringify(snapshotSettingsSchema.parse(settings)),
         version: (await version(trx)) + 1,
-        saved_at: clock.now().toISOString(),
-        saved_by: actor
+        saved_at: now,
+        saved_by: actor,
+        turned_off_at: settings.enabled ? null : await turnedOffAt(trx, now)
       }
       await trx
         .insertInto('snapshot_settings')
@@ -73,6 +76,18 @@ export function createSnapshotSettingsStore(deps: {
 async function version(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom('snapshot_settings').select('version').executeTakeFirst()
   return storedCount(row?.version) ?? 0
+}
+
+/** As it was where they were off already; null where they were never on. */
+async function turnedOffAt(trx: Kysely<Tables>, now: string): Promise<string | null> {
+  const row = await trx.selectFrom('snapshot_settings').selectAll().executeTakeFirst()
+  if (row === undefined) return null
+  try {
+    return parseSettings(row.settings).enabled ? now : row.turned_off_at
+  } catch {
+    // Nobody knows whether they were on: who relied on them is told.
+    return now
+  }
 }
 
 /**
@@ -98,7 +113,16 @@ function toStored(row: Row): StoredSnapshotSettings {
   const version = storedCount(row.version)
   const savedAt = storedInstant(row.saved_at)
   if (version === undefined || savedAt === undefined) throw unreadable()
-  return { settings, version, savedAt, savedBy: storedText(row.saved_by, LONGEST_NAME) }
+  const savedBy = storedText(row.saved_by, LONGEST_NAME)
+  const turnedOff = storedInstant(row.turned_off_at)
+  const isTurnedOff = !settings.enabled && row.turned_off_at !== null
+  return {
+    settings,
+    version,
+    savedAt,
+    savedBy,
+    turnedOffAt: isTurnedOff ? (turnedOff ?? savedAt) : undefined
+  }
 }
 
 /** In UTF-16 units; a host's name for a user may be 100 characters of any kind long. */

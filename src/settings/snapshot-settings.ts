@@ -83,6 +83,8 @@ export interface StoredSnapshotSettings {
   readonly version: number
   readonly savedAt: Date | undefined
   readonly savedBy: string | undefined
+  /** Since when automatic snapshots are off; undefined where they are on, or never were. */
+  readonly turnedOffAt: Date | undefined
 }
 
 export interface SnapshotSettingsStore {

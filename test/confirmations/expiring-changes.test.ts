@@ -65,13 +65,18 @@ describe('a change that lets snapshots expire', () => {
     )
   })
 
-  it('shows what the next snapshot pushes out, where they are turned on again', async () => {
+  it('shows what the snapshot pushes out that is taken at once, where they are turned on', async () => {
     const ids = addDaily(10)
     await save({ enabled: false })
     await engine.catalogue.refresh({ maxAgeMs: 0 })
-    const settings = snapshotSettings({ retentionDays: 9, frequency: 'every-hour' })
-    const preview = await engine.scheduling.settingsChanges.preview({ kind: 'settings', settings })
-    expect(preview.instances.flatMap(({ newly }) => newly.map(({ id }) => id))).toEqual([ids[9]])
+    const settings = snapshotSettings({ retentionDays: 1, keep: { last: 10 } })
+    const newlyOf = async (takesOneNow: boolean) => {
+      const change = { kind: 'settings', settings, takesOneNow } as const
+      const { instances } = await engine.scheduling.settingsChanges.preview(change)
+      return instances.flatMap(({ newly }) => newly.map(({ id }) => id))
+    }
+    expect(await newlyOf(true)).toEqual([ids[9]])
+    expect(await newlyOf(false)).toEqual([])
   })
 
   it('goes through the brake once it was confirmed, with exactly what was seen', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { identityOf } from '../../src/health/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
@@ -20,6 +21,25 @@ describe('what an admin has to know', () => {
   it('is nothing while all goes well', async () => {
     await tickUntil(world, engine, '2026-03-03T06:30:00Z', HOUR / 6)
     expect(await kinds()).toEqual([])
+  })
+
+  it('is that somebody turned automatic snapshots off, quiet once acknowledged whatever is saved then', async () => {
+    await engine.settings.save(snapshotSettings({ enabled: false }), { actor: 'admin' })
+    const told = async () => (await engine.scheduling.findings()).map(identityOf)
+    const [acknowledged, ...others] = await told()
+    expect(others).toEqual([])
+    world.clock.advance(HOUR)
+    await engine.settings.save(snapshotSettings({ enabled: false, retentionDays: 30 }), {
+      actor: 'admin'
+    })
+    expect(await told()).toEqual([acknowledged])
+    await engine.settings.save(snapshotSettings(), { actor: 'admin' })
+    expect(await kinds()).toEqual([])
+    world.clock.advance(HOUR)
+    await engine.settings.save(snapshotSettings({ enabled: false }), { actor: 'admin' })
+    const [again] = await told()
+    expect(again?.id).toBe(acknowledged?.id)
+    expect(again?.fingerprint).not.toBe(acknowledged?.fingerprint)
   })
 
   it('is a snapshot that has been pending for more than a day', async () => {

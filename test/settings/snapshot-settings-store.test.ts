@@ -3,8 +3,6 @@ import { createSnapshotSettingsStore, type SnapshotSettings } from '../../src/se
 import { openForTest } from '../database/temporary-folder.js'
 import { createFakeClock } from '../support/fake-clock.js'
 
-const clock = createFakeClock('2026-11-24T10:00:00.000Z')
-
 const SETTINGS: SnapshotSettings = {
   enabled: true,
   covers: { kind: 'selected', instanceIds: ['4f0f12e5-1f84-404f-aa84-85f431ea5ec2'] },
@@ -17,11 +15,12 @@ const SETTINGS: SnapshotSettings = {
 }
 
 async function storeInMemory() {
+  const clock = createFakeClock('2026-11-24T10:00:00.000Z')
   const database = await openForTest(':memory:')
   const store = createSnapshotSettingsStore({ database, clock })
   const write = (settings: SnapshotSettings, actor: string) =>
     database.transaction((trx) => store.write(trx, settings, actor))
-  return { database, store, write }
+  return { clock, database, store, write }
 }
 
 describe('the snapshot settings', () => {
@@ -40,7 +39,8 @@ describe('the snapshot settings', () => {
       },
       version: 0,
       savedAt: undefined,
-      savedBy: undefined
+      savedBy: undefined,
+      turnedOffAt: undefined
     })
   })
 
@@ -51,8 +51,24 @@ describe('the snapshot settings', () => {
       settings: SETTINGS,
       version: 1,
       savedAt: new Date('2026-11-24T10:00:00.000Z'),
-      savedBy: 'alice'
+      savedBy: 'alice',
+      turnedOffAt: undefined
     })
+  })
+
+  it('tell since when they are off: not later by another save, and not where they never were on', async () => {
+    const { store, write, clock } = await storeInMemory()
+    const off = { ...SETTINGS, enabled: false }
+    const turnedOffAt = async () => (await store.read()).turnedOffAt?.toISOString()
+    await write(off, 'alice')
+    expect(await turnedOffAt()).toBeUndefined()
+    await write({ ...SETTINGS, enabled: true }, 'alice')
+    expect(await turnedOffAt()).toBeUndefined()
+    clock.set('2026-11-25T10:00:00.000Z')
+    await write(off, 'alice')
+    clock.set('2026-11-26T10:00:00.000Z')
+    await write({ ...off, retentionDays: 30 }, 'alice')
+    expect(await turnedOffAt()).toBe('2026-11-25T10:00:00.000Z')
   })
 
   it('count their saves', async () => {

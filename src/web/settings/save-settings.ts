@@ -24,6 +24,8 @@ export const saveSettings: Handler = async (visit) => {
     return await settingsPage(visit, { errors: { instance } })
   }
   const former = await settingsOrDefaults(services)
+  // Belongs to turning it on: a form that is sent twice must not take two.
+  const takesOneNow = typed(form, 'takeOneNow') === 'on' && enabled && !former.settings.enabled
   const changes = changesMessage(former.settings, settings, services.catalogue.view())
   return await saveChange(
     visit,
@@ -31,15 +33,15 @@ export const saveSettings: Handler = async (visit) => {
       tab: 'settings',
       action: 'settings/snapshots',
       back: 'settings',
-      change: { kind: 'settings', settings },
+      change: { kind: 'settings', settings, takesOneNow },
       changes: wording.say(changes),
       summary: message('activity.settings.snapshotSettings', { changes })
     },
     {
       saved: ({ leftOut }) =>
-        replyToSaved(visit, settings, {
+        replyToSaved(visit, {
           told: wording.t('settings.saved', { changes, leftOut: leftOutMessage(leftOut) }),
-          wasOn: former.settings.enabled
+          takesOneNow
         }),
       conflict: () => conflictPage(visit, settings)
     }
@@ -48,14 +50,10 @@ export const saveSettings: Handler = async (visit) => {
 
 async function replyToSaved(
   visit: Visit,
-  settings: SnapshotSettings,
-  { told, wasOn }: { readonly told: string; readonly wasOn: boolean }
+  { told, takesOneNow }: { readonly told: string; readonly takesOneNow: boolean }
 ): Promise<Reply> {
-  const { form, wording } = visit
-  // Belongs to turning it on: a form that is sent twice must not take two.
-  const isAsked = typed(form, 'takeOneNow') === 'on' && settings.enabled && !wasOn
-  const taken = isAsked ? await takeFirstSnapshots(visit) : undefined
-  const sentences = taken === undefined ? [told] : [told, wording.say(taken)]
+  const taken = takesOneNow ? await takeFirstSnapshots(visit) : undefined
+  const sentences = taken === undefined ? [told] : [told, visit.wording.say(taken)]
   return redirect('settings', 'success', sentences.join(' '))
 }
 

@@ -27,6 +27,7 @@ export async function settingsOrDefaults(services: Stored): Promise<StoredSnapsh
     settings: snapshotSettings.defaults(),
     version: await snapshotSettings.version(),
     savedAt: undefined,
-    savedBy: undefined
+    savedBy: undefined,
+    turnedOffAt: undefined
   }
 }
