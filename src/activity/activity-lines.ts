@@ -28,6 +28,8 @@ const GROUPED: ReadonlySet<string> = new Set(
   [
     message('activity.prune.expired'),
     message('activity.prune.expiredConfirmed'),
+    message('activity.prune.byDate'),
+    message('activity.prune.byDateConfirmed'),
     message('activity.prune.surplus'),
     message('activity.prune.surplusConfirmed'),
     message('activity.run.taken'),

@@ -173,7 +173,9 @@ export function createPruneRemoval(deps: {
         await deps.changes.finish(trx, change, { state: 'failed', told: undefined })
         return
       case 'deleted': {
-        const told = isAgain ? undefined : { outcome: 'ok' as const, message: toldOf(change) }
+        const told = isAgain
+          ? undefined
+          : { outcome: 'ok' as const, message: toldOf(change, snapshot) }
         await deps.changes.finish(trx, change, { state: 'done', told })
         if (isAgain) await store.failed(trx, snapshot, STILL_LISTED)
         else await store.forget(trx, [snapshot.id])
@@ -192,10 +194,13 @@ export function createPruneRemoval(deps: {
 }
 
 /** What the activity log says of a snapshot that went. */
-function toldOf({ kind, actor }: SnapshotChange): Message {
+function toldOf({ kind, actor }: SnapshotChange, { origin }: Snapshot): Message {
   const isConfirmed = actor !== 'scheduler'
   if (kind === 'surplus') {
     return message(isConfirmed ? 'activity.prune.surplusConfirmed' : 'activity.prune.surplus')
+  }
+  if (origin === 'manual') {
+    return message(isConfirmed ? 'activity.prune.byDateConfirmed' : 'activity.prune.byDate')
   }
   return message(isConfirmed ? 'activity.prune.expiredConfirmed' : 'activity.prune.expired')
 }

@@ -79,6 +79,8 @@ export interface Messages<Text> {
   'activity.outcome.missed': NoParameters
   'activity.outcome.ok': NoParameters
   'activity.outcome.unknown': NoParameters
+  'activity.prune.byDate': NoParameters
+  'activity.prune.byDateConfirmed': NoParameters
   'activity.prune.confirmed': { readonly count: number }
   'activity.prune.expired': NoParameters
   'activity.prune.expiredConfirmed': NoParameters

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tickUntil } from '../support/engine.js'
 import { by, useAgedAccount } from '../support/engines/aged-account.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { saidOf } from '../support/said.js'
 
 const account = useAgedAccount()
 const { start, save, deleted, addAgo } = account
@@ -33,6 +34,14 @@ describe('a snapshot taken by hand', () => {
     expect(deleted()).toEqual([])
     await daysPass(1.2)
     expect(deleted()).toEqual([id])
+    const told = await account.engine.database.db
+      .selectFrom('activity')
+      .select('sentence')
+      .where('kind', '=', 'prune')
+      .execute()
+    expect(told.map(({ sentence }) => saidOf(sentence))).toEqual([
+      'Expired: its time was up, and a newer automatic snapshot is complete.'
+    ])
   })
 
   it('stays for good where it was not asked to expire', async () => {

@@ -32,6 +32,8 @@ export interface RowContext {
 const TITLES: Readonly<Partial<Record<MessageCode, TitleCode>>> = {
   'activity.prune.expired': 'activity.group.expired',
   'activity.prune.expiredConfirmed': 'activity.group.expired',
+  'activity.prune.byDate': 'activity.group.expired',
+  'activity.prune.byDateConfirmed': 'activity.group.expired',
   'activity.prune.surplus': 'activity.group.duplicates',
   'activity.prune.surplusConfirmed': 'activity.group.duplicates'
 }
