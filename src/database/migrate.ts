@@ -28,8 +28,8 @@ export function readMigrations(): readonly Migration[] {
 }
 
 /**
- * Brings a database to our version. Each migration and the record of it are one transaction that
- * holds the write lock from its start, so that of two processes starting together one applies it.
+ * Brings a database to our version, in one transaction that holds the write lock from its start: of two
+ * processes starting together one does it, and a database is never left between two versions.
  * @throws DatabaseError `newer` or `not-ours`, with nothing altered.
  */
 export function migrate(
@@ -37,22 +37,22 @@ export function migrate(
   migrations: readonly Migration[],
   now: Date
 ): void {
-  const applyNext = sqlite.transaction((): boolean => {
+  const applyAll = sqlite.transaction((): void => {
     const applied = refuseUnknown(sqlite, migrations)
-    const next = migrations.find(({ version }) => version > applied)
-    if (next === undefined) return false
+    const missing = migrations.filter(({ version }) => version > applied)
+    if (missing.length === 0) return
     sqlite.exec(
       'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)'
     )
-    sqlite.exec(next.sql)
-    sqlite
-      .prepare('INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)')
-      .run(next.version, next.name, now.toISOString())
-    return true
+    const record = sqlite.prepare(
+      'INSERT INTO schema_migrations (version, name, applied_at) VALUES (?, ?, ?)'
+    )
+    for (const { version, name, sql } of missing) {
+      sqlite.exec(sql)
+      record.run(version, name, now.toISOString())
+    }
   })
-  while (applyNext.immediate()) {
-    // One migration a transaction, until none is left.
-  }
+  applyAll.immediate()
 }
 
 /**
