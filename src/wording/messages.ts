@@ -1018,6 +1018,7 @@ export interface Messages<Text> {
   'snapshots.size.compressed': { readonly compressed: Text; readonly disk: Text }
   'snapshots.size.disk': { readonly disk: Text }
   'snapshots.state.complete': NoParameters
+  'snapshots.state.expired': NoParameters
   'snapshots.state.locked': NoParameters
   'snapshots.state.other': NoParameters
   'snapshots.state.pending': NoParameters

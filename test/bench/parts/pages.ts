@@ -22,6 +22,7 @@ const QUICK_SIZES: readonly Size[] = [
 ]
 
 const PAGES = [
+  { path: 'overview', name: 'Overview' },
   { path: 'snapshots', name: 'Snapshots' },
   { path: 'instances', name: 'Instances' }
 ]

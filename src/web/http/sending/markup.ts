@@ -34,9 +34,13 @@ function withPlaces(message: Message, placeFor: (moment: string) => string): Mes
 }
 
 /** What views write HTML with: everything that is filled in is escaped. */
-export function viewMarkup({ say, figures }: Wording) {
+export type ViewMarkup = ReturnType<typeof viewMarkup>
+
+/** @param noteTime told of each time that is written. */
+export function viewMarkup({ say, figures }: Wording, noteTime: () => void = () => {}) {
   /** A time, which a script shows in the viewer's own time zone; with its time of day, or the day alone. */
   function timeTag(at: Date, shown: 'moment' | 'date' = 'moment'): Markup {
+    noteTime()
     const text = ejs.escapeXML(figures.moment(at))
     const local = shown === 'date' ? 'data-local="date"' : 'data-local'
     return markup(`<time datetime="${at.toISOString()}" title="${text}" ${local}>${text}</time>`)

@@ -7,7 +7,7 @@ import type { languageChoices } from '../language.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
-import { viewMarkup } from './markup.js'
+import { type ViewMarkup, viewMarkup } from './markup.js'
 
 const VIEWS = fileURLToPath(new URL('views/', PACKAGE_FOLDER))
 
@@ -36,7 +36,12 @@ export interface Surroundings {
  * Renders one view, named by its path in `views/`, as includes name theirs; `model` is all it sees, with the
  * formats and the base path.
  */
-export function renderView(view: string, model: object, around: Surroundings): Promise<string> {
+export function renderView(
+  view: string,
+  model: object,
+  around: Surroundings,
+  markup: ViewMarkup = viewMarkup(around.wording)
+): Promise<string> {
   return ejs.renderFile(
     `${VIEWS}${view}.ejs`,
     {
@@ -48,7 +53,7 @@ export function renderView(view: string, model: object, around: Surroundings): P
       figures: around.wording.figures,
       locale: around.wording.locale,
       direction: around.wording.direction,
-      ...viewMarkup(around.wording),
+      ...markup,
       languages: around.languages
     },
     { root: VIEWS, cache: true, rmWhitespace: true }
@@ -72,14 +77,19 @@ export async function renderPage(
   around: Surroundings,
   files: StaticFiles
 ): Promise<Page> {
-  const inner = await renderView(content.view, content.model, around)
+  let hasTimes = false
+  // Found by looking, it would have the whole text copied into one piece first: a tenth of a page's time.
+  const markup = viewMarkup(around.wording, () => {
+    hasTimes = true
+  })
+  const inner = await renderView(content.view, content.model, around, markup)
   const { title, tab, banners, flash } = content
   const body = await renderView(
     'shared/page',
     {
       inner,
       title,
-      hasTimes: inner.includes('data-local'),
+      hasTimes,
       tabs: around.showsTabs ? TABS : undefined,
       tab,
       banners,

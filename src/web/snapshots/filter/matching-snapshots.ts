@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto'
 import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
 import type { WebServices } from '../../http/services.js'
-import type { SnapshotFilter } from './snapshot-filter.js'
+import { type ExpiryTimes, expiryTimes, HAS_EXPIRED } from './expiry-times.js'
+import type { SnapshotFilter, SnapshotSort } from './snapshot-filter.js'
 
 /** What filters go by besides the lists. */
 export interface FilterScope {
   readonly thisServerId: string | undefined
   /** The instances that automatic snapshots are taken of. */
   readonly protectedIds: ReadonlySet<string>
+  /** Of all snapshots, where the filter or the order asks for it. */
+  readonly expiry: ExpiryTimes
 }
 
 /** As things are now. @throws DatabaseError */
-export async function filterScope(services: WebServices): Promise<FilterScope> {
+export async function filterScope(
+  services: WebServices,
+  view: CatalogueView,
+  { state, sort }: { readonly state: SnapshotFilter['state']; readonly sort?: SnapshotSort }
+): Promise<FilterScope> {
   const covered = await services.covered()
+  const needsExpiry = state === 'expired' || sort === 'expiry' || sort === '-expiry'
   return {
     thisServerId: services.thisServer()?.instanceId,
-    protectedIds: new Set(covered.map(({ instanceId }) => instanceId))
+    protectedIds: new Set(covered.map(({ instanceId }) => instanceId)),
+    expiry: needsExpiry ? await expiryTimes(services, view.snapshots) : new Map()
   }
 }
 
@@ -50,7 +59,7 @@ function testsOf(view: CatalogueView, filter: SnapshotFilter, scope: FilterScope
   const { q, origin, state, orphans, from, to } = filter
   const tests: Test[] = []
   if (origin !== '') tests.push((each) => each.origin === origin)
-  if (state !== '') tests.push(hasState(state))
+  if (state !== '') tests.push(hasState(state, scope))
   if (from !== '') tests.push(({ createdAt }) => dayOf(createdAt) >= from)
   // One without a date is on no day.
   if (to !== '') tests.push(({ createdAt }) => createdAt !== undefined && dayOf(createdAt) <= to)
@@ -64,8 +73,10 @@ function testsOf(view: CatalogueView, filter: SnapshotFilter, scope: FilterScope
   return tests
 }
 
-function hasState(state: SnapshotFilter['state']): Test {
+function hasState(state: SnapshotFilter['state'], { expiry }: FilterScope): Test {
   switch (state) {
+    case 'expired':
+      return (each) => expiry.get(each) === HAS_EXPIRED
     case 'locked':
       return ({ isProtected }) => isProtected
     case 'other':

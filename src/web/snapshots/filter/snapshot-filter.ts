@@ -8,7 +8,7 @@ export const snapshotFilterSchema = z.object({
   q: z.string().max(200).catch(''),
   instance: z.string().max(60).catch(''),
   origin: z.enum(['', 'automatic', 'manual', 'foreign']).catch(''),
-  state: z.enum(['', 'complete', 'pending', 'other', 'locked']).catch(''),
+  state: z.enum(['', 'complete', 'pending', 'expired', 'other', 'locked']).catch(''),
   /** By what became of the instance; `any` is both of the others. */
   orphans: z.enum(['', 'any', 'gone', 'unprotected']).catch(''),
   /** The first and the last day. */
@@ -25,7 +25,18 @@ export function isFiltered(filter: SnapshotFilter): boolean {
 
 /** How the snapshots are put in order: a leading minus is descending; the newest come first by default. */
 export const snapshotSortSchema = z
-  .enum(['', 'created', 'name', '-name', 'instance', '-instance', 'size', '-size'])
+  .enum([
+    '',
+    'created',
+    'name',
+    '-name',
+    'instance',
+    '-instance',
+    'size',
+    '-size',
+    'expiry',
+    '-expiry'
+  ])
   .catch('')
 
 export type SnapshotSort = z.infer<typeof snapshotSortSchema>

@@ -1,5 +1,6 @@
 import type { CatalogueView, Snapshot } from '../../../account/index.js'
 import { instanceName } from '../../shared/account/instance-name.js'
+import type { ExpiryTimes } from './expiry-times.js'
 import type { SnapshotSort } from './snapshot-filter.js'
 
 /** Compares as people read, “web-2” before “web-10”; made once, as each one made takes long. */
@@ -18,7 +19,7 @@ export function bytesOf({ status, compressedBytes }: Snapshot): number {
 export function inOrder(
   newestFirst: readonly Snapshot[],
   sort: SnapshotSort,
-  view: CatalogueView
+  { view, expiry }: { readonly view: CatalogueView; readonly expiry: ExpiryTimes }
 ): readonly Snapshot[] {
   if (sort === '') return newestFirst
   if (sort === 'created') return newestFirst.toReversed()
@@ -28,12 +29,28 @@ export function inOrder(
     case 'size':
     case '-size':
       return newestFirst.toSorted((a, b) => sign * (bytesOf(a) - bytesOf(b)))
+    case 'expiry':
+    case '-expiry':
+      return byExpiry(newestFirst, expiry, sign)
     case 'name':
     case '-name':
       return newestFirst.toSorted((a, b) => sign * compareNames(a.name, b.name))
     default:
       return byInstance(newestFirst, view, sign)
   }
+}
+
+/** What never expires comes last either way. */
+function byExpiry(
+  newestFirst: readonly Snapshot[],
+  expiry: ExpiryTimes,
+  sign: 1 | -1
+): readonly Snapshot[] {
+  const place = (each: Snapshot) => {
+    const time = expiry.get(each) ?? Number.POSITIVE_INFINITY
+    return time === Number.POSITIVE_INFINITY ? Number.MAX_SAFE_INTEGER : sign * time
+  }
+  return newestFirst.toSorted((a, b) => place(a) - place(b))
 }
 
 /** Each instance's name is made and placed once: there are far more snapshots than instances. */

@@ -28,10 +28,10 @@ export function foundSnapshots(
   query: ListQuery
 ): Promise<FoundSnapshots> {
   return services.memo(`snapshots ${JSON.stringify({ ...query, page: 0 })}`, async () => {
-    const scope = await filterScope(services)
+    const scope = await filterScope(services, view, query)
     const matching = matchingSnapshots(view, filterOf(query), scope)
     return {
-      ...inGroups(inOrder(matching, query.sort, view), query.group, view),
+      ...inGroups(inOrder(matching, query.sort, { view, expiry: scope.expiry }), query.group, view),
       scope,
       storedBytes: storedBytes(matching),
       token: idsToken(matching)

@@ -13,6 +13,7 @@ const WAYS = {
   name: ['name', '-name'],
   instance: ['instance', '-instance'],
   size: ['-size', 'size'],
+  expiry: ['expiry', '-expiry'],
   created: ['', 'created']
 } as const satisfies Record<string, readonly [SnapshotSort, SnapshotSort]>
 
@@ -30,6 +31,7 @@ export function sortHeads(query: ListQuery): Record<keyof typeof WAYS, SortHead>
     name: head(WAYS.name),
     instance: head(WAYS.instance),
     size: head(WAYS.size),
+    expiry: head(WAYS.expiry),
     created: head(WAYS.created)
   }
 }

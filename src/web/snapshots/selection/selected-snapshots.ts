@@ -57,7 +57,7 @@ export async function selectionIn(services: WebServices, fields: Form): Promise<
   }
   const filter = snapshotFilterSchema.parse(fields)
   const view = services.catalogue.view()
-  const snapshots = matchingSnapshots(view, filter, await filterScope(services))
+  const snapshots = matchingSnapshots(view, filter, await filterScope(services, view, filter))
   const token = idsToken(snapshots)
   if (token !== typed(fields, 'matching')) return { kind: 'outdated' }
   if (snapshots.length > MOST_MATCHING) throw tooMany(MOST_MATCHING)
