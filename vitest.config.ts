@@ -30,6 +30,9 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Wall-clock limits catch a hang, nothing else; no test asserts a duration.
     testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // A process takes seconds to start on a busy machine; the default is one.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
