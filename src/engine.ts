@@ -28,6 +28,9 @@ import {
 } from './health/index.js'
 import {
   createExpiredSnapshots,
+  createNoteOrphans,
+  createOrphanStore,
+  createPrunables,
   createPrunePlans,
   createPruneRemoval,
   createPruneSetbacks,
@@ -149,27 +152,34 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   const pruneStore = createPruneStore(deps)
+  const orphans = createOrphanStore(deps)
+  const { prunablesOf, waitingOf } = createPrunables({ ...deps, orphans })
   const pruneDeps = {
     ...deps,
     coverageReader,
+    orphans,
+    prunablesOf,
     store: pruneStore,
     setbacks: createPruneSetbacks({ ...deps, store: pruneStore })
   }
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
-  const pruning = createPruning({ ...pruneDeps, plans, removal })
+  const noteOrphans = createNoteOrphans(pruneDeps)
+  const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
 
   const expired = createExpiredSnapshots({
     ...deps,
     coverageReader,
+    prunablesOf,
     store: pruneStore,
     plans,
     pruneNow: () => scheduler.prune()
   })
-  const reviews = createAccountReviews({ ...deps, coverageReader, pruneStore })
+  const reviews = createAccountReviews({ ...deps, coverageReader, prunablesOf, pruneStore })
   const findings = createFindings({
     ...deps,
     coverageReader,
+    prunablesOf,
     reviews,
     pausedSchedules,
     pruneStore,
@@ -223,10 +233,11 @@ export function createEngine(given: EngineDeps): Engine {
       runHistory
     }),
     expired,
-    snapshotFates: createSnapshotFates({ ...pruneDeps, plans }),
+    snapshotFates: createSnapshotFates({ ...pruneDeps, waitingOf, plans }),
     settingsChanges: createSettingsChanges({
       ...deps,
       coverageReader,
+      prunablesOf,
       slotClaims,
       slotRelease,
       pruneStore

@@ -3,7 +3,12 @@ import type { Kysely } from 'kysely'
 import type { Catalogue } from '../account/index.js'
 import { type CoverageReader, coveredIdsOf } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
-import { expiringByNext, type InstancePreview, type PruneStore } from '../pruning/index.js'
+import {
+  expiringByNext,
+  type InstancePreview,
+  type PrunablesOf,
+  type PruneStore
+} from '../pruning/index.js'
 import {
   type CoveredIds,
   concerning,
@@ -53,6 +58,7 @@ export function createAccountReviews(deps: {
   readonly review: Review
   readonly coverageReader: CoverageReader
   readonly catalogue: Catalogue
+  readonly prunablesOf: PrunablesOf
   readonly pruneStore: PruneStore
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
   readonly instanceSchedules: Pick<InstanceScheduleStore, 'read'>
@@ -65,7 +71,8 @@ export function createAccountReviews(deps: {
     const coverage = await deps.coverageReader.now()
     const covered = coveredIdsOf(coverage)
     const state = concerning(stored, covered)
-    const expiring = await expiringByNext(coverage, view, deps.clock.now())
+    const prunables = await deps.prunablesOf(coverage, view)
+    const expiring = await expiringByNext(prunables, view, deps.clock.now())
     const isConfirmable = view.refreshedAt !== undefined && covered !== 'all'
     // Settings that were saved unseen need no look where it is known that nothing expires by them.
     const isSettled = isNothing({ ...state, unseenSince: undefined })

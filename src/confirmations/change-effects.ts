@@ -44,8 +44,8 @@ export function mayDelete(change: SettingsChange, { stored }: SettingsState): bo
 /** What of the settings decides over what expires; undefined where nothing does. */
 function effectOf(settings: SnapshotSettings | undefined): string | undefined {
   if (settings?.enabled !== true) return undefined
-  const { covers, retentionDays, keep, timeZone } = settings
-  return JSON.stringify([covers, retentionDays, keep, timeZone])
+  const { covers, retentionDays, keep, timeZone, orphanDays } = settings
+  return JSON.stringify([covers, retentionDays, keep, timeZone, orphanDays])
 }
 
 /** Settings as they will be stored. */

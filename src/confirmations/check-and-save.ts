@@ -8,7 +8,12 @@ import {
 import { recordActivity } from '../activity/index.js'
 import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
-import { expiryPreview, type PruneStore } from '../pruning/index.js'
+import {
+  type ChangePreview,
+  expiryPreview,
+  type PrunablesOf,
+  type PruneStore
+} from '../pruning/index.js'
 import type { Review } from '../review/index.js'
 import { keptBy, type SlotClaims, type SlotRelease } from '../runs/index.js'
 import {
@@ -63,6 +68,7 @@ export function createSettingsChanges(deps: {
   readonly catalogue: Catalogue
   readonly slotClaims: SlotClaims
   readonly slotRelease: SlotRelease
+  readonly prunablesOf: PrunablesOf
   readonly pruneStore: PruneStore
   readonly review: Review
   readonly connection: AccountConnection
@@ -76,9 +82,20 @@ export function createSettingsChanges(deps: {
     await catalogue.refresh({ maxAgeMs: SAVE_FRESHNESS_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
   }
 
-  function momentsOf(change: SettingsChange) {
+  async function expiringBy(
+    change: SettingsChange,
+    before: Coverage | undefined,
+    after: Coverage,
+    db: Db
+  ): Promise<ChangePreview> {
+    const view = catalogue.view()
     const takesOneNow = change.kind === 'settings' && change.takesOneNow === true
-    return { now: clock.now(), takesOneNow }
+    return await expiryPreview(
+      before && (await deps.prunablesOf(before, view, db)),
+      await deps.prunablesOf(after, view, db),
+      view,
+      { now: clock.now(), takesOneNow }
+    )
   }
 
   function isListKnown(): boolean {
@@ -167,7 +184,7 @@ export function createSettingsChanges(deps: {
       const state = await current(deps.database.db)
       const after = coverageAfter(change, state)
       const view = catalogue.view()
-      const expiring = await expiryPreview(state.coverage, after, view, momentsOf(change))
+      const expiring = await expiringBy(change, state.coverage, after, deps.database.db)
       const unprotected = leftUnprotected(state.coverage, after, view)
       return changeReview(expiring, unprotected, jumpOf(state, after, view))
     },
@@ -181,7 +198,7 @@ export function createSettingsChanges(deps: {
         const after = coverageAfter(change, before)
         const view = catalogue.view()
         const preview = isListKnown()
-          ? await expiryPreview(before.coverage, after, view, momentsOf(change))
+          ? await expiringBy(change, before.coverage, after, trx)
           : undefined
         const unprotected = leftUnprotected(before.coverage, after, view)
         const review = changeReview(preview, unprotected, jumpOf(before, after, view))

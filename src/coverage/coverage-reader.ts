@@ -42,7 +42,10 @@ export interface CoverageReader {
   /** The same, or as it would be by these settings; undefined where they cannot be used. */
   usable(settings?: SnapshotSettings): Promise<Coverage | undefined>
   /** Whether nothing was saved since that would cover the instance otherwise. */
-  isUnchanged(trx: Kysely<Tables>, covered: InstanceCoverage): Promise<boolean>
+  isUnchanged(
+    trx: Kysely<Tables>,
+    covered: Pick<InstanceCoverage, 'instanceId' | 'basis'>
+  ): Promise<boolean>
   /** Tells that the slots of all that the list shows have been claimed; what it shows later is new. */
   claimed(): void
   /** The slots that coverage amounts to. */

@@ -65,6 +65,10 @@ export interface Coverage {
    * so nothing of them expires.
    */
   readonly hasUnownedSchedule: boolean
+  /** After so many days snapshots of instances that are gone or unprotected expire; undefined: never. */
+  readonly orphanDays: number | undefined
+  /** Which saves say what becomes of an instance that may not be covered. */
+  readonly basisOf: (instanceId: string) => CoverageBasis
 }
 
 /** Whether it can be said whom the settings cover. */
@@ -95,6 +99,10 @@ export function coverageOf(sources: CoverageSources): Coverage {
   const { settings, savedAt, version, turnedOffAt } = sources.stored
   const schedule = scheduleFor(settings)
   const followsList = settings.covers.kind === 'all' || settings.covers.kind === 'tag'
+  const basisOf = (instanceId: string) => ({
+    settingsVersion: version,
+    choiceVersion: sources.schedules.get(instanceId)?.version ?? 0
+  })
   const idle: Coverage = {
     instances: new Map(),
     schedule,
@@ -107,7 +115,9 @@ export function coverageOf(sources: CoverageSources): Coverage {
     excludedIds: new Set(),
     unknownTag: undefined,
     unreadableIds: [],
-    hasUnownedSchedule: false
+    hasUnownedSchedule: false,
+    orphanDays: undefined,
+    basisOf
   }
   if (!settings.enabled || savedAt === undefined) return idle
   const matching = matchingIds(sources)
@@ -140,7 +150,9 @@ export function coverageOf(sources: CoverageSources): Coverage {
         ? settings.covers.tag
         : undefined,
     unreadableIds,
-    hasUnownedSchedule
+    hasUnownedSchedule,
+    orphanDays: settings.orphanDays,
+    basisOf
   }
 }
 

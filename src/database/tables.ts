@@ -19,6 +19,7 @@ export interface Tables {
     saved_by: string
     turned_off_at: Generated<string | null>
   }
+  orphaned_instances: { instance_id: string; since: string }
   runs: {
     id: string
     instance_id: string

@@ -94,6 +94,8 @@ export function isGrave({ kind }: Finding): boolean {
 /** What findings are worked out from. */
 interface KnownState {
   readonly coverage: Coverage
+  /** Whose snapshots may expire. */
+  readonly prunables: { has(instanceId: string): boolean }
   /** What is to be looked at; undefined where there is nothing. */
   readonly review: AccountReview | undefined
   /** Since when each instance has been covered without a break. */
@@ -116,6 +118,8 @@ export function findingsOf(known: KnownState): readonly Finding[] {
   const { instances: covered, turnedOffAt, unknownTag, unreadableIds } = known.coverage
   const newestGood = newestGoodOf(known.view, known.now)
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
+  const mayExpire = ({ instanceId }: { readonly instanceId: string }) =>
+    known.prunables.has(instanceId)
   const concerns: readonly Finding[] = [
     ...toReview(known.review),
     ...(turnedOffAt === undefined ? [] : [{ kind: 'turned-off' as const, since: turnedOffAt }]),
@@ -136,8 +140,8 @@ export function findingsOf(known: KnownState): readonly Finding[] {
         newestGoodAt: newestGood.get(run.instanceId)
       })),
     ...known.openRuns.flatMap((run) => openConcern(run, newestGood, known.now)),
-    ...heldPrunes(known).filter(isCovered),
-    ...known.failures.filter(isCovered).map((failure) => ({
+    ...heldPrunes(known).filter(mayExpire),
+    ...known.failures.filter(mayExpire).map((failure) => ({
       kind: 'prune-refused' as const,
       instanceId: failure.instanceId,
       failure

@@ -3,7 +3,7 @@ import { memoWhile } from '../common/index.js'
 import type { AccountReviews } from '../confirmations/index.js'
 import { type Coverage, type CoverageReader, isUnusable } from '../coverage/index.js'
 import type { Database } from '../database/index.js'
-import type { ExpiredSnapshots, PruneStore } from '../pruning/index.js'
+import type { ExpiredSnapshots, PrunablesOf, PruneStore } from '../pruning/index.js'
 import { type PausedSchedules, readCoveredSince, runStore } from '../runs/index.js'
 import { type Finding, findingsOf } from './findings.js'
 
@@ -17,6 +17,7 @@ export function createFindings(deps: {
   readonly database: Database
   readonly catalogue: Catalogue
   readonly coverageReader: CoverageReader
+  readonly prunablesOf: PrunablesOf
   readonly reviews: AccountReviews
   readonly pausedSchedules: PausedSchedules
   readonly pruneStore: PruneStore
@@ -42,6 +43,7 @@ export function createFindings(deps: {
     }
     return findingsOf({
       coverage,
+      prunables: await deps.prunablesOf(coverage, catalogue.view()),
       review: await deps.reviews.current(),
       coveredSince: await readCoveredSince(db),
       view: catalogue.view(),

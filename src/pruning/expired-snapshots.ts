@@ -3,6 +3,7 @@ import { type Background, createBreather, withinMs } from '../common/index.js'
 import type { Coverage, CoverageReader } from '../coverage/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import type { HeldPrune } from './held-snapshot-store.js'
+import type { PrunablesOf } from './orphans/prunables.js'
 import type { PrunePlans } from './plan-all-instances.js'
 import type { PruneFailure } from './prune-failure-store.js'
 import type { PruneStore } from './prune-store.js'
@@ -42,6 +43,7 @@ export function createExpiredSnapshots(deps: {
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
   readonly coverageReader: CoverageReader
+  readonly prunablesOf: PrunablesOf
   readonly store: PruneStore
   readonly plans: PrunePlans
   /** Prunes after the pass under way. */
@@ -55,11 +57,12 @@ export function createExpiredSnapshots(deps: {
       const coverage = held.length === 0 ? undefined : await deps.coverageReader.usable()
       const marks = await store.marks()
       const view = catalogue.view()
+      const prunables = coverage && (await deps.prunablesOf(coverage, view))
       const breathe = createBreather()
       const found: HeldSnapshots[] = []
       for (const each of held) {
         await breathe()
-        const covered = coverage?.instances.get(each.instanceId)
+        const covered = prunables?.get(each.instanceId)
         const plan = covered === undefined ? undefined : plans.plan(covered, view, marks)
         if (plan === undefined) continue
         const ids = new Set(each.snapshotIds)
@@ -86,9 +89,10 @@ export function createExpiredSnapshots(deps: {
       const breathe = createBreather()
       const marks = await store.marks()
       const view = catalogue.view()
+      const prunables = await deps.prunablesOf(coverage, view)
       const isToGoOf = new Map<string, (snapshotId: string) => boolean>()
       for (const { instanceId } of marks.failures.values()) {
-        const covered = coverage.instances.get(instanceId)
+        const covered = prunables.get(instanceId)
         if (covered === undefined || isToGoOf.has(instanceId)) continue
         await breathe()
         isToGoOf.set(instanceId, plans.isToGo(covered, view, marks))

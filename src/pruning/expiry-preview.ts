@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { accountIndex, type CatalogueView, type Snapshot } from '../account/index.js'
 import { createBreather } from '../common/index.js'
-import type { Coverage, InstanceCoverage } from '../coverage/index.js'
 import {
   isGood,
   type KeepReason,
@@ -9,6 +8,8 @@ import {
   type PruneCandidate,
   planPruning
 } from '../policy/index.js'
+
+import type { Prunable, Prunables } from './orphans/prunables.js'
 
 /** What expires of one instance once a change is saved and its next snapshot is complete. */
 export interface InstancePreview {
@@ -40,27 +41,28 @@ export interface ChangePreview {
  * @param before undefined where no settings can be used yet.
  */
 export async function expiryPreview(
-  before: Coverage | undefined,
-  after: Coverage,
+  before: Prunables | undefined,
+  after: Prunables,
   view: CatalogueView,
   { now, takesOneNow }: { readonly now: Date; readonly takesOneNow: boolean }
 ): Promise<ChangePreview> {
   const breathe = createBreather()
-  const isTurningOn = before === undefined || before.instances.size === 0
+  const isTurningOn = before === undefined || before.size === 0
   const nextSlot = memoizedNextSlot()
-  const planOf = (covered: InstanceCoverage) => {
+  const planOf = (covered: Prunable) => {
+    if (covered.ownIds !== undefined) return planNow(covered, view, now)
     const slotAt = isTurningOn ? undefined : nextSlot(covered.schedule, now)
     const nextAt = takesOneNow ? now : slotAt
     return nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
   }
   const instances: InstancePreview[] = []
-  for (const covered of after.instances.values()) {
+  for (const covered of after.values()) {
     await breathe()
     const { instanceId } = covered
     if (accountIndex(view).snapshotsOf(instanceId).length === 0) continue
     const { goes, stays } = planOf(covered)
     if (goes.length === 0) continue
-    const former = before?.instances.get(instanceId)
+    const former = before?.get(instanceId)
     const already = new Set(former === undefined ? [] : planOf(former).goes.map(idOf))
     const isNew = ({ id, expiresAt }: Snapshot) =>
       !already.has(id) && (former === undefined || expiresAt === undefined)
@@ -75,18 +77,18 @@ export async function expiryPreview(
  * instance is complete.
  */
 export async function expiringByNext(
-  coverage: Coverage,
+  prunables: Prunables,
   view: CatalogueView,
   now: Date
 ): Promise<readonly InstancePreview[]> {
   const nextSlot = memoizedNextSlot()
   const breathe = createBreather()
   const previews: InstancePreview[] = []
-  for (const covered of coverage.instances.values()) {
+  for (const covered of prunables.values()) {
     await breathe()
-    const { instanceId, schedule } = covered
+    const { instanceId, schedule, ownIds } = covered
     if (accountIndex(view).snapshotsOf(instanceId).length === 0) continue
-    const nextAt = nextSlot(schedule, now)
+    const nextAt = ownIds === undefined ? nextSlot(schedule, now) : undefined
     const { goes, stays } =
       nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
     if (goes.length > 0) previews.push({ instanceId, goes, newly: goes, stays })
@@ -95,20 +97,20 @@ export async function expiringByNext(
 }
 
 function planNow(
-  { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
+  { instanceId, rules, schedule: { timeZone }, ownIds }: Prunable,
   view: CatalogueView,
   now: Date
 ): Pick<InstancePreview, 'goes' | 'stays'> {
   const snapshots = accountIndex(view).snapshotsOf(instanceId)
   const { keep, prune } = planPruning({ snapshots, instanceId, rules, timeZone, now })
-  return { goes: prune, stays: keep }
+  return { goes: prune.filter(({ id }) => ownIds?.has(id) !== false), stays: keep }
 }
 
 /** Stands for the snapshot that is to be taken next: pruning follows it, and it pushes the others on. */
 type NextOne = PruneCandidate & { readonly isNext: true }
 
 function planWithNext(
-  { instanceId, rules, schedule }: InstanceCoverage,
+  { instanceId, rules, schedule }: Prunable,
   view: CatalogueView,
   nextAt: Date
 ): Pick<InstancePreview, 'goes' | 'stays'> {

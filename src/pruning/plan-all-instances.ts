@@ -5,16 +5,12 @@ import {
   type Snapshot
 } from '../account/index.js'
 import { createBreather, isDue, memoWhile } from '../common/index.js'
-import {
-  type Coverage,
-  type CoverageReader,
-  coveredIdsOf,
-  type InstanceCoverage
-} from '../coverage/index.js'
+import { type Coverage, type CoverageReader, coveredIdsOf } from '../coverage/index.js'
 import type { Database } from '../database/index.js'
 import { type PruningPlan, planPruning } from '../policy/index.js'
 import { type CoveredIds, heldForReview, type Review, type ReviewState } from '../review/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
+import type { Prunable, PrunablesOf } from './orphans/prunables.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 import { surplusOf, type Twin } from './surplus.js'
@@ -24,8 +20,8 @@ const STILL_LISTED_MS = 10 * 60_000
 
 /** One snapshot that is to go, and the one that makes it superfluous. */
 export interface Superfluous {
-  readonly coverage: InstanceCoverage
-  /** All that are covered. */
+  readonly coverage: Prunable
+  /** Whom a review of the account is for. */
   readonly covered: CoveredIds
   readonly snapshot: Snapshot
   readonly newer: Snapshot
@@ -34,7 +30,7 @@ export interface Superfluous {
 
 /** What is to be done for one instance. */
 export interface InstancePlan {
-  readonly coverage: InstanceCoverage
+  readonly coverage: Prunable
   readonly hold: readonly Snapshot[]
   /** Held, but not expired by the list at hand; one odd list must not let go what an admin is asked about. */
   readonly unexpired: readonly Snapshot[]
@@ -53,17 +49,17 @@ export interface PlannedPrunes {
 export interface PrunePlans {
   /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
   plan(
-    coverage: InstanceCoverage,
+    coverage: Prunable,
     view: CatalogueView,
     marks?: PruneMarks
   ): PruningPlan<Snapshot> | undefined
   /** What of an instance is to go by what is known now, unasked or once it is confirmed. */
   isToGo(
-    coverage: InstanceCoverage,
+    coverage: Prunable,
     view: CatalogueView,
     marks: PruneMarks
   ): (snapshotId: string) => boolean
-  /** Of all covered instances; worked out again only where a row or the list has changed. */
+  /** Of all whose snapshots may expire; worked out again only where a row or the list has changed. */
   current(): Promise<PlannedPrunes>
   /** Without what waits for another attempt, or was deleted and may still be listed. */
   due(planned: PlannedPrunes): Promise<readonly InstancePlan[]>
@@ -74,6 +70,7 @@ export function createPrunePlans(deps: {
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
   readonly coverageReader: Pick<CoverageReader, 'now'>
+  readonly prunablesOf: PrunablesOf
   readonly review: Review
   readonly store: PruneStore
   readonly setbacks: PruneSetbacks
@@ -88,14 +85,15 @@ export function createPrunePlans(deps: {
   })
 
   function plan(
-    { instanceId, rules, schedule: { timeZone } }: InstanceCoverage,
+    { instanceId, rules, schedule: { timeZone }, ownIds }: Prunable,
     view: CatalogueView,
     marks?: PruneMarks
   ): PruningPlan<Snapshot> | undefined {
     const { instances, snapshotsOf } = accountIndex(view)
     // A list that is not whole proves nothing, least of all that an instance still exists.
-    if (view.refreshedAt === undefined || !instances.has(instanceId)) return undefined
-    return planPruning({
+    const isThere = ownIds !== undefined || instances.has(instanceId)
+    if (view.refreshedAt === undefined || !isThere) return undefined
+    const planned = planPruning({
       snapshots: snapshotsOf(instanceId),
       instanceId,
       rules,
@@ -103,21 +101,27 @@ export function createPrunePlans(deps: {
       now: clock.now(),
       ...(marks === undefined ? {} : { heldIds: marks.heldIds, confirmedIds: marks.confirmedBy })
     })
+    return ownIds === undefined ? planned : limitedTo(ownIds, planned)
   }
 
   function isToGo(
-    coverage: InstanceCoverage,
+    coverage: Prunable,
     view: CatalogueView,
     marks: PruneMarks
   ): (snapshotId: string) => boolean {
     const planned = plan(coverage, view, marks)
     // While no list tells, what was true of it is still said.
     if (planned === undefined) return () => view.refreshedAt === undefined
-    const surplus = surplusOf(view, coverage.instanceId, clock.now())
+    const surplus = twinsOf(coverage, view)
     const ids = new Set(
       [...planned.prune, ...surplus.map(({ snapshot }) => snapshot)].map(({ id }) => id)
     )
     return (id) => ids.has(id)
+  }
+
+  /** Of one that is orphaned nothing goes but what has expired. */
+  function twinsOf({ instanceId, ownIds }: Prunable, view: CatalogueView): readonly Twin[] {
+    return ownIds === undefined ? surplusOf(view, instanceId, clock.now()) : []
   }
 
   /** What of each instance goes or is to be held, by the lists and the rows alone. */
@@ -130,14 +134,16 @@ export function createPrunePlans(deps: {
     const breathe = createBreather()
     const covered = coveredIdsOf(coverage)
     const isHeld = heldForReview(review, covered)
+    const isOrphanHeld = heldForReview(review, 'all')
     const plans: InstancePlan[] = []
-    for (const each of coverage.instances.values()) {
+    for (const each of (await deps.prunablesOf(coverage, view)).values()) {
       await breathe()
-      if (isHeld(each.instanceId)) continue
+      const isOrphan = each.ownIds !== undefined
+      if (isOrphan ? isOrphanHeld(each.instanceId) : isHeld(each.instanceId)) continue
       const planned = plan(each, view, marks)
       if (planned === undefined) continue
-      const twins = surplusOf(view, each.instanceId, clock.now())
-      const goes = goesOf({ coverage: each, covered }, planned, twins, marks)
+      const whose = { coverage: each, covered: isOrphan ? ('all' as const) : covered }
+      const goes = goesOf(whose, planned, twinsOf(each, view), marks)
       const isHoldChanged = isOtherHold(planned, marks)
       if (goes.length === 0 && !isHoldChanged) continue
       const unexpired = unexpiredOf(planned, marks)
@@ -172,6 +178,14 @@ export function createPrunePlans(deps: {
   }
 
   return { plan, isToGo, current, due }
+}
+
+function limitedTo(
+  ids: ReadonlySet<string>,
+  planned: PruningPlan<Snapshot>
+): PruningPlan<Snapshot> {
+  const isOwn = ({ id }: Snapshot) => ids.has(id)
+  return { ...planned, prune: planned.prune.filter(isOwn), hold: planned.hold.filter(isOwn) }
 }
 
 /** Newest first, as the list is. */

@@ -24,6 +24,7 @@ import {
   type SnapshotChanges
 } from '../snapshots/index.js'
 import { type Message, message } from '../wording/index.js'
+import type { Prunable } from './orphans/prunables.js'
 import type { Superfluous } from './plan-all-instances.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
@@ -144,6 +145,7 @@ export function createPruneRemoval(deps: {
       .where('snapshot_id', '=', snapshot.id)
       .executeTakeFirst()
     if (held !== undefined || !(await deps.coverageReader.isUnchanged(trx, coverage))) return false
+    if (coverage.ownIds !== undefined && !(await isStillOrphaned(trx, coverage))) return false
     const review = await deps.review.state(trx)
     if (heldForReview(review, covered)(coverage.instanceId)) return false
     // While an instance is restored, or restored from, all its snapshots stay.
@@ -191,6 +193,19 @@ export function createPruneRemoval(deps: {
   }
 
   return { removeAll }
+}
+
+/** Nobody has seen it back, or protected it again. */
+async function isStillOrphaned(
+  trx: Kysely<Tables>,
+  { instanceId }: Pick<Prunable, 'instanceId'>
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('orphaned_instances')
+    .select('since')
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** What the activity log says of a snapshot that went. */

@@ -17,6 +17,8 @@ import { type CoverageReader, isWholeCoverage } from '../coverage/index.js'
 import type { Database } from '../database/index.js'
 import type { Review } from '../review/index.js'
 import { expiringByNext } from './expiry-preview.js'
+import type { NoteOrphans } from './orphans/note-orphans.js'
+import type { PrunablesOf } from './orphans/prunables.js'
 import type { InstancePlan, PrunePlans } from './plan-all-instances.js'
 import type { PruneRemoval } from './prune-removal.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
@@ -44,6 +46,8 @@ export function createPruning(deps: {
   readonly store: PruneStore
   readonly plans: PrunePlans
   readonly removal: PruneRemoval
+  readonly prunablesOf: PrunablesOf
+  readonly noteOrphans: NoteOrphans
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Pruning {
@@ -54,6 +58,7 @@ export function createPruning(deps: {
   const goneLooks = createSecondLooks()
 
   async function pass(readingsBefore: number): Promise<void> {
+    await deps.noteOrphans()
     await settleUnseen()
     const known = await plans.current()
     if ((await plans.due(known)).length === 0) return
@@ -83,7 +88,9 @@ export function createPruning(deps: {
     const view = catalogue.view()
     const coverage = await deps.coverageReader.now()
     const isKnown = isWhole(view) && isWholeCoverage(coverage)
-    const expiring = isKnown ? await expiringByNext(coverage, view, clock.now()) : undefined
+    const expiring = isKnown
+      ? await expiringByNext(await deps.prunablesOf(coverage, view), view, clock.now())
+      : undefined
     const readAt = view.refreshedAt
     if (expiring === undefined || readAt === undefined || expiring.length > 0) {
       nothingExpiresSince = undefined

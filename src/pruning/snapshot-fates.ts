@@ -1,7 +1,8 @@
 import type { Catalogue, Snapshot } from '../account/index.js'
-import { type CoverageReader, coveredIdsOf, type InstanceCoverage } from '../coverage/index.js'
+import { type CoverageReader, coveredIdsOf } from '../coverage/index.js'
 import { expectedPruneAt, type KeepReason } from '../policy/index.js'
 import { heldForReview, type Review } from '../review/index.js'
+import type { Prunable, PrunableInstances, PrunablesOf } from './orphans/prunables.js'
 import type { PrunePlans } from './plan-all-instances.js'
 import type { PruneFailure } from './prune-failure-store.js'
 import type { PruneStore } from './prune-store.js'
@@ -30,7 +31,7 @@ export type SnapshotFates = () => Promise<FateOf>
 
 /** What pruning would do with one instance. */
 interface InstanceFates {
-  readonly covered: InstanceCoverage
+  readonly covered: Prunable
   readonly reasons: ReadonlyMap<string, readonly KeepReason[]>
   readonly goingIds: ReadonlySet<string>
   readonly heldIds: ReadonlySet<string>
@@ -42,6 +43,8 @@ interface InstanceFates {
 export function createSnapshotFates(deps: {
   readonly catalogue: Catalogue
   readonly coverageReader: Pick<CoverageReader, 'usable'>
+  readonly prunablesOf: PrunablesOf
+  readonly waitingOf: PrunableInstances['waitingOf']
   readonly review: Pick<Review, 'state'>
   readonly store: Pick<PruneStore, 'marks'>
   readonly plans: Pick<PrunePlans, 'plan'>
@@ -53,12 +56,17 @@ export function createSnapshotFates(deps: {
     const marks = await deps.store.marks()
     const isUnderReview = heldForReview(await deps.review.state(), coveredIdsOf(coverage))
     const view = deps.catalogue.view()
+    const prunables = await deps.prunablesOf(coverage, view)
+    const waiting = await deps.waitingOf(coverage, view)
 
-    function planFor(covered: InstanceCoverage): InstanceFates | undefined {
+    function planFor(covered: Prunable): InstanceFates | undefined {
       const { instanceId } = covered
       const plan = deps.plans.plan(covered, view, marks)
       if (plan === undefined) return undefined
-      const twins = surplusOf(view, instanceId, deps.clock.now()).map(({ snapshot }) => snapshot)
+      const twins =
+        covered.ownIds === undefined
+          ? surplusOf(view, instanceId, deps.clock.now()).map(({ snapshot }) => snapshot)
+          : []
       return {
         covered,
         reasons: new Map(plan.keep.map(({ snapshot: { id }, reasons }) => [id, reasons])),
@@ -69,11 +77,21 @@ export function createSnapshotFates(deps: {
       }
     }
 
+    function fateOfOrphaned(snapshot: Snapshot): SnapshotFate | undefined {
+      const orphan = waiting.get(snapshot.instanceId ?? '')
+      if (orphan === undefined) return undefined
+      const { instanceId } = orphan.prunable
+      if (!planned.has(instanceId)) planned.set(instanceId, planFor(orphan.prunable))
+      const isGoing = planned.get(instanceId)?.goingIds.has(snapshot.id)
+      return isGoing === true ? { kind: 'expires', at: orphan.endsAt } : undefined
+    }
+
     // An instance is planned for when one of its snapshots is asked about, and then once.
     const planned = new Map<string, InstanceFates | undefined>()
     return (snapshot) => {
-      const covered = coverage.instances.get(snapshot.instanceId ?? '')
-      if (snapshot.isProtected || covered === undefined) return fateByItsMark(snapshot)
+      const covered = prunables.get(snapshot.instanceId ?? '')
+      if (snapshot.isProtected) return { kind: 'protected' }
+      if (covered === undefined) return fateOfOrphaned(snapshot)
       const { instanceId } = covered
       if (!planned.has(instanceId)) planned.set(instanceId, planFor(covered))
       return fateIn(planned.get(instanceId), snapshot)
@@ -101,7 +119,7 @@ function fateIn(fates: InstanceFates | undefined, snapshot: Snapshot): SnapshotF
 
 function fateOfKept(
   { createdAt }: Snapshot,
-  { schedule, rules }: InstanceCoverage,
+  { schedule, rules }: Prunable,
   reasons: readonly KeepReason[]
 ): SnapshotFate | undefined {
   const until = reasons.find((reason) => reason.rule === 'until')

@@ -7,3 +7,4 @@ export {
   holdsRestores,
   type ReviewState
 } from './review-state.js'
+export { withoutRun } from './snapshots-without-run.js'

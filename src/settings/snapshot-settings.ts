@@ -71,7 +71,9 @@ export const snapshotSettingsSchema = scheduleFields
     enabled: z.boolean(),
     covers: coverageSchema,
     /** As many snapshots Vultr lets the account hold, where the admin has told. */
-    snapshotLimit: z.number().int().min(1).max(1_000_000).optional()
+    snapshotLimit: z.number().int().min(1).max(1_000_000).optional(),
+    /** Snapshots of instances that are gone or unprotected for so many days expire; undefined: never. */
+    orphanDays: z.number().int().min(1).max(3_650).optional()
   })
   .superRefine(comesDue)
 

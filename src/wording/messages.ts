@@ -831,6 +831,9 @@ export interface Messages<Text> {
   'settings.limit': NoParameters
   'settings.limit.help': NoParameters
   'settings.needsKey': NoParameters
+  'settings.orphans': NoParameters
+  'settings.orphans.after': { readonly days: number }
+  'settings.orphans.help': NoParameters
   'settings.picker': NoParameters
   'settings.picker.find': NoParameters
   'settings.picker.findBy': NoParameters

@@ -31,7 +31,8 @@ export function formProblems(
     ['startTime', 'va-start-time', t('settings.startTime')],
     ['timeZone', 'va-time-zone', t('settings.timeZone')],
     ...keep,
-    ['snapshotLimit', 'va-limit', t('settings.limit')]
+    ['snapshotLimit', 'va-limit', t('settings.limit')],
+    ['orphanDays', 'va-orphans', t('settings.orphans')]
   ] as const
   const named = fields.flatMap(([name, id, label]) => {
     const text = errors[name]

@@ -16,6 +16,17 @@ export type ParsedSettings =
   | { readonly ok: true; readonly settings: SnapshotSettings }
   | { readonly ok: false; readonly errors: FieldErrors }
 
+/** After how many days orphaned snapshots may expire; 0 is never. */
+const ORPHAN_CHOICES = [0, 7, 30, 90, 180, 365] as const
+
+const MOST_ORPHAN_DAYS = 3_650
+
+/** What the select offers; a number of days that is stored stays what it is. */
+export function orphanChoices({ orphanDays }: FormFields): readonly number[] {
+  const chosen = Number(orphanDays)
+  return [...new Set([...ORPHAN_CHOICES, chosen])].sort((a, b) => a - b)
+}
+
 function formSchema({ t }: Wording) {
   return z.object({
     enabled: z.preprocess((value) => value === 'on' || value === 'true', z.boolean()),
@@ -29,7 +40,14 @@ function formSchema({ t }: Wording) {
         if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000_000) return limit
         context.addIssue(t('settings.error.limit'))
         return z.NEVER
-      })
+      }),
+    /** 0: never. */
+    orphanDays: z.coerce
+      .number(t('settings.error.invalid'))
+      .int(t('settings.error.invalid'))
+      .min(0, t('settings.error.invalid'))
+      .max(MOST_ORPHAN_DAYS, t('settings.error.invalid'))
+      .default(0)
   })
 }
 
@@ -44,12 +62,13 @@ export function parseSettingsForm(form: Form, wording: Wording): ParsedSettings 
     ...('errors' in covers ? covers.errors : {})
   }
   if (!parsed.success || !schedule.ok || 'errors' in covers) return { ok: false, errors }
-  const { enabled, snapshotLimit } = parsed.data
+  const { enabled, snapshotLimit, orphanDays } = parsed.data
   const settings = snapshotSettingsSchema.safeParse({
     ...schedule.schedule,
     enabled,
     covers,
-    ...(snapshotLimit === undefined ? {} : { snapshotLimit })
+    ...(snapshotLimit === undefined ? {} : { snapshotLimit }),
+    ...(orphanDays === 0 ? {} : { orphanDays })
   })
   return settings.success
     ? { ok: true, settings: settings.data }
@@ -101,6 +120,7 @@ export function settingsFieldsOf(settings: SnapshotSettings): FormFields {
     covers: covers.kind,
     instance: only,
     tag: covers.kind === 'tag' ? covers.tag : '',
-    snapshotLimit: String(settings.snapshotLimit ?? '')
+    snapshotLimit: String(settings.snapshotLimit ?? ''),
+    orphanDays: String(settings.orphanDays ?? 0)
   }
 }

@@ -17,7 +17,7 @@ import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
 import { formProblems } from './form-problems.js'
 import { ownAddresses } from './own-addresses.js'
-import { parseSettingsForm, settingsFieldsOf } from './settings-form.js'
+import { orphanChoices, parseSettingsForm, settingsFieldsOf } from './settings-form.js'
 
 /** What a refused form gives back. */
 export interface RefusedSettings {
@@ -66,6 +66,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     conflict: refused.conflict,
     version: stored.version,
     ...scheduleOptions(fields),
+    orphanChoices: orphanChoices(fields),
     coverage: coverageOptions({
       view: services.catalogue.view(),
       thisServer: services.thisServer(),

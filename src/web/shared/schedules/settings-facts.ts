@@ -18,7 +18,7 @@ export function settingsFacts(
   settings: SnapshotSettings,
   view: CatalogueView
 ): readonly SettingFact[] {
-  const { enabled, snapshotLimit: limit } = settings
+  const { enabled, snapshotLimit: limit, orphanDays } = settings
   return [
     {
       name: message('settings.fact.enabled'),
@@ -26,7 +26,11 @@ export function settingsFacts(
     },
     { name: message('settings.appliesTo'), value: coverageFact(settings, view) },
     ...scheduleFacts(settings),
-    { name: message('settings.limit'), value: limit === undefined ? undefined : { count: limit } }
+    { name: message('settings.limit'), value: limit === undefined ? undefined : { count: limit } },
+    {
+      name: message('settings.orphans'),
+      value: orphanDays && message('settings.orphans.after', { days: orphanDays })
+    }
   ]
 }
 

@@ -1,0 +1,108 @@
+import type { Kysely } from 'kysely'
+import { accountIndex, type CatalogueView } from '../../account/index.js'
+import { type Coverage, type InstanceCoverage, isWholeCoverage } from '../../coverage/index.js'
+import type { Database, Tables } from '../../database/index.js'
+import { isGood } from '../../policy/index.js'
+import { withoutRun } from '../../review/index.js'
+import type { OrphanStore } from './orphan-store.js'
+
+const DAY_MS = 86_400_000
+
+/** An instance whose snapshots may expire, and by which rules. */
+export interface Prunable
+  extends Pick<InstanceCoverage, 'instanceId' | 'rules' | 'schedule' | 'basis'> {
+  /**
+   * Of one that is gone or unprotected: only these may go, the snapshots of which this panel has a record.
+   * What others took of it is none of its business.
+   */
+  readonly ownIds?: ReadonlySet<string>
+}
+
+/** All whose snapshots may expire, by their ids. */
+export type Prunables = ReadonlyMap<string, Prunable>
+
+/** An orphaned instance whose time is not up. */
+export interface WaitingOrphan {
+  readonly prunable: Prunable
+  /** When all but its latest good snapshot expire. */
+  readonly endsAt: Date
+}
+
+export interface PrunableInstances {
+  /**
+   * Whose snapshots may expire: the protected instances', and, where the settings say so, those of instances
+   * that have been gone or unprotected for so many days, all but the latest good one.
+   * @param db of the caller's transaction, where there is one. @throws DatabaseError
+   */
+  prunablesOf(coverage: Coverage, view: CatalogueView, db?: Kysely<Tables>): Promise<Prunables>
+  /** Those that will be among them when their time is up. @throws DatabaseError */
+  waitingOf(coverage: Coverage, view: CatalogueView): Promise<ReadonlyMap<string, WaitingOrphan>>
+}
+
+export type PrunablesOf = PrunableInstances['prunablesOf']
+
+export function createPrunables(deps: {
+  readonly database: Database
+  readonly orphans: OrphanStore
+  readonly clock: { now(): Date }
+}): PrunableInstances {
+  /** @param which by when their time is up. */
+  async function orphansOf(
+    { coverage, view, db }: { coverage: Coverage; view: CatalogueView; db: Kysely<Tables> },
+    which: (endsAt: Date) => boolean
+  ): Promise<readonly WaitingOrphan[]> {
+    const { instances, orphanDays, schedule } = coverage
+    if (orphanDays === undefined || !isWholeCoverage(coverage) || !showsAll(view)) return []
+    const found: WaitingOrphan[] = []
+    for (const [instanceId, since] of await deps.orphans.read(db)) {
+      const endsAt = new Date(since.getTime() + orphanDays * DAY_MS)
+      if (instances.has(instanceId) || !which(endsAt)) continue
+      const ownIds = await ownIdsOf(instanceId, view, db)
+      const basis = coverage.basisOf(instanceId)
+      found.push({ prunable: { instanceId, rules: { last: 1 }, schedule, basis, ownIds }, endsAt })
+    }
+    return found
+  }
+
+  function isOver(view: CatalogueView): (endsAt: Date) => boolean {
+    const now = deps.clock.now()
+    const newest = newestAutomatic(view, now)
+    // By Vultr's dates too: a clock that runs ahead lets nothing expire.
+    return (endsAt) => newest !== undefined && newest >= endsAt && now >= endsAt
+  }
+
+  return {
+    async prunablesOf(coverage, view, db = deps.database.db) {
+      const due = await orphansOf({ coverage, view, db }, isOver(view))
+      if (due.length === 0) return coverage.instances
+      const all = [...coverage.instances.values(), ...due.map(({ prunable }) => prunable)]
+      return new Map(all.map((each) => [each.instanceId, each]))
+    },
+    async waitingOf(coverage, view) {
+      const isDue = isOver(view)
+      const { db } = deps.database
+      const waiting = await orphansOf({ coverage, view, db }, (endsAt) => !isDue(endsAt))
+      return new Map(waiting.map((each) => [each.prunable.instanceId, each]))
+    }
+  }
+}
+
+/** One that cannot be read looks as if it was gone. */
+function showsAll({ refreshedAt, unreadable }: CatalogueView): boolean {
+  return refreshedAt !== undefined && unreadable.instances.length === 0
+}
+
+async function ownIdsOf(
+  instanceId: string,
+  view: CatalogueView,
+  db: Kysely<Tables>
+): Promise<ReadonlySet<string>> {
+  const held = accountIndex(view).snapshotsOf(instanceId)
+  const others = new Set(await withoutRun(db, held))
+  return new Set(held.filter((each) => !others.has(each)).map(({ id }) => id))
+}
+
+/** When the newest good automatic snapshot of the whole account was taken, by Vultr's date. */
+function newestAutomatic({ snapshots }: CatalogueView, now: Date): Date | undefined {
+  return snapshots.find((each) => each.origin === 'automatic' && isGood(each, now))?.createdAt
+}
