@@ -28,8 +28,6 @@ import {
 } from './health/index.js'
 import {
   createExpiredSnapshots,
-  createNoteOrphans,
-  createOrphanStore,
   createPrunables,
   createPrunePlans,
   createPruneRemoval,
@@ -65,7 +63,8 @@ import {
   createSnapshotCreation,
   type ManualSnapshots,
   mendRuns,
-  type RunHistory
+  type RunHistory,
+  readTakenUntil
 } from './runs/index.js'
 import { createScheduler, type Scheduler } from './scheduler.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
@@ -152,19 +151,16 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   const pruneStore = createPruneStore(deps)
-  const orphans = createOrphanStore(deps)
-  const { prunablesOf, waitingOf } = createPrunables({ ...deps, orphans })
+  const { prunablesOf, waitingOf, noteOrphans } = createPrunables({ ...deps, coverageReader })
   const pruneDeps = {
     ...deps,
     coverageReader,
-    orphans,
     prunablesOf,
     store: pruneStore,
     setbacks: createPruneSetbacks({ ...deps, store: pruneStore })
   }
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
-  const noteOrphans = createNoteOrphans(pruneDeps)
   const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
 
   const expired = createExpiredSnapshots({
@@ -219,7 +215,11 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   return {
-    covered: createCoveredInstances({ ...deps, coverageReader }),
+    covered: createCoveredInstances({
+      ...deps,
+      coverageReader,
+      takenUntil: () => readTakenUntil(deps.database.db)
+    }),
     runs: runHistory,
     manualSnapshots: createManualSnapshots({ ...deps, transitions, creation }),
     quota,

@@ -138,16 +138,17 @@ export function createSettingsChanges(deps: {
     change: SettingsChange
   ): Promise<void> {
     const isChanged = changedBy(change)
+    const coveredAfter = coverageReader.schedulesOf(after)
+    const next = new Map(coveredAfter.map((each) => [each.instanceId, each]))
     for (const covered of before === undefined ? [] : coverageReader.schedulesOf(before)) {
       if (!isChanged(covered.instanceId)) continue
-      const { schedule } = after.instances.get(covered.instanceId) ?? {}
-      await deps.slotClaims.settle(trx, covered, schedule)
+      await deps.slotClaims.settle(trx, covered, next.get(covered.instanceId))
     }
     if (after.isThisServerUnknown || after.isListUnknown) return
     const now = clock.now()
     await deps.slotRelease.release({ ...keptBy(after, catalogue.view(), now), until: now }, trx)
     if (!after.followsList) return
-    for (const covered of coverageReader.schedulesOf(after)) {
+    for (const covered of coveredAfter) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.
       if (isChanged(covered.instanceId)) await deps.slotClaims.begin(trx, covered)
     }

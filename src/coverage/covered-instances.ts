@@ -16,15 +16,23 @@ export type CoveredInstances = (settings?: SnapshotSettings) => Promise<readonly
 
 export function createCoveredInstances(deps: {
   readonly coverageReader: CoverageReader
+  /** Until when the slots of each instance are over. */
+  readonly takenUntil: () => Promise<ReadonlyMap<string, Date>>
   readonly clock: { now(): Date }
 }): CoveredInstances {
   return async (settings) => {
     const coverage = await deps.coverageReader.usable(settings)
     const nextSlot = memoizedNextSlot()
     const now = deps.clock.now()
-    return [...(coverage?.instances.values() ?? [])].map((each) => ({
-      ...each,
-      nextStartAt: nextStartAfter(now, each, (after) => nextSlot(each.schedule, after))
-    }))
+    const instances = [...(coverage?.instances.values() ?? [])]
+    // By settings that are not saved nothing waits yet.
+    const isSpread =
+      settings === undefined && instances.some(({ spreadMinutes }) => spreadMinutes > 0)
+    const takenUntil = isSpread ? await deps.takenUntil() : new Map<string, Date>()
+    return instances.map((each) => {
+      const { instanceId, spreadMinutes, schedule } = each
+      const of = { instanceId, spreadMinutes, takenUntil: takenUntil.get(instanceId) }
+      return { ...each, nextStartAt: nextStartAfter(now, of, (after) => nextSlot(schedule, after)) }
+    })
   }
 }

@@ -14,18 +14,26 @@ export function spreadDelayMs(instanceId: string, spreadMinutes: number): number
 }
 
 /**
- * When the next snapshot of an instance is begun: after its next slot, or after the last one, where its
- * delay is not over yet.
+ * When the next snapshot of an instance is begun: after its next slot, or after the last one, where that
+ * is still to be taken.
+ * @param takenUntil the slots until then are over; undefined: all until now.
  * @param nextSlot works out the first slot after an instant.
  */
 export function nextStartAfter(
   now: Date,
-  { instanceId, spreadMinutes }: { readonly instanceId: string; readonly spreadMinutes: number },
+  of: {
+    readonly instanceId: string
+    readonly spreadMinutes: number
+    readonly takenUntil: Date | undefined
+  },
   nextSlot: (after: Date) => Date | undefined
 ): Date | undefined {
+  const { instanceId, spreadMinutes, takenUntil = now } = of
   const delay = spreadDelayMs(instanceId, spreadMinutes)
   const startOf = (slot: Date | undefined) => slot && new Date(slot.getTime() + delay)
-  // At most one slot is that young: slots are an hour apart at least.
-  const held = startOf(nextSlot(new Date(now.getTime() - spreadMinutes * 60_000)))
-  return held === undefined || held > now ? held : startOf(nextSlot(now))
+  // Slots are an hour apart at least, so one alone is that young; and many instances look at the same moment.
+  const earliest = now.getTime() - spreadMinutes * 60_000
+  const held = takenUntil < now ? nextSlot(new Date(earliest)) : undefined
+  const heldAt = held !== undefined && held > takenUntil ? startOf(held) : undefined
+  return heldAt !== undefined && heldAt > now ? heldAt : startOf(nextSlot(now))
 }

@@ -6,8 +6,6 @@ export {
   type InstancePreview
 } from './expiry-preview.js'
 export type { HeldPrune } from './held-snapshot-store.js'
-export { createNoteOrphans } from './orphans/note-orphans.js'
-export { createOrphanStore } from './orphans/orphan-store.js'
 export { createPrunables, type PrunablesOf } from './orphans/prunables.js'
 export { createPrunePlans } from './plan-all-instances.js'
 export type { PruneFailure } from './prune-failure-store.js'

@@ -16,7 +16,7 @@ export {
   type PausedSchedules
 } from './slots/paused-schedules.js'
 export { createSlotRelease, keptBy, type SlotRelease } from './slots/release-slots.js'
-export { readCoveredSince } from './slots/schedule-cursors.js'
+export { readCoveredSince, readTakenUntil } from './slots/schedule-cursors.js'
 export { createSnapshotCreation, type SnapshotCreation } from './snapshot-creation.js'
 export { createRunTransitions } from './state/create-run-transitions.js'
 export { mendRuns } from './state/mend-runs.js'

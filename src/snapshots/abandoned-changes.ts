@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import {
   type AccountConnection,
+  accountIndex,
   type Catalogue,
   toSnapshot,
   type VultrClient
@@ -8,6 +9,7 @@ import {
 import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { message } from '../wording/index.js'
+import { readsDescriptions } from './lost-description.js'
 import { isRemoval, type SnapshotChange, type SnapshotChanges } from './snapshot-changes.js'
 
 /** Finds out what became of changes whose process ended, or could not write, before they were finished. */
@@ -33,8 +35,12 @@ export function createAbandonedChanges(deps: {
       catalogue.drop(change.snapshotId)
       return isRemoval(change.kind)
     }
-    catalogue.put(toSnapshot(found.value))
+    const snapshot = toSnapshot(found.value)
+    catalogue.put(snapshot)
     if (isRemoval(change.kind)) return false
+    const listed = accountIndex(catalogue.view()).snapshots.get(change.snapshotId) ?? snapshot
+    // Asked again: nothing is concluded from a reading that lacks what this panel wrote.
+    if ((await readsDescriptions(database, listed))(snapshot)) return undefined
     // Without a description it was never sent.
     return change.description !== undefined && found.value.description === change.description
   }

@@ -26,7 +26,7 @@ describe('spreadDelayMs', () => {
 })
 
 describe('nextStartAfter', () => {
-  it('is the first moment after now that lies a delay after a slot', () => {
+  it('is the first moment after now that lies a delay after a slot that is not over', () => {
     const schedule = { cronExpression: '0 * * * *', timeZone: 'UTC' }
     const nextSlot = (after: Date) => nextSlotAfter(schedule, after)
     const midnight = Date.UTC(2026, 2, 2)
@@ -35,15 +35,23 @@ describe('nextStartAfter', () => {
         fc.uuid(),
         fc.constantFrom(0, 5, 15, 30),
         fc.integer({ min: 0, max: 86_400 }),
-        (instanceId, spreadMinutes, second) => {
+        fc.boolean(),
+        (instanceId, spreadMinutes, second, isTaken) => {
           const now = midnight + second * 1_000
           const delay = spreadDelayMs(instanceId, spreadMinutes)
+          const lastSlot = now - (now % 3_600_000)
+          const takenUntil = new Date(isTaken ? now : lastSlot - 1)
           const starts = Array.from(
             { length: 27 },
             (_, hour) => midnight + (hour - 1) * 3_600_000 + delay
           )
-          const next = nextStartAfter(new Date(now), { instanceId, spreadMinutes }, nextSlot)
-          expect(next?.getTime()).toBe(starts.find((start) => start > now))
+          const next = nextStartAfter(
+            new Date(now),
+            { instanceId, spreadMinutes, takenUntil },
+            nextSlot
+          )
+          const isOpen = (start: number) => !isTaken || start - delay > now
+          expect(next?.getTime()).toBe(starts.find((start) => start > now && isOpen(start)))
         }
       )
     )

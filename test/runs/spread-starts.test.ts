@@ -62,6 +62,55 @@ describe('starts that are spread over half an hour', () => {
     expect(await engine.scheduling.findings()).toEqual([])
   })
 
+  it('go on as they were where something else is saved meanwhile', async () => {
+    const { world, engine } = account
+    world.simulator.setSnapshotDuration(50 * 60_000)
+    for (let number = 0; number < 8; number += 1) {
+      world.simulator.addInstance({ label: `db-${number}` })
+    }
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    const hourly = { ...ALL, frequency: 'every-hour', spreadMinutes: 30 } as const
+    await account.save(hourly)
+    await tickUntil(world, engine, '2026-03-02T07:01:00Z')
+    await account.save({ ...hourly, retentionDays: 30 })
+    await tickUntil(world, engine, '2026-03-02T07:04:00Z')
+    expect(account.made().length).toBeLessThan(9 + 5)
+    await tickUntil(world, engine, '2026-03-02T07:31:00Z')
+    expect(account.made()).toHaveLength(9 * 2)
+    expect(await account.missed()).toEqual([])
+  })
+
+  it('leave out the slots that passed while the panel was down, but for the latest', async () => {
+    const { world, engine } = account
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    await engine.scheduling.tick()
+    world.clock.set('2026-03-03T06:00:10Z')
+    await tickUntil(world, engine, '2026-03-03T06:31:00Z')
+    expect(account.made()).toHaveLength(1)
+    expect(await account.missed()).toHaveLength(4)
+    const taken = await engine.database.db
+      .selectFrom('runs')
+      .select('slot_at')
+      .where('state', '!=', 'missed')
+      .execute()
+    expect(taken).toEqual([{ slot_at: '2026-03-03T06:00:00.000Z' }])
+  })
+
+  it('are told as next while they wait, and not where they were turned on after the slot', async () => {
+    const { world, engine } = account
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    await tickUntil(world, engine, '2026-03-02T06:00:00Z')
+    const nextStart = async () => (await engine.scheduling.covered())[0]?.nextStartAt?.getTime()
+    const waiting = (await nextStart()) ?? 0
+    await account.save({ ...ALL, spreadMinutes: 30, enabled: false })
+    world.clock.set(new Date(waiting - 60_000))
+    await account.save({ ...ALL, spreadMinutes: 30 })
+    expect(await nextStart()).toBe(waiting + 6 * 60 * 60_000)
+    await tickUntil(world, engine, '2026-03-02T06:31:00Z')
+    expect(account.made()).toEqual([])
+    expect(await nextStart()).toBe(waiting + 6 * 60 * 60_000)
+  })
+
   it('are missed, and no failure, where they still wait as the instance is left out', async () => {
     const { world, engine } = account
     await account.save({ ...ALL, spreadMinutes: 30 })

@@ -44,11 +44,9 @@ export interface Catalogue {
   settled(): Promise<void>
 }
 
-/** The description holds the mark, and with it the lock. */
-function lacksMark({ id, description }: Snapshot, view: CatalogueView): boolean {
-  return (
-    description === '' && view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
-  )
+/** Whether its description, as it is known, holds the mark, and with it the lock. */
+function hasMark({ id }: Snapshot, view: CatalogueView): boolean {
+  return view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
 }
 
 const NOTHING_KNOWN: CatalogueView = {
@@ -179,7 +177,9 @@ export async function createCatalogue(deps: {
     },
     isReading: () => reading.isUnderWay(),
     put(snapshot) {
-      if (!lacksMark(snapshot, currentView())) change(snapshot.id, snapshot)
+      // Working out the view takes the longer the larger the account is; nearly always nobody needs it here.
+      if (snapshot.description === '' && hasMark(snapshot, currentView())) return
+      change(snapshot.id, snapshot)
     },
     drop: (snapshotId) => change(snapshotId, undefined),
     async forget() {

@@ -1,10 +1,16 @@
 import type { Kysely } from 'kysely'
-import { accountIndex, type CatalogueView } from '../../account/index.js'
-import { type Coverage, type InstanceCoverage, isWholeCoverage } from '../../coverage/index.js'
+import { accountIndex, type Catalogue, type CatalogueView } from '../../account/index.js'
+import {
+  type Coverage,
+  type CoverageReader,
+  type InstanceCoverage,
+  isWholeCoverage
+} from '../../coverage/index.js'
 import type { Database, Tables } from '../../database/index.js'
 import { isGood } from '../../policy/index.js'
 import { withoutRun } from '../../review/index.js'
-import type { OrphanStore } from './orphan-store.js'
+import { createNoteOrphans, type NoteOrphans } from './note-orphans.js'
+import { createOrphanStore } from './orphan-store.js'
 
 const DAY_MS = 86_400_000
 
@@ -29,6 +35,7 @@ export interface WaitingOrphan {
 }
 
 export interface PrunableInstances {
+  readonly noteOrphans: NoteOrphans
   /**
    * Whose snapshots may expire: the protected instances', and, where the settings say so, those of instances
    * that have been gone or unprotected for so many days, all but the latest good one.
@@ -43,9 +50,12 @@ export type PrunablesOf = PrunableInstances['prunablesOf']
 
 export function createPrunables(deps: {
   readonly database: Database
-  readonly orphans: OrphanStore
+  readonly catalogue: Catalogue
+  readonly coverageReader: Pick<CoverageReader, 'now'>
   readonly clock: { now(): Date }
 }): PrunableInstances {
+  const orphans = createOrphanStore(deps)
+
   /** @param which by when their time is up. */
   async function orphansOf(
     { coverage, view, db }: { coverage: Coverage; view: CatalogueView; db: Kysely<Tables> },
@@ -54,7 +64,7 @@ export function createPrunables(deps: {
     const { instances, orphanDays, schedule } = coverage
     if (orphanDays === undefined || !isWholeCoverage(coverage) || !showsAll(view)) return []
     const found: WaitingOrphan[] = []
-    for (const [instanceId, since] of await deps.orphans.read(db)) {
+    for (const [instanceId, since] of await orphans.read(db)) {
       const endsAt = new Date(since.getTime() + orphanDays * DAY_MS)
       if (instances.has(instanceId) || !which(endsAt)) continue
       const ownIds = await ownIdsOf(instanceId, view, db)
@@ -72,6 +82,7 @@ export function createPrunables(deps: {
   }
 
   return {
+    noteOrphans: createNoteOrphans({ ...deps, orphans }),
     async prunablesOf(coverage, view, db = deps.database.db) {
       const due = await orphansOf({ coverage, view, db }, isOver(view))
       if (due.length === 0) return coverage.instances

@@ -4,7 +4,7 @@ import { recordActivity } from '../../activity/index.js'
 import { isDue } from '../../common/index.js'
 import type { CoveredSchedule } from '../../coverage/index.js'
 import { type Database, storedInstant, type Tables } from '../../database/index.js'
-import type { SnapshotSchedule } from '../../policy/index.js'
+import { slotsBetween } from '../../policy/index.js'
 import { message } from '../../wording/index.js'
 import type { Run } from '../state/run.js'
 import { runStore } from '../state/run-store.js'
@@ -37,15 +37,18 @@ export interface SlotClaims {
   /**
    * Claims what came due under settings that are being replaced, in the transaction that replaces
    * them; nothing is left for later, also where it is not known whether a request took effect.
-   * @param next by which schedule slots count from now on, where the instance stays covered: then a
-   * slot that its spread holds back is taken at once, as the new schedule knows nothing of it.
+   * @param next by which slots count from now on, where the instance stays covered. Where that is another
+   * schedule, a slot that its spread holds back is taken at once: the new one knows nothing of it.
    */
-  settle(trx: Db, covered: CoveredSchedule, next: SnapshotSchedule | undefined): Promise<void>
+  settle(trx: Db, covered: CoveredSchedule, next: NextSlots | undefined): Promise<void>
   /** Has slots count from now on where they never did, in the transaction that begins to cover. */
   begin(trx: Db, covered: CoveredSchedule): Promise<void>
 }
 
 type Db = Kysely<Tables>
+
+/** By which schedule slots count, and how long after one a snapshot is begun. */
+type NextSlots = Pick<CoveredSchedule, 'schedule' | 'delayMs'>
 
 export function createSlotClaims(deps: {
   readonly database: Database
@@ -59,7 +62,7 @@ export function createSlotClaims(deps: {
   async function claimIn(
     trx: Db,
     covered: CoveredSchedule,
-    last?: { readonly next: SnapshotSchedule | undefined }
+    last?: { readonly next: NextSlots | undefined }
   ): Promise<MissedSlots | undefined> {
     // Read inside the transaction: it may have waited for another process.
     const now = clock.now()
@@ -68,8 +71,9 @@ export function createSlotClaims(deps: {
     const { from, wasSetBack } = await startOf(trx, covered, cursor, now)
     if (from > now) return undefined
     const former = cursor?.schedule ?? schedule
-    const isSpread = last === undefined ? isSameSchedule(former, schedule) : last.next === undefined
-    const until = isSpread ? heldBackUntil(covered, from, now) : now
+    // One that is covered no more has what waits recorded as missed by whoever releases it.
+    const next = last?.next ?? covered
+    const until = isSameSchedule(former, next.schedule) ? heldBackUntil(next, from, now) : now
     const due = dueSlots(former, covered, from, until)
     const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
     const isOnItsWay = (run: Run) => run.state === 'creating' && run.leaseUntil !== undefined
@@ -79,6 +83,7 @@ export function createSlotClaims(deps: {
     const missed = await recordSlots(transitions, trx, covered, {
       due,
       open,
+      isLaterHeldBack: slotsBetween(former, until, now, 1).length > 0,
       pausedReason: cursor?.pausedReason,
       now
     })
@@ -86,7 +91,7 @@ export function createSlotClaims(deps: {
       cursor?.consideredUntil !== undefined && isSameSchedule(cursor.schedule, schedule)
     // A tick with nothing due writes nothing, unless the slots' rule changed or could not be read.
     if (due.length > 0 || !isUnchanged || wasSetBack || last !== undefined) {
-      await writeCursor(trx, instanceId, until, last?.next ?? schedule)
+      await writeCursor(trx, instanceId, until, next.schedule)
     }
     return missed
   }

@@ -39,7 +39,11 @@ export function isLate({ delayMs }: CoveredSchedule, slotAt: Date, now: Date): b
 }
 
 /** Until when slots are looked at, those after it being held back by the instance's spread; not before `from`. */
-export function heldBackUntil({ delayMs }: CoveredSchedule, from: Date, now: Date): Date {
+export function heldBackUntil(
+  { delayMs }: Pick<CoveredSchedule, 'delayMs'>,
+  from: Date,
+  now: Date
+): Date {
   const until = new Date(now.getTime() - delayMs())
   return until < from ? from : until
 }

@@ -34,11 +34,13 @@ export async function recordSlots(
     readonly due: readonly Date[]
     /** The instance's runs that are under way. */
     readonly open: readonly Run[]
+    /** Another one has passed since, and its spread holds it back: these give way to it. */
+    readonly isLaterHeldBack: boolean
     readonly pausedReason: Message | undefined
     readonly now: Date
   }
 ): Promise<MissedSlots | undefined> {
-  const { due, open, pausedReason, now } = slots
+  const { due, open, isLaterHeldBack, pausedReason, now } = slots
   const { instanceId, nameOf } = covered
   const runs = due.map((slotAt) => ({
     instanceId,
@@ -56,7 +58,8 @@ export async function recordSlots(
   // One of which nobody knows whether it is being made is no reason: a newer one waits behind it.
   const isBusy = open.some(({ state }) => state === 'pending')
   const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
-  const isClaimed = noneTaken === undefined && latest !== undefined && untaken.at(-1) === latest
+  const mayClaim = noneTaken === undefined && !isLaterHeldBack
+  const isClaimed = mayClaim && latest !== undefined && untaken.at(-1) === latest
   if (isClaimed && (await transitions.claim(trx, latest))) await supersede(transitions, trx, open)
   const missed = (isClaimed ? untaken.slice(0, -1) : untaken).map((run) => ({
     ...run,

@@ -87,6 +87,20 @@ function readSchedule(text: string): SnapshotSchedule | undefined {
 /** In characters: a cron expression and the name of a zone. */
 const LONGEST_SCHEDULE = 300
 
+/** Until when the slots of each instance were looked at. */
+export async function readTakenUntil(db: Db): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db
+    .selectFrom('schedule_cursors')
+    .select(['instance_id', 'considered_until'])
+    .execute()
+  return new Map(
+    rows.flatMap(({ instance_id, considered_until }) => {
+      const until = storedInstant(considered_until)
+      return until === undefined ? [] : [[instance_id, until] as const]
+    })
+  )
+}
+
 /** Since when each instance has been covered without a break. */
 export async function readCoveredSince(db: Db): Promise<ReadonlyMap<string, Date>> {
   const rows = await db

@@ -21,7 +21,9 @@ const deletes = () => panel.simulator.requests.filter(({ method }) => method ===
 it('leads from every page to a review that shows what is different, and what would be deleted', async () => {
   const snapshots = await panel.get('/snapshots')
   expect(snapshots.text).toContain('href="./review"')
-  const page = text((await panel.get('/review').expect(200)).text)
+  const html = (await panel.get('/review').expect(200)).text
+  expect(html).toMatch(/<dd><time [^>]*>2 Mar 2026, 05:59 UTC<\/time> by <bdi>admin<\/bdi><\/dd>/)
+  const page = text(html)
   expect(page).toMatch(/4 snapshots with this panel’s mark of which it has no record/)
   expect(page).toMatch(/Retention period 2 days/)
   expect(page).toMatch(/web-1 4 /)
