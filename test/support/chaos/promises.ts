@@ -3,6 +3,7 @@
 // newest good one; no run makes two snapshots; no instance is overwritten with another one's disk.
 import { expiryOfRunKey, readDescription } from '../../../src/account/index.js'
 import type { SimulatedSnapshot } from '../../../src/simulator/index.js'
+import { DAY } from '../fake-clock.js'
 import type { Weeks } from './weeks.js'
 
 /** Something happened that must never happen. */
@@ -88,12 +89,16 @@ function whyNotDeleted(
   if (mark.origin !== 'automatic' && !isExpired(mark.key, world.clock.now())) return 'manual'
   if (mark.isProtected) return 'protected'
   if (snapshot.status !== 'complete') return `still ${snapshot.status}`
-  if (!world.simulator.instances().some(({ id }) => id === mark.instanceId)) {
-    return 'its instance is not in the account'
-  }
   if (!notes.settings.enabled) return 'automatic snapshots are off'
-  const choice = notes.epochs.at(-1)?.choices.get(mark.instanceId)?.choice
-  if (choice?.mode === 'never') return 'it is never to be covered'
+  const { choice, savedAt } = notes.epochs.at(-1)?.choices.get(mark.instanceId) ?? {}
+  const goneSince = notes.absences.find(
+    ({ instanceId, until }) => instanceId === mark.instanceId && until === undefined
+  )?.from
+  const isOrphanedBy = (since: Date | undefined) =>
+    isOrphanedFor(notes.settings.orphanDays, since, world.clock.now())
+  if (!world.simulator.instances().some(({ id }) => id === mark.instanceId)) {
+    if (!isOrphanedBy(goneSince)) return 'its instance is not in the account'
+  } else if (choice?.mode === 'never' && !isOrphanedBy(savedAt)) return 'it is never to be covered'
   const isNewerGood = snapshots.some(
     (other) =>
       other.id !== snapshot.id &&
@@ -101,6 +106,11 @@ function whyNotDeleted(
       isGoodOneOf(other, mark.instanceId)
   )
   return isNewerGood ? undefined : 'it is the newest good one'
+}
+
+/** Whether it has been gone or unprotected for as many days as an admin asked for. */
+function isOrphanedFor(days: number | undefined, since: Date | undefined, now: Date): boolean {
+  return days !== undefined && since !== undefined && now.getTime() - since.getTime() >= days * DAY
 }
 
 /** Only one by hand names such a time. */

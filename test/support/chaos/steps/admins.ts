@@ -17,6 +17,7 @@ export async function changeSettings(weeks: Weeks): Promise<void> {
     { frequency: 'every-day' },
     { spreadMinutes: 30 },
     { spreadMinutes: undefined },
+    { orphanDays: 1 },
     { retentionDays: 2 },
     { retentionDays: 5 },
     { retentionDays: 1, keep: { daily: 3, last: 2 } }
