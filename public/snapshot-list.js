@@ -12,7 +12,8 @@
     // While its year is being typed a date is one of the first century.
     const isHalfTyped = ({ type, value }) => type === 'date' && value !== '' && value < '1970'
     filters.addEventListener('change', ({ target }) => {
-      if (isHalfTyped(target)) return
+      // What opens the filters on a phone is none of them.
+      if (target.name === '' || isHalfTyped(target)) return
       sessionStorage.setItem('va-filtered-by', target.id)
       filters.requestSubmit()
     })

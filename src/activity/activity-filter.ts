@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tables } from '../database/index.js'
 import type { ActivityKind, ActivityOutcome } from './activity-entry.js'
+import { entriesAmong, toldLater } from './told-later.js'
 
 /** Which entries are looked for; what is undefined lets all through. */
 export interface ActivityFilter {
@@ -31,13 +32,17 @@ function dimensionsOf({ outcome, kind, instanceId, actor }: ActivityFilter): Dim
 
 const DAY_MS = 86_400_000
 
+function spanOf(day: string): { readonly from: Date; readonly until: Date } {
+  const from = new Date(`${day}T00:00:00.000Z`)
+  return { from, until: new Date(from.getTime() + DAY_MS) }
+}
+
 /** The entries of a day, or all, that have this in common; to be ordered and selected from. */
 function sharing(db: Kysely<Tables>, { day }: ActivityFilter, dimension: Dimension | undefined) {
   let query = db.selectFrom('activity')
   if (dimension !== undefined) query = query.where(dimension.column, '=', dimension.value)
   if (day === undefined) return query
-  const from = new Date(`${day}T00:00:00.000Z`)
-  const until = new Date(from.getTime() + DAY_MS)
+  const { from, until } = spanOf(day)
   return query.where('at', '>=', from.toISOString()).where('at', '<', until.toISOString())
 }
 
@@ -63,6 +68,7 @@ async function rarestFirst(db: Kysely<Tables>, filter: ActivityFilter): Promise<
 /**
  * The entries that match, newest first, part by part, giving way to everybody else in between: also where
  * a million have to be looked at for the few that match. What is written meanwhile is not among them.
+ * Of a day, what was told later of its failures comes first.
  * @param columns what is wanted of each; `at` and `id` are always there.
  * @param atOnce so many entries are looked at for one part.
  */
@@ -74,6 +80,12 @@ export async function* matchingActivity<Column extends keyof Row>(
 ): AsyncIterable<readonly Pick<Row, Column | 'at' | 'id'>[]> {
   const [rarest, ...others] = await rarestFirst(db, filter)
   const wanted: readonly (keyof Row)[] = [...new Set([...columns, 'at' as const, 'id' as const])]
+  if (filter.day !== undefined) {
+    const later = await toldLater(db, spanOf(filter.day))
+    const rows =
+      later.length === 0 ? [] : await entriesAmong(db, later, wanted, dimensionsOf(filter))
+    if (rows.length > 0) yield rows
+  }
   let last: Place | undefined
   for (;;) {
     const all = sharing(db, filter, rarest).orderBy('at', 'desc').orderBy('id', 'desc')

@@ -8,12 +8,8 @@ import type {
   SnapshotSettingsStore
 } from '../settings/index.js'
 import { automaticName } from './automatic-name.js'
-import {
-  type Coverage,
-  type CoverageSources,
-  coverageOf,
-  type InstanceCoverage
-} from './coverage.js'
+import { type Coverage, coverageOf, type InstanceCoverage } from './coverage.js'
+import type { CoverageSources } from './matching-instances.js'
 import { isUnusable } from './unusable-settings.js'
 
 /** The slots of one covered instance. */

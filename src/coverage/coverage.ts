@@ -1,4 +1,3 @@
-import type { CatalogueView } from '../account/index.js'
 import { storedId } from '../database/index.js'
 import {
   type RetentionRules,
@@ -8,12 +7,8 @@ import {
   scheduleOrNone
 } from '../policy/index.js'
 import type { CoveredIds } from '../review/index.js'
-import type {
-  InstanceSchedule,
-  InstanceSchedules,
-  ScheduleSettings,
-  StoredSnapshotSettings
-} from '../settings/index.js'
+import type { InstanceSchedule, InstanceSchedules, ScheduleSettings } from '../settings/index.js'
+import { type CoverageSources, matchingIds } from './matching-instances.js'
 
 /** How one instance's automatic snapshots are taken and kept. */
 export interface InstanceCoverage {
@@ -81,14 +76,6 @@ export function isWholeCoverage(coverage: Coverage): boolean {
 /** Whom a review is for. */
 export function coveredIdsOf(coverage: Coverage): CoveredIds {
   return isWholeCoverage(coverage) ? new Set(coverage.instances.keys()) : 'all'
-}
-
-/** What coverage is worked out from. */
-export interface CoverageSources {
-  readonly stored: StoredSnapshotSettings
-  readonly schedules: InstanceSchedules
-  readonly thisServerId: string | undefined
-  readonly view: CatalogueView
 }
 
 /**
@@ -199,31 +186,6 @@ function excludedOf(schedules: InstanceSchedules): ReadonlySet<string> {
 
 function isListWhole({ view }: CoverageSources): boolean {
   return view.refreshedAt !== undefined && view.unreadable.instances.length === 0
-}
-
-/**
- * The instances that the settings mean, whatever was chosen for single ones. Undefined where this server
- * is meant and nobody knows which one it is.
- */
-export function matchingIds(
-  sources: Omit<CoverageSources, 'schedules'>
-): readonly string[] | undefined {
-  const { covers } = sources.stored.settings
-  const { instances } = sources.view
-  switch (covers.kind) {
-    case 'this-server':
-      return sources.thisServerId === undefined ? undefined : [sources.thisServerId]
-    case 'selected':
-      return covers.instanceIds
-    case 'all':
-      return instances.map(({ id }) => id)
-    case 'tag': {
-      const wanted = covers.tag.toLowerCase()
-      return instances
-        .filter(({ tags }) => tags.some((tag) => tag.trim().toLowerCase() === wanted))
-        .map(({ id }) => id)
-    }
-  }
 }
 
 function ownCoverage(

@@ -3,8 +3,7 @@ export {
   coverageOf,
   coveredIdsOf,
   type InstanceCoverage,
-  isWholeCoverage,
-  matchingIds
+  isWholeCoverage
 } from './coverage.js'
 export {
   type CoverageReader,
@@ -16,6 +15,7 @@ export {
   type CoveredInstances,
   createCoveredInstances
 } from './covered-instances.js'
+export { matchingIds } from './matching-instances.js'
 export {
   type KeptCounts,
   type KeptInstance,

@@ -886,6 +886,7 @@ export interface Messages<Text> {
   'snapshots.create.busy': { readonly instance: Text }
   'snapshots.create.failed': { readonly name: Text; readonly advice: Text }
   'snapshots.create.pending': { readonly name: Text }
+  'snapshots.create.pendingUntil': { readonly name: Text; readonly day: Text }
   'snapshots.create.postponed': { readonly name: Text; readonly advice: Text }
   'snapshots.create.unanswered': { readonly name: Text }
   'snapshots.create.unknown': { readonly name: Text; readonly what: Text }

@@ -43,6 +43,7 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
   const told = {
     name: isolatedName(name),
     instance: isolatedName(instanceName(instance, view)),
+    expires,
     back: backPathIn(form) ?? 'snapshots'
   }
   return replyTo(outcome, told, wording)
@@ -53,13 +54,25 @@ function replyTo(
   {
     name,
     instance,
+    expires,
     back
-  }: { readonly name: string; readonly instance: string; readonly back: string },
+  }: {
+    readonly name: string
+    readonly instance: string
+    readonly expires: Date | undefined
+    readonly back: string
+  },
   { t, say }: Wording
 ): Reply {
   switch (outcome.kind) {
     case 'pending':
-      return redirect(back, 'success', t('snapshots.create.pending', { name }))
+      return redirect(
+        back,
+        'success',
+        expires === undefined
+          ? t('snapshots.create.pending', { name })
+          : t('snapshots.create.pendingUntil', { name, day: { day: expires.toISOString() } })
+      )
     case 'busy':
       return redirect(back, 'warning', t('snapshots.create.busy', { instance }))
     case 'failed': {

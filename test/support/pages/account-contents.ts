@@ -1,6 +1,6 @@
 import { newRunKey } from '../../../src/account/index.js'
 import { DAY, HOUR, MINUTE } from '../fake-clock.js'
-import type { PanelApp } from '../panel-app.js'
+import { type PanelApp, settingsForm } from '../panel-app.js'
 
 /** Longer than a list of the account is taken for fresh, in ms. */
 const UNTIL_STALE = 16_000
@@ -46,5 +46,20 @@ export async function letAnotherPanelWork(panel: PanelApp): Promise<void> {
     panel.simulator.addSnapshot({ description, createdAt: at })
   }
   panel.clock.advance(4 * DAY + HOUR)
+  await panel.addon.tick()
+}
+
+/** Waits for a confirmation to prune six of the seven snapshots of its instance. */
+export async function holdSix(panel: PanelApp): Promise<void> {
+  for (let day = 10; day < 16; day += 1) {
+    panel.simulator.addSnapshot({
+      description: `old ${day} [vpa a ${panel.instanceId} ${String(day).padStart(16, '0')}]`,
+      createdAt: new Date(panel.clock.now().getTime() - day * DAY)
+    })
+  }
+  await panel.post('/settings/snapshots', settingsForm())
+  panel.clock.set('2026-03-02T06:00:00Z')
+  await panel.addon.tick()
+  panel.clock.advance(11 * MINUTE)
   await panel.addon.tick()
 }

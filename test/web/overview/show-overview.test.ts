@@ -86,7 +86,7 @@ describe('the figures', () => {
     panel.clock.advance(2 * DAY)
     panel.simulator.addSnapshot({ description: 'another', createdAt: panel.clock.now() })
     expect(await below('Storage')).toBe(
-      '17 GB $0.86/month 2 of 40 snapshots · 8.6 GB more than 2 days ago'
+      '17 GB $0.86/month 2 of 40 snapshots · 8.6 GB more than it was 2 days ago'
     )
   })
 

@@ -65,7 +65,7 @@ async function readHistory(
       return {
         ...day,
         date: figures.day(new Date(day.day)),
-        path: pathOf(day.day, instanceId),
+        path: pathOf(day, instanceId),
         countsText: countsText(day.counts, wording),
         held: bytes === undefined ? undefined : figures.size(bytes),
         cost: bytes === undefined ? undefined : figures.usd(monthlyCostUsd(bytes))
@@ -84,9 +84,14 @@ function dayNumber(at: Date): number {
   return Math.floor(at.getTime() / DAY_MS)
 }
 
-/** To that day in Activity. */
-function pathOf(day: string, instanceId: string | undefined): string {
-  const query = new URLSearchParams({ day, ...(instanceId && { instance: instanceId }) })
+/** To that day in Activity; of one on which something went wrong, to that alone. */
+function pathOf({ day, counts }: CalendarDay, instanceId: string | undefined): string {
+  const problem = (['failed', 'missed'] as const).find((outcome) => counts[outcome] > 0)
+  const query = new URLSearchParams({
+    day,
+    ...(instanceId && { instance: instanceId }),
+    ...(problem && { outcome: problem })
+  })
   return `activity?${query}`
 }
 

@@ -49,8 +49,15 @@ describe('the pictures', () => {
     const page = await panel.get(`/instances/${panel.instanceId}`)
     expect(page.text).toContain('title="3 Mar 2026: 1 skipped"')
     expect(page.text).toContain(
-      `class="va-day va-day-nothing" href="../activity?day=2026-03-04&amp;instance=${panel.instanceId}"`
+      `class="va-day va-day-nothing" href="../activity?day=2026-03-04&amp;instance=${panel.instanceId}&amp;outcome=missed"`
     )
+    // Written down on the fifth, when the panel was back.
+    const day = await panel.get(
+      `/activity?day=2026-03-04&instance=${panel.instanceId}&outcome=missed`
+    )
+    expect(text(day.text)).toMatch(/5 Mar 2026.*skipped/i)
+    const other = await panel.get(`/activity?day=2026-03-02&outcome=missed`)
+    expect(text(other.text)).not.toMatch(/5 Mar 2026.*skipped/i)
   })
 })
 

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { holdSix } from '../../../support/pages/account-contents.js'
 import { text } from '../../../support/pages/page-text.js'
-import { openPanelApp, type PanelApp, settingsForm } from '../../../support/panel-app.js'
+import { openPanelApp, type PanelApp } from '../../../support/panel-app.js'
 
-/** A panel that waits for a confirmation to prune six of seven. */
 async function withSixHeld(): Promise<PanelApp> {
   const panel = await openPanelApp()
-  for (let day = 10; day < 16; day += 1) {
-    panel.simulator.addSnapshot({
-      description: `old ${day} [vpa a ${panel.instanceId} ${String(day).padStart(16, '0')}]`,
-      createdAt: new Date(panel.clock.now().getTime() - day * 86_400_000)
-    })
-  }
-  await panel.post('/settings/snapshots', settingsForm())
-  panel.clock.set('2026-03-02T06:00:00Z')
-  await panel.addon.tick()
-  panel.clock.advance(11 * 60_000)
-  await panel.addon.tick()
+  await holdSix(panel)
   return panel
 }
 

@@ -130,7 +130,9 @@ describe('the filters of the list', () => {
 
   it('lead to the orphans from the head of the page, with their cost', async () => {
     const page = (await panel.get('/snapshots')).text
-    expect(text(page)).toMatch(/2 orphaned snapshots · \d+ GB · \$[\d.]+\/month/)
+    expect(text(page)).toMatch(
+      /2 snapshots of gone or unprotected instances · \d+ GB · \$[\d.]+\/month/
+    )
     expect(page).toContain('href="./snapshots?orphans=any"')
   })
 

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { hasBrowser } from '../support/browser.js'
-import { MINUTE } from '../support/fake-clock.js'
-import type { PanelApp } from '../support/panel-app.js'
-import { useFleet } from '../support/panels/fleet.js'
+import { hasBrowser } from '../../support/browser.js'
+import { MINUTE } from '../../support/fake-clock.js'
+import type { PanelApp } from '../../support/panel-app.js'
+import { useFleet } from '../../support/panels/fleet.js'
 
 describe.runIf(hasBrowser)('a fleet', () => {
   let panel: PanelApp

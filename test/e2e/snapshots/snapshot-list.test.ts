@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { HOUR } from '../support/fake-clock.js'
-import type { PanelApp } from '../support/panel-app.js'
-import { useServedPanel } from '../support/panels/in-browser.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { HOUR } from '../../support/fake-clock.js'
+import type { PanelApp } from '../../support/panel-app.js'
+import { useServedPanel } from '../../support/panels/in-browser.js'
 
 saysWhyWithoutBrowser()
 

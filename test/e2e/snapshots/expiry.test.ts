@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { MINUTE } from '../../support/fake-clock.js'
+import { holdSix } from '../../support/pages/account-contents.js'
+import { type PanelApp, settingsForm } from '../../support/panel-app.js'
+import { useServedPanel } from '../../support/panels/in-browser.js'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser).each([
+  ['light, 1280 px', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
+  ['dark, 375 px', { colorScheme: 'dark', viewport: { width: 375, height: 760 } }]
+] as const)('what expires (%s)', (_, look) => {
+  let panel: PanelApp
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+  let base: string
+
+  useServedPanel(async ({ browser, ...started }) => {
+    ;({ panel, base } = started)
+    ;({ page, context, complaints } = await openPage(browser, look))
+  })
+  afterEach(() => context?.close())
+
+  /** Nothing that axe or the console complains of, and nothing beside the screen. */
+  async function isSound(): Promise<void> {
+    await page.evaluate(AXE)
+    const violations = await page.evaluate<readonly string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes.map(({ html }) => html).join(" ")))'
+    )
+    expect(violations).toEqual([])
+    const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    expect(await page.evaluate<number>(wide)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+  }
+
+  /** With the keyboard alone: the field is reached by its label and an option by its first letters. */
+  async function choose(label: string, option: string): Promise<void> {
+    await page.getByLabel(label, { exact: true }).focus()
+    await page.keyboard.type(option)
+  }
+
+  it('is chosen for a snapshot by hand, which says until when it is kept', async () => {
+    await page.goto(`${base}/snapshots/new`)
+    await choose('Keep', '7 days')
+    await isSound()
+    await page.getByRole('button', { name: 'Create Snapshot' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Pending').first().waitFor()
+    panel.clock.advance(20 * MINUTE)
+    await panel.addon.tick()
+    await page.goto(`${base}/snapshots`)
+    await page.getByText('Expires Mar 9, 2026').waitFor()
+    await isSound()
+  })
+
+  it('is chosen for orphaned ones, and how far starts are spread', async () => {
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
+    await page.goto(`${base}/settings`)
+    await page.getByText('Advanced', { exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await choose('Spread Starts', 'Over 15')
+    await choose('Snapshots of gone or unprotected instances', 'Expire after 30')
+    await isSound()
+    await page.getByRole('button', { name: 'Save', exact: true }).last().focus()
+    await page.keyboard.press('Enter')
+    await page
+      .getByText('Snapshots of gone or unprotected instances: none → Expire after 30 days')
+      .waitFor()
+    expect(await page.locator('#va-spread').inputValue()).toBe('15')
+    expect(await page.locator('#va-orphans').inputValue()).toBe('30')
+  })
+
+  it('is found among others, and kept instead where that is wanted', async () => {
+    await holdSix(panel)
+    await page.goto(`${base}/snapshots?state=expired&sort=-expiry`)
+    expect(await page.locator('.va-name').count()).toBe(6)
+    await isSound()
+    await page.goto(`${base}/snapshots/expired/${panel.instanceId}`)
+    await isSound()
+    await page.getByRole('button', { name: 'Keep these' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(/6 of 6/).waitFor()
+    await page.goto(`${base}/snapshots?state=locked`)
+    expect(await page.locator('.va-name').count()).toBe(6)
+    await page.goto(`${base}/overview`)
+    expect(await page.getByText('wait for your confirmation').count()).toBe(0)
+    await isSound()
+  })
+})
