@@ -47,16 +47,19 @@ describe.runIf(hasBrowser).each([
   }
 
   it('is chosen for a snapshot by hand, which says until when it is kept', async () => {
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
     await page.goto(`${base}/snapshots/new`)
-    await choose('Keep', '7 days')
+    await choose('Keep', 'For 7')
     await isSound()
-    await page.getByRole('button', { name: 'Create Snapshot' }).focus()
+    await page.getByRole('button', { name: 'Create', exact: true }).focus()
     await page.keyboard.press('Enter')
-    await page.getByText('Pending').first().waitFor()
+    await page
+      .getByText(/is being created by Vultr. It is kept until (9 Mar|Mar 9,) 2026/)
+      .waitFor()
     panel.clock.advance(20 * MINUTE)
     await panel.addon.tick()
     await page.goto(`${base}/snapshots`)
-    await page.getByText('Expires Mar 9, 2026').waitFor()
+    await page.getByText(/^Expires 9 Mar 2026|^Expires Mar 9, 2026/).waitFor()
     await isSound()
   })
 
@@ -82,6 +85,10 @@ describe.runIf(hasBrowser).each([
     await page.goto(`${base}/snapshots?state=expired&sort=-expiry`)
     expect(await page.locator('.va-name').count()).toBe(6)
     await isSound()
+    const filters = page.locator('label[for=va-filters-shown]')
+    if (await filters.isVisible()) await filters.click()
+    await page.getByLabel('Filter by state').selectOption('complete')
+    await page.waitForURL(/state=complete/)
     await page.goto(`${base}/snapshots/expired/${panel.instanceId}`)
     await isSound()
     await page.getByRole('button', { name: 'Keep these' }).focus()
