@@ -1,9 +1,10 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { Visit } from '../http/visit.js'
 import { matchesInstance } from '../shared/account/instance-search.js'
+import { idsToken, listedIds } from './ids-token.js'
 import { ORDERS } from './instance-order.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
-import { rowsIn } from './instance-segments.js'
+import { rowsIn, segmentCounts } from './instance-segments.js'
 import { knownInstance } from './known-instance.js'
 import type { ListQuery } from './list-query.js'
 
@@ -28,13 +29,21 @@ export function rowsFound(
   })
 }
 
-/** Those that are shown, in their order. */
+/** Those that are shown, and what the page says of all of them together. */
 export function rowsShown(
   { services, wording }: Visit,
   rows: readonly InstanceRow[],
   { q, show, sort }: ListQuery
-): Promise<readonly InstanceRow[]> {
-  return services.memo(`shown-instances ${wording.locale} ${show} ${sort} ${q}`, async () =>
-    [...rowsIn(rows, show)].sort(ORDERS[sort])
-  )
+) {
+  return services.memo(`shown-instances ${wording.locale} ${show} ${sort} ${q}`, async () => {
+    const shown = [...rowsIn(rows, show)].sort(ORDERS[sort])
+    const selectable = listedIds(shown)
+    return {
+      /** In their order. */
+      rows: shown,
+      counts: segmentCounts(rows),
+      selectable: selectable.length,
+      token: idsToken(selectable)
+    }
+  })
 }

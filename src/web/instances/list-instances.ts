@@ -5,9 +5,7 @@ import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { dayStrips, STRIP_DAYS } from './day-strips.js'
-import { idsToken, listedIds } from './ids-token.js'
 import { SORTS } from './instance-order.js'
-import { segmentCounts } from './instance-segments.js'
 import { rowsFound, rowsShown } from './known-rows.js'
 import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
 
@@ -22,19 +20,18 @@ export const listInstances: Handler = withApiKey(async (visit) => {
   const open = await services.runs.open()
   const restores = await services.restores.open()
   const found = await rowsFound(visit, view, query.q)
-  const rows = await rowsShown(visit, found, query)
+  const { rows, counts, selectable, token } = await rowsShown(visit, found, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const ids = shown.map(({ id }) => id)
-  const selectable = listedIds(rows)
   return page('instances', 'instances/list', wording.t('tab.instances'), {
     rows: shown,
     total: rows.length,
-    segments: segmentCounts(found).map((each) => ({ ...each, path: segmentPath(query, each.id) })),
+    segments: counts.map((each) => ({ ...each, path: segmentPath(query, each.id) })),
     isFiltered: query.q !== '' || query.show !== 'all',
     strips: await dayStrips(services, ids, wording),
     stripDays: STRIP_DAYS,
-    matching: idsToken(selectable),
-    selectable: selectable.length,
+    matching: token,
+    selectable,
     query: { ...query, page: current },
     sorts: SORTS,
     saves: savesOf(await services.instanceSchedules.read()),

@@ -13,6 +13,14 @@ export interface NextSnapshot {
 
 /** Undefined where none is due. @throws DatabaseError */
 export async function nextSnapshotOf(services: WebServices): Promise<NextSnapshot | undefined> {
+  const next = await services.memo('overview.next', () => earliestOf(services))
+  if (next === undefined) return undefined
+  return { ...next, waitMs: Math.max(0, next.at.getTime() - services.clock.now().getTime()) }
+}
+
+async function earliestOf(
+  services: WebServices
+): Promise<Omit<NextSnapshot, 'waitMs'> | undefined> {
   const due = (await services.covered()).flatMap(({ instanceId, nextStartAt }) =>
     nextStartAt === undefined ? [] : [{ instanceId, time: nextStartAt.getTime() }]
   )
@@ -22,7 +30,6 @@ export async function nextSnapshotOf(services: WebServices): Promise<NextSnapsho
   const { instanceId: id } = one
   return {
     at: new Date(first),
-    waitMs: Math.max(0, first - services.clock.now().getTime()),
     count: others.length + 1,
     only: others.length > 0 ? undefined : { id, name: instanceName(id, services.catalogue.view()) }
   }

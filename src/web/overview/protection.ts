@@ -13,7 +13,11 @@ export interface Protection {
 }
 
 /** Undefined before the account was read. @throws DatabaseError */
-export async function protectionOf(services: WebServices): Promise<Protection | undefined> {
+export function protectionOf(services: WebServices): Promise<Protection | undefined> {
+  return services.memo('overview.protection', () => readProtection(services))
+}
+
+async function readProtection(services: WebServices): Promise<Protection | undefined> {
   const { instances, refreshedAt } = services.catalogue.view()
   if (refreshedAt === undefined) return undefined
   const covered = new Set((await services.covered()).map(({ instanceId }) => instanceId))

@@ -10,7 +10,9 @@ export async function runningNow({ services, wording }: Visit, concerns: readonl
   const wave = await services.runs.wave()
   const open = await services.runs.open()
   const restores = concerns.filter(({ isRestore }) => isRestore)
-  const pending = services.catalogue.view().snapshots.filter(({ status }) => status === 'pending')
+  const pending = await services.memo('overview.pending', async () =>
+    services.catalogue.view().snapshots.filter(({ status }) => status === 'pending')
+  )
   const isAny = open.length > 0 || pending.length > 0
   // Those that wait for their turn in a wave are counted by it.
   const presented = isAny

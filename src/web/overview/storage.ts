@@ -23,7 +23,11 @@ export interface Storage {
 }
 
 /** @throws DatabaseError */
-export async function storageOf(services: WebServices, wording: Wording): Promise<Storage> {
+export function storageOf(services: WebServices, wording: Wording): Promise<Storage> {
+  return services.memo(`overview.storage ${wording.locale}`, () => readStorage(services, wording))
+}
+
+async function readStorage(services: WebServices, wording: Wording): Promise<Storage> {
   const { snapshots } = services.catalogue.view()
   const bytes = storedBytes(snapshots)
   const entered = (await readableSettings(services))?.settings.snapshotLimit

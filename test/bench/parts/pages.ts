@@ -133,7 +133,7 @@ async function race(contests: readonly Contest[], effort: Effort): Promise<void>
 function figuresOf(contests: readonly Contest[]): readonly Figure[] {
   return [
     ...contests.flatMap((contest) => [
-      speedFigure(contest, 'ejs', 'bare EJS route', { atLeast: 0.6 }),
+      speedFigure(contest, 'ejs', 'bare EJS route', { atLeast: 0.75 }),
       speedFigure(contest, 'send', 'bare res.send', undefined),
       compared({
         part: PART,
@@ -142,7 +142,7 @@ function figuresOf(contests: readonly Contest[]): readonly Figure[] {
         ours: contest.rounds.map(({ ours }) => ours.p99Ms),
         name: 'bare EJS route',
         against: contest.rounds.map(({ ejs }) => ejs.p99Ms),
-        aim: { atMost: 3 }
+        aim: { atMost: 2 }
       })
     ]),
     ...PAGES.flatMap(({ name }) => growthFigure(contests.filter(({ page }) => page === name)))
