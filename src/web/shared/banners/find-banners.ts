@@ -26,7 +26,9 @@ export async function findBanners(
   if (tab === 'overview') return full
   const others = concerns.filter((each) => !inFull.includes(each))
   const problems = others.filter(({ isRestore }) => !isRestore)
-  return [...full, ...lineOf(problems, full.length > 0, wording)]
+  // A restore under way is no problem that there could be more of.
+  const isMore = inFull.some(({ isRestore }) => !isRestore)
+  return [...full, ...lineOf(problems, isMore, wording)]
 }
 
 function isLoud({ acknowledged }: Concern): boolean {
