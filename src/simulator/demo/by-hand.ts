@@ -34,6 +34,15 @@ const MARKED: readonly ByHand[] = [
   { label: 'monitoring', name: 'monitoring 2.53', hoursAgo: 24 * 66 + 9, compressedGb: 3.7 }
 ]
 
+/** Deleted at Vultr since; its last snapshot is still paid for. */
+const GONE_INSTANCE = { id: uuidOf('instance old-shop'), hostname: 'old-shop', diskGb: 80 }
+const OF_GONE: ByHand = {
+  label: 'old-shop',
+  name: 'old-shop before it was deleted',
+  hoursAgo: 24 * 55 + 3,
+  compressedGb: 11.2
+}
+
 /** Made at Vultr, where nobody writes a mark. */
 const FOREIGN = [
   { description: 'nightly-rsync-base', hoursAgo: 24 * 90, compressedGb: 5.2, diskGb: 55 },
@@ -63,15 +72,16 @@ export function addByHand(
   }
   const [thisServer] = instances
   if (thisServer !== undefined) addPending(simulator, thisServer, now)
-  return MARKED.flatMap((made) => {
+  const marked = MARKED.flatMap((made) => {
     const instance = instances.find(({ label }) => label === made.label)
     return instance === undefined ? [] : [addMarked(simulator, instance, made, now)]
   })
+  return [...marked, addMarked(simulator, GONE_INSTANCE, OF_GONE, now)]
 }
 
 function addMarked(
   simulator: VultrSimulator,
-  instance: SimulatedInstance,
+  instance: Pick<SimulatedInstance, 'id' | 'hostname' | 'diskGb'>,
   { name, hoursAgo, compressedGb, isProtected = false }: ByHand,
   now: Date
 ): PastRun {
