@@ -2,6 +2,7 @@ import { leftOutMessage } from '../../confirmations/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
 import { message, type Text } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { repeatedFields } from '../shared/changes/repeated-fields.js'
@@ -26,7 +27,9 @@ export const saveSettings: Handler = async (visit) => {
   const former = await settingsOrDefaults(services)
   // Belongs to turning it on: a form that is sent twice must not take two.
   const takesOneNow = typed(form, 'takeOneNow') === 'on' && enabled && !former.settings.enabled
-  const changes = changesMessage(former.settings, settings, services.catalogue.view())
+  const view = services.catalogue.view()
+  const changes = changesMessage(former.settings, settings, view)
+  const shown = changesMessage(former.settings, settings, view, isolatedName)
   return await saveChange(
     visit,
     {
@@ -34,13 +37,13 @@ export const saveSettings: Handler = async (visit) => {
       action: 'settings/snapshots',
       back: 'settings',
       change: { kind: 'settings', settings, takesOneNow },
-      changes: wording.say(changes),
+      changes: wording.say(shown),
       summary: message('activity.settings.snapshotSettings', { changes })
     },
     {
       saved: ({ leftOut }) =>
         replyToSaved(visit, {
-          told: wording.t('settings.saved', { changes, leftOut: leftOutMessage(leftOut) }),
+          told: wording.t('settings.saved', { changes: shown, leftOut: leftOutMessage(leftOut) }),
           takesOneNow
         }),
       conflict: () => conflictPage(visit, settings)

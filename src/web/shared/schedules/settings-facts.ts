@@ -16,7 +16,8 @@ export interface SettingFact {
 /** Each setting by its name, always in the same order. */
 export function settingsFacts(
   settings: SnapshotSettings,
-  view: CatalogueView
+  view: CatalogueView,
+  shown: (name: string) => string = asItIs
 ): readonly SettingFact[] {
   const { enabled, snapshotLimit: limit, orphanDays } = settings
   return [
@@ -24,7 +25,7 @@ export function settingsFacts(
       name: message('settings.fact.enabled'),
       value: message('settings.value.enabled', { state: enabled ? 'on' : 'off' })
     },
-    { name: message('settings.appliesTo'), value: coverageFact(settings, view) },
+    { name: message('settings.appliesTo'), value: coverageFact(settings, view, shown) },
     ...scheduleFacts(settings),
     { name: message('settings.limit'), value: limit === undefined ? undefined : { count: limit } },
     {
@@ -45,10 +46,11 @@ export interface SettingDifference {
 export function settingDifferences(
   before: SnapshotSettings,
   after: SnapshotSettings,
-  view: CatalogueView
+  view: CatalogueView,
+  shown?: (name: string) => string
 ): readonly SettingDifference[] {
-  const former = settingsFacts(before, view)
-  return settingsFacts(after, view).flatMap(({ name, value }, place) => {
+  const former = settingsFacts(before, view, shown)
+  return settingsFacts(after, view, shown).flatMap(({ name, value }, place) => {
     const from = former[place]?.value
     // Both are plain data, put together in one way.
     if (JSON.stringify(from) === JSON.stringify(value)) return []
@@ -60,9 +62,10 @@ export function settingDifferences(
 export function changesMessage(
   before: SnapshotSettings,
   after: SnapshotSettings,
-  view: CatalogueView
+  view: CatalogueView,
+  shown?: (name: string) => string
 ): Message {
-  const list = settingDifferences(before, after, view).map((each) =>
+  const list = settingDifferences(before, after, view, shown).map((each) =>
     message('settings.changed', { ...each })
   )
   return list.length === 0
@@ -89,25 +92,33 @@ export function choiceMessage(choice: InstanceChoice | { readonly mode: 'unreada
   }
 }
 
+function asItIs(name: string): string {
+  return name
+}
+
 function orNone(value: Text | undefined): Text {
   return value ?? message('settings.value.none')
 }
 
 /** “this server”, “all instances”, “instances with the tag “web””, or the labels of those selected. */
-function coverageFact({ covers }: SnapshotSettings, view: CatalogueView): Text {
+function coverageFact(
+  { covers }: SnapshotSettings,
+  view: CatalogueView,
+  shown: (name: string) => string
+): Text {
   switch (covers.kind) {
     case 'this-server':
       return message('settings.value.thisServer')
     case 'all':
       return message('settings.value.allInstances')
     case 'tag':
-      return message('settings.value.tagged', { tag: covers.tag })
+      return message('settings.value.tagged', { tag: shown(covers.tag) })
     case 'selected': {
       const { instanceIds } = covers
       if (instanceIds.length > MOST_NAMES) {
         return message('settings.value.selected', { count: instanceIds.length })
       }
-      return { list: instanceIds.map((id) => instanceName(id, view)) }
+      return { list: instanceIds.map((id) => shown(instanceName(id, view))) }
     }
   }
 }
