@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { hasBrowser, launchBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import {
+  hasBrowser,
+  LOOKS,
+  launchBrowser,
+  openPage,
+  saysWhyWithoutBrowser
+} from '../support/browser.js'
 import { MINUTE } from '../support/fake-clock.js'
 import type { PanelApp } from '../support/panel-app.js'
 import { servePanel, useServedPanel } from '../support/panels/in-browser.js'
@@ -16,7 +22,7 @@ const LOOK = `axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`
 
-describe.runIf(hasBrowser)('a restore in the browser', () => {
+describe.runIf(hasBrowser).each(LOOKS)('a restore in the browser (%s)', (_, look) => {
   let browser: Browser
   let panel: PanelApp
   let base = ''
@@ -51,7 +57,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
   }
 
   it('is followed to its end without a reload, and undone from there', async () => {
-    const { page, context, complaints } = await openPage(browser)
+    const { page, context, complaints } = await openPage(browser, look)
     await begin(page)
     await state(page, 'Safety snapshot').getByText('In progress').waitFor()
     await pass(11)
@@ -67,7 +73,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
   })
 
   it('is begun and canceled by keyboard alone', async () => {
-    const { page, context } = await openPage(browser)
+    const { page, context } = await openPage(browser, look)
     const reach = async (wanted: string) => {
       for (let presses = 0; presses < 60; presses += 1) {
         await page.keyboard.press('Tab')
@@ -90,7 +96,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
   })
 
   it('is confirmed once, however often the button is pressed', async () => {
-    const { page, context } = await openPage(browser)
+    const { page, context } = await openPage(browser, look)
     await page.goto(`${base}/snapshots/${snapshotId}/restore`)
     await page.getByLabel('Take a fresh snapshot first').uncheck()
     await page.getByLabel('Instance label').fill('web-1')
@@ -102,7 +108,7 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
   })
 
   it('works without JavaScript', async () => {
-    const { page, context } = await openPage(browser, { javaScriptEnabled: false })
+    const { page, context } = await openPage(browser, { ...look, javaScriptEnabled: false })
     await page.goto(`${base}/snapshots`)
     await page.getByLabel('Actions for from elsewhere', { exact: true }).click()
     await page.getByRole('link', { name: 'Restore from elsewhere' }).click()
@@ -118,21 +124,14 @@ describe.runIf(hasBrowser)('a restore in the browser', () => {
     await context.close()
   })
 
-  it.each([
-    ['light', 1280],
-    ['dark', 375]
-  ] as const)('has nothing to complain of in any state (%s, %i px)', async (colorScheme, width) => {
-    const { page, context } = await openPage(browser, {
-      colorScheme,
-      bypassCSP: true,
-      viewport: { width, height: 900 }
-    })
+  it('has nothing to complain of in any state', async () => {
+    const { page, context } = await openPage(browser, { ...look, bypassCSP: true })
     const found: string[] = []
     const check = async (name: string) => {
       await page.evaluate(AXE)
       found.push(...((await page.evaluate(LOOK)) as string[]).map((each) => `${name}: ${each}`))
       const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number
-      if (wide > width) found.push(`${name}: ${wide} px wide`)
+      if (wide > look.viewport.width) found.push(`${name}: ${wide} px wide`)
     }
     await page.goto(`${base}/snapshots`)
     await page.getByLabel('Actions for from elsewhere', { exact: true }).click()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { hasBrowser, LOOKS, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
 import { type PanelApp, settingsForm } from '../support/panel-app.js'
 import { useServedPanel } from '../support/panels/in-browser.js'
 
@@ -10,7 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 saysWhyWithoutBrowser()
 
-describe.runIf(hasBrowser)('the settings', () => {
+describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
   let panel: PanelApp
   let context: BrowserContext
   let page: Page
@@ -19,7 +19,7 @@ describe.runIf(hasBrowser)('the settings', () => {
   useServedPanel(async ({ browser, base, ...started }) => {
     panel = started.panel
     panel.simulator.addInstance({ label: 'db-1', tags: ['database'] })
-    const options = { timezoneId: 'Asia/Tokyo' }
+    const options = { timezoneId: 'Asia/Tokyo', ...look }
     ;({ page, context, complaints } = await openPage(browser, options))
     await page.goto(`${base}/settings`)
   })
@@ -105,16 +105,18 @@ describe.runIf(hasBrowser)('the settings', () => {
     await page.getByText('no longer be protected').first().waitFor()
   })
 
-  it.each([320, 375, 768, 999, 1000, 1280, 1920])('fit a page of %i px', async (width) => {
-    await page.setViewportSize({ width, height: 800 })
+  it('fit every width from 320 px', async () => {
     await page.getByText('Advanced').click()
     await page.getByLabel('Frequency').selectOption('custom')
     const overflow = () =>
       page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
-    expect(await overflow()).toBeLessThanOrEqual(0)
-    const [form, estimate] = await Promise.all(
-      ['.va-beside-form', '.va-beside-forecast'].map((each) => page.locator(each).boundingBox())
-    )
-    expect((estimate?.x ?? 0) > (form?.x ?? 0)).toBe(width >= 1000)
+    for (const width of [320, 375, 768, 999, 1000, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect([width, await overflow()]).toEqual([width, 0])
+      const [form, estimate] = await Promise.all(
+        ['.va-beside-form', '.va-beside-forecast'].map((each) => page.locator(each).boundingBox())
+      )
+      expect((estimate?.x ?? 0) > (form?.x ?? 0)).toBe(width >= 1000)
+    }
   })
 })

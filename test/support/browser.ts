@@ -12,6 +12,12 @@ const CANDIDATES = [
 
 export const chromiumPath = CANDIDATES.find((path) => path !== '' && existsSync(path))
 
+/** What flows are walked in: a light page on a screen, and a dark one on a phone. */
+export const LOOKS = [
+  ['light, 1280 px', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
+  ['dark, 375 px', { colorScheme: 'dark', viewport: { width: 375, height: 760 } }]
+] as const
+
 /** Whether browser tests can run here; where they cannot, one test says why, and in CI it fails. */
 export const hasBrowser = chromiumPath !== undefined
 

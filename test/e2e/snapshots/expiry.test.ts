@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { hasBrowser, LOOKS, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
 import { MINUTE } from '../../support/fake-clock.js'
 import { holdSix } from '../../support/pages/account-contents.js'
 import { type PanelApp, settingsForm } from '../../support/panel-app.js'
@@ -12,10 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 saysWhyWithoutBrowser()
 
-describe.runIf(hasBrowser).each([
-  ['light, 1280 px', { colorScheme: 'light', viewport: { width: 1280, height: 900 } }],
-  ['dark, 375 px', { colorScheme: 'dark', viewport: { width: 375, height: 760 } }]
-] as const)('what expires (%s)', (_, look) => {
+describe.runIf(hasBrowser).each(LOOKS)('what expires (%s)', (_, look) => {
   let panel: PanelApp
   let context: BrowserContext
   let page: Page
