@@ -7,4 +7,3 @@ export {
   holdsRestores,
   type ReviewState
 } from './review-state.js'
-export { withoutRun } from './snapshots-without-run.js'

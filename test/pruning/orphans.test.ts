@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newRunKey } from '../../src/account/index.js'
 import { tickUntil } from '../support/engine.js'
 import { by, settingsTo, useAgedAccount } from '../support/engines/aged-account.js'
 import { openEngine } from '../support/engines/open-engine.js'
@@ -24,6 +25,12 @@ async function daysPass(days: number): Promise<void> {
   const until = new Date(account.world.clock.now().getTime() + days * DAY)
   await tickUntil(account.world, account.engine, until, 30 * MINUTE)
 }
+
+/** What waits for an admin. */
+const waitingIds = async () =>
+  (await account.engine.scheduling.expired.held()).flatMap(({ snapshots }) =>
+    snapshots.map(({ id }) => id)
+  )
 
 const heldOf = (instanceId: string) =>
   account.world.simulator
@@ -86,6 +93,28 @@ describe('snapshots of an instance that is gone', () => {
     expect(left.some((each) => each.includes(`vpa ap ${db}`))).toBe(true)
     expect(left.some((each) => each.startsWith('by hand'))).toBe(true)
     expect(left.some((each) => each.startsWith('of another panel'))).toBe(true)
+  })
+
+  it('stay where another panel took them, also for a slot of this one', async () => {
+    await save(rule)
+    const slotAt = new Date('2026-03-06T00:00:00Z')
+    const { id } = account.world.simulator.addSnapshot({
+      description: `db-1 [vpa a ${db} ${newRunKey(slotAt)}]`,
+      createdAt: slotAt
+    })
+    account.world.clock.set('2026-03-06T00:10:00Z')
+    await account.engine.scheduling.tick()
+    const taken = await account.engine.database.db
+      .selectFrom('runs')
+      .select('state')
+      .where('snapshot_id', '=', id)
+      .execute()
+    expect(taken).toEqual([{ state: 'complete' }])
+    await daysPass(1)
+    account.world.simulator.removeInstance(db)
+    await daysPass(9)
+    expect(heldOf(db)).toContain(id)
+    expect(await waitingIds()).not.toContain(id)
   })
 
   it('wait anew where the instance is back in between', async () => {

@@ -6,9 +6,8 @@ import {
   type InstanceCoverage,
   isWholeCoverage
 } from '../../coverage/index.js'
-import type { Database, Tables } from '../../database/index.js'
+import { type Database, inBatches, type Tables } from '../../database/index.js'
 import { isGood } from '../../policy/index.js'
-import { withoutRun } from '../../review/index.js'
 import { createNoteOrphans, type NoteOrphans } from './note-orphans.js'
 import { createOrphanStore } from './orphan-store.js'
 
@@ -103,14 +102,23 @@ function showsAll({ refreshedAt, unreadable }: CatalogueView): boolean {
   return refreshedAt !== undefined && unreadable.instances.length === 0
 }
 
+/** By the keys of this panel's runs: for some of their slots another panel may have taken one. */
 async function ownIdsOf(
   instanceId: string,
   view: CatalogueView,
   db: Kysely<Tables>
 ): Promise<ReadonlySet<string>> {
-  const held = accountIndex(view).snapshotsOf(instanceId)
-  const others = new Set(await withoutRun(db, held))
-  return new Set(held.filter((each) => !others.has(each)).map(({ id }) => id))
+  const ids = new Map(
+    accountIndex(view)
+      .snapshotsOf(instanceId)
+      .flatMap(({ id, runKey }) => (runKey === undefined ? [] : [[runKey, id] as const]))
+  )
+  const own = new Set<string>()
+  for (const keys of inBatches([...ids.keys()])) {
+    const rows = await db.selectFrom('runs').select('key').where('key', 'in', keys).execute()
+    for (const { key } of rows) own.add(ids.get(key) ?? '')
+  }
+  return own
 }
 
 /** When the newest good automatic snapshot of the whole account was taken, by Vultr's date. */
