@@ -6,8 +6,8 @@ type Row = Selectable<Tables['activity']>
 /** What became of a slot is told in the transaction that stores it, or for many of them right after, in ms. */
 const TOLD_WITHIN_MS = 60_000
 
-/** As many moments at which slots of a day were given up are looked at. */
-const MOST_MOMENTS = 1_000
+/** As many runs of a day are looked at. */
+const MOST_RUNS = 5_000
 
 /**
  * The ids of the entries that tell on a later day that snapshots failed or were skipped which were due on
@@ -17,30 +17,19 @@ export async function toldLater(
   db: Kysely<Tables>,
   { from, until }: { readonly from: Date; readonly until: Date }
 ): Promise<readonly Row['id'][]> {
-  const dueAt = sql<string>`coalesce(slot_at, created_at)`
-  const ended = await db
-    .selectFrom('runs')
-    .select('updated_at')
-    .distinct()
-    .where(dueAt, '>=', from.toISOString())
-    .where(dueAt, '<', until.toISOString())
-    .where('state', 'in', ['failed', 'missed'])
-    .where('updated_at', '>=', until.toISOString())
-    .limit(MOST_MOMENTS)
-    .execute()
   const found = new Map<Row['id'], string>()
-  for (const { updated_at } of ended) {
-    const at = storedInstant(updated_at)
+  for (const [moment, runs] of await endedLater(db, { from, until })) {
+    const at = storedInstant(moment)
     if (at === undefined) continue
     const rows = await db
       .selectFrom('activity')
-      .select(['id', 'at'])
-      .where('at', '>=', updated_at)
+      .select(['id', 'at', 'instance_id', 'subject', 'sentence'])
+      .where('at', '>=', moment)
       .where('at', '<', new Date(at.getTime() + TOLD_WITHIN_MS).toISOString())
       .where('kind', '=', 'run')
       .where('outcome', 'in', ['failed', 'missed'])
       .execute()
-    for (const row of rows) found.set(row.id, row.at)
+    for (const row of rows) if (isAbout(runs, row)) found.set(row.id, row.at)
   }
   return [...found]
     .sort(([oneId, one], [otherId, other]) =>
@@ -48,6 +37,49 @@ export async function toldLater(
     )
     .map(([id]) => id)
 }
+
+/** Of which instances runs ended at one moment, with their names. */
+type EndedRuns = ReadonlyMap<string, ReadonlySet<string>>
+
+/** The runs that were due in that time and failed or were skipped after it, by the moment they ended. */
+async function endedLater(
+  db: Kysely<Tables>,
+  { from, until }: { readonly from: Date; readonly until: Date }
+): Promise<ReadonlyMap<string, EndedRuns>> {
+  const dueAt = sql<string>`coalesce(slot_at, created_at)`
+  const ended = await db
+    .selectFrom('runs')
+    .select(['instance_id', 'name', 'updated_at'])
+    .where(dueAt, '>=', from.toISOString())
+    .where(dueAt, '<', until.toISOString())
+    .where('state', 'in', ['failed', 'missed'])
+    .where('updated_at', '>=', until.toISOString())
+    .limit(MOST_RUNS)
+    .execute()
+  const moments = new Map<string, Map<string, Set<string>>>()
+  for (const { instance_id, name, updated_at } of ended) {
+    const runs = moments.get(updated_at) ?? new Map<string, Set<string>>()
+    runs.set(instance_id, (runs.get(instance_id) ?? new Set()).add(name))
+    moments.set(updated_at, runs)
+  }
+  return moments
+}
+
+/** Whether an entry tells of one of them, or of many together. */
+function isAbout(
+  runs: EndedRuns,
+  { instance_id, subject, sentence }: Pick<Row, 'instance_id' | 'subject' | 'sentence'>
+): boolean {
+  if (instance_id === null) return true
+  const names = runs.get(instance_id)
+  if (names === undefined) return false
+  return (
+    (subject !== null && names.has(subject)) || TOGETHER.some((code) => sentence.includes(code))
+  )
+}
+
+/** Told of many slots at once. */
+const TOGETHER = ['activity.run.severalMissed', 'activity.run.gap']
 
 /** Those of the entries that have all of this in common, in the order of their ids given. */
 export async function entriesAmong(

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../account/index.js'
+import { accountIndex, type Snapshot } from '../../account/index.js'
 import { backPathIn } from '../http/back-path.js'
 import type { Form } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
@@ -27,12 +27,14 @@ export async function snapshotPage(
   const { services, wording } = visit
   const { rows, isLive } = await presentRows(visit, [snapshot], { showsWaiting: false })
   const restores = await services.restores.open()
+  const { instances } = accountIndex(services.catalogue.view())
   const fields = refused === undefined ? visit.query : visit.form
   const back = backPathIn(fields)
   const self = snapshotPath(snapshot.id, fields)
   const model = {
     snapshot,
     row: rows[0],
+    isInstanceListed: instances.has(snapshot.instanceId ?? ''),
     isLive: isLive || restores.some(({ snapshotId }) => snapshotId === snapshot.id),
     name: refused?.typedName ?? snapshot.name,
     error: refused?.error,

@@ -60,7 +60,7 @@ describe('several instances', () => {
     const page = await panel.follow(
       await panel.post('/instances/schedule', { id: [db], mode: 'never' }).expect(303)
     )
-    expect(text(page.text)).toContain('Select at least one instance that is in the account.')
+    expect(text(page.text)).toContain('Select instances that are in the account first.')
   })
 
   it('have to be selected, and something has to be chosen for them', async () => {

@@ -131,7 +131,7 @@ describe('the filters of the list', () => {
   it('lead to the orphans from the head of the page, with their cost', async () => {
     const page = (await panel.get('/snapshots')).text
     expect(text(page)).toMatch(
-      /2 snapshots of gone or unprotected instances · \d+ GB · \$[\d.]+\/month/
+      /2 orphaned snapshots \(instance gone or unprotected\) · \d+ GB · \$[\d.]+\/month/
     )
     expect(page).toContain('href="./snapshots?orphans=any"')
   })
