@@ -10,7 +10,12 @@ export {
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'
-export type { CatalogueView, Instance, UnreadableRecords } from './catalogue/catalogue-view.js'
+export {
+  type CatalogueView,
+  type Instance,
+  isWholeReading,
+  type UnreadableRecords
+} from './catalogue/catalogue-view.js'
 export {
   PAGE_FRESHNESS_MS,
   SAVE_FRESHNESS_MS,

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tables } from '../database/index.js'
 import type { ActivityKind, ActivityOutcome } from './activity-entry.js'
-import { entriesAmong, toldLater } from './told-later.js'
+import { toldLater } from './told-later.js'
 
 /** Which entries are looked for; what is undefined lets all through. */
 export interface ActivityFilter {
@@ -78,13 +78,12 @@ export async function* matchingActivity<Column extends keyof Row>(
   columns: readonly Column[],
   atOnce: number
 ): AsyncIterable<readonly Pick<Row, Column | 'at' | 'id'>[]> {
-  const [rarest, ...others] = await rarestFirst(db, filter)
+  const dimensions = await rarestFirst(db, filter)
+  const [rarest, ...others] = dimensions
   const wanted: readonly (keyof Row)[] = [...new Set([...columns, 'at' as const, 'id' as const])]
   if (filter.day !== undefined) {
-    const later = await toldLater(db, spanOf(filter.day))
-    const rows =
-      later.length === 0 ? [] : await entriesAmong(db, later, wanted, dimensionsOf(filter))
-    if (rows.length > 0) yield rows
+    const later = await toldLater(db, spanOf(filter.day), wanted, dimensions)
+    if (later.length > 0) yield later
   }
   let last: Place | undefined
   for (;;) {

@@ -1,41 +1,46 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { inBatches, storedInstant, type Tables } from '../database/index.js'
+import { storedInstant, type Tables } from '../database/index.js'
 
 type Row = Selectable<Tables['activity']>
 
 /** What became of a slot is told in the transaction that stores it, or for many of them right after, in ms. */
 const TOLD_WITHIN_MS = 60_000
 
+/** What tells which runs an entry is about, and its place. */
+const NEEDED = ['id', 'at', 'instance_id', 'subject', 'sentence'] as const
+
 /** As many runs of a day are looked at. */
 const MOST_RUNS = 5_000
 
 /**
- * The ids of the entries that tell on a later day that snapshots failed or were skipped which were due on
- * this one, newest first: whoever looks at a day wants to know what went wrong on it. @throws DatabaseError
+ * The entries that tell on a later day that snapshots failed or were skipped which were due on this one,
+ * newest first: whoever looks at a day wants to know what went wrong on it.
+ * @param columns what is wanted of each. @param dimensions what they have in common. @throws DatabaseError
  */
 export async function toldLater(
   db: Kysely<Tables>,
-  { from, until }: { readonly from: Date; readonly until: Date }
-): Promise<readonly Row['id'][]> {
-  const found = new Map<Row['id'], string>()
+  { from, until }: { readonly from: Date; readonly until: Date },
+  columns: readonly (keyof Row)[],
+  dimensions: readonly { readonly column: keyof Row; readonly value: string }[]
+): Promise<readonly Row[]> {
+  const found = new Map<Row['id'], Row>()
   for (const [moment, runs] of await endedLater(db, { from, until })) {
     const at = storedInstant(moment)
     if (at === undefined) continue
-    const rows = await db
+    let query = db
       .selectFrom('activity')
-      .select(['id', 'at', 'instance_id', 'subject', 'sentence'])
+      .select([...new Set([...columns, ...NEEDED])])
       .where('at', '>=', moment)
       .where('at', '<', new Date(at.getTime() + TOLD_WITHIN_MS).toISOString())
       .where('kind', '=', 'run')
       .where('outcome', 'in', ['failed', 'missed'])
-      .execute()
-    for (const row of rows) if (isAbout(runs, row)) found.set(row.id, row.at)
+    for (const { column, value } of dimensions) query = query.where(column, '=', value as never)
+    const rows = (await query.execute()) as readonly Row[]
+    for (const row of rows) if (isAbout(runs, row)) found.set(row.id, row)
   }
-  return [...found]
-    .sort(([oneId, one], [otherId, other]) =>
-      one === other ? otherId - oneId : one < other ? 1 : -1
-    )
-    .map(([id]) => id)
+  return [...found.values()].sort((one, other) =>
+    one.at === other.at ? other.id - one.id : one.at < other.at ? 1 : -1
+  )
 }
 
 /** Of which instances runs ended at one moment, with their names. */
@@ -80,19 +85,3 @@ function isAbout(
 
 /** Told of many slots at once. */
 const TOGETHER = ['activity.run.severalMissed', 'activity.run.gap']
-
-/** Those of the entries that have all of this in common, in the order of their ids given. */
-export async function entriesAmong(
-  db: Kysely<Tables>,
-  ids: readonly Row['id'][],
-  columns: readonly (keyof Row)[],
-  dimensions: readonly { readonly column: keyof Row; readonly value: string }[]
-): Promise<readonly Row[]> {
-  const found = new Map<Row['id'], Row>()
-  for (const batch of inBatches(ids)) {
-    let query = db.selectFrom('activity').select(columns).where('id', 'in', batch)
-    for (const { column, value } of dimensions) query = query.where(column, '=', value as never)
-    for (const row of (await query.execute()) as readonly Row[]) found.set(row.id, row)
-  }
-  return ids.flatMap((id) => found.get(id) ?? [])
-}

@@ -1,3 +1,4 @@
+import type { CatalogueView } from '../account/index.js'
 import { storedId } from '../database/index.js'
 import {
   type RetentionRules,
@@ -133,7 +134,7 @@ export function coverageOf(sources: CoverageSources): Coverage {
     excludedIds: excludedOf(sources.schedules),
     isListPartial: followsList && view.unreadable.instances.some(({ id }) => id === undefined),
     unknownTag:
-      settings.covers.kind === 'tag' && isListWhole(sources) && matching?.length === 0
+      settings.covers.kind === 'tag' && isListWhole(view) && matching?.length === 0
         ? settings.covers.tag
         : undefined,
     unreadableIds,
@@ -184,8 +185,9 @@ function excludedOf(schedules: InstanceSchedules): ReadonlySet<string> {
   return new Set(excluded.map(({ instanceId }) => instanceId))
 }
 
-function isListWhole({ view }: CoverageSources): boolean {
-  return view.refreshedAt !== undefined && view.unreadable.instances.length === 0
+/** Whether a list shows every instance: one that cannot be read looks as if it was gone. */
+export function isListWhole({ refreshedAt, unreadable }: CatalogueView): boolean {
+  return refreshedAt !== undefined && unreadable.instances.length === 0
 }
 
 function ownCoverage(

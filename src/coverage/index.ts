@@ -3,6 +3,7 @@ export {
   coverageOf,
   coveredIdsOf,
   type InstanceCoverage,
+  isListWhole,
   isWholeCoverage
 } from './coverage.js'
 export {

@@ -8,8 +8,7 @@ import {
   type PruneCandidate,
   planPruning
 } from '../policy/index.js'
-
-import type { Prunable, Prunables } from './orphans/prunables.js'
+import { ofItsOwn, type Prunable, type Prunables } from './orphans/prunables.js'
 
 /** What expires of one instance once a change is saved and its next snapshot is complete. */
 export interface InstancePreview {
@@ -97,13 +96,15 @@ export async function expiringByNext(
 }
 
 function planNow(
-  { instanceId, rules, schedule: { timeZone }, ownIds }: Prunable,
+  prunable: Prunable,
   view: CatalogueView,
   now: Date
 ): Pick<InstancePreview, 'goes' | 'stays'> {
+  const { instanceId, rules, schedule } = prunable
   const snapshots = accountIndex(view).snapshotsOf(instanceId)
+  const { timeZone } = schedule
   const { keep, prune } = planPruning({ snapshots, instanceId, rules, timeZone, now })
-  return { goes: prune.filter(({ id }) => ownIds?.has(id) !== false), stays: keep }
+  return { goes: ofItsOwn(prunable, prune), stays: keep }
 }
 
 /** Stands for the snapshot that is to be taken next: pruning follows it, and it pushes the others on. */

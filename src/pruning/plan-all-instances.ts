@@ -10,7 +10,7 @@ import type { Database } from '../database/index.js'
 import { type PruningPlan, planPruning } from '../policy/index.js'
 import { type CoveredIds, heldForReview, type Review, type ReviewState } from '../review/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
-import type { Prunable, PrunablesOf } from './orphans/prunables.js'
+import { ofItsOwn, type Prunable, type PrunablesOf } from './orphans/prunables.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
 import { surplusOf, type Twin } from './surplus.js'
@@ -85,10 +85,11 @@ export function createPrunePlans(deps: {
   })
 
   function plan(
-    { instanceId, rules, schedule: { timeZone }, ownIds }: Prunable,
+    prunable: Prunable,
     view: CatalogueView,
     marks?: PruneMarks
   ): PruningPlan<Snapshot> | undefined {
+    const { instanceId, rules, schedule, ownIds } = prunable
     const { instances, snapshotsOf } = accountIndex(view)
     // A list that is not whole proves nothing, least of all that an instance still exists.
     const isThere = ownIds !== undefined || instances.has(instanceId)
@@ -97,11 +98,12 @@ export function createPrunePlans(deps: {
       snapshots: snapshotsOf(instanceId),
       instanceId,
       rules,
-      timeZone,
+      timeZone: schedule.timeZone,
       now: clock.now(),
       ...(marks === undefined ? {} : { heldIds: marks.heldIds, confirmedIds: marks.confirmedBy })
     })
-    return ownIds === undefined ? planned : limitedTo(ownIds, planned)
+    const { prune, hold } = planned
+    return { ...planned, prune: ofItsOwn(prunable, prune), hold: ofItsOwn(prunable, hold) }
   }
 
   function isToGo(
@@ -112,16 +114,11 @@ export function createPrunePlans(deps: {
     const planned = plan(coverage, view, marks)
     // While no list tells, what was true of it is still said.
     if (planned === undefined) return () => view.refreshedAt === undefined
-    const surplus = twinsOf(coverage, view)
+    const surplus = surplusOf(view, coverage, clock.now())
     const ids = new Set(
       [...planned.prune, ...surplus.map(({ snapshot }) => snapshot)].map(({ id }) => id)
     )
     return (id) => ids.has(id)
-  }
-
-  /** Of one that is orphaned nothing goes but what has expired. */
-  function twinsOf({ instanceId, ownIds }: Prunable, view: CatalogueView): readonly Twin[] {
-    return ownIds === undefined ? surplusOf(view, instanceId, clock.now()) : []
   }
 
   /** What of each instance goes or is to be held, by the lists and the rows alone. */
@@ -143,7 +140,7 @@ export function createPrunePlans(deps: {
       const planned = plan(each, view, marks)
       if (planned === undefined) continue
       const whose = { coverage: each, covered: isOrphan ? ('all' as const) : covered }
-      const goes = goesOf(whose, planned, twinsOf(each, view), marks)
+      const goes = goesOf(whose, planned, surplusOf(view, each, clock.now()), marks)
       const isHoldChanged = isOtherHold(planned, marks)
       if (goes.length === 0 && !isHoldChanged) continue
       const unexpired = unexpiredOf(planned, marks)
@@ -178,14 +175,6 @@ export function createPrunePlans(deps: {
   }
 
   return { plan, isToGo, current, due }
-}
-
-function limitedTo(
-  ids: ReadonlySet<string>,
-  planned: PruningPlan<Snapshot>
-): PruningPlan<Snapshot> {
-  const isOwn = ({ id }: Snapshot) => ids.has(id)
-  return { ...planned, prune: planned.prune.filter(isOwn), hold: planned.hold.filter(isOwn) }
 }
 
 /** Newest first, as the list is. */

@@ -4,6 +4,7 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
+  isWholeReading,
   type VultrClient
 } from '../account/index.js'
 import {
@@ -87,7 +88,7 @@ export function createPruning(deps: {
     if (unseenSince === undefined) return
     const view = catalogue.view()
     const coverage = await deps.coverageReader.now()
-    const isKnown = isWhole(view) && isWholeCoverage(coverage)
+    const isKnown = isWholeReading(view) && isWholeCoverage(coverage)
     const expiring = isKnown
       ? await expiringByNext(await deps.prunablesOf(coverage, view), view, clock.now())
       : undefined
@@ -130,11 +131,6 @@ export function createPruning(deps: {
   }
 
   return { pass }
-}
-
-function isWhole({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
-  const isRead = refreshedAt !== undefined && problem === undefined
-  return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
 }
 
 /** A list read during this pass: deletes are decided on nothing older. */

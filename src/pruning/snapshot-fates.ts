@@ -63,10 +63,7 @@ export function createSnapshotFates(deps: {
       const { instanceId } = covered
       const plan = deps.plans.plan(covered, view, marks)
       if (plan === undefined) return undefined
-      const twins =
-        covered.ownIds === undefined
-          ? surplusOf(view, instanceId, deps.clock.now()).map(({ snapshot }) => snapshot)
-          : []
+      const twins = surplusOf(view, covered, deps.clock.now()).map(({ snapshot }) => snapshot)
       return {
         covered,
         reasons: new Map(plan.keep.map(({ snapshot: { id }, reasons }) => [id, reasons])),

@@ -1,5 +1,6 @@
 import { accountIndex, type CatalogueView, type Snapshot } from '../account/index.js'
 import { isGood } from '../policy/index.js'
+import type { Prunable } from './orphans/prunables.js'
 
 const DAY_MS = 86_400_000
 
@@ -12,9 +13,14 @@ export interface Twin {
 /**
  * The automatic snapshots that share a run's key with a newer good one; so the newest good one is
  * never among them. Made within a day of each other: a mark that somebody copied onto another
- * snapshot by hand is not taken for it.
+ * snapshot by hand is not taken for it. Of one that is orphaned nothing goes but what has expired.
  */
-export function surplusOf(view: CatalogueView, instanceId: string, now: Date): readonly Twin[] {
+export function surplusOf(
+  view: CatalogueView,
+  { instanceId, ownIds }: Pick<Prunable, 'instanceId' | 'ownIds'>,
+  now: Date
+): readonly Twin[] {
+  if (ownIds !== undefined) return []
   const newest = new Map<string, Snapshot>()
   return accountIndex(view)
     .snapshotsOf(instanceId)

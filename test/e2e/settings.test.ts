@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hasBrowser, LOOKS, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { violationsOn } from '../support/pages/axe.js'
 import { type PanelApp, settingsForm } from '../support/panel-app.js'
 import { useServedPanel } from '../support/panels/in-browser.js'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 saysWhyWithoutBrowser()
 
@@ -27,13 +24,6 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
 
   const save = () => page.getByRole('button', { name: 'Save', exact: true }).last().click()
   const focused = () => page.evaluate<string>('document.activeElement.className')
-  /** Of what axe checks in the page as it is. */
-  async function violations(): Promise<readonly string[]> {
-    await page.evaluate(AXE)
-    return await page.evaluate<readonly string[]>(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes.map(({ html }) => html).join(" ")))'
-    )
-  }
 
   it('name who is unprotected before they are turned off, by keyboard alone', async () => {
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
@@ -45,7 +35,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'These 2 instances' }).waitFor()
     expect(await page.getByRole('listitem').allTextContents()).toEqual(['db-1', 'web-1'])
-    expect(await violations()).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Save and stop protecting 2 instances' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('2 instances are no longer protected').waitFor()
@@ -58,7 +48,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     await save()
     await page.getByText('Nothing was saved: one field needs a correction.').waitFor()
     expect(await focused()).toContain('va-problems')
-    expect(await violations()).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('End')
@@ -83,7 +73,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     await page.getByRole('button', { name: 'Use Asia/Tokyo, your time zone' }).click()
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo')
     expect(await page.getByRole('button', { name: 'Use Asia/Tokyo' }).count()).toBe(0)
-    expect(await violations()).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
   })
 
   it('have the key behind one line', async () => {
@@ -91,7 +81,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     expect(await field.isVisible()).toBe(false)
     await page.getByText('Change', { exact: true }).click()
     expect(await field.isVisible()).toBe(true)
-    expect(await violations()).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
   })
 
   it('are shown beside those that another admin saved', async () => {
@@ -100,7 +90,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     await save()
     const row = page.getByRole('row', { name: 'Retention period' })
     expect(await row.getByRole('cell').allTextContents()).toEqual(['7 days', '3 days'])
-    expect(await violations()).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Overwrite' }).click()
     await page.getByText('no longer be protected').first().waitFor()
   })

@@ -4,13 +4,18 @@ import { ALL, useCoveredAccount } from '../support/engines/covered-account.js'
 
 const account = useCoveredAccount()
 
+/** Besides the server, so many that the list shows. */
+async function addInstances(count: number): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    account.world.simulator.addInstance({ label: `db-${number}` })
+  }
+  await account.engine.catalogue.refresh({ maxAgeMs: 0 })
+}
+
 describe('starts that are spread over half an hour', () => {
   it('come one by one within it, each after its slot, and each slot is taken once', async () => {
     const { world, engine } = account
-    for (let number = 0; number < 11; number += 1) {
-      world.simulator.addInstance({ label: `db-${number}` })
-    }
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await addInstances(11)
     await account.save({ ...ALL, frequency: 'every-hour', spreadMinutes: 30 })
     await engine.scheduling.tick()
     await tickUntil(world, engine, '2026-03-02T06:59:00Z')
@@ -37,10 +42,7 @@ describe('starts that are spread over half an hour', () => {
   it('come every hour, also where a snapshot takes most of it', async () => {
     const { world, engine } = account
     world.simulator.setSnapshotDuration(50 * 60_000)
-    for (let number = 0; number < 6; number += 1) {
-      world.simulator.addInstance({ label: `db-${number}` })
-    }
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await addInstances(6)
     await account.save({ ...ALL, frequency: 'every-hour', spreadMinutes: 30 })
     await tickUntil(world, engine, '2026-03-02T10:31:00Z')
     expect(account.made()).toHaveLength(7 * 5)
@@ -65,10 +67,7 @@ describe('starts that are spread over half an hour', () => {
   it('go on as they were where something else is saved meanwhile', async () => {
     const { world, engine } = account
     world.simulator.setSnapshotDuration(50 * 60_000)
-    for (let number = 0; number < 8; number += 1) {
-      world.simulator.addInstance({ label: `db-${number}` })
-    }
-    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await addInstances(8)
     const hourly = { ...ALL, frequency: 'every-hour', spreadMinutes: 30 } as const
     await account.save(hourly)
     await tickUntil(world, engine, '2026-03-02T07:01:00Z')

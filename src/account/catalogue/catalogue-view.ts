@@ -25,3 +25,9 @@ export interface CatalogueView {
   /** Why the last attempt to refresh failed; undefined when it succeeded. */
   readonly problem: VultrError | undefined
 }
+
+/** Whether the last attempt read all of the account: from any other list nothing is concluded about absence. */
+export function isWholeReading({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
+  const isRead = refreshedAt !== undefined && problem === undefined
+  return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
+}

@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueView } from '../../account/index.js'
+import { type Catalogue, type CatalogueView, isWholeReading } from '../../account/index.js'
 import { memoWhile } from '../../common/index.js'
 import { type Coverage, type CoverageReader, isWholeCoverage } from '../../coverage/index.js'
 import type { Database } from '../../database/index.js'
@@ -23,7 +23,7 @@ export function createNoteOrphans(deps: {
     const view = deps.catalogue.view()
     const coverage = await deps.coverageReader.now()
     // From a list that is not whole nothing is concluded, neither that one is gone nor that it is back.
-    if (!isWhole(view) || !isWholeCoverage(coverage)) return
+    if (!isWholeReading(view) || !isWholeCoverage(coverage)) return
     const orphaned = orphanedIds(coverage, view)
     const known = await deps.orphans.read()
     const isSame = orphaned.size === known.size && [...orphaned].every((id) => known.has(id))
@@ -46,11 +46,6 @@ function orphanedIds({ instances }: Coverage, { snapshots }: CatalogueView): Rea
         : []
     )
   )
-}
-
-function isWhole({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
-  const isRead = refreshedAt !== undefined && problem === undefined
-  return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
 }
 
 /** Now, by the clock or by Vultr's dates, whichever is later: a clock that is behind shortens no wait. */

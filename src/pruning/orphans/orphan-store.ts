@@ -24,20 +24,17 @@ export function createOrphanStore({ database }: { readonly database: Database })
     async write(instanceIds, since) {
       await database.transaction(async (trx) => {
         const stored = await trx.selectFrom('orphaned_instances').selectAll().execute()
-        const known = new Set(stored.map(({ instance_id }) => instance_id))
-        const over = [...known].filter((id) => !instanceIds.has(id))
         // One whose time cannot be read waits anew.
-        const unreadable = stored.filter((row) => storedInstant(row.since) === undefined)
-        const begun = [
-          ...[...instanceIds].filter((id) => !known.has(id)),
-          ...unreadable.map(({ instance_id }) => instance_id).filter((id) => instanceIds.has(id))
-        ]
-        const forgotten = [...over, ...unreadable.map(({ instance_id }) => instance_id)]
-        for (const ids of inBatches(forgotten)) {
-          await trx.deleteFrom('orphaned_instances').where('instance_id', 'in', ids).execute()
+        const isReadable = (row: { since: string }) => storedInstant(row.since) !== undefined
+        const readable = new Set(stored.filter(isReadable).map(({ instance_id }) => instance_id))
+        const ids = stored.map(({ instance_id }) => instance_id)
+        const forgotten = ids.filter((id) => !(instanceIds.has(id) && readable.has(id)))
+        const begun = [...instanceIds].filter((id) => !readable.has(id))
+        for (const some of inBatches(forgotten)) {
+          await trx.deleteFrom('orphaned_instances').where('instance_id', 'in', some).execute()
         }
-        for (const ids of inBatches(begun)) {
-          const rows = ids.map((id) => ({ instance_id: id, since: since.toISOString() }))
+        for (const some of inBatches(begun)) {
+          const rows = some.map((id) => ({ instance_id: id, since: since.toISOString() }))
           await trx.insertInto('orphaned_instances').values(rows).execute()
         }
       })

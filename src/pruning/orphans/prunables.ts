@@ -4,6 +4,7 @@ import {
   type Coverage,
   type CoverageReader,
   type InstanceCoverage,
+  isListWhole,
   isWholeCoverage
 } from '../../coverage/index.js'
 import { type Database, inBatches, type Tables } from '../../database/index.js'
@@ -21,6 +22,14 @@ export interface Prunable
    * What others took of it is none of its business.
    */
   readonly ownIds?: ReadonlySet<string>
+}
+
+/** What a plan for it may let go. */
+export function ofItsOwn<S extends { readonly id: string }>(
+  { ownIds }: Pick<Prunable, 'ownIds'>,
+  snapshots: readonly S[]
+): readonly S[] {
+  return ownIds === undefined ? snapshots : snapshots.filter(({ id }) => ownIds.has(id))
 }
 
 /** All whose snapshots may expire, by their ids. */
@@ -61,7 +70,7 @@ export function createPrunables(deps: {
     which: (endsAt: Date) => boolean
   ): Promise<readonly WaitingOrphan[]> {
     const { instances, orphanDays, schedule } = coverage
-    if (orphanDays === undefined || !isWholeCoverage(coverage) || !showsAll(view)) return []
+    if (orphanDays === undefined || !isWholeCoverage(coverage) || !isListWhole(view)) return []
     const found: WaitingOrphan[] = []
     for (const [instanceId, since] of await orphans.read(db)) {
       const endsAt = new Date(since.getTime() + orphanDays * DAY_MS)
@@ -95,11 +104,6 @@ export function createPrunables(deps: {
       return new Map(waiting.map((each) => [each.prunable.instanceId, each]))
     }
   }
-}
-
-/** One that cannot be read looks as if it was gone. */
-function showsAll({ refreshedAt, unreadable }: CatalogueView): boolean {
-  return refreshedAt !== undefined && unreadable.instances.length === 0
 }
 
 /** By the keys of this panel's runs: for some of their slots another panel may have taken one. */

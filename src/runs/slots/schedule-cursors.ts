@@ -88,29 +88,27 @@ function readSchedule(text: string): SnapshotSchedule | undefined {
 const LONGEST_SCHEDULE = 300
 
 /** Until when the slots of each instance were looked at. */
-export async function readTakenUntil(db: Db): Promise<ReadonlyMap<string, Date>> {
-  const rows = await db
-    .selectFrom('schedule_cursors')
-    .select(['instance_id', 'considered_until'])
-    .execute()
-  return new Map(
-    rows.flatMap(({ instance_id, considered_until }) => {
-      const until = storedInstant(considered_until)
-      return until === undefined ? [] : [[instance_id, until] as const]
-    })
-  )
+export function readTakenUntil(db: Db): Promise<ReadonlyMap<string, Date>> {
+  return readInstants(db, 'considered_until')
 }
 
 /** Since when each instance has been covered without a break. */
-export async function readCoveredSince(db: Db): Promise<ReadonlyMap<string, Date>> {
+export function readCoveredSince(db: Db): Promise<ReadonlyMap<string, Date>> {
+  return readInstants(db, 'covered_since')
+}
+
+async function readInstants(
+  db: Db,
+  column: 'considered_until' | 'covered_since'
+): Promise<ReadonlyMap<string, Date>> {
   const rows = await db
     .selectFrom('schedule_cursors')
-    .select(['instance_id', 'covered_since'])
+    .select(['instance_id', `${column} as at`])
     .execute()
   return new Map(
-    rows.flatMap(({ instance_id, covered_since }) => {
-      const since = storedInstant(covered_since)
-      return since === undefined ? [] : [[instance_id, since] as const]
+    rows.flatMap((row) => {
+      const at = storedInstant(row.at)
+      return at === undefined ? [] : [[row.instance_id, at] as const]
     })
   )
 }

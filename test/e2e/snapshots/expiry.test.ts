@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hasBrowser, LOOKS, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
 import { MINUTE } from '../../support/fake-clock.js'
 import { holdSix } from '../../support/pages/account-contents.js'
+import { violationsOn } from '../../support/pages/axe.js'
 import { type PanelApp, settingsForm } from '../../support/panel-app.js'
 import { useServedPanel } from '../../support/panels/in-browser.js'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 saysWhyWithoutBrowser()
 
@@ -27,11 +24,7 @@ describe.runIf(hasBrowser).each(LOOKS)('what expires (%s)', (_, look) => {
 
   /** Nothing that axe or the console complains of, and nothing beside the screen. */
   async function isSound(): Promise<void> {
-    await page.evaluate(AXE)
-    const violations = await page.evaluate<readonly string[]>(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes.map(({ html }) => html).join(" ")))'
-    )
-    expect(violations).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
     const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate<number>(wide)).toBeLessThanOrEqual(0)
     expect(complaints).toEqual([])
