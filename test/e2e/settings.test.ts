@@ -89,6 +89,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the settings (%s)', (_, look) => {
     await panel.post('/settings/snapshots', settingsForm({ version: '0' })).expect(303)
     await save()
     const row = page.getByRole('row', { name: 'Retention period' })
+    await row.waitFor()
     expect(await row.getByRole('cell').allTextContents()).toEqual(['7 days', '3 days'])
     expect(await violationsOn(page)).toEqual([])
     await page.getByRole('button', { name: 'Overwrite' }).click()
