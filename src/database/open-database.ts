@@ -18,7 +18,8 @@ export interface Database {
    */
   transaction<T>(work: (trx: Kysely<Tables>) => Promise<T>): Promise<T>
   /**
-   * Another text whenever anything was written, by this process or another; it takes microseconds.
+   * Another text whenever anything was written: by this process at once, by another from the next turn of
+   * the event loop on. It takes microseconds.
    * What was read while it stays the same would be read the same again.
    * @throws DatabaseError
    */
@@ -37,13 +38,24 @@ export interface Database {
 /** How long a statement waits for another process, in ms. */
 const BUSY_TIMEOUT_MS = 5_000
 
-/** SQLite counts what this connection changes, and notices that another one has committed. */
+/**
+ * SQLite counts what this connection changes, and notices that another one has committed. The latter is
+ * asked once a turn of the event loop, as a page wants to know it a dozen times: what another process
+ * writes meanwhile counts as written after that page was read.
+ */
 function revisionOf(sqlite: SqliteDatabase): () => string {
   const own = sqlite.prepare('SELECT total_changes()').pluck()
   const others = sqlite.prepare('PRAGMA data_version').pluck()
+  let ofOthers: unknown
   return () => {
     try {
-      return `${own.get()} ${others.get()}`
+      if (ofOthers === undefined) {
+        ofOthers = others.get()
+        setImmediate(() => {
+          ofOthers = undefined
+        })
+      }
+      return `${own.get()} ${ofOthers}`
     } catch (error) {
       throw toDatabaseError(error)
     }

@@ -5,10 +5,12 @@ import { instanceName } from '../shared/account/instance-name.js'
 const MOST_SHOWN = 5
 
 /** What people changed last, with who it was. @throws DatabaseError */
-export async function recentChanges(services: WebServices, { t, say }: Wording) {
-  const entries = await services.memo('overview.changes', () =>
-    services.activity.changes(MOST_SHOWN)
-  )
+export function recentChanges(services: WebServices, wording: Wording) {
+  return services.memo(`overview.changes ${wording.locale}`, () => readChanges(services, wording))
+}
+
+async function readChanges(services: WebServices, { t, say }: Wording) {
+  const entries = await services.activity.changes(MOST_SHOWN)
   const view = services.catalogue.view()
   return entries.map(({ at, actor, kind, subject, message, instanceId }) => ({
     at,
