@@ -29,6 +29,7 @@ export {
   NO_KEY,
   REFUSED_KEY_RETRY_MS
 } from './connection.js'
+export { errorAdvice } from './error-advice.js'
 export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { createQuotaStore, forgetQuotaRefusal, type QuotaStore } from './quota-store.js'
 export { type Snapshot, toSnapshot } from './snapshot.js'

@@ -18,6 +18,8 @@ export interface Figures {
   duration(ms: number): string
   /** `3 minutes ago`. */
   age(at: Date, now: Date): string
+  /** The same of how long ago it was, in ms. */
+  ago(ms: number): string
   /** `a, b, and c`. */
   list(items: readonly string[]): string
 }
@@ -74,6 +76,14 @@ function makeFigures(locale: string): Figures {
     return unitFormats(unit, value < 9.95 ? 1 : 0).format(value)
   }
 
+  function ago(ms: number): string {
+    const seconds = Math.max(0, ms / 1000)
+    if (seconds < 60) return ageFormat().format(-Math.floor(seconds), 'second')
+    if (seconds < 3_600) return ageFormat().format(-Math.floor(seconds / 60), 'minute')
+    if (seconds < 86_400) return ageFormat().format(-Math.floor(seconds / 3_600), 'hour')
+    return ageFormat().format(-Math.floor(seconds / 86_400), 'day')
+  }
+
   return {
     size(bytes) {
       if (bytes < GB) return unitFormats('megabyte', 0).format(Math.max(0, bytes / MB))
@@ -86,13 +96,8 @@ function makeFigures(locale: string): Figures {
     weekday: (at) => weekdayFormat().format(at),
     longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat)().format(at),
     duration,
-    age(at, now) {
-      const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000)
-      if (seconds < 60) return ageFormat().format(-Math.floor(seconds), 'second')
-      if (seconds < 3_600) return ageFormat().format(-Math.floor(seconds / 60), 'minute')
-      if (seconds < 86_400) return ageFormat().format(-Math.floor(seconds / 3_600), 'hour')
-      return ageFormat().format(-Math.floor(seconds / 86_400), 'day')
-    },
+    age: (at, now) => ago(now.getTime() - at.getTime()),
+    ago,
     list: (items) => listFormat().format(items)
   }
 }

@@ -13,6 +13,8 @@ export type Figure =
   | { readonly day: string }
   /** In ms. */
   | { readonly duration: number }
+  /** How long ago, in ms. */
+  | { readonly ago: number }
   /** Several, with commas and an “and”. */
   | { readonly list: readonly Text[] }
 

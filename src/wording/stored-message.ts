@@ -42,7 +42,8 @@ const figureSchema = z.union([
   z.strictObject({ count: z.number() }),
   z.strictObject({ moment: z.iso.datetime() }),
   z.strictObject({ day: z.iso.datetime() }),
-  z.strictObject({ duration: z.number() })
+  z.strictObject({ duration: z.number() }),
+  z.strictObject({ ago: z.number() })
 ])
 const messageSchema = z.strictObject({
   code: z.string(),

@@ -1,8 +1,7 @@
-import type { Finding } from '../../health/index.js'
+import { type Finding, toldFinding } from '../../health/index.js'
 import { message } from '../../wording/index.js'
 import type { Visit } from '../http/visit.js'
 import type { ToldConcern } from '../shared/attention/concern.js'
-import { toldFinding } from '../shared/attention/finding-concern.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** Why an instance is not healthy, as its page says it. */
@@ -19,7 +18,7 @@ type Link = ToldConcern['link']
 
 /** Each finding's own sentence, gravest first, with what helps. */
 export async function instanceReasons(
-  { services, wording: { say }, wording }: Visit,
+  { services, wording: { say } }: Visit,
   row: InstanceRow
 ): Promise<readonly InstanceReason[]> {
   const view = services.catalogue.view()
@@ -27,7 +26,7 @@ export async function instanceReasons(
   const own = (await services.findings())
     .filter((finding) => 'instanceId' in finding && finding.instanceId === row.id)
     .map((finding) => {
-      const told = toldFinding(finding, view, now, wording)
+      const told = toldFinding(finding, view, now)
       return { ...told, link: linkOf(finding, told, row) }
     })
   const all: readonly ToldConcern[] =

@@ -1,7 +1,7 @@
+import { errorAdvice } from '../../account/index.js'
 import type { TakeSnapshotOutcome } from '../../runs/index.js'
 import { type Message, message } from '../../wording/index.js'
 import type { Visit } from '../http/visit.js'
-import { errorAdvice } from '../shared/account/error-advice.js'
 import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
 
 /**

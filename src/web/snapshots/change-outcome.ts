@@ -1,8 +1,7 @@
-import type { VultrError } from '../../account/index.js'
+import { errorAdvice, type VultrError } from '../../account/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
 import { type Reply, redirect } from '../http/reply.js'
-import { errorAdvice } from '../shared/account/error-advice.js'
 import { unknownSnapshot } from '../shared/account/with-snapshot.js'
 
 /** Whether Vultr may have heard it all the same. */

@@ -1,9 +1,9 @@
+import { errorAdvice } from '../../../account/index.js'
 import { type Message, message, type Text } from '../../../wording/index.js'
 import { KEY_DOTS, typed } from '../../http/form-fields.js'
 import { isolatedName } from '../../http/isolated-name.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
-import { errorAdvice } from '../../shared/account/error-advice.js'
 import { settingsPage } from '../settings-page.js'
 import { recordApiKey } from './record-api-key.js'
 

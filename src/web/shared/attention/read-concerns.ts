@@ -3,14 +3,15 @@ import {
   type Acknowledgement,
   type Finding,
   identityOf,
-  isQuietable
+  isQuietable,
+  toldFinding
 } from '../../../health/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { WebServices } from '../../http/services.js'
+import type { Tab } from '../../http/tabs.js'
 import { instanceName } from '../account/instance-name.js'
 import { accountConcerns } from './account-concerns.js'
 import type { Concern } from './concern.js'
-import { toldFinding } from './finding-concern.js'
 import { restoreConcern } from './restore-concern.js'
 
 /** What an admin has to look at, gravest first, with what somebody has acknowledged. */
@@ -31,10 +32,24 @@ async function allConcerns(services: WebServices, wording: Wording): Promise<rea
   const concerns = [
     ...accountConcerns(state, view, now, wording),
     ...restores.map((restore) => restoreConcern(restore, view)),
-    ...findings.map((finding) => findingConcern(finding, { view, now, wording, acknowledged }))
+    ...findings.map((finding) => findingConcern(finding, { view, now, acknowledged }))
   ]
   const isDanger = ({ kind }: Concern) => kind === 'danger'
   return [...concerns.filter(isDanger), ...concerns.filter((each) => !isDanger(each))]
+}
+
+const ON_SETTINGS: readonly Tab[] = ['settings']
+
+/** Where more than a line is said of a finding: where it is put right, or where it stands in the way. */
+const FULL_ON: Partial<Readonly<Record<Finding['kind'], readonly Tab[]>>> = {
+  'settings-unreadable': ['settings', 'instances', 'snapshots'],
+  'this-server-unknown': ON_SETTINGS,
+  'unknown-tag': ON_SETTINGS,
+  // Nothing can be deleted or restored there, and on Settings it is what has to be confirmed.
+  'review-needed': ['settings', 'snapshots', 'instances'],
+  // Saving it there is what helps.
+  'schedule-unreadable': ['instances'],
+  'schedule-unowned': ON_SETTINGS
 }
 
 function findingConcern(
@@ -42,7 +57,6 @@ function findingConcern(
   by: {
     readonly view: CatalogueView
     readonly now: Date
-    readonly wording: Wording
     readonly acknowledged: ReadonlyMap<string, Acknowledgement>
   }
 ): Concern {
@@ -51,7 +65,8 @@ function findingConcern(
   const isSame = known?.fingerprint === fingerprint && isQuietable(finding)
   const instanceId = 'instanceId' in finding ? finding.instanceId : undefined
   return {
-    ...toldFinding(finding, by.view, by.now, by.wording),
+    ...toldFinding(finding, by.view, by.now),
+    fullOn: FULL_ON[finding.kind] ?? [],
     id,
     instanceId,
     instance: instanceId === undefined ? undefined : instanceName(instanceId, by.view),

@@ -1,7 +1,7 @@
+import { errorAdvice } from '../../../account/index.js'
 import { isolatedName } from '../../http/isolated-name.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
-import { errorAdvice } from '../../shared/account/error-advice.js'
 import { unknownSnapshot, withSnapshot } from '../../shared/account/with-snapshot.js'
 import { isInDoubt } from '../change-outcome.js'
 import { listPathIn } from '../selection/back-to-list.js'

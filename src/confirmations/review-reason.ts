@@ -1,5 +1,5 @@
-import type { AccountReview } from '../../../confirmations/index.js'
-import { type Message, message } from '../../../wording/index.js'
+import { type Message, message } from '../wording/index.js'
+import type { AccountReview } from './account-review.js'
 
 /** Why nothing is deleted or restored; the gravest reason alone. */
 export function reviewReason({ state, expiring }: AccountReview): Message {

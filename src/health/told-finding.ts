@@ -1,42 +1,55 @@
-import type { CatalogueView, UnreadableRecords } from '../../../account/index.js'
-import type { Finding, StoredOtherwise } from '../../../health/index.js'
-import type { Run } from '../../../runs/index.js'
-import { type Message, message, type Text, type Wording } from '../../../wording/index.js'
-import { instanceName } from '../account/instance-name.js'
-import type { ToldConcern } from './concern.js'
-import { reviewReason } from './review-reason.js'
+import { type CatalogueView, instanceName, type UnreadableRecords } from '../account/index.js'
+import { reviewReason } from '../confirmations/index.js'
+import type { Run } from '../runs/index.js'
+import { type Message, message, type Text } from '../wording/index.js'
+import type { Finding, StoredOtherwise } from './findings.js'
+
+/** How something wrong is told, and what helps. */
+export interface ToldFinding {
+  /** `danger`: something is wrong, and nothing helps but somebody. `warning`: to know, or to decide. */
+  readonly kind: 'danger' | 'warning'
+  /** In a few words, without the instance. */
+  readonly title: Message
+  /** What and why, and what to do. */
+  readonly text: Message
+  /** What is shown on request only. */
+  readonly details?: Message
+  /** Undefined where nobody knows. */
+  readonly since?: Date | undefined
+  /** To a path of ours without its leading slash. */
+  readonly link?: { readonly path: string; readonly label: Message } | undefined
+  /** What helps, where that is one click. */
+  readonly action?: FindingAction | undefined
+}
+
+export type FindingAction =
+  | { readonly kind: 'retry'; readonly runId: string }
+  | { readonly kind: 'exclude'; readonly instanceId: string }
 
 /** What a finding is told by besides itself. */
 interface Circumstances {
   /** The instance it is about. */
   readonly instance: Text
   readonly now: Date
-  readonly wording: Wording
 }
 
 type FindingOf<K extends Finding['kind']> = Extract<Finding, { readonly kind: K }>
 
-type Tell<K extends Finding['kind']> = (finding: FindingOf<K>, of: Circumstances) => ToldConcern
+type Tell<K extends Finding['kind']> = (finding: FindingOf<K>, of: Circumstances) => ToldFinding
 
 const TO_SETTINGS = { path: 'settings', label: message('banner.link.settings') }
 const TO_REVIEW = { path: 'review', label: message('banner.link.review') }
-const ON_SETTINGS = ['settings'] as const
 
-function toInstance(instanceId: string): ToldConcern['link'] {
+function toInstance(instanceId: string): ToldFinding['link'] {
   return { path: `instances/${instanceId}`, label: message('banner.link.instance') }
 }
 
 /** What is said of a finding about settings, instances or the account. */
-export function toldFinding(
-  finding: Finding,
-  view: CatalogueView,
-  now: Date,
-  wording: Wording
-): ToldConcern {
+export function toldFinding(finding: Finding, view: CatalogueView, now: Date): ToldFinding {
   const instance = 'instanceId' in finding ? instanceName(finding.instanceId, view) : ''
   // Each kind has its own entry, which takes findings of that kind.
-  const tell = TOLD[finding.kind] as (each: Finding, of: Circumstances) => ToldConcern
-  return tell(finding, { instance, now, wording })
+  const tell = TOLD[finding.kind] as (each: Finding, of: Circumstances) => ToldFinding
+  return tell(finding, { instance, now })
 }
 
 const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
@@ -44,8 +57,7 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     kind: 'danger',
     title: message('attention.settingsUnreadable'),
     text: message('error.settings.text'),
-    link: TO_SETTINGS,
-    fullOn: ['settings', 'instances', 'snapshots']
+    link: TO_SETTINGS
   }),
   'turned-off': ({ since }) => ({
     kind: 'warning',
@@ -58,24 +70,20 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     kind: 'danger',
     title: message('attention.thisServerUnknown'),
     text: message('banner.thisServerUnknown'),
-    link: TO_SETTINGS,
-    fullOn: ON_SETTINGS
+    link: TO_SETTINGS
   }),
   'unknown-tag': ({ tag }) => ({
     kind: 'warning',
     title: message('attention.unknownTag', { tag }),
     text: message('banner.unknownTag', { tag }),
-    link: TO_SETTINGS,
-    fullOn: ON_SETTINGS
+    link: TO_SETTINGS
   }),
   'review-needed': ({ review }) => ({
     kind: 'danger',
     title: message('attention.reviewNeeded'),
     text: reviewReason(review),
     since: review.state.otherAccountSince ?? review.state.unseenSince,
-    link: TO_REVIEW,
-    // Nothing can be deleted or restored there, and on Settings it is what has to be confirmed.
-    fullOn: ['settings', 'snapshots', 'instances']
+    link: TO_REVIEW
   }),
   'another-panel': ({ count }, { instance }) => ({
     kind: 'warning',
@@ -87,16 +95,13 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     kind: 'danger',
     title: message('attention.scheduleUnreadable'),
     text: message('banner.scheduleUnreadable', { instance }),
-    link: toInstance(instanceId),
-    // Saving it there is what helps.
-    fullOn: ['instances']
+    link: toInstance(instanceId)
   }),
   'schedule-unowned': () => ({
     kind: 'warning',
     title: message('attention.scheduleUnowned'),
     text: message('banner.scheduleUnowned'),
-    link: TO_SETTINGS,
-    fullOn: ON_SETTINGS
+    link: TO_SETTINGS
   }),
   paused: ({ instanceId, paused: { since, reason } }, { instance }) => ({
     kind: 'danger',
@@ -132,13 +137,16 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
       link: { path: 'snapshots', label: message('banner.link.snapshots') }
     }
   },
-  overdue: ({ instanceId, newestGoodAt, since }, { instance, now, wording }) => ({
+  overdue: ({ instanceId, newestGoodAt, since }, { instance, now }) => ({
     kind: 'danger',
     title: message('attention.overdue'),
     text:
       newestGoodAt === undefined
         ? message('banner.overdue.none', { instance })
-        : message('banner.overdue', { instance, age: wording.figures.age(newestGoodAt, now) }),
+        : message('banner.overdue', {
+            instance,
+            age: { ago: now.getTime() - newestGoodAt.getTime() }
+          }),
     since,
     link: toInstance(instanceId)
   }),
@@ -179,7 +187,7 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
 }
 
 /** One that waits can be tried again at once; of one in doubt the account is searched first. */
-function toldRetrying(instanceId: string, run: Run, instance: Text): ToldConcern {
+function toldRetrying(instanceId: string, run: Run, instance: Text): ToldFinding {
   const { state, reason = '' } = run
   const isInDoubt = state === 'creating'
   return {

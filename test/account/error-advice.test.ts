@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errorAdvice } from '../../../../src/web/shared/account/error-advice.js'
-import { asItIs, wordingIn } from '../../../../src/wording/index.js'
+import { errorAdvice } from '../../src/account/error-advice.js'
+import { asItIs, wordingIn } from '../../src/wording/index.js'
 
 describe('what is said of an error', () => {
   const { say } = wordingIn('en')

@@ -1,5 +1,5 @@
-import { errorMessage, type VultrError, type VultrErrorKind } from '../../../account/index.js'
-import { type Message, message } from '../../../wording/index.js'
+import { errorMessage, type VultrError, type VultrErrorKind } from '../vultr/index.js'
+import { type Message, message } from '../wording/index.js'
 
 const NOTHING_CHANGED = message('vultr.advice.nothingChanged')
 const OUTAGE = message('vultr.advice.outage')
