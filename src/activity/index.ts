@@ -4,7 +4,8 @@ export {
   type ActivityOutcome,
   KINDS as ACTIVITY_KINDS,
   type NewActivity,
-  OUTCOMES as ACTIVITY_OUTCOMES
+  OUTCOMES as ACTIVITY_OUTCOMES,
+  toEntry
 } from './activity-entry.js'
 
 export type { ActivityFilter } from './activity-filter.js'

@@ -77,6 +77,7 @@ export function isQuietable({ kind }: Finding): boolean {
   return !LOUD.has(kind)
 }
 
-function digest(told: unknown): string {
+/** A short name for what is told, the same whenever that is the same. */
+export function digest(told: unknown): string {
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32)
 }

@@ -5,8 +5,9 @@ import { isGood, memoizedSpacingMs } from '../policy/index.js'
 import type { HeldPrune, PruneFailure } from '../pruning/index.js'
 import type { PausedSchedule, Run } from '../runs/index.js'
 
-/** No good snapshot for as many times the time between two of them is overdue. */
-const OVERDUE_AFTER_SPACINGS = 2
+/** No good snapshot for as many times the time between two of them, and an hour, is overdue. */
+const OVERDUE_SPACINGS = 1.5
+const OVERDUE_MARGIN_MS = 3_600_000
 
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
 export const STUCK_AFTER_MS = 24 * 3_600_000
@@ -28,7 +29,7 @@ export type Finding =
       readonly newestGoodAt: Date | undefined
     }
   | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
-  /** Nothing good within twice the time between slots. */
+  /** Nothing good within one and a half times the time between slots, and an hour. */
   | {
       readonly kind: 'overdue'
       readonly instanceId: string
@@ -220,13 +221,14 @@ function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>): Find
   return [...known.coverage.instances.values()].flatMap((covered) => {
     const spacing = spacingOf(covered.schedule)
     if (spacing === undefined) return []
-    const limit = known.now.getTime() - OVERDUE_AFTER_SPACINGS * spacing
+    const toleratedMs = OVERDUE_SPACINGS * spacing + OVERDUE_MARGIN_MS
+    const limit = known.now.getTime() - toleratedMs
     const newestGoodAt = newestGood.get(covered.instanceId)
     const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
     if (isFine || isNew(covered, limit)) return []
     const { instanceId } = covered
     const from = newestGoodAt ?? known.coveredSince.get(instanceId) ?? covered.since
-    const since = new Date(from.getTime() + OVERDUE_AFTER_SPACINGS * spacing)
+    const since = new Date(from.getTime() + toleratedMs)
     return [{ kind: 'overdue' as const, instanceId, newestGoodAt, since }]
   })
 }

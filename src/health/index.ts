@@ -3,7 +3,7 @@ export {
   type Acknowledgements,
   createAcknowledgements
 } from './acknowledgements.js'
-export { type FindingIdentity, identityOf, isQuietable } from './finding-identity.js'
+export { digest, type FindingIdentity, identityOf, isQuietable } from './finding-identity.js'
 export { type Finding, isGrave, STUCK_AFTER_MS, type StoredOtherwise } from './findings.js'
 export { createFindings, type Findings } from './read-findings.js'
 export { type FindingAction, type ToldFinding, toldFinding } from './told-finding.js'

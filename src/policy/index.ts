@@ -1,7 +1,7 @@
 export { expectedPruneAt, RETENTION_CHOICES, steadyCount } from './forecast.js'
 export { isMoreOftenThanHourly, type Pace, paceOf } from './pace.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
-export { isGood } from './retention/good-snapshot.js'
+export { isGood, suspiciousOf } from './retention/good-snapshot.js'
 export { type KeepReason, planRetention, type RetentionPlan } from './retention/plan-retention.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './retention/pruning-plan.js'
 export { type KeepCount, type RetentionRules, retentionRules } from './retention/retention-rules.js'

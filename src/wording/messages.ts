@@ -118,6 +118,50 @@ export interface Messages<Text> {
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'alert.channelFailing': NoParameters
+  'alert.channelFailing.text': { readonly name: Text; readonly answer: Text }
+  'alert.deletedOutside': NoParameters
+  'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
+  'alert.delivery.unexpected': NoParameters
+  'alert.delivery.unreadable': NoParameters
+  'alert.fact.instance': NoParameters
+  'alert.fact.more': { readonly count: number }
+  'alert.fact.severity': NoParameters
+  'alert.fact.since': NoParameters
+  'alert.fact.until': NoParameters
+  'alert.heldBack': { readonly most: Text; readonly count: number }
+  'alert.kind': { readonly kind: string }
+  'alert.link.acknowledge': NoParameters
+  'alert.link.open': NoParameters
+  'alert.massDeletion': { readonly count: number }
+  'alert.massDeletion.text': { readonly count: number; readonly users: Text }
+  'alert.opened': { readonly title: Text; readonly text: Text }
+  'alert.quota.full': NoParameters
+  'alert.quota.full.text': { readonly stored: Text; readonly limit: Text }
+  'alert.quota.soon': NoParameters
+  'alert.quota.soon.text': { readonly stored: Text; readonly expected: Text; readonly limit: Text }
+  'alert.resolved': { readonly duration: Text }
+  'alert.resolved.left': { readonly count: number; readonly all: number }
+  'alert.restore.text': { readonly name: Text; readonly user: Text; readonly what: Text }
+  'alert.restoreFailed': NoParameters
+  'alert.restoreFinished': NoParameters
+  'alert.settingsChanged': { readonly what: string }
+  'alert.settingsChanged.text': { readonly user: Text; readonly what: Text }
+  'alert.severity': { readonly severity: string }
+  'alert.signIn': { readonly from: Text }
+  'alert.signIn.text': { readonly user: Text; readonly from: Text }
+  'alert.stillOpen': { readonly duration: Text }
+  'alert.subject': { readonly what: Text }
+  'alert.subject.account': { readonly what: Text }
+  'alert.subject.heldBack': { readonly count: number }
+  'alert.subject.one': { readonly name: Text; readonly what: Text }
+  'alert.subject.several': { readonly count: number; readonly what: Text }
+  'alert.subject.since': { readonly what: Text; readonly since: Text }
+  'alert.subject.test': NoParameters
+  'alert.suspiciousSize': NoParameters
+  'alert.suspiciousSize.text': { readonly name: Text; readonly size: Text }
+  'alert.test': NoParameters
+  'alert.unprotected': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters

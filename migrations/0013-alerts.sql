@@ -1,0 +1,97 @@
+-- Since when alerts are told, and up to where what happens once was looked through.
+CREATE TABLE alert_state (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  began_at TEXT NOT NULL,
+  activity_id INTEGER NOT NULL,
+  gone_until TEXT NOT NULL
+);
+
+-- What is wrong now. `alert_id` once it was told; `gone_at` when it was first not found any more;
+-- `is_known` where it was there before alerts were first told.
+CREATE TABLE alert_conditions (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  instance_id TEXT,
+  since TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  gone_at TEXT,
+  alert_id TEXT,
+  is_known INTEGER NOT NULL DEFAULT 0,
+  told TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX alert_conditions_alert ON alert_conditions (alert_id) WHERE alert_id IS NOT NULL;
+
+-- What was told as one: the conditions of one kind that were found together, or something that happened.
+CREATE TABLE alerts (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  -- Of the only instance; NULL where it is about several, or the account.
+  name TEXT,
+  count INTEGER NOT NULL,
+  since TEXT NOT NULL,
+  opened_at TEXT NOT NULL,
+  told_at TEXT NOT NULL,
+  reminded_at TEXT NOT NULL,
+  over_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX alerts_opened ON alerts (opened_at);
+
+-- What is to be said, written in the transaction that found it.
+CREATE TABLE alert_messages (
+  id TEXT NOT NULL PRIMARY KEY,
+  alert_id TEXT,
+  at TEXT NOT NULL,
+  content TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX alert_messages_at ON alert_messages (at);
+CREATE INDEX alert_messages_alert ON alert_messages (alert_id) WHERE alert_id IS NOT NULL;
+
+-- One message on its way to one channel.
+CREATE TABLE alert_deliveries (
+  number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  message_id TEXT NOT NULL,
+  channel_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'held')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  is_blocking INTEGER NOT NULL DEFAULT 1,
+  created_at TEXT NOT NULL,
+  next_attempt_at TEXT,
+  lease_until TEXT,
+  ended_at TEXT,
+  answer TEXT,
+  UNIQUE (message_id, channel_id)
+);
+CREATE INDEX alert_deliveries_open ON alert_deliveries (channel_id, number) WHERE state IN ('waiting', 'sending');
+CREATE INDEX alert_deliveries_ended ON alert_deliveries (channel_id, ended_at);
+
+CREATE TABLE alert_channels (
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  nonce TEXT NOT NULL,
+  ciphertext TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  saved_at TEXT NOT NULL,
+  saved_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- How the last attempt on each channel ended, and since when none succeeds.
+CREATE TABLE alert_channel_results (
+  channel_id TEXT NOT NULL PRIMARY KEY,
+  at TEXT NOT NULL,
+  is_ok INTEGER NOT NULL,
+  answer TEXT NOT NULL,
+  failing_since TEXT
+) WITHOUT ROWID;
+
+-- Where an admin decided otherwise about a kind: another severity, or `off`.
+CREATE TABLE alert_kinds (
+  kind TEXT NOT NULL PRIMARY KEY,
+  severity TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Until when it holds; NULL: until what is acknowledged changes.
+ALTER TABLE acknowledgements ADD COLUMN acknowledged_until TEXT;

@@ -1,0 +1,77 @@
+import { accountIndex, type CatalogueView, isWholeReading } from '../../account/index.js'
+import type { Coverage } from '../../coverage/index.js'
+import { digest } from '../../health/index.js'
+import { isGood, suspiciousOf } from '../../policy/index.js'
+import { type Message, message } from '../../wording/index.js'
+import type { AlertKind } from '../alert.js'
+import { type Condition, conditionId } from './condition.js'
+import { toldInstance } from './finding-conditions.js'
+
+/** Instances that no schedule applies to, while automatic snapshots are on and nobody excluded them. */
+export function unprotectedConditions(
+  coverage: Coverage,
+  view: CatalogueView
+): readonly Condition[] {
+  const isOn = coverage.savedAt !== undefined && coverage.turnedOffAt === undefined
+  const isAnyProtected = coverage.instances.size > 0
+  // Where the settings cover nobody yet, that is told by itself; a list in part proves nothing.
+  if (!isOn || !isAnyProtected || !isWholeReading(view)) return []
+  return view.instances
+    .filter(({ id }) => !coverage.instances.has(id) && !coverage.excludedIds.has(id))
+    .map(({ id }) =>
+      ofInstance('unprotected', id, view, {
+        title: message('alert.unprotected'),
+        text: message('instances.why.noSchedule')
+      })
+    )
+}
+
+/** Protected instances whose newest good snapshot is much smaller than the ones before it. */
+export function suspiciousConditions(
+  coverage: Coverage,
+  view: CatalogueView,
+  now: Date
+): readonly Condition[] {
+  const { snapshotsOf } = accountIndex(view)
+  return [...coverage.instances.keys()].flatMap((id) => {
+    const own = snapshotsOf(id).filter(({ origin }) => origin === 'automatic')
+    const good = own.filter((snapshot) => isGood(snapshot, now))
+    const [newest] = good
+    if (newest === undefined || !suspiciousOf(good.slice(0, LOOKED_AT)).has(newest)) return []
+    const size = { size: newest.compressedBytes ?? newest.sizeBytes }
+    return [
+      ofInstance('suspicious-size', id, view, {
+        title: message('alert.suspiciousSize'),
+        text: message('alert.suspiciousSize.text', { name: newest.name, size }),
+        since: newest.createdAt,
+        path: `snapshots/${newest.id}`
+      })
+    ]
+  })
+}
+
+/** The newest is compared with some before it; older ones say nothing. */
+const LOOKED_AT = 30
+
+function ofInstance(
+  kind: AlertKind,
+  instanceId: string,
+  view: CatalogueView,
+  of: {
+    readonly title: Message
+    readonly text: Message
+    readonly since?: Date | undefined
+    readonly path?: string
+  }
+): Condition {
+  const id = conditionId(kind, instanceId)
+  const { title, text, since, path = `instances/${instanceId}` } = of
+  return {
+    id,
+    kind,
+    instanceId,
+    since,
+    acknowledgedBy: [{ id, fingerprint: digest([kind, path]) }],
+    told: { ...toldInstance(instanceId, view), title, text, path }
+  }
+}

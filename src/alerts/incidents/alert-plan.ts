@@ -1,0 +1,144 @@
+import { hasPassed } from '../../common/index.js'
+import type { AlertKind, Severity } from '../alert.js'
+import type { Condition } from '../conditions/condition.js'
+import { CAUSES, KIND_RULES } from '../kinds.js'
+import type { OpenAlert, StoredCondition } from './incident-store.js'
+
+const MINUTE_MS = 60_000
+
+/** One that is not found any more is over when it stays so, in ms: a list that is read in part lets it vanish. */
+const OVER_AFTER_MS = 5 * MINUTE_MS
+
+/** What comes and goes within this after something was told of its kind is told together with it, in ms. */
+const TOGETHER_MS = 15 * MINUTE_MS
+
+/** What stands is told again after this, in ms. */
+const REMINDER_MS = 24 * 60 * MINUTE_MS
+
+/** What is to be written and told of what was found. */
+export interface AlertPlan {
+  readonly added: readonly Condition[]
+  /** Stands still, or again. */
+  readonly seen: readonly Condition[]
+  /** Not found, for the first time. */
+  readonly missing: readonly string[]
+  /** Was never told, and is over: nobody has to hear of it. */
+  readonly forgotten: readonly string[]
+  /** Told together, in one alert each. */
+  readonly opened: readonly (readonly StoredCondition[])[]
+  readonly resolved: readonly {
+    readonly alert: OpenAlert
+    readonly over: readonly StoredCondition[]
+    /** Nothing of the alert is left. */
+    readonly isOver: boolean
+  }[]
+  readonly reminded: readonly {
+    readonly alert: OpenAlert
+    readonly standing: readonly StoredCondition[]
+  }[]
+}
+
+/** What a plan is made from. */
+export interface AlertFacts {
+  readonly now: Date
+  readonly found: readonly Condition[]
+  readonly stored: readonly StoredCondition[]
+  readonly openAlerts: readonly OpenAlert[]
+  /** By kind; `off`: an admin wants to hear nothing of it. */
+  readonly severityOf: (kind: AlertKind) => Severity | 'off'
+  /** Whether somebody has seen it and wants to hear of it only when it changes. */
+  readonly isAcknowledged: (condition: Condition) => boolean
+}
+
+/** What is to be told, from rows and from what is found now. Pure. */
+export function planAlerts(facts: AlertFacts): AlertPlan {
+  const { found, stored } = facts
+  const foundById = new Map(found.map((each) => [each.id, each]))
+  const storedIds = new Set(stored.map(({ id }) => id))
+  const lost = stored.filter(({ id }) => !foundById.has(id))
+  const standing = stored.filter(({ id }) => foundById.has(id))
+  return {
+    added: found.filter(({ id }) => !storedIds.has(id)),
+    seen: standing.flatMap(({ id }) => foundById.get(id) ?? []),
+    missing: lost
+      .filter(({ alertId, goneAt }) => alertId !== undefined && goneAt === undefined)
+      .map(({ id }) => id),
+    forgotten: lost.filter(({ alertId }) => alertId === undefined).map(({ id }) => id),
+    opened: openedOf(facts, standing, foundById),
+    resolved: resolvedOf(facts, lost),
+    reminded: remindedOf(facts, standing, foundById)
+  }
+}
+
+function openedOf(
+  { now, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  standing: readonly StoredCondition[],
+  foundById: ReadonlyMap<string, Condition>
+): AlertPlan['opened'] {
+  const told = new Set(standing.flatMap(({ alertId, kind }) => (alertId === undefined ? [] : kind)))
+  const byCause = new Set([...told].flatMap((kind) => CAUSES[kind] ?? []))
+  const isDue = (condition: StoredCondition) => {
+    const { id, kind, alertId, isKnown, seenAt } = condition
+    if (alertId !== undefined || isKnown || byCause.has(kind) || severityOf(kind) === 'off') {
+      return false
+    }
+    const current = foundById.get(id)
+    if (current === undefined || isAcknowledged(current)) return false
+    return hasPassed(seenAt, KIND_RULES[kind].settlingMs ?? 0, now)
+  }
+  const lastOpened = new Map<AlertKind, Date>()
+  for (const { kind, openedAt } of openAlerts) {
+    const before = lastOpened.get(kind)
+    if (before === undefined || before < openedAt) lastOpened.set(kind, openedAt)
+  }
+  return [...groupedByKind(standing.filter(isDue))].flatMap(([kind, conditions]) => {
+    const before = lastOpened.get(kind)
+    return before === undefined || hasPassed(before, TOGETHER_MS, now) ? [conditions] : []
+  })
+}
+
+function groupedByKind(
+  conditions: readonly StoredCondition[]
+): ReadonlyMap<AlertKind, readonly StoredCondition[]> {
+  const groups = new Map<AlertKind, StoredCondition[]>()
+  for (const condition of conditions) {
+    const group = groups.get(condition.kind) ?? []
+    groups.set(condition.kind, group)
+    group.push(condition)
+  }
+  return groups
+}
+
+function resolvedOf(
+  { now, stored, openAlerts }: AlertFacts,
+  lost: readonly StoredCondition[]
+): AlertPlan['resolved'] {
+  const lostIds = new Set(lost.map(({ id }) => id))
+  return openAlerts.flatMap((alert) => {
+    const own = stored.filter(({ alertId }) => alertId === alert.id)
+    const over = own.filter(
+      ({ id, goneAt }) =>
+        lostIds.has(id) && goneAt !== undefined && hasPassed(goneAt, OVER_AFTER_MS, now)
+    )
+    const isOver = over.length === own.length
+    // Others of the same alert may be over within minutes too.
+    const isTold = isOver || (over.length > 0 && hasPassed(alert.toldAt, TOGETHER_MS, now))
+    return isTold ? [{ alert, over, isOver }] : []
+  })
+}
+
+function remindedOf(
+  { now, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  standing: readonly StoredCondition[],
+  foundById: ReadonlyMap<string, Condition>
+): AlertPlan['reminded'] {
+  return openAlerts.flatMap((alert) => {
+    if (severityOf(alert.kind) === 'off' || !hasPassed(alert.remindedAt, REMINDER_MS, now))
+      return []
+    const own = standing.filter(({ id, alertId }) => {
+      const current = foundById.get(id)
+      return alertId === alert.id && current !== undefined && !isAcknowledged(current)
+    })
+    return own.length === 0 ? [] : [{ alert, standing: own }]
+  })
+}

@@ -1,0 +1,231 @@
+import { type Kysely, sql } from 'kysely'
+import type { CatalogueView } from '../../account/index.js'
+import { type ActivityEntry, toEntry } from '../../activity/index.js'
+import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
+import { asItIs, type Message, message } from '../../wording/index.js'
+import type { AlertKind } from '../alert.js'
+import type { ToldCondition } from '../conditions/condition.js'
+import { toldInstance } from '../conditions/finding-conditions.js'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Something that happened once, and does not stand. */
+export interface Happening {
+  readonly kind: AlertKind
+  readonly at: Date
+  readonly instanceId: string | undefined
+  readonly told: ToldCondition
+}
+
+/** Up to where was looked. */
+export interface LookedUntil {
+  readonly activityId: number
+  /** Snapshots that were gone by then. */
+  readonly goneUntil: Date
+}
+
+/** What happened since, and up to where was looked. Part of the caller's transaction. @throws DatabaseError */
+export async function happenedSince(
+  trx: Kysely<Tables>,
+  last: LookedUntil,
+  view: CatalogueView,
+  now: Date
+): Promise<{ readonly happenings: readonly Happening[]; readonly until: LookedUntil }> {
+  const entries = await entriesAfter(trx, last.activityId)
+  const happenings: Happening[] = []
+  for (const entry of entries) {
+    const happening = await happeningOf(trx, entry, view, now)
+    if (happening !== undefined) happenings.push(happening)
+  }
+  const gone = await goneOutside(trx, last.goneUntil, view, now)
+  return {
+    happenings: [...happenings, ...(await massDeletion(trx, now)), ...gone.happenings],
+    until: { activityId: entries.at(-1)?.id ?? last.activityId, goneUntil: gone.until }
+  }
+}
+
+/** As many are looked at in one pass; the others in the next. */
+const MOST_ENTRIES = 500
+
+async function entriesAfter(trx: Kysely<Tables>, id: number): Promise<readonly ActivityEntry[]> {
+  const rows = await trx
+    .selectFrom('activity')
+    .selectAll()
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(MOST_ENTRIES)
+    .execute()
+  return rows.map(toEntry)
+}
+
+async function happeningOf(
+  trx: Kysely<Tables>,
+  entry: ActivityEntry,
+  view: CatalogueView,
+  now: Date
+): Promise<Happening | undefined> {
+  const { kind, outcome, actor, instanceId } = entry
+  const at = entry.at ?? now
+  const about = { at, instanceId }
+  const told = (title: Message, text: Message, path: string) => ({
+    ...toldInstance(instanceId, view),
+    title,
+    text,
+    path
+  })
+  if (kind === 'settings' || kind === 'api-key') {
+    if (outcome !== 'ok' || actor === 'scheduler') return undefined
+    const title = message('alert.settingsChanged', { what: kind })
+    const text = message('alert.settingsChanged.text', { user: actor, what: entry.message })
+    return { ...about, kind: 'settings-changed', told: told(title, text, 'activity?kind=settings') }
+  }
+  if (kind === 'restore' && (outcome === 'ok' || outcome === 'failed')) {
+    const isOk = outcome === 'ok'
+    const title = message(isOk ? 'alert.restoreFinished' : 'alert.restoreFailed')
+    const text = message('alert.restore.text', {
+      name: entry.subject ?? '',
+      user: actor,
+      what: entry.message
+    })
+    const path = instanceId === undefined ? 'activity?kind=restore' : `instances/${instanceId}`
+    return {
+      ...about,
+      kind: isOk ? 'restore-finished' : 'restore-failed',
+      told: told(title, text, path)
+    }
+  }
+  if (kind === 'sign-in') return await signIn(trx, entry, at)
+  return undefined
+}
+
+/** From an address from which nobody has signed in before, where somebody ever has from another one. */
+async function signIn(
+  trx: Kysely<Tables>,
+  { id, actor, message: sentence }: ActivityEntry,
+  at: Date
+): Promise<Happening | undefined> {
+  if (sentence.code !== 'activity.signIn.signedIn') return undefined
+  const { from } = sentence.with as { readonly from: unknown }
+  if (typeof from !== 'string') return undefined
+  const before = trx
+    .selectFrom('activity')
+    .select('id')
+    .where('kind', '=', 'sign-in')
+    .where('id', '<', id)
+    .where(
+      sql<boolean>`json_valid(sentence) AND json_extract(sentence, '$.code') = 'activity.signIn.signedIn'`
+    )
+    .limit(1)
+  const isFirst = (await before.executeTakeFirst()) === undefined
+  const known = await before
+    .where(sql<boolean>`json_extract(sentence, '$.with.from') = ${from}`)
+    .executeTakeFirst()
+  if (isFirst || known !== undefined) return undefined
+  return {
+    kind: 'sign-in-new-address',
+    at,
+    instanceId: undefined,
+    told: {
+      title: message('alert.signIn', { from }),
+      text: message('alert.signIn.text', { user: actor, from }),
+      path: 'activity?kind=sign-in'
+    }
+  }
+}
+
+/** As many snapshots deleted by people within an hour are worth a look. */
+const MANY_DELETED = 10
+
+async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<readonly Happening[]> {
+  const since = new Date(now.getTime() - HOUR_MS).toISOString()
+  const told = await trx
+    .selectFrom('alerts')
+    .select('id')
+    .where('kind', '=', 'mass-deletion')
+    .where('opened_at', '>', since)
+    .executeTakeFirst()
+  if (told !== undefined) return []
+  const deleted = await trx
+    .selectFrom('snapshot_changes')
+    .select(['actor', trx.fn.countAll<number>().as('count')])
+    .where('kind', 'in', ['delete', 'prune', 'surplus'])
+    .where('actor', '!=', 'scheduler')
+    .where('state', '=', 'done')
+    .where('finished_at', '>', since)
+    .where('finished_at', '<=', now.toISOString())
+    .groupBy('actor')
+    .execute()
+  const count = deleted.reduce((sum, each) => sum + Number(each.count), 0)
+  if (count < MANY_DELETED) return []
+  const users = { list: deleted.map(({ actor }) => actor) }
+  return [
+    {
+      kind: 'mass-deletion',
+      at: now,
+      instanceId: undefined,
+      told: {
+        title: message('alert.massDeletion', { count }),
+        text: message('alert.massDeletion.text', { count, users }),
+        path: 'activity?kind=snapshot'
+      }
+    }
+  ]
+}
+
+/** A snapshot that the list lacks for so long, in ms, is gone: one reading proves nothing. */
+const GONE_FOR_MS = 10 * MINUTE_MS
+
+/** As many are named. */
+const MOST_GONE = 50
+
+/** What went from the account without this panel having deleted it, or having begun to. */
+async function goneOutside(
+  trx: Kysely<Tables>,
+  since: Date,
+  view: CatalogueView,
+  now: Date
+): Promise<{ readonly happenings: readonly Happening[]; readonly until: Date }> {
+  const until = new Date(now.getTime() - GONE_FOR_MS)
+  // A clock that was set back looks through the same time once more, when it has come.
+  if (until <= since) return { happenings: [], until: since }
+  const gone = await trx
+    .selectFrom('snapshot_history')
+    .selectAll()
+    .where('gone_at', '>', since.toISOString())
+    .where('gone_at', '<=', until.toISOString())
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('snapshot_changes')
+            .select('snapshot_changes.id')
+            .whereRef('snapshot_changes.snapshot_id', '=', 'snapshot_history.id')
+            .where('snapshot_changes.kind', 'in', ['delete', 'prune', 'surplus'])
+            .where('snapshot_changes.state', '!=', 'failed')
+        )
+      )
+    )
+    .limit(MOST_GONE)
+    .execute()
+  const happenings = gone.map((row): Happening => {
+    const instanceId = storedId(row.instance_id)
+    const taken = { moment: (storedInstant(row.created_at) ?? LONG_AGO).toISOString() }
+    const size = { size: Number(row.bytes) }
+    return {
+      kind: 'deleted-outside',
+      at: storedInstant(row.gone_at) ?? now,
+      instanceId,
+      told: {
+        ...toldInstance(instanceId, view),
+        title: message('alert.deletedOutside'),
+        text: message('alert.deletedOutside.text', {
+          instance: toldInstance(instanceId, view).name ?? asItIs(row.id),
+          taken,
+          size
+        }),
+        path: instanceId === undefined ? 'snapshots' : `instances/${instanceId}`
+      }
+    }
+  })
+  return { happenings, until }
+}

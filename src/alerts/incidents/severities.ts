@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely'
+import { storedWord, type Tables } from '../../database/index.js'
+import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert.js'
+import { KIND_RULES } from '../kinds.js'
+
+export const CHOICES = ['off', ...SEVERITIES] as const
+
+/** How grave a kind is here; `off`: an admin wants to hear nothing of it. */
+export type SeverityOf = (kind: AlertKind) => Severity | 'off'
+
+/** What an admin decided, else what is sensible. @throws DatabaseError */
+export async function readSeverities(db: Kysely<Tables>): Promise<SeverityOf> {
+  const rows = await db.selectFrom('alert_kinds').selectAll().execute()
+  const chosen = new Map(rows.map(({ kind, severity }) => [kind, storedWord(severity, CHOICES)]))
+  return (kind) => chosen.get(kind) ?? KIND_RULES[kind].severity
+}
+
+/** Part of the caller's transaction. What is chosen as it would be anyway is not kept. @throws DatabaseError */
+export async function writeSeverities(
+  trx: Kysely<Tables>,
+  chosen: ReadonlyMap<AlertKind, Severity | 'off'>
+): Promise<void> {
+  await trx.deleteFrom('alert_kinds').where('kind', 'in', ALERT_KINDS).execute()
+  const rows = [...chosen]
+    .filter(([kind, severity]) => severity !== KIND_RULES[kind].severity)
+    .map(([kind, severity]) => ({ kind, severity }))
+  if (rows.length > 0) await trx.insertInto('alert_kinds').values(rows).execute()
+}

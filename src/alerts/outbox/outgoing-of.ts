@@ -1,0 +1,190 @@
+import { type Locale, type Message, message, type Wording, wordingIn } from '../../wording/index.js'
+import type { AlertKind } from '../alert.js'
+import { KIND_RULES } from '../kinds.js'
+import type { Outgoing } from '../sending/outgoing.js'
+import type { AlertContent, Member, MessageContent } from './alert-content.js'
+
+/** What a content is put into words with. */
+export interface OutgoingContext {
+  /** Of the delivery. */
+  readonly id: string
+  readonly at: Date
+  readonly locale: Locale
+  /** The address of a path of ours; undefined where the host told none. */
+  readonly urlOf: (path: string) => string | undefined
+  /** Where an alert is acknowledged; undefined likewise. */
+  readonly acknowledgeUrlOf: (alertId: string) => string | undefined
+}
+
+/** As many are sent to a channel within an hour. */
+export const MOST_AN_HOUR = 30
+
+/** More than that are counted. */
+const MOST_LISTED = 20
+
+/** A content in a channel's words. */
+export function outgoingOf(content: MessageContent, context: OutgoingContext): Outgoing {
+  const wording = wordingIn(context.locale)
+  const { id, at } = context
+  const { locale, direction } = wording
+  const open = linkTo('overview', context, wording)
+  const usual = {
+    id,
+    at,
+    locale,
+    direction,
+    threadId: undefined,
+    severity: 'info' as const,
+    state: undefined,
+    isOver: false,
+    since: undefined,
+    facts: [],
+    links: open,
+    instanceIds: []
+  }
+  const subject = (what: Message) => wording.t('alert.subject', { what })
+  switch (content.type) {
+    case 'alert':
+      return { ...usual, ...alertOf(content, context, wording) }
+    case 'digest':
+      return {
+        ...usual,
+        kind: 'digest',
+        subject: subject(content.subject),
+        paragraphs: content.paragraphs.map(wording.say),
+        facts: content.facts.map(({ label, value }) => ({
+          label: wording.say(label),
+          value: wording.say(value)
+        }))
+      }
+    case 'held-back': {
+      const { count, about } = content
+      return {
+        ...usual,
+        kind: 'held-back',
+        severity: 'warning',
+        subject: subject(message('alert.subject.heldBack', { count })),
+        paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR, count })],
+        facts: about.map(({ name, title }) => ({
+          label: name ?? '',
+          value: wording.say(title)
+        }))
+      }
+    }
+    default:
+      return {
+        ...usual,
+        kind: 'test',
+        subject: subject(message('alert.subject.test')),
+        paragraphs: [wording.t('alert.test')]
+      }
+  }
+}
+
+/** Of one alert the same whenever something is told of it, so that mail clients show it as one thread. */
+function subjectOf({ kind, name, alertCount, since }: AlertContent, { t }: Wording): string {
+  const named = kindName(kind)
+  const stands = KIND_RULES[kind].settlingMs !== undefined
+  const moment = { moment: since.toISOString() }
+  const what = stands ? message('alert.subject.since', { what: named, since: moment }) : named
+  const told =
+    name !== undefined
+      ? message('alert.subject.one', { name, what })
+      : alertCount > 1
+        ? message('alert.subject.several', { count: alertCount, what })
+        : what
+  return t('alert.subject', { what: told })
+}
+
+/** “overdue”, “snapshot failed”. */
+export function kindName(kind: AlertKind): Message {
+  return message('alert.kind', { kind: kind.replaceAll('-', '_') })
+}
+
+function alertOf(
+  content: AlertContent,
+  context: OutgoingContext,
+  wording: Wording
+): Omit<Outgoing, 'id' | 'at' | 'locale' | 'direction'> {
+  const { alertId, kind, severity, state, isOver, since, members, count } = content
+  const [only] = members
+  const isSingle = count === 1 && only !== undefined
+  const stands = KIND_RULES[kind].settlingMs !== undefined
+  return {
+    threadId: alertId,
+    kind,
+    severity,
+    state,
+    isOver,
+    since,
+    subject: subjectOf(content, wording),
+    paragraphs: [
+      ...courseOf(content, context.at, wording),
+      ...(isSingle ? [textOf(only, wording)] : [])
+    ],
+    facts: isSingle ? singleFacts(content, only, wording) : severalFacts(content, wording),
+    links: [
+      ...linkTo(isSingle ? only.told.path : 'overview', context, wording),
+      ...(stands && !isOver && state !== 'resolved'
+        ? acknowledgeLink(alertId, context, wording)
+        : [])
+    ],
+    instanceIds: members.flatMap(({ instanceId }) => instanceId ?? [])
+  }
+}
+
+/** How far it has come: nothing of what has just begun. */
+function courseOf(
+  { state, since, until, isOver, count, alertCount }: AlertContent,
+  at: Date,
+  { t }: Wording
+): readonly string[] {
+  const lasted = (end: Date) => ({ duration: Math.max(0, end.getTime() - since.getTime()) })
+  if (state === 'reminded') return [t('alert.stillOpen', { duration: lasted(at) })]
+  if (state !== 'resolved') return []
+  const resolved = t('alert.resolved', { duration: lasted(until ?? at) })
+  return isOver ? [resolved] : [resolved, t('alert.resolved.left', { count, all: alertCount })]
+}
+
+function textOf({ told: { title, text } }: Member, { t }: Wording): string {
+  return t('alert.opened', { title, text })
+}
+
+function singleFacts(
+  { severity, since, until }: AlertContent,
+  { told: { name } }: Member,
+  { t, figures }: Wording
+): Outgoing['facts'] {
+  return [
+    ...(name === undefined ? [] : [{ label: t('alert.fact.instance'), value: name }]),
+    { label: t('alert.fact.since'), value: figures.moment(since) },
+    ...(until === undefined
+      ? []
+      : [{ label: t('alert.fact.until'), value: figures.moment(until) }]),
+    { label: t('alert.fact.severity'), value: t('alert.severity', { severity }) }
+  ]
+}
+
+function severalFacts({ members, count }: AlertContent, wording: Wording): Outgoing['facts'] {
+  const shown = members.slice(0, MOST_LISTED).map((member) => ({
+    label: member.told.name ?? wording.figures.moment(member.since),
+    value: textOf(member, wording)
+  }))
+  const more = count - shown.length
+  if (more <= 0) return shown
+  return [...shown, { label: '', value: wording.t('alert.fact.more', { count: more }) }]
+}
+
+function linkTo(path: string, { urlOf }: OutgoingContext, { t }: Wording): Outgoing['links'] {
+  const url = urlOf(path)
+  return url === undefined ? [] : [{ label: t('alert.link.open'), url }]
+}
+
+function acknowledgeLink(
+  alertId: string,
+  { acknowledgeUrlOf }: OutgoingContext,
+  { t }: Wording
+): Outgoing['links'] {
+  const url = acknowledgeUrlOf(alertId)
+  return url === undefined ? [] : [{ label: t('alert.link.acknowledge'), url }]
+}
