@@ -118,6 +118,16 @@ export interface Messages<Text> {
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'alert.send.address.forbidden': { readonly host: Text; readonly via: string; readonly address: Text }
+  'alert.send.address.private': { readonly host: Text; readonly via: string; readonly address: Text }
+  'alert.send.answered': { readonly host: Text; readonly answered: Text; readonly size: string }
+  'alert.send.answeredSaying': { readonly host: Text; readonly answered: Text; readonly said: Text }
+  'alert.send.badUrl': NoParameters
+  'alert.send.certificate': { readonly host: Text; readonly code: Text }
+  'alert.send.redirected': { readonly host: Text; readonly status: Text; readonly to: Text }
+  'alert.send.timeout': { readonly host: Text }
+  'alert.send.unreachable': { readonly host: Text; readonly code: string }
+  'alert.send.unsendable': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters
