@@ -126,8 +126,16 @@ export interface Messages<Text> {
   'alert.send.certificate': { readonly host: Text; readonly code: Text }
   'alert.send.redirected': { readonly host: Text; readonly status: Text; readonly to: Text }
   'alert.send.timeout': { readonly host: Text }
+  'alert.send.undelivered': { readonly answered: Text }
   'alert.send.unreachable': { readonly host: Text; readonly code: string }
   'alert.send.unsendable': NoParameters
+  'alert.settings.apprise': NoParameters
+  'alert.settings.chatId': NoParameters
+  'alert.settings.preset': NoParameters
+  'alert.settings.secret': NoParameters
+  'alert.settings.token': NoParameters
+  'alert.settings.topic': NoParameters
+  'alert.settings.url': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters

@@ -64,9 +64,9 @@ function escaped(text: string): string {
  * in the query.
  */
 export function secretsOfUrl(url: URL): readonly string[] {
-  const path = url.pathname.split('/').filter((part) => part.length >= 8)
+  const path = [url.pathname, ...url.pathname.split('/')].filter((part) => part.length >= 8)
   const values = [...url.searchParams.values()]
-  const raw = url.search.split(/[?&=]/)
+  const raw = [url.search.slice(1), ...url.search.split(/[?&=]/)]
   const login = [url.username, url.password].filter((part) => part !== '')
   return [...path, ...path.map(decoded), ...values, ...raw, ...login, ...login.map(decoded)].filter(
     (secret) => secret.length >= SHORTEST_SECRET

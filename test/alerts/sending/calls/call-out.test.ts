@@ -158,7 +158,7 @@ describe('a refusal', () => {
       })
     )
     const words = said(error.told) ?? ''
-    expect(words).toContain('“Not found /')
+    expect(words).toContain('“Not found ••••')
     expect(words).not.toMatch(/T0KEN|very.secret|cher99|\p{Cc}|\u202e/u)
     expect(words.length).toBeLessThan(320)
   })
