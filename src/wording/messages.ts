@@ -145,6 +145,24 @@ export interface Messages<Text> {
   'alert.restore.text': { readonly name: Text; readonly user: Text; readonly what: Text }
   'alert.restoreFailed': NoParameters
   'alert.restoreFinished': NoParameters
+  'alert.send.address.forbidden': { readonly host: Text; readonly via: string; readonly address: Text }
+  'alert.send.address.private': { readonly host: Text; readonly via: string; readonly address: Text }
+  'alert.send.answered': { readonly host: Text; readonly answered: Text; readonly size: string }
+  'alert.send.answeredSaying': { readonly host: Text; readonly answered: Text; readonly said: Text }
+  'alert.send.badUrl': NoParameters
+  'alert.send.certificate': { readonly host: Text; readonly code: Text }
+  'alert.send.redirected': { readonly host: Text; readonly status: Text; readonly to: Text }
+  'alert.send.timeout': { readonly host: Text }
+  'alert.send.undelivered': { readonly answered: Text }
+  'alert.send.unreachable': { readonly host: Text; readonly code: string }
+  'alert.send.unsendable': NoParameters
+  'alert.settings.apprise': NoParameters
+  'alert.settings.chatId': NoParameters
+  'alert.settings.preset': NoParameters
+  'alert.settings.secret': NoParameters
+  'alert.settings.token': NoParameters
+  'alert.settings.topic': NoParameters
+  'alert.settings.url': NoParameters
   'alert.settingsChanged': { readonly what: string }
   'alert.settingsChanged.text': { readonly user: Text; readonly what: Text }
   'alert.severity': { readonly severity: string }

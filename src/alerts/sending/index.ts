@@ -1,0 +1,18 @@
+export { type Outgoing, SendError, type Sender } from '../outgoing.js'
+export {
+  type AddressGuard,
+  type AddressGuardOptions,
+  createAddressGuard
+} from './calls/address-guard.js'
+export { allowedAddressesSchema, parseAllowed } from './calls/allowed-addresses.js'
+export { type CallAnswer, type CallOut, type Clock, callOut } from './calls/call-out.js'
+export { type SettingsProblem, settingsProblems } from './settings/fields.js'
+export { createWebhookSender } from './webhook/create-webhook-sender.js'
+export {
+  WEBHOOK_PRESETS,
+  type WebhookPreset,
+  type WebhookSettings,
+  webhookSettingsSchema
+} from './webhook/settings.js'
+export { newWebhookSecret } from './webhook/signature.js'
+export type { WebhookPayload } from './webhook/standard.js'

@@ -1,0 +1,32 @@
+import type { Preset } from './request.js'
+import type { WebhookSettings } from './settings.js'
+import { fitted, plainText, subjectOf } from './text.js'
+
+/** In characters, https://core.telegram.org/bots/api#sendmessage. */
+const LONGEST = 4_096
+
+/**
+ * https://core.telegram.org/bots/api#sendmessage, without `parse_mode`, so that nothing is markup. Clients
+ * find mentions in plain text all the same: behind each @ stands a space of no width.
+ */
+export const telegram: Preset<Extract<WebhookSettings, { preset: 'telegram' }>> = (
+  outgoing,
+  { token, chatId, apiUrl = 'https://api.telegram.org' }
+) => ({
+  url: `${apiUrl.replace(/\/+$/, '')}/bot${token}/sendMessage`,
+  body: JSON.stringify({
+    chat_id: chatId,
+    text: fitted(
+      `${subjectOf(outgoing)}\n\n${plainText(outgoing)}`.trim(),
+      LONGEST,
+      withoutMentions
+    ),
+    link_preview_options: { is_disabled: true },
+    disable_notification: outgoing.severity === 'info'
+  }),
+  secrets: [token]
+})
+
+function withoutMentions(text: string): string {
+  return text.replaceAll('@', '@\u200b')
+}
