@@ -15,6 +15,7 @@ import {
   type SettingsChanges
 } from './confirmations/index.js'
 import {
+  type CoverageReader,
   type CoveredInstances,
   createCoverageReader,
   createCoveredInstances
@@ -106,8 +107,9 @@ export interface EngineServices {
 }
 
 export interface Engine extends EngineServices {
-  /** One pass of the scheduler; never rejects. */
-  tick(): Promise<void>
+  readonly coverageReader: CoverageReader
+  /** One pass of the scheduler; never rejects. @returns whether each step of it could be done. */
+  tick(): Promise<boolean>
 }
 
 /** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
@@ -181,7 +183,11 @@ export function createEngine(given: EngineDeps): Engine {
     pruneStore,
     expired
   })
-  const acknowledgements = createAcknowledgements({ ...deps, findings })
+  const acknowledgements = createAcknowledgements({
+    ...deps,
+    findings,
+    otherIds: () => conditionIds(deps.database.db)
+  })
 
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
@@ -245,6 +251,7 @@ export function createEngine(given: EngineDeps): Engine {
     reviews,
     findings,
     acknowledgements,
+    coverageReader,
     tick: () => background.keep(scheduler.tick())
   }
 }

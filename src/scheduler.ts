@@ -11,8 +11,9 @@ export interface Scheduler {
    * One pass: claims the slots that are due, finds out what became of what was sent, sends what is
    * to be sent, and prunes. Passes of one process follow one another. Resolves when every request
    * of the pass is settled; failures are written down and logged, never thrown.
+   * @returns whether each step could be done.
    */
-  tick(): Promise<void>
+  tick(): Promise<boolean>
   /** Prunes alone, after the pass under way, for an admin who has just confirmed something. */
   prune(): Promise<void>
 }
@@ -39,8 +40,9 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   let last: Promise<void> = Promise.resolve()
   return {
     tick() {
-      last = last.then(() => runPass(parts))
-      return last
+      const pass = last.then(() => runPass(parts))
+      last = pass.then(() => undefined)
+      return pass
     },
     prune() {
       last = last.then(async () => {
@@ -51,22 +53,28 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   }
 }
 
-async function runPass(parts: SchedulerParts): Promise<void> {
-  await attempted(parts, 'forgetting old entries', () => parts.forgetOld())
-  await attempted(parts, 'mending what cannot be read', () => parts.mend())
+async function runPass(parts: SchedulerParts): Promise<boolean> {
+  let isWhole = true
+  async function step<T>(what: string, work: () => Promise<T>): Promise<{ value: T } | undefined> {
+    const done = await attempted(parts, what, async () => ({ value: await work() }))
+    isWhole &&= done !== undefined
+    return done
+  }
+
+  await step('forgetting old entries', () => parts.forgetOld())
+  await step('mending what cannot be read', () => parts.mend())
   const readings = parts.catalogue.view().readings
-  await attempted(parts, 'settling abandoned changes', () => parts.abandoned.settle())
+  await step('settling abandoned changes', () => parts.abandoned.settle())
   // First what is under way: a snapshot that has just turned complete frees its instance for the
   // slot that has just come due.
-  await attempted(parts, 'reconciling the open runs', () => parts.openRuns.reconcile())
-  const isClaimed = await attempted(parts, 'claiming the due slots', () =>
-    parts.claimStep.claimDue()
-  )
-  await attempted(parts, 'following the restores', () => parts.restoreFollowing.follow())
+  await step('reconciling the open runs', () => parts.openRuns.reconcile())
+  const claimed = await step('claiming the due slots', () => parts.claimStep.claimDue())
+  await step('following the restores', () => parts.restoreFollowing.follow())
   // What has expired goes before anything new is asked for: an account that is full has room then.
-  await attempted(parts, 'pruning', () => parts.pruning.pass(readings))
+  await step('pruning', () => parts.pruning.pass(readings))
   // Without settings that can be read nobody knows what is wanted; what was asked for by hand goes on.
-  const sendScheduled = isClaimed === true
-  await attempted(parts, 'sending what is due', () => parts.dueRuns.sendDue({ sendScheduled }))
-  await attempted(parts, 'forgetting what is over', () => parts.forgetAcknowledged())
+  const sendScheduled = claimed?.value === true
+  await step('sending what is due', () => parts.dueRuns.sendDue({ sendScheduled }))
+  await step('forgetting what is over', () => parts.forgetAcknowledged())
+  return isWhole
 }

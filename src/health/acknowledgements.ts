@@ -1,6 +1,13 @@
+import type { Selectable } from 'kysely'
 import type { Catalogue } from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
-import { type Database, inBatches, storedInstant, storedText } from '../database/index.js'
+import {
+  type Database,
+  inBatches,
+  storedInstant,
+  storedText,
+  type Tables
+} from '../database/index.js'
 import { type Message, message } from '../wording/index.js'
 import { type FindingIdentity, identityOf } from './finding-identity.js'
 import type { Findings } from './read-findings.js'
@@ -12,6 +19,8 @@ export interface Acknowledgement {
   readonly by: string
   /** Undefined where it cannot be read. */
   readonly at: Date | undefined
+  /** Quiet until then at most; undefined: for as long as it does not change. */
+  readonly until: Date | undefined
 }
 
 /** Who acknowledges what; `what` and `instanceId` are for Activity. */
@@ -19,11 +28,13 @@ export interface NewAcknowledgement extends FindingIdentity {
   readonly what: Message
   readonly instanceId: string | undefined
   readonly actor: string
+  /** Quiet until then at most. @default as long as it does not change */
+  readonly until?: Date | undefined
 }
 
 /** What admins have looked at and want to hear of again only when it changes. */
 export interface Acknowledgements {
-  /** By the ids of what they are about. @throws DatabaseError */
+  /** Those that hold, by the ids of what they are about. @throws DatabaseError */
   list(): Promise<ReadonlyMap<string, Acknowledgement>>
   /** With its entry in Activity. @throws DatabaseError */
   acknowledge(seen: NewAcknowledgement): Promise<void>
@@ -37,6 +48,8 @@ export interface Acknowledgements {
 export function createAcknowledgements(deps: {
   readonly database: Database
   readonly findings: Findings
+  /** Ids of what is acknowledged besides findings, as long as it stands. */
+  readonly otherIds: () => Promise<readonly string[]>
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly clock: { now(): Date }
 }): Acknowledgements {
@@ -45,20 +58,19 @@ export function createAcknowledgements(deps: {
   return {
     async list() {
       const rows = await db.selectFrom('acknowledgements').selectAll().execute()
+      const now = clock.now()
       return new Map(
-        rows.map((row) => [
-          row.id,
-          {
-            fingerprint: row.fingerprint,
-            by: storedText(row.acknowledged_by) ?? '',
-            at: storedInstant(row.acknowledged_at)
-          }
-        ])
+        rows.map(toAcknowledgement).filter(([, { until }]) => until === undefined || until > now)
       )
     },
-    async acknowledge({ id, fingerprint, what, instanceId, actor }) {
+    async acknowledge({ id, fingerprint, what, instanceId, actor, until }) {
       const at = clock.now()
-      const columns = { fingerprint, acknowledged_by: actor, acknowledged_at: at.toISOString() }
+      const columns = {
+        fingerprint,
+        acknowledged_by: actor,
+        acknowledged_at: at.toISOString(),
+        acknowledged_until: until?.toISOString() ?? null
+      }
       await database.transaction(async (trx) => {
         await trx
           .insertInto('acknowledgements')
@@ -69,7 +81,10 @@ export function createAcknowledgements(deps: {
           at,
           actor,
           instanceId,
-          told: message('activity.acknowledged', { what })
+          told:
+            until === undefined
+              ? message('activity.acknowledged', { what })
+              : message('activity.snoozed', { what, until: { moment: until.toISOString() } })
         })
       })
     },
@@ -88,13 +103,28 @@ export function createAcknowledgements(deps: {
       const rows = await db.selectFrom('acknowledgements').select('id').execute()
       // Before the first list is read nobody can say what is over.
       if (rows.length === 0 || deps.catalogue.view().refreshedAt === undefined) return
-      const present = new Set((await deps.findings()).map((each) => identityOf(each).id))
+      const present = new Set(await deps.otherIds())
+      for (const finding of await deps.findings()) present.add(identityOf(finding).id)
       const over = rows.map(({ id }) => id).filter((id) => !present.has(id))
       for (const ids of inBatches(over)) {
         await db.deleteFrom('acknowledgements').where('id', 'in', ids).execute()
       }
     }
   }
+}
+
+function toAcknowledgement(
+  row: Selectable<Tables['acknowledgements']>
+): readonly [string, Acknowledgement] {
+  return [
+    row.id,
+    {
+      fingerprint: row.fingerprint,
+      by: storedText(row.acknowledged_by) ?? '',
+      at: storedInstant(row.acknowledged_at),
+      until: storedInstant(row.acknowledged_until)
+    }
+  ]
 }
 
 /** Its entry in Activity, in the same transaction. */

@@ -1,4 +1,5 @@
 export { type ApiKeyState, type ApiKeyStore, createApiKeyStore } from './api-key-store.js'
+export { createEncryption } from './encryption.js'
 export { createInstanceScheduleStore } from './instance-schedule-store.js'
 export {
   type InstanceChoice,

@@ -115,20 +115,44 @@ export interface Messages<Text> {
   'activity.signIn.signedOut': { readonly from: Text; readonly detail: Text }
   'activity.signIn.signedOutEverywhere': { readonly from: Text; readonly detail: Text }
   'activity.signIn.unknownAddress': NoParameters
+  'activity.snoozed': { readonly until: Text; readonly what: Text }
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'alert.channel.fromOptions': { readonly kind: string }
+  'alert.channel.host': NoParameters
+  'alert.channel.saved': { readonly what: string }
+  'alert.channel.unreadable': NoParameters
   'alert.channelFailing': NoParameters
   'alert.channelFailing.text': { readonly name: Text; readonly answer: Text }
   'alert.deletedOutside': NoParameters
   'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
+  'alert.delivery.hostFailed': { readonly reason: Text }
+  'alert.delivery.hostSlow': NoParameters
   'alert.delivery.unexpected': NoParameters
   'alert.delivery.unreadable': NoParameters
+  'alert.digest.cost': NoParameters
+  'alert.digest.costValue': { readonly usd: Text }
+  'alert.digest.failed': NoParameters
+  'alert.digest.fine': NoParameters
+  'alert.digest.named': { readonly count: number; readonly names: Text }
+  'alert.digest.next': NoParameters
+  'alert.digest.none': NoParameters
+  'alert.digest.overdue': NoParameters
+  'alert.digest.period': { readonly since: Text; readonly until: Text }
+  'alert.digest.protected': NoParameters
+  'alert.digest.stored': NoParameters
+  'alert.digest.storedValue': { readonly count: number; readonly size: Text }
+  'alert.digest.subject': { readonly period: string; readonly taken: number; readonly failed: number; readonly overdue: number }
+  'alert.digest.taken': NoParameters
+  'alert.digest.unprotected': NoParameters
   'alert.fact.instance': NoParameters
   'alert.fact.more': { readonly count: number }
   'alert.fact.severity': NoParameters
   'alert.fact.since': NoParameters
   'alert.fact.until': NoParameters
+  'alert.heartbeat.failed': NoParameters
+  'alert.heartbeat.overdue': { readonly count: number; readonly names: Text }
   'alert.heldBack': { readonly most: Text; readonly count: number }
   'alert.kind': { readonly kind: string }
   'alert.link.acknowledge': NoParameters
@@ -165,12 +189,12 @@ export interface Messages<Text> {
   'alert.settings.url': NoParameters
   'alert.settingsChanged': { readonly what: string }
   'alert.settingsChanged.text': { readonly user: Text; readonly what: Text }
+  'alert.severities.saved': NoParameters
   'alert.severity': { readonly severity: string }
   'alert.signIn': { readonly from: Text }
   'alert.signIn.text': { readonly user: Text; readonly from: Text }
   'alert.stillOpen': { readonly duration: Text }
   'alert.subject': { readonly what: Text }
-  'alert.subject.account': { readonly what: Text }
   'alert.subject.heldBack': { readonly count: number }
   'alert.subject.one': { readonly name: Text; readonly what: Text }
   'alert.subject.several': { readonly count: number; readonly what: Text }

@@ -6,7 +6,7 @@ import { type Condition, conditionId } from './condition.js'
 export interface FailingChannel {
   readonly id: string
   /** As an admin called it. */
-  readonly name: string
+  readonly name: Message
   readonly since: Date
   /** What the last attempt was answered. */
   readonly answer: Message
@@ -26,7 +26,6 @@ export function channelConditions(channels: readonly FailingChannel[]): readonly
       since,
       acknowledgedBy: [{ id, fingerprint: digest(answer) }],
       told: {
-        name,
         title: message('alert.channelFailing'),
         text: message('alert.channelFailing.text', { name, answer }),
         path: 'settings/alerts'

@@ -170,3 +170,9 @@ export async function assignAlert(
     await trx.updateTable('alert_conditions').set(columns).where('id', 'in', batch).execute()
   }
 }
+
+/** Of all that stands. @throws DatabaseError */
+export async function conditionIds(db: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await db.selectFrom('alert_conditions').select('id').execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino'
+import type { Database } from '../../database/index.js'
+import { asItIs, message, wordingIn } from '../../wording/index.js'
+import type { Channel } from '../channels/channel.js'
+import type { Condition } from '../conditions/condition.js'
+import { recordResult } from '../outbox/delivery-store.js'
+import { type AddressGuard, createHeartbeat, SendError } from '../sending/index.js'
+
+/** What tells somebody else that the panel is alive, and that all is well. */
+export interface Heartbeats {
+  /** Before a pass, where the service wants to know. Never rejects. */
+  began(): Promise<void>
+  /**
+   * After a pass: well where it could do all its steps and nothing protected is overdue. Never rejects.
+   * @param overdue the instances that are.
+   */
+  ended(isWhole: boolean, overdue: readonly Condition[]): Promise<void>
+  /** The same at once, for a test. @throws SendError */
+  beat(channel: Channel): Promise<void>
+}
+
+/** As many are named. */
+const MOST_NAMED = 10
+
+export function createHeartbeats(deps: {
+  readonly database: Database
+  readonly channels: () => Promise<readonly Channel[]>
+  readonly guard: AddressGuard
+  readonly clock: { now(): Date }
+  readonly logger: Logger
+}): Heartbeats {
+  const { database, clock, logger } = deps
+
+  async function beat(channel: Channel, what: 'start' | 'ok' | 'fail', sentence?: string) {
+    const { way } = channel
+    if (way?.kind !== 'heartbeat') return
+    if (what === 'start' && !way.settings.withStart) return
+    try {
+      const answer = await createHeartbeat(way.settings, deps).beat(what, sentence)
+      await result(channel.id, true, answer)
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error
+      await result(channel.id, false, error)
+      throw error
+    }
+  }
+
+  function result(id: string, isOk: boolean, answer: string | SendError): Promise<void> {
+    const told = typeof answer === 'string' ? asItIs(answer) : answer.told
+    return database.transaction((trx) => recordResult(trx, id, isOk, told, clock.now()))
+  }
+
+  async function toAll(what: 'start' | 'ok' | 'fail', sentenceOf: (channel: Channel) => string) {
+    try {
+      const channels = (await deps.channels()).filter(({ kind }) => kind === 'heartbeat')
+      await Promise.allSettled(
+        channels.map((channel) =>
+          beat(channel, what, sentenceOf(channel)).catch((error: unknown) => {
+            if (!(error instanceof SendError)) {
+              logger.error({ err: error, channel: channel.id }, 'a heartbeat could not be sent')
+            }
+          })
+        )
+      )
+    } catch (error) {
+      logger.error({ err: error }, 'no heartbeat could be sent')
+    }
+  }
+
+  return {
+    began: () => toAll('start', () => ''),
+    ended(isWhole, overdue) {
+      const names = overdue.flatMap(({ told }) => told.name ?? []).slice(0, MOST_NAMED)
+      const sentence = isWhole
+        ? message('alert.heartbeat.overdue', { count: overdue.length, names: { list: names } })
+        : message('alert.heartbeat.failed')
+      const isWell = isWhole && overdue.length === 0
+      return toAll(isWell ? 'ok' : 'fail', ({ rules }) =>
+        isWell ? '' : wordingIn(rules.locale).say(sentence)
+      )
+    },
+    beat: (channel) => beat(channel, 'ok')
+  }
+}

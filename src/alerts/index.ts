@@ -1,0 +1,28 @@
+export type { StandingAlert } from './acknowledge-alert.js'
+export {
+  ALERT_KINDS,
+  type AlertKind,
+  type AlertState,
+  SEVERITIES,
+  type Severity
+} from './alert.js'
+export { type AlertOptions, alertOptionsSchema } from './alert-options.js'
+export type { Channel } from './channels/channel.js'
+export type { ChannelResult } from './channels/channel-results.js'
+export {
+  type ChannelRules,
+  channelRulesSchema,
+  DIGESTS,
+  usualRules,
+  type Way,
+  waySchema
+} from './channels/channel-settings.js'
+export type { NewChannel } from './channels/channel-store.js'
+export { type Alerts, createAlerts } from './create-alerts.js'
+export type { Alert, Notify } from './delivery/notify-host.js'
+export { conditionIds } from './incidents/incident-store.js'
+export type { SeverityOf } from './incidents/severities.js'
+export { KIND_RULES } from './kinds.js'
+export { kindName, outgoingOf } from './outbox/outgoing-of.js'
+export type { SentMessage } from './outbox/sent-messages.js'
+export * from './sending/settings-door.js'
