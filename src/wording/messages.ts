@@ -175,15 +175,26 @@ export interface Messages<Text> {
   'alert.send.answeredSaying': { readonly host: Text; readonly answered: Text; readonly said: Text }
   'alert.send.badUrl': NoParameters
   'alert.send.certificate': { readonly host: Text; readonly code: Text }
+  'alert.send.mail.login': { readonly host: Text; readonly said: Text }
+  'alert.send.mail.noStartTls': { readonly host: Text }
+  'alert.send.mail.recipients': { readonly host: Text; readonly refused: Text; readonly said: Text; readonly others: string }
+  'alert.send.mail.refused': { readonly host: Text; readonly said: Text }
   'alert.send.redirected': { readonly host: Text; readonly status: Text; readonly to: Text }
   'alert.send.timeout': { readonly host: Text }
   'alert.send.undelivered': { readonly answered: Text }
   'alert.send.unreachable': { readonly host: Text; readonly code: string }
   'alert.send.unsendable': NoParameters
   'alert.settings.apprise': NoParameters
+  'alert.settings.ca': NoParameters
   'alert.settings.chatId': NoParameters
+  'alert.settings.from': NoParameters
+  'alert.settings.host': NoParameters
+  'alert.settings.login': NoParameters
+  'alert.settings.port': NoParameters
   'alert.settings.preset': NoParameters
+  'alert.settings.recipients': NoParameters
   'alert.settings.secret': NoParameters
+  'alert.settings.security': NoParameters
   'alert.settings.token': NoParameters
   'alert.settings.topic': NoParameters
   'alert.settings.url': NoParameters

@@ -6,6 +6,15 @@ export {
 } from './calls/address-guard.js'
 export { allowedAddressesSchema, parseAllowed } from './calls/allowed-addresses.js'
 export { type CallAnswer, type CallOut, type Clock, callOut } from './calls/call-out.js'
+export { createMailSender, type MailSenderDeps } from './mail/create-mail-sender.js'
+export {
+  MAIL_SECURITIES,
+  type MailSecurity,
+  type MailServer,
+  type MailSettings,
+  mailSettingsSchema,
+  parseSmtpUrl
+} from './mail/settings.js'
 export { type SettingsProblem, settingsProblems } from './settings/fields.js'
 export { createWebhookSender } from './webhook/create-webhook-sender.js'
 export {

@@ -52,7 +52,11 @@ function hostOf(location: string | undefined, base: URL): string | undefined {
 const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/
 
 /** Why no answer came. */
-export function noAnswer(error: unknown, { host }: URL, hasTimedOut: boolean): SendError {
+export function noAnswer(
+  error: unknown,
+  { host }: { readonly host: string },
+  hasTimedOut: boolean
+): SendError {
   if (hasTimedOut) return new SendError('timeout', message('alert.send.timeout', { host }), true)
   const code = codeOf(error)
   if (/^ERR_(?:INVALID|UNESCAPED|HTTP_INVALID)/.test(code)) {

@@ -1,7 +1,7 @@
 import { cutText } from '../../../common/index.js'
+import { loudnessOf, plainText, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { loudnessOf, plainText, subjectOf } from './text.js'
 
 const TYPES = {
   critical: 'failure',

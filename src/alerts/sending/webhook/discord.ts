@@ -1,6 +1,13 @@
+import {
+  factsOf,
+  fitted,
+  linksOf,
+  loudnessOf,
+  paragraphsOf,
+  subjectOf
+} from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { factsOf, fitted, linksOf, loudnessOf, paragraphsOf, subjectOf } from './text.js'
 
 /** 24-bit RGB. */
 const COLORS = {

@@ -1,7 +1,7 @@
 import { cutText } from '../../../common/index.js'
+import { linksOf, loudnessOf, plainText, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { linksOf, loudnessOf, plainText, subjectOf } from './text.js'
 
 /** From 8 on a phone makes a sound and pops up; below 4 it is silent. */
 const PRIORITIES = { critical: 8, warning: 5, info: 2, resolved: 4 } as const

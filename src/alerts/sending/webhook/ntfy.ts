@@ -1,7 +1,7 @@
 import { cutText } from '../../../common/index.js'
+import { linksOf, loudnessOf, plainText, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { linksOf, loudnessOf, plainText, subjectOf } from './text.js'
 
 const PRIORITIES = { critical: 5, warning: 4, info: 3, resolved: 3 } as const
 

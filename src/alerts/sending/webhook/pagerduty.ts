@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { cutText } from '../../../common/index.js'
 import type { Outgoing } from '../../outgoing.js'
+import { factsOf, linksOf, paragraphsOf, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { factsOf, linksOf, paragraphsOf, subjectOf } from './text.js'
 
 /** Names us in their lists. */
 const SOURCE = 'vultr-panel-addon'

@@ -1,6 +1,6 @@
+import { factsOf, fitted, linksOf, paragraphsOf, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { factsOf, fitted, linksOf, paragraphsOf, subjectOf } from './text.js'
 
 /** Most of a section, in characters: https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const SECTION = 3_000

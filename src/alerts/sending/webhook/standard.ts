@@ -1,10 +1,10 @@
 import { cutText } from '../../../common/index.js'
 import type { AlertKind, AlertState, Severity } from '../../alert.js'
 import type { Outgoing } from '../../outgoing.js'
+import { cleaned, linksOf, oneLine } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
 import { webhookHeaders } from './signature.js'
-import { cleaned, linksOf, oneLine } from './text.js'
 
 /**
  * What a receiver of the preset `standard` gets, as JSON. Fields may be added; none is taken away or

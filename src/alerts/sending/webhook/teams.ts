@@ -1,7 +1,7 @@
 import { cutText } from '../../../common/index.js'
+import { factsOf, linksOf, loudnessOf, paragraphsOf, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { factsOf, linksOf, loudnessOf, paragraphsOf, subjectOf } from './text.js'
 
 /** https://adaptivecards.io/explorer/TextRun.html */
 const COLORS = {

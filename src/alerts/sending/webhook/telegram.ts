@@ -1,6 +1,6 @@
+import { fitted, plainText, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'
-import { fitted, plainText, subjectOf } from './text.js'
 
 /** In characters, https://core.telegram.org/bots/api#sendmessage. */
 const LONGEST = 4_096

@@ -53,9 +53,10 @@ export function paragraphsOf(outgoing: Outgoing): string {
 
 /** The first ones: a message is read on a phone, and the panel has them all. */
 export function factsOf(outgoing: Outgoing, most: number): Outgoing['facts'] {
-  return outgoing.facts
-    .slice(0, most)
-    .map(({ label, value }) => ({ label: oneLine(label), value: oneLine(value) }))
+  return outgoing.facts.slice(0, most).map(({ label, value }) => ({
+    label: cutText(oneLine(label), { bytes: 200 }),
+    value: cutText(oneLine(value), { bytes: 1_000 })
+  }))
 }
 
 /** Those that lead to a page. Every other scheme is left out, and so is what no service would take. */
@@ -76,9 +77,12 @@ function encoded(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
-/** All of it as plain text, without the subject. */
-export function plainText(outgoing: Outgoing): string {
-  const facts = factsOf(outgoing, 20).map(({ label, value }) => `${label}: ${value}`)
+/**
+ * All of it as plain text, without the subject.
+ * @param mostFacts the panel has them all.
+ */
+export function plainText(outgoing: Outgoing, mostFacts = 20): string {
+  const facts = factsOf(outgoing, mostFacts).map(({ label, value }) => `${label}: ${value}`)
   const links = linksOf(outgoing, 5).map(({ label, url }) => `${label}: ${url}`)
   return [paragraphsOf(outgoing), facts.join('\n'), links.join('\n')]
     .filter((part) => part !== '')

@@ -1,0 +1,295 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import {
+  createAddressGuard,
+  createMailSender,
+  type MailSenderDeps,
+  type MailSettings,
+  mailSettingsSchema,
+  SendError
+} from '../../../../src/alerts/sending/index.js'
+import { certificates, mailServer } from '../../../support/alerts/mail-server.js'
+import { outgoing } from '../../../support/alerts/outgoing.js'
+import { toLoopback } from '../../../support/alerts/receiver.js'
+import { said } from '../../../support/said.js'
+
+let tls: Awaited<ReturnType<typeof certificates>>
+beforeAll(async () => {
+  tls = await certificates()
+})
+
+function settingsFor(port: number, over: Partial<MailSettings> = {}): MailSettings {
+  return mailSettingsSchema.parse({
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    from: 'Panel <panel@example.com>',
+    to: ['admin@example.com'],
+    ...over
+  })
+}
+
+function send(settings: MailSettings, deps: Partial<MailSenderDeps> = {}) {
+  return createMailSender(settings, { guard: toLoopback, ...deps }).send(outgoing())
+}
+
+async function refusal(sending: Promise<unknown>): Promise<SendError> {
+  const error = await sending.then(
+    () => undefined,
+    (each) => each
+  )
+  if (!(error instanceof SendError)) throw new Error(`no SendError: ${error}`)
+  return error
+}
+
+const noStartTls = { disabledCommands: ['STARTTLS', 'AUTH'] }
+
+describe('a mail', () => {
+  it('arrives in the open where that was chosen, without a login', async () => {
+    const { port, mails } = await mailServer(noStartTls)
+    expect(await send(settingsFor(port))).toMatch(/^250 /)
+    expect(mails).toMatchObject([
+      { from: 'panel@example.com', to: ['admin@example.com'], isSecure: false, user: undefined }
+    ])
+  })
+
+  it.each(['starttls', 'tls'] as const)('arrives by %s with a login', async (security) => {
+    const { port, mails } = await mailServer({
+      secure: security === 'tls',
+      key: tls.key,
+      cert: tls.cert
+    })
+    await send(settingsFor(port, { security, user: 'u', password: 'p4ssword', ca: tls.ca }))
+    expect(mails).toMatchObject([{ isSecure: true, user: 'u' }])
+  })
+
+  it('is sent to everybody, each by an address of their own', async () => {
+    const { port, mails } = await mailServer(noStartTls)
+    const to = Array.from({ length: 20 }, (_, index) => `a${index}@example.com`)
+    await send(settingsFor(port, { to }))
+    expect(mails[0]?.to).toEqual(to)
+  })
+})
+
+describe('encryption', () => {
+  it('that was chosen and is not offered is not done without', async () => {
+    const { port, mails } = await mailServer({ disabledCommands: ['STARTTLS'] })
+    const error = await refusal(
+      send(settingsFor(port, { security: 'starttls', user: 'u', password: 'p4ssword' }))
+    )
+    expect(error).toMatchObject({ kind: 'refused' })
+    expect(said(error.told)).toContain('does not offer STARTTLS')
+    expect(mails).toEqual([])
+  })
+
+  it.each(['starttls', 'tls'] as const)(
+    'by %s with a certificate that nobody vouches for is refused',
+    async (security) => {
+      const { port, mails } = await mailServer({
+        secure: security === 'tls',
+        key: tls.key,
+        cert: tls.cert
+      })
+      const error = await refusal(send(settingsFor(port, { security })))
+      expect(error).toMatchObject({ kind: 'unreachable', isTemporary: true })
+      expect(said(error.told)).toMatch(
+        /certificate is not trusted \((?:UNABLE|SELF_SIGNED|DEPTH)\w+\)/
+      )
+      expect(mails).toEqual([])
+    }
+  )
+
+  it('with a certificate of another authority than the given one is refused', async () => {
+    const other = await certificates()
+    const { port, mails } = await mailServer({ secure: true, key: tls.key, cert: tls.cert })
+    await refusal(send(settingsFor(port, { security: 'tls', ca: other.ca })))
+    expect(mails).toEqual([])
+  })
+
+  it('with a certificate for another name is refused', async () => {
+    const other = await certificates([{ type: 2, value: 'mail.example.com' }])
+    const { port, mails } = await mailServer({ key: other.key, cert: other.cert })
+    const error = await refusal(send(settingsFor(port, { security: 'starttls', ca: other.ca })))
+    expect(said(error.told)).toContain('ERR_TLS_CERT_ALTNAME_INVALID')
+    expect(mails).toEqual([])
+  })
+
+  it('is checked against the name that was entered, not against the address it has', async () => {
+    const other = await certificates([{ type: 2, value: 'mail.example.com' }])
+    const { port, mails } = await mailServer({ key: other.key, cert: other.cert })
+    const guard = createAddressGuard({
+      allowPrivateAddresses: ['127.0.0.1'],
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }]
+    })
+    await send(
+      settingsFor(port, { host: 'mail.example.com', security: 'starttls', ca: other.ca }),
+      { guard }
+    )
+    expect(mails).toHaveLength(1)
+  })
+})
+
+describe('the address of a mail server', () => {
+  it.each(['127.0.0.1', 'localhost', '::ffff:127.0.0.1'])(
+    'that is private is not called: %s',
+    async (host) => {
+      let connections = 0
+      const { port } = await mailServer({
+        ...noStartTls,
+        onConnect: (_, callback) => {
+          connections += 1
+          callback()
+        }
+      })
+      const guard = createAddressGuard({ allowPrivateAddresses: [] })
+      const error = await refusal(send(settingsFor(port, { host }), { guard }))
+      expect(error).toMatchObject({ kind: 'address-not-allowed', isTemporary: false })
+      expect(connections).toBe(0)
+    }
+  )
+
+  it('is looked up once, so that a name that changes its answer leads nowhere else', async () => {
+    const { port, mails } = await mailServer(noStartTls)
+    const answers = ['127.0.0.1', '127.0.0.2']
+    const guard = createAddressGuard({
+      allowPrivateAddresses: ['127.0.0.1'],
+      resolve: async () => [{ address: answers.shift() ?? '', family: 4 }]
+    })
+    await send(settingsFor(port, { host: 'mail.example.com' }), { guard })
+    expect(mails).toHaveLength(1)
+    const error = await refusal(send(settingsFor(port, { host: 'mail.example.com' }), { guard }))
+    expect(error.kind).toBe('address-not-allowed')
+  })
+})
+
+describe('a refusal', () => {
+  const answering = (code: number) =>
+    Object.assign(new Error('Because p4ssword and u'), { responseCode: code })
+
+  it.each([
+    [421, true],
+    [450, true],
+    [452, true],
+    [550, false],
+    [554, false]
+  ])('of the sender by %i is worth another try: %s', async (code, isTemporary) => {
+    const { port } = await mailServer({
+      ...noStartTls,
+      onMailFrom: (_, __, callback) => callback(answering(code))
+    })
+    const error = await refusal(send(settingsFor(port)))
+    expect(error).toMatchObject({ kind: 'refused', isTemporary })
+    expect(said(error.told)).toContain(`refused the message: “${code} Because`)
+  })
+
+  it.each([
+    [451, true],
+    [552, false]
+  ])('of the text by %i is worth another try: %s', async (code, isTemporary) => {
+    const { port } = await mailServer({
+      ...noStartTls,
+      onData: (stream, _, callback) => {
+        stream.resume()
+        stream.on('end', () => callback(answering(code)))
+      }
+    })
+    expect(await refusal(send(settingsFor(port)))).toMatchObject({ kind: 'refused', isTemporary })
+  })
+
+  it('of a login is told without the password', async () => {
+    const secret = Buffer.from('\0user\0p4ssword').toString('base64')
+    const { port, mails } = await mailServer({
+      key: tls.key,
+      cert: tls.cert,
+      onAuth: (_, __, callback) =>
+        callback(Object.assign(new Error(`No: p4ssword ${secret}`), { responseCode: 535 }))
+    })
+    const error = await refusal(
+      send(
+        settingsFor(port, { security: 'starttls', user: 'user', password: 'p4ssword', ca: tls.ca })
+      )
+    )
+    expect(error).toMatchObject({ kind: 'refused', isTemporary: false })
+    expect(said(error.told)).toMatch(/refused the login: “535 .*••••/)
+    expect(JSON.stringify(error)).not.toMatch(new RegExp(`p4ssword|${secret}`))
+    expect(mails).toEqual([])
+  })
+
+  it('to let anybody log in sends nothing without the login that was entered', async () => {
+    const { port, mails } = await mailServer({
+      key: tls.key,
+      cert: tls.cert,
+      disabledCommands: ['AUTH']
+    })
+    await refusal(
+      send(
+        settingsFor(port, { security: 'starttls', user: 'user', password: 'p4ssword', ca: tls.ca })
+      )
+    )
+    expect(mails).toEqual([])
+  })
+
+  it.each([
+    ['all recipients', ['bad1@example.com', 'bad2@example.com'], 0],
+    ['some recipients', ['good@example.com', 'bad1@example.com'], 1]
+  ])('of %s names them', async (which, to, delivered) => {
+    const { port, mails } = await mailServer({
+      ...noStartTls,
+      onRcptTo: ({ address }, _, callback) =>
+        address.startsWith('bad') ? callback(answering(550)) : callback()
+    })
+    const error = await refusal(send(settingsFor(port, { to })))
+    expect(error).toMatchObject({ kind: 'refused', isTemporary: false })
+    for (const address of to.filter((each) => each.startsWith('bad'))) {
+      expect(said(error.told)).toContain(address)
+    }
+    expect(said(error.told)?.includes('All other recipients')).toBe(which === 'some recipients')
+    expect(mails).toHaveLength(delivered)
+  })
+})
+
+describe('a mail server', () => {
+  it('that is not there is worth another try', async () => {
+    const server = createServer()
+    const port = await listening(server)
+    await new Promise((resolve) => server.close(resolve))
+    const error = await refusal(send(settingsFor(port)))
+    expect(error).toMatchObject({ kind: 'unreachable', isTemporary: true })
+    expect(said(error.told)).toContain('ECONNREFUSED')
+  })
+
+  it('that says nothing is given up', async () => {
+    const port = await listening(createServer((socket) => void socket.on('error', () => {})))
+    const error = await refusal(send(settingsFor(port), { stepMs: 200 }))
+    expect(error).toMatchObject({ kind: 'timeout', isTemporary: true })
+  })
+
+  it('that drips its greeting is given up', async () => {
+    const port = await listening(
+      createServer((socket) => {
+        const timer = setInterval(() => socket.write('220-x\r\n'), 20)
+        socket.on('error', () => {}).on('close', () => clearInterval(timer))
+      })
+    )
+    const error = await refusal(send(settingsFor(port), { wholeMs: 400 }))
+    expect(error).toMatchObject({ kind: 'timeout', isTemporary: true })
+  })
+
+  it.each(['', 'HTTP/1.1 400 Bad Request\r\n\r\n'])(
+    'that is none is told: %j',
+    async (greeting) => {
+      const port = await listening(
+        createServer((socket) => void socket.on('error', () => {}).end(greeting))
+      )
+      await refusal(send(settingsFor(port)))
+    }
+  )
+})
+
+async function listening(server: ReturnType<typeof createServer>): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
