@@ -11,9 +11,10 @@ import {
   verifyKey
 } from './account/index.js'
 import { createActivityLog, createSignInLog, type SignInEvent } from './activity/index.js'
+import { type Alerts, createAlerts } from './alerts/index.js'
 import { createBackground, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
-import { createEngine } from './engine.js'
+import { createEngine, type Engine } from './engine.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
@@ -119,6 +120,20 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     retryBaseDelayMs: options.retryBaseDelayMs,
     logger
   })
+  const alerts = createAlerts({
+    database,
+    secretKey: options.secretKey,
+    apiKey,
+    snapshotSettings,
+    catalogue,
+    ...engine,
+    background,
+    clock,
+    logger,
+    baseUrl: options.baseUrl,
+    notify: options.notify,
+    options: options.alerts
+  })
   const activity = createActivityLog({ database })
   const signInLog = createSignInLog({ activity, clock })
   const memo = createPageMemo({
@@ -165,7 +180,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
 
   const lifecycle = createLifecycle({
-    pass: () => engine.tick(),
+    pass: () => passOf(engine, alerts),
     signInLog,
     database,
     settled: () => Promise.all([background.settled(), catalogue.settled()]),
@@ -180,6 +195,12 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       signInLog.record({ event: 'refused', user, address }),
     ...lifecycle
   }
+}
+
+/** One pass of the scheduler, and then what is to be told of how things stand. */
+async function passOf(engine: Engine, alerts: Alerts): Promise<void> {
+  await alerts.beforePass()
+  await alerts.afterPass(await engine.tick())
 }
 
 function clientOpener(

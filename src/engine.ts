@@ -7,6 +7,7 @@ import {
   type QuotaStore
 } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
+import { conditionIds } from './alerts/index.js'
 import { type Background, onceADay } from './common/index.js'
 import {
   type AccountReviews,

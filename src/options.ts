@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Logger } from 'pino'
 import * as z from 'zod'
+import { alertOptionsSchema, type Notify } from './alerts/index.js'
 import type { Page } from './web/index.js'
 
 /** Which options are wrong, each with what is expected; never holds a secret's value. */
@@ -96,6 +97,15 @@ const optionsSchema = z.strictObject(
     locale: aFunction<(request: Request) => string | undefined>('that names a language').optional(),
     /** Whether pages show their tabs; not where the host's menu shows `menuItem.tabs`. @default true */
     showTabs: z.boolean({ error: 'must be true or false' }).default(true),
+    /**
+     * Is told every alert that is opened, stands for a day more, or is over; what it throws is handed over
+     * again later, with the same `id` and `state`.
+     */
+    notify: aFunction<Notify>('that is told alerts').optional(),
+    /** Channels of alerts that the host brings along. */
+    alerts: alertOptionsSchema.default({}),
+    /** Where the pages are, as a browser finds them, for links in mails: `https://panel.example/admin/vultr`. */
+    baseUrl: httpUrl.optional(),
     /** An API key from the host's environment; wins over a stored one and hides the form for it. */
     apiKey: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional()
   },

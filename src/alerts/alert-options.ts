@@ -3,10 +3,20 @@ import type { OptionWays } from './channels/option-channels.js'
 import {
   allowedAddressesSchema,
   heartbeatSettingsSchema,
+  type MailServer,
   mailSettingsSchema,
   parseSmtpUrl,
   webhookSettingsSchema
 } from './sending/index.js'
+
+/** The server; what is wrong with the address where it is none. */
+function serverOf(smtpUrl: string): MailServer | string {
+  try {
+    return parseSmtpUrl(smtpUrl)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
 
 const address = z.string({ error: 'must be text' }).trim().min(3, 'must be a mail address')
 
@@ -20,13 +30,9 @@ export const alertOptionsSchema = z.strictObject({
       to: z.union([address, z.array(address).min(1, 'must not be empty')])
     })
     .transform(({ smtpUrl, from, to }, context) => {
-      const server = parseSmtpUrl(smtpUrl)
-      if (server === undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: ['smtpUrl'],
-          message: 'must be an address such as smtp://user:password@mail.example:587'
-        })
+      const server = serverOf(smtpUrl)
+      if (typeof server === 'string') {
+        context.addIssue({ code: 'custom', path: ['smtpUrl'], message: server })
         return z.NEVER
       }
       const recipients = typeof to === 'string' ? to.split(',') : to

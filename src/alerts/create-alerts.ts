@@ -14,12 +14,12 @@ import { type ChannelResult, failingChannels, readResults } from './channels/cha
 import { filterOf } from './channels/channel-settings.js'
 import { type ChannelStore, createChannelStore } from './channels/channel-store.js'
 import { optionChannels } from './channels/option-channels.js'
-import { testChannel } from './delivery/test-channel.js'
 import { createConditionReader } from './conditions/read-conditions.js'
 import { createDeliveryStep } from './delivery/delivery-step.js'
 import { createHeartbeats } from './delivery/heartbeats.js'
 import type { Notify } from './delivery/notify-host.js'
 import { createChannelOpener } from './delivery/open-channel.js'
+import { testChannel } from './delivery/test-channel.js'
 import { writeDueDigests } from './digest/digest-step.js'
 import { createAlertStep } from './incidents/alert-step.js'
 import { saveSeverities } from './incidents/save-severities.js'
@@ -81,7 +81,7 @@ export interface Alerts extends AlertAcknowledgement {
 }
 
 export function createAlerts(deps: AlertDeps): Alerts {
-  const { database, clock, logger, baseUrl } = deps
+  const { database, clock, baseUrl } = deps
   const links = createAlertLinks(deps)
   const store = createChannelStore(deps)
   const fixed = optionChannels(optionWays(deps.options, deps.notify !== undefined))
@@ -135,7 +135,9 @@ export function createAlerts(deps: AlertDeps): Alerts {
     async afterPass(isWhole) {
       await attempted(deps, 'forgetting old alerts', forgetOld)
       await attempted(deps, 'telling what is wrong', () => step.watch())
-      await attempted(deps, 'writing digests', () => writeDueDigests({ ...deps, channels, readConditions }))
+      await attempted(deps, 'writing digests', () =>
+        writeDueDigests({ ...deps, channels, readConditions })
+      )
       await attempted(deps, 'sending alerts', () => delivery.deliver())
       const overdue = await attempted(deps, 'finding what is overdue', async () =>
         ((await readConditions()) ?? []).filter(({ kind }) => kind === 'overdue')

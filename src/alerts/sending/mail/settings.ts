@@ -70,7 +70,8 @@ const serverSchema = z.object(serverFields)
 
 /**
  * The server in one text, as an environment variable holds it: `smtp://user:password@host:587` with
- * STARTTLS, `smtps://…` with TLS from the start (port 465), `smtp://localhost:25?security=none` in the open.
+ * STARTTLS, `smtps://…` with TLS from the start (port 465), `smtp://relay:25?security=none` in the open. A server
+ * on this machine is spoken to in the open unless `?security=starttls` asks for more: nothing leaves it.
  * @throws Error that says what is expected; it holds nothing of the text, in which a password may stand.
  */
 export function parseSmtpUrl(text: string): MailServer {
@@ -91,12 +92,18 @@ function serverIn(url: URL): unknown {
   const isAsked = asked.every(([name]) => name === 'security')
   if (!isKnown || hasPath || !isAsked) return undefined
   const user = decoded(url.username)
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: url.port === '' ? (isTls ? 465 : 587) : Number(url.port),
-    security: asked[0]?.[1] ?? (isTls ? 'tls' : 'starttls'),
+    security: asked[0]?.[1] ?? (isTls ? 'tls' : isLoopback(host) ? 'none' : 'starttls'),
     ...(user === '' ? {} : { user, password: decoded(url.password) })
   }
+}
+
+/** Whether it can be no other machine than this one. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 /** @returns what no field takes, where an escape is broken. */
