@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hasBrowser, LOOKS, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
 import { MINUTE } from '../../support/fake-clock.js'
 import { holdSix } from '../../support/pages/account-contents.js'
-import { violationsOn } from '../../support/pages/axe.js'
+import { isSound as isSoundPage } from '../../support/pages/axe.js'
 import { type PanelApp, settingsForm } from '../../support/panel-app.js'
 import { useServedPanel } from '../../support/panels/in-browser.js'
 
@@ -24,9 +24,7 @@ describe.runIf(hasBrowser).each(LOOKS)('what expires (%s)', (_, look) => {
 
   /** Nothing that axe or the console complains of, and nothing beside the screen. */
   async function isSound(): Promise<void> {
-    expect(await violationsOn(page)).toEqual([])
-    const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-    expect(await page.evaluate<number>(wide)).toBeLessThanOrEqual(0)
+    await isSoundPage(page)
     expect(complaints).toEqual([])
   }
 
