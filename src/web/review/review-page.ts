@@ -34,8 +34,9 @@ export async function reviewPage(
     ...each,
     instance: instanceName(instanceId, view)
   }))
+  const why = wording.say(reviewReason(review))
   const model = {
-    why: wording.say(reviewReason(review)),
+    why,
     isChanged,
     isConfirmable: review.isConfirmable,
     fingerprint: review.fingerprint,
@@ -52,5 +53,7 @@ export async function reviewPage(
     instances: shown.map((each) => presentExpiring(each, wording)),
     paging: pagedLinks('review', {}, current, pages).paging
   }
-  return page('settings', 'review/show', wording.t('review.title'), model, isChanged ? 409 : 200)
+  const status = isChanged ? 409 : 200
+  const reply = page('settings', 'review/show', wording.t('review.title'), model, status)
+  return { ...reply, says: why }
 }
