@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express'
 import {
   createAccountConnection,
+  createBlockStorage,
   createCatalogue,
   createCatalogueStore,
   createPlanPrices,
@@ -175,6 +176,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     }),
     activity,
     planPrices: createPlanPrices({ connection, clock, logger }),
+    blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity()
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)

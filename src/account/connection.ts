@@ -56,6 +56,9 @@ const AFTER_ACCEPTANCE: ReadonlySet<VultrError['kind']> = new Set([
 /** A call of the client, by its name there. */
 type Action = keyof VultrClient
 
+/** What the panel can do without: that it is refused says nothing of the key. */
+const OPTIONAL: ReadonlySet<Action> = new Set(['listVolumes'])
+
 /**
  * Reads the key anew for each use, so that a key saved by another process counts from the next
  * call on, and stands between the callers and Vultr while the key, or one action of it, is refused.
@@ -121,6 +124,7 @@ export function createAccountConnection(deps: {
       if (AFTER_ACCEPTANCE.has(error.kind)) refusal = undefined
       return
     }
+    if (OPTIONAL.has(action)) return
     const now = deps.clock.now()
     if (refusal === undefined) deps.logger.warn({ sentence: error.sentence }, 'API key refused')
     refusal = {
@@ -180,7 +184,8 @@ export function createAccountConnection(deps: {
         by('getInstance', options, (own) => client.getInstance(id, own)),
       restoreInstance: (asked, options) =>
         by('restoreInstance', options, (own) => client.restoreInstance(asked, own)),
-      listPlans: (options) => by('listPlans', options, (own) => client.listPlans(own))
+      listPlans: (options) => by('listPlans', options, (own) => client.listPlans(own)),
+      listVolumes: (options) => by('listVolumes', options, (own) => client.listVolumes(own))
     }
   }
 

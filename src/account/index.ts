@@ -7,6 +7,7 @@ export {
   type VultrErrorKind,
   type VultrResult
 } from '../vultr/index.js'
+export { type BlockStorage, createBlockStorage } from './block-storage.js'
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'

@@ -4,6 +4,7 @@ export {
   INSTANCE_STATES,
   type InstanceState,
   RESTORE_STATES,
+  type SimulatedBlock,
   type SimulatedInstance,
   type SimulatedSnapshot
 } from './account/records.js'

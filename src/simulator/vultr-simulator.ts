@@ -1,6 +1,6 @@
 import express, { type Express, type Response } from 'express'
 import { SimulatedAccount } from './account/account.js'
-import type { SimulatedInstance, SimulatedSnapshot } from './account/records.js'
+import type { SimulatedBlock, SimulatedInstance, SimulatedSnapshot } from './account/records.js'
 import { Access } from './api/access.js'
 import { Answering } from './api/answering.js'
 import { type Listening, listenOn } from './api/listening.js'
@@ -73,6 +73,11 @@ export class VultrSimulator {
     Object.assign(this.#account.instance(id), change)
   }
 
+  /** A volume of block storage, attached to the instance that it names. */
+  addBlock(block: Partial<SimulatedBlock> = {}): SimulatedBlock {
+    return this.#account.addBlock(block)
+  }
+
   /** As if somebody had made it without the API; neither lock nor quota is asked. */
   addSnapshot(snapshot: Partial<SimulatedSnapshot>): SimulatedSnapshot {
     return this.#account.addSnapshot(snapshot)
@@ -112,6 +117,10 @@ export class VultrSimulator {
 
   instances(): SimulatedInstance[] {
     return this.#account.instances()
+  }
+
+  blocks(): SimulatedBlock[] {
+    return this.#account.blocks().map(({ block }) => block)
   }
 
   /** How many requests are being answered at the moment; those left hanging do not count. */

@@ -6,7 +6,8 @@ import {
   optionalText,
   plan,
   readRecord,
-  snapshot
+  snapshot,
+  volume
 } from './records.js'
 import type { VultrAccount, VultrInstance, VultrSnapshot } from './vultr-client.js'
 
@@ -75,3 +76,6 @@ export const instancesPage = z
 export const plansPage = z
   .object({ plans: list, meta }, whole)
   .transform((answer) => pageOf(answer.plans, plan, answer.meta))
+export const volumesPage = z
+  .object({ blocks: list, meta }, whole)
+  .transform((answer) => pageOf(answer.blocks, volume, answer.meta))

@@ -8,7 +8,8 @@ import {
   instancesPage,
   plansPage,
   snapshotAnswer,
-  snapshotsPage
+  snapshotsPage,
+  volumesPage
 } from './answers.js'
 import {
   type Asked,
@@ -41,6 +42,7 @@ interface Sdk {
     readonly snapshots: SdkRoom
     readonly instances: SdkRoom
     readonly plans: SdkRoom
+    readonly blockStorage: SdkRoom
   }
 }
 
@@ -197,6 +199,12 @@ export function createVultrClient(options: {
       readPages((cursor) => {
         const invoke = sdkCall(vultr.plans, 'listPlans', { per_page: PER_PAGE, ...cursor })
         return callApi({ invoke, answer: plansPage }, call)
+      }),
+    listVolumes: (call) =>
+      readPages((cursor) => {
+        const parameters = { per_page: PER_PAGE, ...cursor }
+        const invoke = sdkCall(vultr.blockStorage, 'listStorages', parameters)
+        return callApi({ invoke, answer: volumesPage }, call)
       }),
     restoreInstance: async ({ instanceId, snapshotId }, call) => {
       const parameters = {

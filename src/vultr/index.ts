@@ -15,5 +15,6 @@ export type {
   VultrAccount,
   VultrClient,
   VultrInstance,
-  VultrSnapshot
+  VultrSnapshot,
+  VultrVolume
 } from './vultr-client.js'

@@ -1,7 +1,13 @@
 import * as z from 'zod'
 import { type Message, message } from '../wording/index.js'
 import { parseVultrDate } from './date.js'
-import type { UnreadableRecord, VultrInstance, VultrPlan, VultrSnapshot } from './vultr-client.js'
+import type {
+  UnreadableRecord,
+  VultrInstance,
+  VultrPlan,
+  VultrSnapshot,
+  VultrVolume
+} from './vultr-client.js'
 
 /**
  * What is read of a record of Vultr's. Fields that we do not know pass; an odd one that we need
@@ -128,6 +134,26 @@ export const instance = z
 export const plan = z
   .object({ id: text, monthly_cost: number }, flaw('notRecord'))
   .transform((answer): VultrPlan => ({ id: answer.id, monthlyCostUsd: answer.monthly_cost }))
+
+/** An odd label or size costs that alone; the volume is attached all the same. */
+export const volume = z
+  .object(
+    {
+      id: uuid,
+      label: optionalText.catch(''),
+      size_gb: optionalNumber.catch(0),
+      attached_to_instance: optionalText
+    },
+    flaw('notRecord')
+  )
+  .transform(
+    (answer): VultrVolume => ({
+      id: answer.id,
+      label: answer.label,
+      sizeGb: answer.size_gb,
+      instanceId: answer.attached_to_instance.toLowerCase()
+    })
+  )
 
 /** A record of a list: read, or named as far as it could be read. */
 export type ListedRecord<T> =

@@ -41,6 +41,18 @@ export interface VultrPlan {
   readonly monthlyCostUsd: number
 }
 
+/** A volume of block storage. */
+export interface VultrVolume {
+  /** A UUID. */
+  readonly id: string
+  /** Hostile text; empty where Vultr sent none that can be read. */
+  readonly label: string
+  /** 0 where Vultr sent none that can be read. */
+  readonly sizeGb: number
+  /** The id of the instance that it is attached to, in lower case; empty where it is attached to none. */
+  readonly instanceId: string
+}
+
 /** A record of a list that could not be read. It is there all the same: nothing says it is gone. */
 export interface UnreadableRecord {
   /** A UUID in lower case, where that much could be read. */
@@ -97,6 +109,7 @@ export interface VultrClient {
   listInstances(options?: CallOptions): Promise<VultrResult<VultrList<VultrInstance>>>
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
   listPlans(options?: CallOptions): Promise<VultrResult<VultrList<VultrPlan>>>
+  listVolumes(options?: CallOptions): Promise<VultrResult<VultrList<VultrVolume>>>
   restoreInstance(
     request: { readonly instanceId: string; readonly snapshotId: string },
     options?: CallOptions

@@ -432,7 +432,10 @@ export interface Messages<Text> {
   'instances.backups.twice': NoParameters
   'instances.backupsLabel': NoParameters
   'instances.blockStorage': NoParameters
+  'instances.blockStorage.more': { readonly count: number }
   'instances.blockStorage.text': NoParameters
+  'instances.blockStorage.volume': { readonly name: Text; readonly size: Text }
+  'instances.blockStorage.volumeAlone': { readonly name: Text }
   'instances.bulk': NoParameters
   'instances.bulk.all': { readonly which: string; readonly count: number }
   'instances.bulk.count': { readonly count: Text }

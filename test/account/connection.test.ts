@@ -47,7 +47,8 @@ function setUp() {
     'listInstances',
     'getInstance',
     'restoreInstance',
-    'listPlans'
+    'listPlans',
+    'listVolumes'
   ]
   const connection = createAccountConnection({
     readKey: async () => world.key,

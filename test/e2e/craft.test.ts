@@ -95,7 +95,7 @@ describe.runIf(hasBrowser)('the pages', () => {
     await create.click()
     await page.locator('.btn.va-busy[aria-disabled="true"]').waitFor()
     await create.click({ force: true })
-    await create.evaluate('(button) => button.form.requestSubmit()')
+    await page.evaluate('document.querySelector(\'[action$="/snapshots"]\').requestSubmit()')
     expect(sent).toBe(1)
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(await page.locator('.va-busy, [aria-busy]').count()).toBe(0)

@@ -177,12 +177,40 @@ describe('the simulator’s answers are what our own client understands', () => 
     expect(await client.restoreInstance({ instanceId: own, snapshotId: id })).toMatchObject({
       ok: true
     })
+    expect(await client.listVolumes()).toMatchObject({ ok: true })
     expect(await client.deleteSnapshot(id)).toMatchObject({ ok: true })
     expect(await client.getSnapshot(id)).toMatchObject({ error: { kind: 'not-found' } })
   })
 })
 
 describe('the simulator', () => {
+  it('lists block storage as Vultr documents it, page by page', async () => {
+    const attached = simulator.addBlock({ label: 'data-1', sizeGb: 100, instanceId })
+    const free = simulator.addBlock({ label: 'spare' })
+    const first = await call('GET', '/blocks?per_page=1')
+    const { blocks, meta } = first.body as { blocks: object[]; meta: { links: { next: string } } }
+    expect(meta).toMatchObject({ total: 2, links: { prev: '' } })
+    const { body } = await call('GET', `/blocks?per_page=1&cursor=${meta.links.next}`)
+    const rest = body as { blocks: object[]; meta: object }
+    expect(rest.meta).toMatchObject({ total: 2, links: { next: '' } })
+    const listed = [...blocks, ...rest.blocks]
+    expect(listed).toContainEqual({
+      id: attached.id,
+      date_created: expect.any(String),
+      cost: 10,
+      status: 'active',
+      size_gb: 100,
+      region: 'fra',
+      attached_to_instance: instanceId,
+      label: 'data-1',
+      mount_id: expect.stringMatching(/^fra-[0-9a-f]{14}$/),
+      block_type: 'high_perf'
+    })
+    expect(listed).toContainEqual(
+      expect.objectContaining({ id: free.id, attached_to_instance: '' })
+    )
+  })
+
   it('refuses a wrong key, a wrong address and a full account in Vultr’s manner', async () => {
     expect(await call('GET', '/account', undefined, 'wrong')).toEqual({
       status: 401,

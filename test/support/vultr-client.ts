@@ -55,6 +55,7 @@ export const everyCall: Readonly<Record<string, (client: VultrClient) => Promise
   listInstances: (client) => client.listInstances(),
   getInstance: (client) => client.getInstance(INSTANCE_ID),
   listPlans: (client) => client.listPlans(),
+  listVolumes: (client) => client.listVolumes(),
   restoreInstance: restore
 }
 

@@ -198,3 +198,25 @@ describe('a plan', () => {
     })
   })
 })
+
+describe('a volume', () => {
+  it('is attached whatever its label and size are, and costs itself where that is not told', async () => {
+    const volume = { id: SNAPSHOT_ID, attached_to_instance: INSTANCE_ID.toUpperCase() }
+    const blocks = [
+      { ...volume, label: 7, size_gb: -1 },
+      { ...volume, id: OTHER_ID, attached_to_instance: null, label: 'data', size_gb: 10 },
+      { ...volume, id: INSTANCE_ID, attached_to_instance: 5 },
+      { label: 'no id' }
+    ]
+    answerList('/blocks', { blocks, meta: { ...LAST, total: 4 } })
+    expect(await vultr.listVolumes()).toMatchObject({
+      value: {
+        items: [
+          { id: SNAPSHOT_ID, label: '', sizeGb: 0, instanceId: INSTANCE_ID },
+          { id: OTHER_ID, label: 'data', sizeGb: 10, instanceId: '' }
+        ],
+        unreadable: [{ id: INSTANCE_ID }, {}]
+      }
+    })
+  })
+})

@@ -1,9 +1,10 @@
 import type { DescriptionStorage } from './description-storage.js'
 import { Listed, type ListLags } from './listed.js'
-import { GB, newInstance, newSnapshot } from './new-records.js'
+import { GB, newBlock, newInstance, newSnapshot } from './new-records.js'
 import {
   type InstanceState,
   Refusal,
+  type SimulatedBlock,
   type SimulatedInstance,
   type SimulatedSnapshot
 } from './records.js'
@@ -35,6 +36,7 @@ export class SimulatedAccount {
   readonly #clock: { now(): Date }
   readonly #instances: Listed<SimulatedInstance>
   readonly #snapshots: Listed<SimulatedSnapshot>
+  readonly #blocks: SimulatedBlock[] = []
   #made = 0
 
   constructor(clock: { now(): Date }, rules: AccountRules) {
@@ -63,6 +65,20 @@ export class SimulatedAccount {
 
   removeSnapshot(id: string): void {
     this.#snapshots.remove(id)
+  }
+
+  addBlock(given: Partial<SimulatedBlock>): SimulatedBlock {
+    const block = newBlock(given, this.#clock.now())
+    this.#blocks.push(block)
+    return block
+  }
+
+  /** With the instance that each is attached to; one that is gone has lost its volumes. */
+  blocks(): readonly { block: SimulatedBlock; instance: SimulatedInstance | undefined }[] {
+    return this.#blocks.map((block) => ({
+      block,
+      instance: this.#instances.get(block.instanceId ?? '')
+    }))
   }
 
   instances(): SimulatedInstance[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SimulatedInstance, SimulatedSnapshot } from './records.js'
+import type { SimulatedBlock, SimulatedInstance, SimulatedSnapshot } from './records.js'
 export const GB = 1024 ** 3
 
 /** @param number which one of the account it is; names and addresses follow from it. */
@@ -29,6 +29,18 @@ export function newInstance(
     lockedUntil: undefined,
     showsLock: true,
     restoringUntil: undefined,
+    ...given
+  }
+}
+
+export function newBlock(given: Partial<SimulatedBlock>, createdAt: Date): SimulatedBlock {
+  return {
+    id: randomUUID(),
+    label: 'data',
+    sizeGb: 100,
+    region: 'fra',
+    createdAt,
+    instanceId: undefined,
     ...given
   }
 }

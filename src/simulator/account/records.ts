@@ -45,6 +45,17 @@ export interface SimulatedSnapshot {
   completesAt: Date | undefined
 }
 
+/** A volume of Vultr Block Storage. */
+export interface SimulatedBlock {
+  readonly id: string
+  label: string
+  sizeGb: number
+  region: string
+  createdAt: Date
+  /** Undefined while it is attached to none. */
+  instanceId: string | undefined
+}
+
 /** States that Vultr was seen to answer with, to be given to `addInstance` or `editInstance`. */
 export const INSTANCE_STATES = {
   /** Just made: no disk, no address, no name yet. */

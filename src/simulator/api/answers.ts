@@ -1,4 +1,9 @@
-import type { InstanceState, SimulatedInstance, SimulatedSnapshot } from '../account/records.js'
+import type {
+  InstanceState,
+  SimulatedBlock,
+  SimulatedInstance,
+  SimulatedSnapshot
+} from '../account/records.js'
 import { type DateStyle, vultrDate } from './dates.js'
 
 export function snapshotAnswer(snapshot: SimulatedSnapshot, dateStyle: DateStyle) {
@@ -50,6 +55,29 @@ export function instanceAnswer(
     tag: instance.tags[0] ?? '',
     tags: instance.tags,
     user_scheme: 'root'
+  }
+}
+
+/** USD a GB and month of the faster kind; 2025. */
+const BLOCK_USD_PER_GB = 0.1
+
+/** The fields of `GET /blocks` as Vultr documents them; an unattached one is attached to ''. */
+export function blockAnswer(
+  block: SimulatedBlock,
+  instance: SimulatedInstance | undefined,
+  dateStyle: DateStyle
+) {
+  return {
+    id: block.id,
+    date_created: vultrDate(block.createdAt, dateStyle, block.id),
+    cost: Math.round(block.sizeGb * BLOCK_USD_PER_GB),
+    status: 'active',
+    size_gb: block.sizeGb,
+    region: block.region,
+    attached_to_instance: instance?.id ?? '',
+    label: block.label,
+    mount_id: `${block.region}-${block.id.replaceAll('-', '').slice(0, 14)}`,
+    block_type: 'high_perf'
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ListItem, Page } from './pages.js'
 /** Lists that can hold odd records, by their name in Vultr's answers. */
-export type ListName = 'snapshots' | 'instances'
+export type ListName = 'snapshots' | 'instances' | 'blocks'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>
  * `next: null`. The account itself does not change by it.
  */
 export class OddRecords {
-  readonly #added: Record<ListName, unknown[]> = { snapshots: [], instances: [] }
+  readonly #added: Record<ListName, unknown[]> = { snapshots: [], instances: [], blocks: [] }
   readonly #changes = new Map<string, Fields>()
   readonly #hidden = new Set<string>()
   #links: Partial<Record<ListName, Fields>> = {}
@@ -42,6 +42,7 @@ export class OddRecords {
   clear(): void {
     this.#added.snapshots = []
     this.#added.instances = []
+    this.#added.blocks = []
     this.#changes.clear()
     this.#hidden.clear()
     this.#links = {}

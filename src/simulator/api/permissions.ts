@@ -11,6 +11,7 @@ export type Action =
   | 'compute.snapshot.Create'
   | 'compute.snapshot.Update'
   | 'compute.snapshot.Delete'
+  | 'storage.block.List'
 
 /** A call that is refused whatever the account would say, and without any effect. */
 export interface Denial {

@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express'
 import type { SimulatedAccount } from '../account/account.js'
 import { Refusal, type SimulatedInstance, type SimulatedSnapshot } from '../account/records.js'
-import { accountAnswer, instanceAnswer, snapshotAnswer } from './answers.js'
+import { accountAnswer, blockAnswer, instanceAnswer, snapshotAnswer } from './answers.js'
 import type { DateStyle } from './dates.js'
 import type { ListName, OddRecords } from './odd-records.js'
 import { type ListItem, pageOf } from './pages.js'
@@ -59,6 +59,7 @@ export function vultrRoutes(context: RouteContext): Router {
   )
   addSnapshotRoutes(router, on, context)
   addInstanceRoutes(router, on, context)
+  addBlockRoute(router, on, context)
   router.use(
     on(undefined, () => {
       throw new Refusal(404, 'Invalid route.')
@@ -167,6 +168,24 @@ function addInstanceRoutes(router: Router, on: On, context: RouteContext): void 
       account.restore(idOf(request), snapshotId)
       const status = { restore_type: 'snapshot_id', restore_id: snapshotId, status: 'inprogress' }
       return { status: 202, body: { status } }
+    })
+  )
+}
+
+function addBlockRoute(router: Router, on: On, context: RouteContext): void {
+  router.get(
+    '/blocks',
+    on('storage.block.List', ({ query }) => {
+      const items = context.account.blocks().map(({ block, instance }) => ({
+        key: block.id,
+        json: () =>
+          context.oddRecords.answered(
+            'blocks',
+            block.id,
+            blockAnswer(block, instance, context.dateStyle())
+          )
+      }))
+      return listOf('blocks', items, query, context)
     })
   )
 }

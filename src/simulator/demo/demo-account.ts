@@ -2,6 +2,7 @@ import type { SimulatedInstance } from '../account/records.js'
 import type { VultrSimulator } from '../vultr-simulator.js'
 import { addByHand } from './by-hand.js'
 import { addFleet, type DemoInstance } from './fleet.js'
+import { uuidOf } from './hash.js'
 import { type PastRun, pastOf } from './past.js'
 import { DATABASES, type DemoSchedule, MAIL, PRODUCTION } from './schedules.js'
 
@@ -41,6 +42,7 @@ export function seedDemoAccount(simulator: VultrSimulator, now: Date): DemoAccou
     each.schedule === undefined ? [] : addAutomatic(simulator, each, each.schedule, now)
   )
   const instances = fleet.map(({ instance }) => instance)
+  addVolume(simulator, instances)
   const byHand = addByHand(simulator, instances, now)
   return {
     thisServer,
@@ -48,6 +50,15 @@ export function seedDemoAccount(simulator: VultrSimulator, now: Date): DemoAccou
     choices: choicesIn(fleet),
     past: [...automatic, ...byHand]
   }
+}
+
+/** What no snapshot of its instance contains. */
+function addVolume(simulator: VultrSimulator, instances: readonly SimulatedInstance[]): void {
+  const database = instances.find(({ label }) => label === 'db-1')
+  if (database === undefined) return
+  const { id: instanceId, region, createdAt } = database
+  const label = 'db-1-data'
+  simulator.addBlock({ id: uuidOf(`block ${label}`), label, instanceId, region, createdAt })
 }
 
 /** Leaves at Vultr what of the past is not pruned. */

@@ -12,6 +12,8 @@ export type Reply =
       /** A file of `views/` by its path there, without its ending. */
       readonly view: string
       readonly model: object
+      /** What the page itself says: a banner that says the same stands on every page but this. */
+      readonly says?: string
     }
   /** After a change; `to` is a path of ours without its leading slash. */
   | {
@@ -33,6 +35,12 @@ export function redirect(to: string, kind: FlashKind, message: string): Reply {
 }
 
 /** A page of a tab; `view` is a path in `views/`. */
-export function page(tab: Tab, view: string, title: string, model: object, status = 200): Reply {
+export function page(
+  tab: Tab,
+  view: string,
+  title: string,
+  model: object,
+  status = 200
+): Extract<Reply, { readonly kind: 'page' }> {
   return { kind: 'page', status, title, tab, view, model }
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Logger } from 'pino'
-import type { Catalogue, PlanPrices, SnapshotHistory } from '../../account/index.js'
+import type { BlockStorage, Catalogue, PlanPrices, SnapshotHistory } from '../../account/index.js'
 import type { ActivityLog } from '../../activity/index.js'
 import type { Memo } from '../../common/index.js'
 import type { EngineServices } from '../../engine.js'
@@ -51,6 +51,7 @@ export interface WebServices extends EngineServices {
   readonly activity: ActivityLog
   readonly history: SnapshotHistory
   readonly planPrices: PlanPrices
+  readonly blockStorage: BlockStorage
   /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
   readonly inBackground: <T>(work: Promise<T>) => Promise<T>
   /** For what a page works out of these; forgotten as soon as any of it may have changed. */

@@ -4,6 +4,7 @@ import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { restorePath } from '../shared/account/restore-path.js'
 import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
+import { attachedVolumes } from './attached-volumes.js'
 import { instanceReasons } from './instance-reasons.js'
 import { presentInstances } from './instance-rows.js'
 import { presentInstanceSchedule, type RefusedSchedule } from './instance-schedule.js'
@@ -35,6 +36,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const model = {
     row,
     instance,
+    volumes: attachedVolumes(visit, id),
     ...(await presentInstanceSchedule(visit, id, own, refused)),
     history: await historyOf(services, id, wording),
     historyDays: HISTORY_DAYS,

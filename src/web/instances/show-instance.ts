@@ -5,6 +5,6 @@ import { instancePage } from './instance-page.js'
 
 /** GET /instances/:id: its schedule, its pictures, its snapshots, its runs. */
 export const showInstance: Handler = withApiKey(async (visit) => {
-  await readAccount(visit)
+  await Promise.all([readAccount(visit), visit.services.blockStorage.ask()])
   return await instancePage(visit, {})
 }, 'instances')

@@ -33,8 +33,9 @@ export async function reviewPage(
     ...each,
     instance: instanceName(instanceId, view)
   }))
+  const why = wording.say(reviewReason(review))
   const model = {
-    why: wording.say(reviewReason(review)),
+    why,
     isChanged,
     isConfirmable: review.isConfirmable,
     fingerprint: review.fingerprint,
@@ -51,5 +52,7 @@ export async function reviewPage(
     instances: shown.map((each) => presentExpiring(each, wording)),
     paging: pagedLinks('review', {}, current, pages).paging
   }
-  return page('settings', 'review/show', wording.t('review.title'), model, isChanged ? 409 : 200)
+  const status = isChanged ? 409 : 200
+  const reply = page('settings', 'review/show', wording.t('review.title'), model, status)
+  return { ...reply, says: why }
 }

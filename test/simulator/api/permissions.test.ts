@@ -32,6 +32,8 @@ function callOf(action: Action, instanceId: string, snapshotId: string): Promise
       return create(instanceId)
     case 'compute.snapshot.Update':
       return call('PUT', snapshot, { description: 'y' })
+    case 'storage.block.List':
+      return call('GET', '/blocks')
     case 'compute.snapshot.Delete':
       return call('DELETE', snapshot)
   }
@@ -47,7 +49,8 @@ const ACTIONS: readonly Action[] = [
   'compute.snapshot.Read',
   'compute.snapshot.Create',
   'compute.snapshot.Update',
-  'compute.snapshot.Delete'
+  'compute.snapshot.Delete',
+  'storage.block.List'
 ]
 
 describe('a denied action', () => {

@@ -28,6 +28,12 @@ describe('the fleet of the demo', () => {
     }
   })
 
+  it('has a volume attached to one of them', () => {
+    expect(world.volumes).toMatchObject([
+      { label: 'db-1-data', instanceId: called(world, 'db-1').id, region: 'ewr' }
+    ])
+  })
+
   it('has two instances of one label, and two thirds of them in production', () => {
     const labels = instances.map(({ label }) => label)
     expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toHaveLength(1)

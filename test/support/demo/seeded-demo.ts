@@ -4,6 +4,7 @@ import {
   type DemoAccount,
   type DemoSchedule,
   type PastRun,
+  type SimulatedBlock,
   type SimulatedInstance,
   type SimulatedSnapshot,
   seedDemoAccount
@@ -23,13 +24,20 @@ export interface Seeded {
   readonly account: DemoAccount
   readonly instances: readonly SimulatedInstance[]
   readonly snapshots: readonly SimulatedSnapshot[]
+  readonly volumes: readonly SimulatedBlock[]
 }
 
 export function seeded(moment = MOMENTS[0] ?? ''): Seeded {
   const now = new Date(moment)
   const simulator = createVultrSimulator({ clock: { now: () => now } })
   const account = seedDemoAccount(simulator, now)
-  return { now, account, instances: simulator.instances(), snapshots: simulator.snapshots() }
+  return {
+    now,
+    account,
+    instances: simulator.instances(),
+    snapshots: simulator.snapshots(),
+    volumes: simulator.blocks()
+  }
 }
 
 /** By which the snapshots of an instance are taken, read from what an admin chose. */

@@ -17,7 +17,8 @@ export interface Fleet {
 
 /** To be called once in a describe: a fleet of two for each of its tests, open in a browser. */
 export function useFleet(
-  begin: (started: { readonly panel: PanelApp; readonly page: Page }) => void
+  begin: (started: { readonly panel: PanelApp; readonly page: Page }) => void,
+  look: Parameters<typeof openPage>[1] = {}
 ): Fleet {
   let panel: PanelApp
   let page: Page
@@ -27,7 +28,7 @@ export function useFleet(
   useServedPanel(async ({ browser, ...started }) => {
     ;({ panel, base } = started)
     panel.simulator.addInstance({ label: 'db-1', tags: ['database'], mainIp: '192.0.2.50' })
-    ;({ page, context, complaints } = await openPage(browser))
+    ;({ page, context, complaints } = await openPage(browser, look))
     begin({ panel, page })
   })
   afterEach(async () => {

@@ -25,6 +25,7 @@ it('leads from every page to a review that shows what is different, and what wou
   expect(html).toMatch(/<dd><time [^>]*>2 Mar 2026, 05:59 UTC<\/time> by <bdi>admin<\/bdi><\/dd>/)
   const page = text(html)
   expect(page).toMatch(/4 snapshots with this panel’s mark of which it has no record/)
+  expect(page.match(/this panel’s mark of which/g)).toHaveLength(1)
   expect(page).toMatch(/Retention period 2 days/)
   expect(page).toMatch(/web-1 4 /)
   expect(page).toMatch(/Confirm and delete \d/)

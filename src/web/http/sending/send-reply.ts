@@ -37,7 +37,8 @@ export function createReplySender(
         response.status(204).end()
         return
       case 'page': {
-        const banners = await findBanners(around.wording, reply.tab)
+        const found = await findBanners(around.wording, reply.tab)
+        const banners = found.filter(({ text }) => text !== reply.says)
         const flash = services.flash.take(request, response)
         await sendPage(supplies, request, response, { ...reply, banners, flash })
       }

@@ -5,7 +5,12 @@ import { keepKindMessage, keepReasonMessage } from './keep-reasons.js'
 /** When a snapshot expires, or why it stays, as its row says it. */
 export type FateView =
   | { readonly kind: 'expires'; readonly at: Date }
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      /** Where something can be done about it: a path of ours without its leading slash. */
+      readonly path?: string
+    }
 
 /** The words for a fate; undefined where nothing is said of it. */
 export function presentFate(

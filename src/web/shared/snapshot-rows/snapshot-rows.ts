@@ -114,8 +114,15 @@ function snapshotRow(
     statusNote: isPending ? slowness(elapsedMs, wording) : undefined,
     progress:
       isPending && createdAt !== undefined ? progressOf(createdAt, elapsedMs, usualMs) : undefined,
-    fate: presentFate(fateOf(snapshot), wording)
+    fate: fateView(snapshot, fateOf, wording)
   }
+}
+
+function fateView(snapshot: Snapshot, fateOf: FateOf, wording: Wording): FateView | undefined {
+  const fate = fateOf(snapshot)
+  const shown = presentFate(fate, wording)
+  if (fate?.kind !== 'held' || shown?.kind !== 'text') return shown
+  return { ...shown, path: `snapshots/expired/${snapshot.instanceId}` }
 }
 
 function progressOf(since: Date, elapsedMs: number, usualMs: number): Progress {
