@@ -6,6 +6,15 @@ export {
 } from './calls/address-guard.js'
 export { allowedAddressesSchema, parseAllowed } from './calls/allowed-addresses.js'
 export { type CallAnswer, type CallOut, type Clock, callOut } from './calls/call-out.js'
+export { type Channel, createSender, destinationOf, SECRET_FIELDS } from './channel.js'
+export {
+  type Beat,
+  createHeartbeat,
+  HEARTBEAT_SERVICES,
+  type Heartbeat,
+  type HeartbeatSettings,
+  heartbeatSettingsSchema
+} from './heartbeat.js'
 export { createMailSender, type MailSenderDeps } from './mail/create-mail-sender.js'
 export {
   MAIL_SECURITIES,
