@@ -5,7 +5,8 @@ export {
   type AlertState,
   SEVERITIES,
   type Severity
-} from './alert.js'
+} from './alert/alert.js'
+export { KIND_RULES } from './alert/kinds.js'
 export { type AlertOptions, alertOptionsSchema } from './alert-options.js'
 export type { Channel } from './channels/channel.js'
 export type { ChannelResult } from './channels/channel-results.js'
@@ -22,7 +23,6 @@ export { type Alerts, createAlerts } from './create-alerts.js'
 export type { Alert, Notify } from './delivery/notify-host.js'
 export { conditionIds } from './incidents/incident-store.js'
 export type { SeverityOf } from './incidents/severities.js'
-export { KIND_RULES } from './kinds.js'
 export { kindName, outgoingOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
 export * from './sending/settings-door.js'

@@ -81,7 +81,19 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
+  alerts: [
+    'health',
+    'coverage',
+    'account',
+    'settings',
+    'policy',
+    'database',
+    'activity',
+    'common',
+    'wording'
+  ],
   web: [
+    'alerts',
     'health',
     'confirmations',
     'restores',
@@ -100,6 +112,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   '.': [
     'web',
+    'alerts',
     'health',
     'confirmations',
     'restores',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isLocale, type Locale } from '../../wording/index.js'
-import { ALERT_KINDS, SEVERITIES } from '../alert.js'
+import { ALERT_KINDS, SEVERITIES } from '../alert/alert.js'
 import type { ChannelFilter } from '../outbox/channel-filter.js'
 import {
   heartbeatSettingsSchema,

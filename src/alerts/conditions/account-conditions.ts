@@ -2,7 +2,7 @@ import { type CatalogueView, errorAdvice, type VultrError } from '../../account/
 import { digest } from '../../health/index.js'
 import type { ApiKeyState } from '../../settings/index.js'
 import { type Message, message } from '../../wording/index.js'
-import type { AlertKind } from '../alert.js'
+import type { AlertKind } from '../alert/alert.js'
 import { type Condition, conditionId } from './condition.js'
 
 const TO_SETTINGS = 'settings'

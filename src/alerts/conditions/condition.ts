@@ -1,6 +1,6 @@
 import { digest, type FindingIdentity } from '../../health/index.js'
 import type { Message } from '../../wording/index.js'
-import type { AlertKind } from '../alert.js'
+import type { AlertKind } from '../alert/alert.js'
 
 /** Something that is wrong, for as long as it is. */
 export interface Condition {

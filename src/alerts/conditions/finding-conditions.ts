@@ -1,6 +1,6 @@
 import { accountIndex, type CatalogueView, instanceName } from '../../account/index.js'
 import { type Finding, identityOf, isQuietable, toldFinding } from '../../health/index.js'
-import type { AlertKind } from '../alert.js'
+import type { AlertKind } from '../alert/alert.js'
 import { type Condition, conditionId, type ToldCondition } from './condition.js'
 
 /** What a finding is told as. A run that waits and one that failed are one condition of its instance. */

@@ -3,7 +3,7 @@ import type { Coverage } from '../../coverage/index.js'
 import { digest } from '../../health/index.js'
 import { isGood, suspiciousOf } from '../../policy/index.js'
 import { type Message, message } from '../../wording/index.js'
-import type { AlertKind } from '../alert.js'
+import type { AlertKind } from '../alert/alert.js'
 import { type Condition, conditionId } from './condition.js'
 import { toldInstance } from './finding-conditions.js'
 

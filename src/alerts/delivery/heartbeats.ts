@@ -36,8 +36,8 @@ export function createHeartbeats(deps: {
     if (way?.kind !== 'heartbeat') return
     if (what === 'start' && !way.settings.withStart) return
     try {
-      const answer = await createHeartbeat(way.settings, deps).beat(what, sentence)
-      await result(channel.id, true, answer)
+      await createHeartbeat(way.settings, deps).beat(what, sentence)
+      await result(channel.id, true, 'ok')
     } catch (error) {
       if (!(error instanceof SendError)) throw error
       await result(channel.id, false, error)

@@ -1,7 +1,7 @@
 import { withinMs } from '../../common/index.js'
 import { message } from '../../wording/index.js'
-import type { AlertKind, AlertState, Severity } from '../alert.js'
-import { type Outgoing, SendError } from '../outgoing.js'
+import type { AlertKind, AlertState, Severity } from '../alert/alert.js'
+import { type Outgoing, SendError } from '../alert/outgoing.js'
 
 /** An alert as the host gets it. */
 export interface Alert {

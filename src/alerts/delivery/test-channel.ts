@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { withinMs } from '../../common/index.js'
 import type { Database } from '../../database/index.js'
+import { SendError } from '../alert/outgoing.js'
 import type { Channel } from '../channels/channel.js'
 import { type ChannelResult, readResults } from '../channels/channel-results.js'
 import { EVERYTHING } from '../outbox/channel-filter.js'
 import { enqueue } from '../outbox/enqueue.js'
-import { SendError } from '../outgoing.js'
 import type { DeliveryStep } from './delivery-step.js'
 import type { Heartbeats } from './heartbeats.js'
 

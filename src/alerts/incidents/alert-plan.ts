@@ -1,7 +1,7 @@
 import { hasPassed } from '../../common/index.js'
-import type { AlertKind, Severity } from '../alert.js'
+import type { AlertKind, Severity } from '../alert/alert.js'
+import { CAUSES, KIND_RULES } from '../alert/kinds.js'
 import type { Condition } from '../conditions/condition.js'
-import { CAUSES, KIND_RULES } from '../kinds.js'
 import type { OpenAlert, StoredCondition } from './incident-store.js'
 
 const MINUTE_MS = 60_000

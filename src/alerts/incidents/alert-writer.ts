@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../database/index.js'
-import type { AlertKind, AlertState, Severity } from '../alert.js'
+import type { AlertKind, AlertState, Severity } from '../alert/alert.js'
 import type { Condition } from '../conditions/condition.js'
 import type { AlertContent, Member } from '../outbox/alert-content.js'
 import { enqueue, type Target } from '../outbox/enqueue.js'

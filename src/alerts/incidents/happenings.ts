@@ -3,7 +3,7 @@ import type { CatalogueView } from '../../account/index.js'
 import { type ActivityEntry, toEntry } from '../../activity/index.js'
 import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
 import { asItIs, type Message, message } from '../../wording/index.js'
-import type { AlertKind } from '../alert.js'
+import type { AlertKind } from '../alert/alert.js'
 import type { ToldCondition } from '../conditions/condition.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
 

@@ -10,7 +10,7 @@ import {
   type Tables
 } from '../../database/index.js'
 import { asItIs } from '../../wording/index.js'
-import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert.js'
+import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert/alert.js'
 import type { Condition, ToldCondition } from '../conditions/condition.js'
 import { readTold, writeTold } from '../conditions/stored-told.js'
 

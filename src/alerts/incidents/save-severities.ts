@@ -1,7 +1,7 @@
 import { recordActivity } from '../../activity/index.js'
 import type { Database } from '../../database/index.js'
 import { message } from '../../wording/index.js'
-import type { AlertKind, Severity } from '../alert.js'
+import type { AlertKind, Severity } from '../alert/alert.js'
 import { writeSeverities } from './severities.js'
 
 /** With its entry in Activity. @throws DatabaseError */

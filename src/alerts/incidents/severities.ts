@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { storedWord, type Tables } from '../../database/index.js'
-import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert.js'
-import { KIND_RULES } from '../kinds.js'
+import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert/alert.js'
+import { KIND_RULES } from '../alert/kinds.js'
 
 export const CHOICES = ['off', ...SEVERITIES] as const
 

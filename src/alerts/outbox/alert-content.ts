@@ -7,7 +7,7 @@ import {
   type AlertState,
   SEVERITIES,
   type Severity
-} from '../alert.js'
+} from '../alert/alert.js'
 import type { ToldCondition } from '../conditions/condition.js'
 import { readTold, writeTold } from '../conditions/stored-told.js'
 

@@ -1,4 +1,4 @@
-import type { AlertKind, Severity } from '../alert.js'
+import type { AlertKind, Severity } from '../alert/alert.js'
 import type { MessageContent } from './alert-content.js'
 
 /** Which messages a channel is sent. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { isDue } from '../../common/index.js'
 import { asItIs, type Message, message } from '../../wording/index.js'
-import { type Outgoing, SendError } from '../outgoing.js'
+import { type Outgoing, SendError } from '../alert/outgoing.js'
 import type { Attempt, Delivery, DeliveryStore } from './delivery-store.js'
 import { MOST_AN_HOUR } from './outgoing-of.js'
 

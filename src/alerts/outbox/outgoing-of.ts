@@ -1,7 +1,7 @@
 import { type Locale, type Message, message, type Wording, wordingIn } from '../../wording/index.js'
-import type { AlertKind } from '../alert.js'
-import { KIND_RULES } from '../kinds.js'
-import type { Outgoing } from '../outgoing.js'
+import type { AlertKind } from '../alert/alert.js'
+import { KIND_RULES } from '../alert/kinds.js'
+import type { Outgoing } from '../alert/outgoing.js'
 import type { AlertContent, Member, MessageContent } from './alert-content.js'
 
 /** What a content is put into words with. */

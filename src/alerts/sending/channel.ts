@@ -1,4 +1,4 @@
-import type { Sender } from '../outgoing.js'
+import type { Sender } from '../alert/outgoing.js'
 import type { AddressGuard } from './calls/address-guard.js'
 import type { Clock } from './calls/call-out.js'
 import { createMailSender } from './mail/create-mail-sender.js'

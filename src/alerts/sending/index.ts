@@ -1,4 +1,4 @@
-export { type Outgoing, SendError, type Sender } from '../outgoing.js'
+export { type Outgoing, SendError, type Sender } from '../alert/outgoing.js'
 export {
   type AddressGuard,
   type AddressGuardOptions,

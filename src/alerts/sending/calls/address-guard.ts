@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { message } from '../../../wording/index.js'
-import { SendError } from '../../outgoing.js'
+import { SendError } from '../../alert/outgoing.js'
 import { isIn, kindOfAddress } from './address-ranges.js'
 import { plainName, readAllowed } from './allowed-addresses.js'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { message } from '../../../wording/index.js'
-import { SendError } from '../../outgoing.js'
+import { SendError } from '../../alert/outgoing.js'
 import { retryAfterMs } from './retry-after.js'
 import { saidLine } from './said.js'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { createRequire } from 'node:module'
 import { message } from '../../../wording/index.js'
-import { SendError } from '../../outgoing.js'
+import { SendError } from '../../alert/outgoing.js'
 import type { AddressGuard } from './address-guard.js'
 import { failureOf, noAnswer, type ReadAnswer } from './call-failures.js'
 import { decoded, secretsOfUrl } from './said.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SendMailOptions } from 'nodemailer'
 import { cutText } from '../../../common/index.js'
-import type { Outgoing } from '../../outgoing.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 import { plainText, subjectOf } from '../texts/outgoing-texts.js'
 import { domainOf, readMailbox } from './addresses.js'
 import { mailHtml } from './html.js'

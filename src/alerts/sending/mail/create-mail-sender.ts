@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
-import type { Sender } from '../../outgoing.js'
+import type { Sender } from '../../alert/outgoing.js'
 import type { AddressGuard } from '../calls/address-guard.js'
 import { composeMail } from './compose.js'
 import { mailFailure, partlyRefused, saidBy } from './mail-errors.js'

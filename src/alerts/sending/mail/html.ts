@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../outgoing.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 import { cleaned, factsOf, linksOf, loudnessOf, subjectOf } from '../texts/outgoing-texts.js'
 
 /** Of the line at the top; each is seen on white and on black. */

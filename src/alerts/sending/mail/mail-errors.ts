@@ -1,5 +1,5 @@
 import { message } from '../../../wording/index.js'
-import { SendError } from '../../outgoing.js'
+import { SendError } from '../../alert/outgoing.js'
 import { noAnswer } from '../calls/call-failures.js'
 import { saidLine } from '../calls/said.js'
 import type { MailSettings } from './settings.js'

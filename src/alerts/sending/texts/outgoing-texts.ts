@@ -1,5 +1,5 @@
 import { cutText } from '../../../common/index.js'
-import type { Outgoing } from '../../outgoing.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 
 /** A link as its service takes it. */
 export interface Link {

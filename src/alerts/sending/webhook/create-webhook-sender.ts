@@ -1,5 +1,5 @@
 import { message } from '../../../wording/index.js'
-import { type Outgoing, SendError, type Sender } from '../../outgoing.js'
+import { type Outgoing, SendError, type Sender } from '../../alert/outgoing.js'
 import type { AddressGuard } from '../calls/address-guard.js'
 import { type Clock, callOut } from '../calls/call-out.js'
 import { saidLine, secretsOfUrl } from '../calls/said.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cutText } from '../../../common/index.js'
-import type { Outgoing } from '../../outgoing.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 import { factsOf, linksOf, paragraphsOf, subjectOf } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'

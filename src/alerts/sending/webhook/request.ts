@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../outgoing.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 import type { CallAnswer } from '../calls/call-out.js'
 
 /** What a preset makes of a message. */

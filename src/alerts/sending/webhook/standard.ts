@@ -1,6 +1,6 @@
 import { cutText } from '../../../common/index.js'
-import type { AlertKind, AlertState, Severity } from '../../alert.js'
-import type { Outgoing } from '../../outgoing.js'
+import type { AlertKind, AlertState, Severity } from '../../alert/alert.js'
+import type { Outgoing } from '../../alert/outgoing.js'
 import { cleaned, linksOf, oneLine } from '../texts/outgoing-texts.js'
 import type { Preset } from './request.js'
 import type { WebhookSettings } from './settings.js'

@@ -1,4 +1,4 @@
-import type { Message } from '../wording/index.js'
+import type { Message } from '../../wording/index.js'
 import type { AlertKind, AlertState, Severity } from './alert.js'
 
 /** A message as a channel sends it, in the channel's language. All text is plain and may be hostile. */

@@ -1,1 +1,0 @@
-export { type Outgoing, SendError, type Sender } from '../outgoing.js'
