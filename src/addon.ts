@@ -175,6 +175,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
     }),
     activity,
+    alerts,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity()

@@ -25,4 +25,10 @@ export { conditionIds } from './incidents/incident-store.js'
 export type { SeverityOf } from './incidents/severities.js'
 export { kindName, outgoingOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
+export {
+  destinationOf,
+  HEARTBEAT_SERVICES,
+  heartbeatSettingsSchema,
+  SECRET_FIELDS
+} from './sending/index.js'
 export * from './sending/settings-door.js'
