@@ -145,7 +145,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const history = createSnapshotHistory({ database, clock })
   const pageServices = memoizedServices(
-    { ...engine, apiKey, snapshotSettings, instanceSchedules, history },
+    { ...engine, apiKey, snapshotSettings, instanceSchedules, history, alerts },
     memo
   )
   const router = createRouter({
@@ -175,7 +175,6 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
       beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
     }),
     activity,
-    alerts,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity()

@@ -19,6 +19,7 @@ export {
   waySchema
 } from './channels/channel-settings.js'
 export type { NewChannel } from './channels/channel-store.js'
+export type { Condition } from './conditions/condition.js'
 export { type Alerts, createAlerts } from './create-alerts.js'
 export type { Alert, Notify } from './delivery/notify-host.js'
 export { conditionIds } from './incidents/incident-store.js'

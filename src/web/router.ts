@@ -4,6 +4,8 @@ import { securityHeaders } from '../common/index.js'
 import { message } from '../wording/index.js'
 import { downloadActivity } from './activity/download-activity.js'
 import { showActivity } from './activity/show-activity.js'
+import { acknowledgeAlert } from './alerts/acknowledging/acknowledge-alert.js'
+import { showAlert } from './alerts/acknowledging/show-alert.js'
 import { addChannel } from './alerts/channels/add-channel.js'
 import { changeChannel } from './alerts/channels/change-channel.js'
 import { confirmRemoveChannel } from './alerts/channels/confirm-remove-channel.js'
@@ -70,6 +72,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/overview/acknowledge', acknowledge],
   ['post', '/overview/take-back', takeBack],
   ['post', '/overview/retry', retryNow],
+  ['get', '/alerts/acknowledge', showAlert],
+  ['post', '/alerts/acknowledge', acknowledgeAlert],
   ['get', '/session', answerSession],
   ['post', '/language', chooseLanguage],
   ['get', '/settings', showSettings],

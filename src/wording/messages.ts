@@ -226,6 +226,10 @@ export interface Messages<Text> {
   'alerts.about.standard': NoParameters
   'alerts.about.teams': NoParameters
   'alerts.about.telegram': NoParameters
+  'alerts.acknowledge': NoParameters
+  'alerts.acknowledge.how': NoParameters
+  'alerts.acknowledge.look': NoParameters
+  'alerts.acknowledge.more': { readonly count: number }
   'alerts.action': NoParameters
   'alerts.add': NoParameters
   'alerts.add.named': { readonly kind: Text }
@@ -326,6 +330,10 @@ export interface Messages<Text> {
   'alerts.last.never': NoParameters
   'alerts.last.ok': NoParameters
   'alerts.last.since': { readonly time: Text }
+  'alerts.link': NoParameters
+  'alerts.link.loud': NoParameters
+  'alerts.link.over': NoParameters
+  'alerts.link.unknown': NoParameters
   'alerts.locale': NoParameters
   'alerts.means.account-unreadable': NoParameters
   'alerts.means.another-panel': NoParameters
@@ -393,6 +401,10 @@ export interface Messages<Text> {
   'alerts.settings': NoParameters
   'alerts.severities': NoParameters
   'alerts.severities.saved': NoParameters
+  'alerts.snooze': NoParameters
+  'alerts.snooze.named': { readonly what: Text }
+  'alerts.snoozed': { readonly until: Text }
+  'alerts.snoozed.until': { readonly until: Text }
   'alerts.state': { readonly state: string }
   'alerts.stored': { readonly what: Text }
   'alerts.tags': NoParameters
@@ -412,6 +424,7 @@ export interface Messages<Text> {
   'alerts.told.without': { readonly count: number }
   'alerts.unknown': NoParameters
   'alerts.unknown.text': NoParameters
+  'alerts.until': { readonly until: string }
   'alerts.usual': { readonly label: Text }
   'alerts.where': NoParameters
   'alerts.which': NoParameters
