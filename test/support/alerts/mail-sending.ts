@@ -7,7 +7,7 @@ import {
 import { outgoing } from './outgoing.js'
 import { toLoopback } from './receiver.js'
 
-/** Of a mail server that takes mails in the open, from anybody. */
+/** Of a mail server that takes mails unencrypted, without a login. */
 export const noStartTls = { disabledCommands: ['STARTTLS', 'AUTH'] }
 
 export function settingsFor(port: number, over: Partial<MailSettings> = {}): MailSettings {

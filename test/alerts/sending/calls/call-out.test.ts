@@ -67,6 +67,19 @@ describe('an address that may not be called', () => {
     expect(received).toEqual([])
   })
 
+  it('is reached by a name that is allowed, whichever of its addresses answers', async () => {
+    const { port, received } = await receiver()
+    const guard = createAddressGuard({
+      allowPrivateAddresses: ['localhost'],
+      resolve: async () => [
+        { address: '::1', family: 6 },
+        { address: '127.0.0.1', family: 4 }
+      ]
+    })
+    await call(`http://localhost:${port}/`, { guard })
+    expect(received).toHaveLength(1)
+  })
+
   it('is not reached by a name that changes its answer between two calls', async () => {
     const { port, received } = await receiver()
     const answers = ['127.0.0.1', '127.0.0.2', '127.0.0.1']
@@ -151,7 +164,7 @@ describe('a refusal', () => {
   })
 })
 
-it('a certificate that nobody vouches for is refused, and the message is not sent', async () => {
+it('an untrusted certificate is refused, and the message is not sent', async () => {
   const { key, cert } = await certificates()
   let requests = 0
   const server = createHttpsServer({ key, cert }, (_, response) => {

@@ -21,7 +21,7 @@ describe('what somebody said', () => {
     expect(saidLine('abcdefgh', ['abcd', 'abcdefgh'])).toBe('••••')
   })
 
-  it('is one line of bounded length without markup and without turning the writing round', () => {
+  it('is one line of bounded length without markup and bidirectional overrides', () => {
     const line = saidLine(`<p>a</p>\r\nb\u202ec\0${'x'.repeat(5_000)}`, [])
     expect(line).toMatch(/^a b c x+…$/)
     expect(line.length).toBeLessThanOrEqual(200)

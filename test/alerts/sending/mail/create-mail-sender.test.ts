@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 describe('a mail', () => {
-  it('arrives in the open where that was chosen, without a login', async () => {
+  it('arrives unencrypted where that was chosen, without a login', async () => {
     const { port, mails } = await mailServer(noStartTls)
     expect(await send(settingsFor(port))).toMatch(/^250 /)
     expect(mails).toMatchObject([
@@ -51,7 +51,7 @@ describe('encryption', () => {
   })
 
   it.each(['starttls', 'tls'] as const)(
-    'by %s with a certificate that nobody vouches for is refused',
+    'by %s with an untrusted certificate is refused',
     async (security) => {
       const { port, mails } = await mailServer({
         secure: security === 'tls',

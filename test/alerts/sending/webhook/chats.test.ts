@@ -18,7 +18,7 @@ describe('Slack', () => {
     })
   })
 
-  it('is told by no label to call somebody', async () => {
+  it('lets no label mention somebody', async () => {
     const { json } = await sent('slack', hostileOutgoing())
     const texts = [
       json.text,
@@ -46,7 +46,7 @@ describe('Discord', () => {
     })
   })
 
-  it('is told by no label to call somebody or to link somewhere', async () => {
+  it('lets no label mention somebody or link somewhere', async () => {
     const { json } = await sent('discord', hostileOutgoing())
     expect(json.allowed_mentions).toEqual({ parse: [] })
     expect(json.content).toContain('\\@everyone \\<!channel\\>')

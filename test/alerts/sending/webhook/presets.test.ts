@@ -48,7 +48,7 @@ describe('Telegram', () => {
     expect(json).not.toHaveProperty('parse_mode')
   })
 
-  it('is told by no label to mention somebody', async () => {
+  it('lets no label mention somebody', async () => {
     const { json } = await sent('telegram', hostileOutgoing())
     expect(json.text).not.toMatch(/@\w/)
   })
@@ -84,7 +84,7 @@ describe('PagerDuty', () => {
     }
   )
 
-  it('gets a digest as a change, which calls nobody', async () => {
+  it('gets a digest as a change, which notifies nobody', async () => {
     const { path, json } = await sent(
       'pagerduty',
       outgoing({ kind: 'digest', threadId: undefined, state: undefined })
@@ -125,7 +125,7 @@ describe('Apprise', () => {
 })
 
 describe.each(PRESETS)('%s', (preset) => {
-  it('gets no address but of pages, and nothing that turns the writing round', async () => {
+  it('gets no address but of pages, and no bidirectional override', async () => {
     const { body } = await sent(preset, hostileOutgoing())
     expect(body).not.toMatch(/javascript:|nonsense|\u202e|\u2066|\\u0000|\\ud800/i)
   })
