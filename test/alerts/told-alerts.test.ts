@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert } from '../../src/alerts/index.js'
-import { HOUR, MINUTE } from '../support/fake-clock.js'
-import { settingsForm, openPanelApp } from '../support/panel-app.js'
 import { receiver } from '../support/alerts/receiver.js'
+import { HOUR, MINUTE } from '../support/fake-clock.js'
+import { openPanelApp, settingsForm } from '../support/panel-app.js'
 
 /** A panel with its schedule saved that hands its alerts over to a list. */
 async function toldPanel(options: Parameters<typeof openPanelApp>[0] = {}) {
@@ -17,7 +17,11 @@ async function toldPanel(options: Parameters<typeof openPanelApp>[0] = {}) {
 
 type ToldPanel = Awaited<ReturnType<typeof toldPanel>>
 
-async function ticks({ clock, addon }: Pick<ToldPanel, 'clock' | 'addon'>, forMs: number, everyMs = MINUTE) {
+async function ticks(
+  { clock, addon }: Pick<ToldPanel, 'clock' | 'addon'>,
+  forMs: number,
+  everyMs = MINUTE
+) {
   for (let passed = 0; passed < forMs; passed += everyMs) {
     clock.advance(everyMs)
     await addon.tick()
@@ -45,6 +49,8 @@ describe('a snapshot that fails', () => {
     console.log(panel.kinds())
     panel.simulator.faults.clear()
     await ticks(panel, 14 * HOUR, 5 * MINUTE)
-    console.log(panel.told.map((x) => [x.id, x.kind, x.state, x.at.toISOString(), x.subject, x.text]))
+    console.log(
+      panel.told.map((x) => [x.id, x.kind, x.state, x.at.toISOString(), x.subject, x.text])
+    )
   })
 })

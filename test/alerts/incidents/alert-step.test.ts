@@ -84,7 +84,9 @@ describe('what is told of a condition', () => {
     await account.watchFor(HOUR)
     account.conditions = []
     await account.watchFor(HOUR)
-    expect((await account.told()).map(({ state, names, isOver }) => [state, names, isOver])).toEqual([
+    expect(
+      (await account.told()).map(({ state, names, isOver }) => [state, names, isOver])
+    ).toEqual([
       ['opened', ['web-1', 'db-1'], false],
       ['resolved', ['web-1'], false],
       ['resolved', ['db-1'], true]
@@ -195,9 +197,7 @@ it('tells each condition that stands for some hours once as opened and once as r
         const own = told.filter((each) => each.kind === kind && each.names.includes(name))
         const states = own.map(({ state }) => state).filter((state) => state !== 'reminded')
         // Opened and resolved by turns, and over at the end.
-        expect(states).toEqual(
-          states.map((_, index) => (index % 2 === 0 ? 'opened' : 'resolved'))
-        )
+        expect(states).toEqual(states.map((_, index) => (index % 2 === 0 ? 'opened' : 'resolved')))
         expect(states.length % 2).toBe(0)
         expect(states.length / 2).toBeLessThanOrEqual(stood.length)
         const isCaused = all.some((other) => other.kind === 'vultr-unreachable')
