@@ -8,7 +8,7 @@ import {
 } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
-import { type Background, onceADay } from './common/index.js'
+import type { Background } from './common/index.js'
 import {
   type AccountReviews,
   createAccountReviews,
@@ -22,6 +22,7 @@ import {
   createCoveredInstances
 } from './coverage/index.js'
 import type { Database, Tables } from './database/index.js'
+import { createForgetting } from './forget-old.js'
 import {
   type Acknowledgements,
   createAcknowledgements,
@@ -120,7 +121,7 @@ const LEASE_MARGIN_MS = 5_000
 export function createEngine(given: EngineDeps): Engine {
   const leaseMs = given.requestTimeoutMs + LEASE_MARGIN_MS
   const deps = { ...given, leaseMs, random: given.random ?? Math.random }
-  const { review, changes, background } = deps
+  const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
 
@@ -184,11 +185,8 @@ export function createEngine(given: EngineDeps): Engine {
     pruneStore,
     expired
   })
-  const acknowledgements = createAcknowledgements({
-    ...deps,
-    findings,
-    otherIds: () => conditionIds(deps.database.db)
-  })
+  const otherIds = () => conditionIds(deps.database.db)
+  const acknowledgements = createAcknowledgements({ ...deps, findings, otherIds })
 
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
@@ -212,13 +210,7 @@ export function createEngine(given: EngineDeps): Engine {
       await mendRestores(deps)
       await mendChanges(deps)
     },
-    forgetOld: onceADay(deps.clock, async (now) => {
-      await activity.forgetOld(now)
-      await changes.forgetOld(now)
-      // While another account's list is at hand, runs of the former one look as if nothing was left of them.
-      if (!(await isOtherAccount())) await forgetRuns(now)
-      await review.forgetOld(now)
-    })
+    forgetOld: createForgetting({ ...deps, activity, forgetRuns, isOtherAccount })
   })
 
   return {

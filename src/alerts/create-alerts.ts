@@ -1,5 +1,10 @@
 import type { Logger } from 'pino'
-import type { Catalogue, QuotaStore } from '../account/index.js'
+import {
+  type Catalogue,
+  type QuotaStore,
+  WATCH_FRESHNESS_MS,
+  WATCH_RETRY_MS
+} from '../account/index.js'
 import { attempted, type Background, onceADay, withinMs } from '../common/index.js'
 import type { CoverageReader, CoveredInstances } from '../coverage/index.js'
 import type { Database } from '../database/index.js'
@@ -134,6 +139,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     beforePass: () => heartbeats.began(),
     async afterPass(isWhole) {
       await attempted(deps, 'forgetting old alerts', forgetOld)
+      await attempted(deps, 'looking at the account', () => lookAtAccount(deps))
       await attempted(deps, 'telling what is wrong', () => step.watch())
       await attempted(deps, 'writing digests', () =>
         writeDueDigests({ ...deps, channels, readConditions })
@@ -146,4 +152,11 @@ export function createAlerts(deps: AlertDeps): Alerts {
     },
     close: () => withinMs(1_000, opener.close(), undefined)
   }
+}
+
+/** While nothing is due the scheduler reads no lists, but what is told of the account must be true of it. */
+async function lookAtAccount({ apiKey, catalogue }: AlertDeps): Promise<void> {
+  if ((await apiKey.state()).kind === 'missing') return
+  const { problem } = catalogue.view()
+  await catalogue.refresh({ maxAgeMs: problem === undefined ? WATCH_FRESHNESS_MS : WATCH_RETRY_MS })
 }

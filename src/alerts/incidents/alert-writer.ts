@@ -14,7 +14,8 @@ import {
   markGone,
   type OpenAlert,
   refreshConditions,
-  type StoredCondition
+  type StoredCondition,
+  settleAnew
 } from './incident-store.js'
 import type { SeverityOf } from './severities.js'
 
@@ -43,6 +44,7 @@ export async function writePlan(
   const isKnown = ({ kind }: Condition) => of.isFirst && kind === 'unprotected'
   await addConditions(trx, plan.added, now, isKnown)
   await refreshConditions(trx, plan.seen, new Map(of.stored.map((each) => [each.id, each])))
+  await settleAnew(trx, plan.caused, now)
   await markGone(trx, plan.missing, now)
   await forgetConditions(trx, plan.forgotten)
   const current = new Map(of.found.map(({ id, told }) => [id, told]))

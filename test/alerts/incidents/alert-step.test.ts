@@ -87,7 +87,7 @@ describe('what is told of a condition', () => {
     expect(
       (await account.told()).map(({ state, names, isOver }) => [state, names, isOver])
     ).toEqual([
-      ['opened', ['web-1', 'db-1'], false],
+      ['opened', ['db-1', 'web-1'], false],
       ['resolved', ['web-1'], false],
       ['resolved', ['db-1'], true]
     ])
