@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Alert } from '../../src/alerts/index.js'
 import { mailServer } from '../support/alerts/mail-server.js'
-import { receiver } from '../support/alerts/receiver.js'
+import { type Received, receiver } from '../support/alerts/receiver.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import { openPanelApp, settingsForm } from '../support/panel-app.js'
 
@@ -185,6 +185,17 @@ describe('the host', () => {
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
+/** As a receiver does, which believes messages of the last five minutes alone. */
+function verify(received: Received | undefined) {
+  const headers = (received?.headers ?? {}) as Record<string, string>
+  const now = vi.spyOn(Date, 'now').mockReturnValue(Number(headers['webhook-timestamp']) * 1000)
+  try {
+    new Webhook(SECRET).verify(received?.body ?? '', headers)
+  } finally {
+    now.mockRestore()
+  }
+}
+
 describe('three days of failures with the page never opened', () => {
   it('reach mailbox and webhook within ten minutes of the first, and the heartbeat stops', async () => {
     const hook = await receiver()
@@ -215,12 +226,8 @@ describe('three days of failures with the page never opened', () => {
         .filter((subject) => !subject.includes('digest'))
     expect(subjectsOf()).toEqual([expect.stringContaining('snapshot failed')])
     expect(hook.received).toHaveLength(1)
-    const [received] = hook.received
-    const body = new Webhook(SECRET)
-    expect(() =>
-      body.verify(received?.body ?? '', received?.headers as Record<string, string>)
-    ).not.toThrow()
-    await ticks(panel, 3 * DAY, 20 * MINUTE)
+    verify(hook.received[0])
+    await ticks(panel, 3 * DAY, HOUR)
     const last = beats.received.slice(-20)
     expect(last.every(({ path }) => path === '/beat/fail')).toBe(true)
     expect(last[0]?.body).toBe('1 instance is overdue: web-1')
