@@ -191,11 +191,13 @@ export interface Messages<Text> {
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.preview': NoParameters
+  'change.preview.anyway': { readonly count: number }
   'change.preview.cancel': NoParameters
   'change.preview.deletes': { readonly count: number; readonly instances: number; readonly worth: Text }
   'change.preview.next': NoParameters
   'change.preview.page': { readonly current: number; readonly pages: number }
   'change.preview.previous': NoParameters
+  'change.preview.resumed': { readonly count: number }
   'change.preview.save': { readonly deletes: number }
   'change.preview.saveCost': { readonly to: Text }
   'change.preview.saveUnprotected': { readonly count: number }
@@ -242,16 +244,19 @@ export interface Messages<Text> {
   'error.unreadable': NoParameters
   'error.unreadable.text': NoParameters
   'expiring.already': NoParameters
+  'expiring.anyway': NoParameters
   'expiring.counts': { readonly deleted: number; readonly kept: number }
+  'expiring.countsAnyway': { readonly deleted: number; readonly anyway: number; readonly kept: number }
   'expiring.createdAt': NoParameters
   'expiring.deleted': NoParameters
   'expiring.kept': NoParameters
-  'expiring.more': { readonly count: number; readonly deleted: number; readonly kept: number }
+  'expiring.more': { readonly count: number }
   'expiring.name': NoParameters
   'expiring.noDate': NoParameters
   'expiring.noName': NoParameters
   'expiring.noRule': NoParameters
   'expiring.outcome': NoParameters
+  'expiring.resumed': NoParameters
   'expiring.size': NoParameters
   'expiring.why': NoParameters
   'forecast.backupCost': { readonly cost: Text; readonly plans: number }
@@ -260,6 +265,7 @@ export interface Messages<Text> {
   'forecast.change.monthly': { readonly cost: Text }
   'forecast.change.none': NoParameters
   'forecast.change.snapshots': { readonly count: number }
+  'forecast.change.steady': { readonly changes: Text }
   'forecast.correctFields': NoParameters
   'forecast.cost': { readonly size: Text; readonly cost: Text; readonly price: Text }
   'forecast.cron': { readonly expression: Text; readonly words: Text }
@@ -272,6 +278,7 @@ export interface Messages<Text> {
   'forecast.facts.cost': NoParameters
   'forecast.facts.everMore': { readonly instances: number }
   'forecast.facts.next': NoParameters
+  'forecast.facts.oneMore': { readonly instances: number }
   'forecast.facts.snapshots': NoParameters
   'forecast.facts.stored': { readonly count: number; readonly instances: number }
   'forecast.included': { readonly count: number }
@@ -369,10 +376,16 @@ export interface Messages<Text> {
   'instances.empty': NoParameters
   'instances.empty.filtered': NoParameters
   'instances.filter': NoParameters
+  'instances.gone': { readonly since: Text; readonly count: number }
+  'instances.gone.end': NoParameters
+  'instances.gone.ends': NoParameters
+  'instances.gone.noSchedule': { readonly moment: Text }
+  'instances.gone.notFound': { readonly moment: Text }
   'instances.health.excluded': NoParameters
   'instances.health.expired': NoParameters
   'instances.health.failed': NoParameters
   'instances.health.first': { readonly at: Text }
+  'instances.health.gone': NoParameters
   'instances.health.good': NoParameters
   'instances.health.held': NoParameters
   'instances.health.other': NoParameters
@@ -402,6 +415,7 @@ export interface Messages<Text> {
   'instances.saved': { readonly changes: Text }
   'instances.saved.unprotected': { readonly changes: Text; readonly instances: Text; readonly count: number }
   'instances.schedule.by': { readonly choice: Text; readonly user: Text }
+  'instances.schedule.choiceOff': { readonly choice: Text }
   'instances.schedule.custom': NoParameters
   'instances.schedule.default': NoParameters
   'instances.schedule.excluded': NoParameters
@@ -439,6 +453,7 @@ export interface Messages<Text> {
   'instances.sort.label': NoParameters
   'instances.sort.next': NoParameters
   'instances.stored': { readonly count: number; readonly size: Text; readonly cost: Text }
+  'instances.stored.oneMore': NoParameters
   'instances.strip': { readonly days: number; readonly counts: Text }
   'instances.strip.failed': { readonly count: number }
   'instances.strip.missed': { readonly count: number }
@@ -923,6 +938,7 @@ export interface Messages<Text> {
   'snapshots.expired.staying': { readonly count: number }
   'snapshots.expired.why': NoParameters
   'snapshots.expiry': NoParameters
+  'snapshots.expiry.excluded': NoParameters
   'snapshots.expiry.gone': NoParameters
   'snapshots.expiry.never': NoParameters
   'snapshots.expiry.unprotected': NoParameters
@@ -1009,6 +1025,7 @@ export interface Messages<Text> {
   'snapshots.origin.foreign': NoParameters
   'snapshots.origin.manual': NoParameters
   'snapshots.orphans.any': NoParameters
+  'snapshots.orphans.excluded': NoParameters
   'snapshots.orphans.gone': NoParameters
   'snapshots.orphans.unprotected': NoParameters
   'snapshots.progress': { readonly name: Text }

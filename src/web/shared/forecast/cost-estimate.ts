@@ -9,6 +9,11 @@ export function storedText({ instances, snapshots }: SteadyStorage, { t }: Wordi
   return t('forecast.facts.stored', { count: snapshots, instances })
 }
 
+/** That there are more of them for a while than are kept; undefined where nothing is counted. */
+export function oneMoreText({ instances, snapshots }: SteadyStorage, { t }: Wording) {
+  return snapshots === undefined ? undefined : t('forecast.facts.oneMore', { instances })
+}
+
 /** What is stored in the long run and what that costs; undefined before a size is known. */
 export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): string | undefined {
   if (bytes === undefined || usd === undefined || bytes === 0) return undefined
@@ -19,7 +24,7 @@ export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): str
   })
 }
 
-/** What is different then from what the stored settings amount to. */
+/** What is different in the long run from what the saved settings amount to in the long run. */
 export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wording): string {
   const list: Message[] = []
   const add = (
@@ -38,7 +43,8 @@ export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wordi
   const [snapshots, size, cost] = list
   if (snapshots === undefined) return t('forecast.change.none')
   const all = [snapshots, size, cost].filter((each) => each !== undefined)
-  return all.map((each) => t('text', { text: each })).join(' · ')
+  const changes = all.map((each) => t('text', { text: each })).join(' · ')
+  return t('forecast.change.steady', { changes })
 }
 
 function signed(by: number, amount: Message | { readonly size: number }): Message {
