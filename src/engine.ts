@@ -36,6 +36,7 @@ import {
   createPruning,
   createSnapshotFates,
   type ExpiredSnapshots,
+  type PrunableInstances,
   type SnapshotFates
 } from './pruning/index.js'
 import {
@@ -99,6 +100,7 @@ export interface EngineServices {
   readonly restores: Restores
   readonly expired: ExpiredSnapshots
   readonly snapshotFates: SnapshotFates
+  readonly orphanedSince: PrunableInstances['orphanedSince']
   readonly settingsChanges: SettingsChanges
   readonly reviews: AccountReviews
   readonly findings: Findings
@@ -120,7 +122,6 @@ export function createEngine(given: EngineDeps): Engine {
   const { review, changes, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
-
   const isOtherAccount = async (trx?: Kysely<Tables>) =>
     (await review.state(trx)).otherAccountSince !== undefined
 
@@ -139,7 +140,6 @@ export function createEngine(given: EngineDeps): Engine {
   })
   const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
   const forgetRuns = createRunForgetting(deps)
-
   const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
   const hold = createRestoreHold({ ...deps, coverageReader })
@@ -151,7 +151,8 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   const pruneStore = createPruneStore(deps)
-  const { prunablesOf, waitingOf, noteOrphans } = createPrunables({ ...deps, coverageReader })
+  const prunables = createPrunables({ ...deps, coverageReader })
+  const { prunablesOf, waitingOf, noteOrphans, orphanedSince } = prunables
   const pruneDeps = {
     ...deps,
     coverageReader,
@@ -162,7 +163,6 @@ export function createEngine(given: EngineDeps): Engine {
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
   const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
-
   const expired = createExpiredSnapshots({
     ...deps,
     coverageReader,
@@ -182,7 +182,6 @@ export function createEngine(given: EngineDeps): Engine {
     expired
   })
   const acknowledgements = createAcknowledgements({ ...deps, findings })
-
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
     ...deps,
@@ -234,6 +233,7 @@ export function createEngine(given: EngineDeps): Engine {
     }),
     expired,
     snapshotFates: createSnapshotFates({ ...pruneDeps, waitingOf, plans }),
+    orphanedSince,
     settingsChanges: createSettingsChanges({
       ...deps,
       coverageReader,
