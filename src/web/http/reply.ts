@@ -12,6 +12,8 @@ export type Reply =
       /** A file of `views/` by its path there, without its ending. */
       readonly view: string
       readonly model: object
+      /** The path of what it shows, which need not be led to at its top. */
+      readonly shows?: string
     }
   /** After a change; `to` is a path of ours without its leading slash. */
   | {
