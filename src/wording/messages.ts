@@ -265,7 +265,6 @@ export interface Messages<Text> {
   'forecast.change.monthly': { readonly cost: Text }
   'forecast.change.none': NoParameters
   'forecast.change.snapshots': { readonly count: number }
-  'forecast.change.steady': { readonly changes: Text }
   'forecast.correctFields': NoParameters
   'forecast.cost': { readonly size: Text; readonly cost: Text; readonly price: Text }
   'forecast.cron': { readonly expression: Text; readonly words: Text }

@@ -25,7 +25,11 @@ export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): str
 }
 
 /** What is different in the long run from what the saved settings amount to in the long run. */
-export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wording): string {
+export function changeTexts(
+  now: SteadyStorage,
+  then: SteadyStorage,
+  { t }: Wording
+): readonly string[] {
   const list: Message[] = []
   const add = (
     from: number | undefined,
@@ -41,10 +45,9 @@ export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wordi
   add(now.bytes, then.bytes, (size) => ({ size }))
   add(now.usd, then.usd, (usd) => message('forecast.change.monthly', { cost: { usd } }))
   const [snapshots, size, cost] = list
-  if (snapshots === undefined) return t('forecast.change.none')
+  if (snapshots === undefined) return [t('forecast.change.none')]
   const all = [snapshots, size, cost].filter((each) => each !== undefined)
-  const changes = all.map((each) => t('text', { text: each })).join(' · ')
-  return t('forecast.change.steady', { changes })
+  return all.map((each) => t('text', { text: each }))
 }
 
 function signed(by: number, amount: Message | { readonly size: number }): Message {

@@ -19,7 +19,7 @@ import { changeWarnings } from './change-warnings.js'
 import {
   type BackupComparison,
   backupComparison,
-  changeText,
+  changeTexts,
   costEstimate,
   oneMoreText,
   storedText
@@ -47,7 +47,7 @@ export interface ForecastView {
   /** What is held then and what that costs, by the sizes seen so far. */
   readonly cost: string | undefined
   /** What is different from the stored settings; undefined for those themselves. */
-  readonly change: string | undefined
+  readonly change: readonly string[] | undefined
   /** The next three scheduled times; none while they are off. */
   readonly next: readonly string[]
   readonly backups: BackupComparison | undefined
@@ -195,7 +195,7 @@ function figuresOf(
     stored: covered.length === 0 ? undefined : storedText(then, wording),
     oneMore: covered.length === 0 ? undefined : oneMoreText(then, wording),
     cost: costEstimate(then, wording),
-    change: before === undefined ? undefined : changeText(storageOf(before), then, wording),
+    change: before === undefined ? undefined : changeTexts(storageOf(before), then, wording),
     backups: backupComparison(covered, then, view, planPrices.known(), wording)
   }
 }
