@@ -39,6 +39,7 @@ import {
   createPruning,
   createSnapshotFates,
   type ExpiredSnapshots,
+  type PrunableInstances,
   type SnapshotFates
 } from './pruning/index.js'
 import {
@@ -102,6 +103,7 @@ export interface EngineServices {
   readonly restores: Restores
   readonly expired: ExpiredSnapshots
   readonly snapshotFates: SnapshotFates
+  readonly orphanedSince: PrunableInstances['orphanedSince']
   readonly settingsChanges: SettingsChanges
   readonly reviews: AccountReviews
   readonly findings: Findings
@@ -124,7 +126,6 @@ export function createEngine(given: EngineDeps): Engine {
   const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
-
   const isOtherAccount = async (trx?: Kysely<Tables>) =>
     (await review.state(trx)).otherAccountSince !== undefined
 
@@ -143,7 +144,6 @@ export function createEngine(given: EngineDeps): Engine {
   })
   const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
   const forgetRuns = createRunForgetting(deps)
-
   const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
   const hold = createRestoreHold({ ...deps, coverageReader })
@@ -155,7 +155,8 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   const pruneStore = createPruneStore(deps)
-  const { prunablesOf, waitingOf, noteOrphans } = createPrunables({ ...deps, coverageReader })
+  const prunables = createPrunables({ ...deps, coverageReader })
+  const { prunablesOf, waitingOf, noteOrphans, orphanedSince } = prunables
   const pruneDeps = {
     ...deps,
     coverageReader,
@@ -166,7 +167,6 @@ export function createEngine(given: EngineDeps): Engine {
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
   const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
-
   const expired = createExpiredSnapshots({
     ...deps,
     coverageReader,
@@ -187,7 +187,6 @@ export function createEngine(given: EngineDeps): Engine {
   })
   const otherIds = () => conditionIds(deps.database.db)
   const acknowledgements = createAcknowledgements({ ...deps, findings, otherIds })
-
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
     ...deps,
@@ -233,6 +232,7 @@ export function createEngine(given: EngineDeps): Engine {
     }),
     expired,
     snapshotFates: createSnapshotFates({ ...pruneDeps, waitingOf, plans }),
+    orphanedSince,
     settingsChanges: createSettingsChanges({
       ...deps,
       coverageReader,
