@@ -11,7 +11,7 @@ import {
   SIMULATED_API_KEY,
   seedDemoAccount
 } from '../../simulator/index.js'
-import { type Environment, parseEnvironment } from '../environment.js'
+import { type Environment, parseEnvironment } from '../environment/environment.js'
 import { replaceFile } from '../files/replace-file.js'
 import { listen, reasonOf, stopOnSignal } from '../listen.js'
 import { createPanel, type Panel } from '../panel.js'
