@@ -137,7 +137,11 @@ function mayImport(room: string, target: string): boolean {
 }
 
 /** Only these files may import from `simulator`. */
-const SIMULATED = ['standalone/demo/demo.ts', 'standalone/demo/history.ts']
+const SIMULATED = [
+  'standalone/demo/demo.ts',
+  'standalone/demo/history.ts',
+  'standalone/demo/set-up.ts'
+]
 
 /**
  * Only these files of `standalone` may import from `database`: no host could invent a past, and the
