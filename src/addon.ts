@@ -145,7 +145,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   })
   const history = createSnapshotHistory({ database, clock })
   const pageServices = memoizedServices(
-    { ...engine, apiKey, snapshotSettings, instanceSchedules, history },
+    { ...engine, apiKey, snapshotSettings, instanceSchedules, history, alerts },
     memo
   )
   const router = createRouter({

@@ -1,4 +1,5 @@
 import type { Catalogue, SnapshotHistory } from './account/index.js'
+import type { Alerts } from './alerts/index.js'
 import { type Memo, memoWhile } from './common/index.js'
 import type { Database } from './database/index.js'
 import type { EngineServices } from './engine.js'
@@ -9,6 +10,7 @@ interface ReadByPages extends EngineServices {
   readonly snapshotSettings: SnapshotSettingsStore
   readonly instanceSchedules: InstanceScheduleStore
   readonly history: SnapshotHistory
+  readonly alerts: Alerts
 }
 
 /**
@@ -17,7 +19,7 @@ interface ReadByPages extends EngineServices {
  * everything each time.
  */
 export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages {
-  const { apiKey, snapshotSettings, instanceSchedules, history } = services
+  const { apiKey, snapshotSettings, instanceSchedules, history, alerts } = services
   const { runs, restores, expired, covered } = services
   return {
     ...services,
@@ -65,6 +67,10 @@ export function memoizedServices(services: ReadByPages, memo: Memo): ReadByPages
       since: () => memo('history.since', () => history.since()),
       heldPerDay: (instanceId, days) =>
         memo(`history.heldPerDay ${instanceId} ${days}`, () => history.heldPerDay(instanceId, days))
+    },
+    alerts: {
+      ...alerts,
+      openConditions: () => memo('alerts.openConditions', () => alerts.openConditions())
     }
   }
 }

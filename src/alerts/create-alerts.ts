@@ -14,6 +14,7 @@ import { type ChannelResult, failingChannels, readResults } from './channels/cha
 import { filterOf } from './channels/channel-settings.js'
 import { type ChannelStore, createChannelStore } from './channels/channel-store.js'
 import { optionChannels } from './channels/option-channels.js'
+import type { Condition } from './conditions/condition.js'
 import { createConditionReader } from './conditions/read-conditions.js'
 import { createDeliveryStep } from './delivery/delivery-step.js'
 import { createHeartbeats } from './delivery/heartbeats.js'
@@ -24,6 +25,7 @@ import { writeDueDigests } from './digest/digest-step.js'
 import { createAlertStep } from './incidents/alert-step.js'
 import { saveSeverities } from './incidents/save-severities.js'
 import { readSeverities, type SeverityOf } from './incidents/severities.js'
+import { openConditions } from './open-conditions.js'
 import { createDeliveryStore } from './outbox/delivery-store.js'
 import { forgetOldMessages, type SentMessage, sentMessages } from './outbox/sent-messages.js'
 import { createAddressGuard } from './sending/index.js'
@@ -72,6 +74,8 @@ export interface Alerts extends AlertAcknowledgement {
     readonly offset: number
     readonly channelId?: string
   }): Promise<{ readonly messages: readonly SentMessage[]; readonly total: number }>
+  /** What was told and stands still, also what somebody has acknowledged since. @throws DatabaseError */
+  openConditions(): Promise<readonly Condition[]>
   /** @throws DatabaseError */
   severities(): Promise<SeverityOf>
   /** @throws DatabaseError */
@@ -129,6 +133,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     results: () => readResults(database),
     test: (channelId) => testChannel(channelId, { ...deps, channels, delivery, heartbeats }),
     sent: (of) => sentMessages(database, of),
+    openConditions: () => openConditions(database, readConditions),
     severities: () => readSeverities(database.db),
     saveSeverities: (chosen, actor) => saveSeverities(deps, chosen, actor),
     beforePass: () => heartbeats.began(),

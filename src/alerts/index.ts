@@ -19,10 +19,17 @@ export {
   waySchema
 } from './channels/channel-settings.js'
 export type { NewChannel } from './channels/channel-store.js'
+export type { Condition } from './conditions/condition.js'
 export { type Alerts, createAlerts } from './create-alerts.js'
 export type { Alert, Notify } from './delivery/notify-host.js'
 export { conditionIds } from './incidents/incident-store.js'
 export type { SeverityOf } from './incidents/severities.js'
 export { kindName, outgoingOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
+export {
+  destinationOf,
+  HEARTBEAT_SERVICES,
+  heartbeatSettingsSchema,
+  SECRET_FIELDS
+} from './sending/index.js'
 export * from './sending/settings-door.js'

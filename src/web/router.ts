@@ -4,6 +4,17 @@ import { securityHeaders } from '../common/index.js'
 import { message } from '../wording/index.js'
 import { downloadActivity } from './activity/download-activity.js'
 import { showActivity } from './activity/show-activity.js'
+import { acknowledgeAlert } from './alerts/acknowledging/acknowledge-alert.js'
+import { showAlert } from './alerts/acknowledging/show-alert.js'
+import { addChannel } from './alerts/channels/add-channel.js'
+import { changeChannel } from './alerts/channels/change-channel.js'
+import { confirmRemoveChannel } from './alerts/channels/confirm-remove-channel.js'
+import { newChannel } from './alerts/channels/new-channel.js'
+import { removeChannel } from './alerts/channels/remove-channel.js'
+import { showChannel } from './alerts/channels/show-channel.js'
+import { testChannel } from './alerts/channels/test-channel.js'
+import { saveSeverities } from './alerts/save-severities.js'
+import { showAlerts } from './alerts/show-alerts.js'
 import { chooseLanguage } from './http/choose-language.js'
 import { answerSession } from './http/guards/answer-session.js'
 import { refuseForeignPosts } from './http/guards/foreign-posts.js'
@@ -61,6 +72,8 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/overview/acknowledge', acknowledge],
   ['post', '/overview/take-back', takeBack],
   ['post', '/overview/retry', retryNow],
+  ['get', '/alerts/acknowledge', showAlert],
+  ['post', '/alerts/acknowledge', acknowledgeAlert],
   ['get', '/session', answerSession],
   ['post', '/language', chooseLanguage],
   ['get', '/settings', showSettings],
@@ -71,6 +84,18 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/settings/api-key/remove', confirmRemoveApiKey],
   ['post', '/settings/api-key/remove', removeApiKey],
   ['post', '/settings/snapshots', saveSettings],
+  ['get', '/settings/alerts', showAlerts],
+  ['get', '/settings/alerts/new', newChannel],
+  ['post', '/settings/alerts/new', addChannel],
+  ['post', '/settings/alerts/severities', saveSeverities],
+  // Before the channels by their ids.
+  ['get', '/settings/alerts/severities', leadTo('settings/alerts')],
+  ['get', '/settings/alerts/:id', showChannel],
+  ['post', '/settings/alerts/:id', changeChannel],
+  ['get', '/settings/alerts/:id/remove', confirmRemoveChannel],
+  ['post', '/settings/alerts/:id/remove', removeChannel],
+  ['post', '/settings/alerts/:id/test', testChannel],
+  ['get', '/settings/alerts/:id/test', leadTo('settings/alerts')],
   ['get', '/review', showReview],
   ['post', '/review', confirmReview],
   ['get', '/snapshots', listSnapshots],

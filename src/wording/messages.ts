@@ -215,6 +215,221 @@ export interface Messages<Text> {
   'alert.suspiciousSize.text': { readonly name: Text; readonly size: Text }
   'alert.test': NoParameters
   'alert.unprotected': NoParameters
+  'alerts.about.apprise': NoParameters
+  'alerts.about.discord': NoParameters
+  'alerts.about.gotify': NoParameters
+  'alerts.about.heartbeat': NoParameters
+  'alerts.about.mail': NoParameters
+  'alerts.about.ntfy': NoParameters
+  'alerts.about.pagerduty': NoParameters
+  'alerts.about.slack': NoParameters
+  'alerts.about.standard': NoParameters
+  'alerts.about.teams': NoParameters
+  'alerts.about.telegram': NoParameters
+  'alerts.acknowledge': NoParameters
+  'alerts.acknowledge.how': NoParameters
+  'alerts.acknowledge.look': NoParameters
+  'alerts.acknowledge.more': { readonly count: number }
+  'alerts.action': NoParameters
+  'alerts.add': NoParameters
+  'alerts.add.named': { readonly kind: Text }
+  'alerts.add.save': NoParameters
+  'alerts.added': { readonly name: Text }
+  'alerts.cancel': NoParameters
+  'alerts.card': NoParameters
+  'alerts.card.channels': { readonly count: number }
+  'alerts.card.failing': { readonly count: number }
+  'alerts.card.manage': NoParameters
+  'alerts.card.none': NoParameters
+  'alerts.card.open': NoParameters
+  'alerts.change': NoParameters
+  'alerts.change.named': { readonly name: Text }
+  'alerts.channel': NoParameters
+  'alerts.channels': NoParameters
+  'alerts.choice': { readonly value: string }
+  'alerts.choose': NoParameters
+  'alerts.conflict': NoParameters
+  'alerts.course': { readonly state: string }
+  'alerts.crumbs': NoParameters
+  'alerts.digest': NoParameters
+  'alerts.digest.daily': NoParameters
+  'alerts.digest.help': NoParameters
+  'alerts.digest.off': NoParameters
+  'alerts.digest.weekly': NoParameters
+  'alerts.empty.first': NoParameters
+  'alerts.empty.second': NoParameters
+  'alerts.error.again': NoParameters
+  'alerts.error.name': NoParameters
+  'alerts.error.severities': NoParameters
+  'alerts.error.tags': NoParameters
+  'alerts.family.heartbeat': NoParameters
+  'alerts.family.host': NoParameters
+  'alerts.family.mail': NoParameters
+  'alerts.family.webhook': NoParameters
+  'alerts.field.apiUrl': NoParameters
+  'alerts.field.ca': NoParameters
+  'alerts.field.chatId': NoParameters
+  'alerts.field.from': NoParameters
+  'alerts.field.host': NoParameters
+  'alerts.field.password': NoParameters
+  'alerts.field.port': NoParameters
+  'alerts.field.routingKey': NoParameters
+  'alerts.field.secret': NoParameters
+  'alerts.field.security': NoParameters
+  'alerts.field.service': NoParameters
+  'alerts.field.to': NoParameters
+  'alerts.field.token': NoParameters
+  'alerts.field.url': NoParameters
+  'alerts.field.user': NoParameters
+  'alerts.field.withStart': NoParameters
+  'alerts.fixed': NoParameters
+  'alerts.gone': NoParameters
+  'alerts.help': { readonly field: string }
+  'alerts.help.apiUrl': { readonly kind: string }
+  'alerts.help.token': { readonly kind: string }
+  'alerts.help.url': { readonly kind: string }
+  'alerts.how.apprise': NoParameters
+  'alerts.how.discord': NoParameters
+  'alerts.how.gotify': NoParameters
+  'alerts.how.heartbeat': NoParameters
+  'alerts.how.mail': NoParameters
+  'alerts.how.ntfy': NoParameters
+  'alerts.how.pagerduty': NoParameters
+  'alerts.how.slack': NoParameters
+  'alerts.how.standard': NoParameters
+  'alerts.how.teams': NoParameters
+  'alerts.how.telegram': NoParameters
+  'alerts.isFixed': NoParameters
+  'alerts.keep': NoParameters
+  'alerts.kind.account-unreadable': NoParameters
+  'alerts.kind.another-panel': NoParameters
+  'alerts.kind.channel-failing': NoParameters
+  'alerts.kind.database-set-back': NoParameters
+  'alerts.kind.deleted-outside': NoParameters
+  'alerts.kind.instance-gone': NoParameters
+  'alerts.kind.key-expiring': NoParameters
+  'alerts.kind.key-refused': NoParameters
+  'alerts.kind.mass-deletion': NoParameters
+  'alerts.kind.overdue': NoParameters
+  'alerts.kind.prune-held': NoParameters
+  'alerts.kind.prune-refused': NoParameters
+  'alerts.kind.quota': NoParameters
+  'alerts.kind.restore-failed': NoParameters
+  'alerts.kind.restore-finished': NoParameters
+  'alerts.kind.settings-changed': NoParameters
+  'alerts.kind.settings-unusable': NoParameters
+  'alerts.kind.sign-in-new-address': NoParameters
+  'alerts.kind.snapshot-failed': NoParameters
+  'alerts.kind.stuck': NoParameters
+  'alerts.kind.suspicious-size': NoParameters
+  'alerts.kind.turned-off': NoParameters
+  'alerts.kind.unprotected': NoParameters
+  'alerts.kind.vultr-unreachable': NoParameters
+  'alerts.last': NoParameters
+  'alerts.last.failed': NoParameters
+  'alerts.last.never': NoParameters
+  'alerts.last.ok': NoParameters
+  'alerts.last.since': { readonly time: Text }
+  'alerts.link': NoParameters
+  'alerts.link.loud': NoParameters
+  'alerts.link.over': NoParameters
+  'alerts.link.unknown': NoParameters
+  'alerts.locale': NoParameters
+  'alerts.means.account-unreadable': NoParameters
+  'alerts.means.another-panel': NoParameters
+  'alerts.means.channel-failing': NoParameters
+  'alerts.means.database-set-back': NoParameters
+  'alerts.means.deleted-outside': NoParameters
+  'alerts.means.instance-gone': NoParameters
+  'alerts.means.key-expiring': NoParameters
+  'alerts.means.key-refused': NoParameters
+  'alerts.means.mass-deletion': NoParameters
+  'alerts.means.overdue': NoParameters
+  'alerts.means.prune-held': NoParameters
+  'alerts.means.prune-refused': NoParameters
+  'alerts.means.quota': NoParameters
+  'alerts.means.restore-failed': NoParameters
+  'alerts.means.restore-finished': NoParameters
+  'alerts.means.settings-changed': NoParameters
+  'alerts.means.settings-unusable': NoParameters
+  'alerts.means.sign-in-new-address': NoParameters
+  'alerts.means.snapshot-failed': NoParameters
+  'alerts.means.stuck': NoParameters
+  'alerts.means.suspicious-size': NoParameters
+  'alerts.means.turned-off': NoParameters
+  'alerts.means.unprotected': NoParameters
+  'alerts.means.vultr-unreachable': NoParameters
+  'alerts.name': NoParameters
+  'alerts.narrow': NoParameters
+  'alerts.off': NoParameters
+  'alerts.optional': { readonly label: Text }
+  'alerts.preset.apprise': NoParameters
+  'alerts.preset.discord': NoParameters
+  'alerts.preset.gotify': NoParameters
+  'alerts.preset.heartbeat': NoParameters
+  'alerts.preset.mail': NoParameters
+  'alerts.preset.ntfy': NoParameters
+  'alerts.preset.pagerduty': NoParameters
+  'alerts.preset.slack': NoParameters
+  'alerts.preset.standard': NoParameters
+  'alerts.preset.teams': NoParameters
+  'alerts.preset.telegram': NoParameters
+  'alerts.remove': NoParameters
+  'alerts.remove.effect': NoParameters
+  'alerts.remove.isLast': NoParameters
+  'alerts.remove.title': { readonly name: Text }
+  'alerts.removed': { readonly name: Text }
+  'alerts.save': NoParameters
+  'alerts.saved': { readonly name: Text }
+  'alerts.secret.new': NoParameters
+  'alerts.secret.once': NoParameters
+  'alerts.sent': NoParameters
+  'alerts.sent.all': NoParameters
+  'alerts.sent.answer': NoParameters
+  'alerts.sent.attempts': { readonly count: number }
+  'alerts.sent.count': { readonly count: number }
+  'alerts.sent.filter': NoParameters
+  'alerts.sent.next': { readonly time: Text }
+  'alerts.sent.none': NoParameters
+  'alerts.sent.noneOf': NoParameters
+  'alerts.sent.removed': NoParameters
+  'alerts.sent.state': NoParameters
+  'alerts.sent.subject': NoParameters
+  'alerts.sent.time': NoParameters
+  'alerts.sent.to': NoParameters
+  'alerts.sent.unreadable': NoParameters
+  'alerts.settings': NoParameters
+  'alerts.severities': NoParameters
+  'alerts.severities.saved': NoParameters
+  'alerts.snooze': NoParameters
+  'alerts.snooze.named': { readonly what: Text }
+  'alerts.snoozed': { readonly until: Text }
+  'alerts.snoozed.until': { readonly until: Text }
+  'alerts.state': { readonly state: string }
+  'alerts.stored': { readonly what: Text }
+  'alerts.tags': NoParameters
+  'alerts.tags.help': NoParameters
+  'alerts.test': NoParameters
+  'alerts.test.failed': { readonly name: Text; readonly answer: Text }
+  'alerts.test.named': { readonly name: Text }
+  'alerts.test.ok': { readonly name: Text; readonly answer: Text }
+  'alerts.test.waiting': { readonly name: Text }
+  'alerts.title': NoParameters
+  'alerts.told': NoParameters
+  'alerts.told.all': NoParameters
+  'alerts.told.digest': { readonly digest: string }
+  'alerts.told.heartbeat': NoParameters
+  'alerts.told.severities': { readonly list: Text }
+  'alerts.told.tags': { readonly tags: Text }
+  'alerts.told.without': { readonly count: number }
+  'alerts.unknown': NoParameters
+  'alerts.unknown.text': NoParameters
+  'alerts.until': { readonly until: string }
+  'alerts.usual': { readonly label: Text }
+  'alerts.where': NoParameters
+  'alerts.which': NoParameters
+  'alerts.which.help': NoParameters
+  'alerts.without': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters

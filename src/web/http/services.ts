@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { BlockStorage, Catalogue, PlanPrices, SnapshotHistory } from '../../account/index.js'
 import type { ActivityLog } from '../../activity/index.js'
+import type { Alerts } from '../../alerts/index.js'
 import type { Memo } from '../../common/index.js'
 import type { EngineServices } from '../../engine.js'
 import type {
@@ -49,6 +50,7 @@ export interface WebServices extends EngineServices {
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
   readonly activity: ActivityLog
+  readonly alerts: Alerts
   readonly history: SnapshotHistory
   readonly planPrices: PlanPrices
   readonly blockStorage: BlockStorage

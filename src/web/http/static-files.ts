@@ -39,6 +39,7 @@ const STYLES = [
   'restores',
   'activity',
   'settings',
+  'alerts',
   'snapshots',
   'targets',
   'narrow',

@@ -1,12 +1,14 @@
 import * as z from 'zod'
+import { typed } from '../http/form-fields.js'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
+import { quietTold, quietUntil } from '../shared/attention/quiet-until.js'
 import { readConcerns } from '../shared/attention/read-concerns.js'
 
 const DIGEST = z.string().regex(/^[0-9a-f]{32}$/)
 const formSchema = z.object({ id: DIGEST, fingerprint: DIGEST })
 
-/** POST /overview/acknowledge: a problem is quiet until it changes. */
+/** POST /overview/acknowledge: a problem is quiet until it changes, or for some days. */
 export const acknowledge: Handler = async ({ services, wording, form, user }) => {
   const { t } = wording
   const seen = formSchema.safeParse(form).data
@@ -20,6 +22,7 @@ export const acknowledge: Handler = async ({ services, wording, form, user }) =>
     return redirect('overview', 'warning', t('overview.acknowledge.changed'))
   }
   const { title: what, instanceId } = concern
-  await services.acknowledgements.acknowledge({ ...seen, what, instanceId, actor: user })
-  return redirect('overview', 'success', t('overview.acknowledge.done'))
+  const until = quietUntil(typed(form, 'until'), services.clock.now())
+  await services.acknowledgements.acknowledge({ ...seen, what, instanceId, actor: user, until })
+  return redirect('overview', 'success', quietTold(until, wording))
 }

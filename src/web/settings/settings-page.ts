@@ -14,6 +14,7 @@ import { hasApiKey } from '../shared/account/with-api-key.js'
 import { settingsForecast } from '../shared/forecast/forecast.js'
 import { scheduleOptions } from '../shared/schedules/schedule-fields.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
+import { alertChannels } from './alert-channels.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
 import { formProblems } from './form-problems.js'
 import { ownAddresses } from './own-addresses.js'
@@ -76,6 +77,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
       wording
     }),
     isEnabled: stored.settings.enabled,
+    alerts: await alertChannels(services),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
   return page('settings', 'settings/show', wording.t('settings.title'), model, statusOf(refused))

@@ -71,7 +71,7 @@ describe('what needs attention', () => {
     await refuse('No.')
     await tickFor(10 * MINUTE)
     expect(await listed()).toMatch(
-      /^i Notice: web-1 · Snapshot not started yet .* “No\.” Retrying .* Since 2 Mar 2026, 06:00 UTC Retry now Acknowledge$/
+      /^i Notice: web-1 · Snapshot not started yet .* “No\.” Retrying .* Since 2 Mar 2026, 06:00 UTC Retry now Acknowledge Snooze For 1 day For 7 days$/
     )
   })
 

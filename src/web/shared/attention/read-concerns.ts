@@ -12,6 +12,7 @@ import type { Tab } from '../../http/tabs.js'
 import { instanceName } from '../account/instance-name.js'
 import { accountConcerns } from './account-concerns.js'
 import type { Concern } from './concern.js'
+import { conditionConcerns } from './condition-concerns.js'
 import { restoreConcern } from './restore-concern.js'
 
 /** What an admin has to look at, gravest first, with what somebody has acknowledged. */
@@ -32,7 +33,8 @@ async function allConcerns(services: WebServices, wording: Wording): Promise<rea
   const concerns = [
     ...accountConcerns(state, view, now, wording),
     ...restores.map((restore) => restoreConcern(restore, view)),
-    ...findings.map((finding) => findingConcern(finding, { view, now, acknowledged }))
+    ...findings.map((finding) => findingConcern(finding, { view, now, acknowledged })),
+    ...conditionConcerns(await services.alerts.openConditions(), { findings, view, acknowledged })
   ]
   const isDanger = ({ kind }: Concern) => kind === 'danger'
   return [...concerns.filter(isDanger), ...concerns.filter((each) => !isDanger(each))]

@@ -1,0 +1,73 @@
+import * as z from 'zod'
+import { type Channel, outgoingOf, type SentMessage } from '../../alerts/index.js'
+import { isLocale, type Wording } from '../../wording/index.js'
+import { pagedLinks } from '../http/paging.js'
+import type { Visit } from '../http/visit.js'
+
+const PER_PAGE = 20
+
+const querySchema = z.object({
+  channel: z
+    .string()
+    .regex(/^[a-z0-9-]{1,36}$/)
+    .catch(''),
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1)
+})
+
+/** What was sent, a page of it, of one channel or of all. @throws DatabaseError */
+export async function sentRows({ services, query, wording }: Visit) {
+  const { channel, page: wanted } = querySchema.parse(query)
+  const of = { limit: PER_PAGE, ...(channel === '' ? {} : { channelId: channel }) }
+  const read = (number: number) => services.alerts.sent({ ...of, offset: (number - 1) * PER_PAGE })
+  const first = await read(wanted)
+  const pages = Math.max(1, Math.ceil(first.total / PER_PAGE))
+  const current = Math.min(wanted, pages)
+  // Beyond the last page the last one is shown.
+  const { messages, total } = current === wanted ? first : await read(current)
+  const channels = await services.alerts.channels()
+  const names = new Map(channels.map(({ id, name }) => [id, wording.say(name)]))
+  return {
+    total,
+    channel,
+    choices: filterChoices(channels, wording),
+    rows: messages.map((message) => presentSent(message, names, wording)),
+    ...pagedLinks('settings/alerts', { channel }, current, pages)
+  }
+}
+
+/** A heartbeat is no message. */
+function filterChoices(channels: readonly Channel[], { say }: Wording) {
+  return channels
+    .filter(({ kind }) => kind !== 'heartbeat')
+    .map(({ id, name }) => ({ value: id, label: say(name) }))
+}
+
+function presentSent(message: SentMessage, names: ReadonlyMap<string, string>, wording: Wording) {
+  const { channelId, state, content, answer } = message
+  return {
+    at: message.createdAt,
+    channel: names.get(channelId),
+    channelId,
+    subject: subjectOf(message, wording),
+    course: content?.type === 'alert' ? wording.t('alerts.course', { state: content.state }) : '',
+    state: state ?? 'other',
+    stateLabel: wording.t('alerts.state', { state: state ?? 'other' }),
+    answer: answer === undefined ? '' : wording.say(answer),
+    attempts: message.attempts,
+    nextAttemptAt: state === 'waiting' ? message.nextAttemptAt : undefined
+  }
+}
+
+/** As it was sent, in the viewer's language, without what all of them begin with. */
+function subjectOf({ id, content, createdAt }: SentMessage, { t, locale }: Wording): string {
+  if (content === undefined) return t('alerts.sent.unreadable')
+  const { subject } = outgoingOf(content, {
+    id,
+    at: createdAt ?? new Date(0),
+    locale: isLocale(locale) ? locale : 'en',
+    urlOf: () => undefined,
+    acknowledgeUrlOf: () => undefined
+  })
+  const prefix = t('alert.subject', { what: '' })
+  return subject.startsWith(prefix) ? subject.slice(prefix.length) : subject
+}
