@@ -894,6 +894,14 @@ export interface Messages<Text> {
   'panel.login.password': NoParameters
   'panel.login.user': NoParameters
   'panel.login.wrong': NoParameters
+  'panel.mailbox': NoParameters
+  'panel.mailbox.about': NoParameters
+  'panel.mailbox.html': NoParameters
+  'panel.mailbox.mails': NoParameters
+  'panel.mailbox.none': NoParameters
+  'panel.mailbox.route': { readonly from: Text; readonly to: Text }
+  'panel.mailbox.state': { readonly state: string }
+  'panel.mailbox.text': NoParameters
   'panel.menu': NoParameters
   'panel.name': NoParameters
   'panel.notFound.inside': NoParameters

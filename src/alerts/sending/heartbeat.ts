@@ -17,6 +17,13 @@ export const heartbeatSettingsSchema = z.strictObject({
 
 export type HeartbeatSettings = z.output<typeof heartbeatSettingsSchema>
 
+/** Whose address it is, where nobody said so; any other is beaten as healthchecks.io is, whose way many copy. */
+export function heartbeatServiceOf(url: string): HeartbeatSettings['service'] {
+  const { hostname, pathname } = URL.canParse(url) ? new URL(url) : { hostname: '', pathname: '' }
+  if (/(?:^|\.)cronitor\.(?:link|io)$/.test(hostname)) return 'cronitor'
+  return /\/api\/push\/[^/]+\/?$/.test(pathname) ? 'uptime-kuma' : 'healthchecks'
+}
+
 export type Beat = 'start' | 'ok' | 'fail'
 
 /** Tells a service that the panel works: it raises an alert once the pings stop. */

@@ -42,7 +42,11 @@ export function composeMail(outgoing: Outgoing, settings: MailSettings): SendMai
       // RFC 3834, and what Exchange reads: no holiday notice answers an alert.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      'Content-Language': locale.replace(/[^A-Za-z0-9-]/g, '')
+      'Content-Language': locale.replace(/[^A-Za-z0-9-]/g, ''),
+      // For the filters of mail programs.
+      'X-Alert-Kind': outgoing.kind,
+      'X-Alert-Severity': outgoing.severity,
+      ...(outgoing.state === undefined ? {} : { 'X-Alert-State': outgoing.state })
     },
     ...(outgoing.severity === 'critical' ? { priority: 'high' as const } : {}),
     xMailer: false,
