@@ -82,11 +82,10 @@ describe('the logs of a resource', () => {
 
   it('hold texts of one line, without the key', async () => {
     const username = `maria\r\nBcc: x\u2028\u202e${KEY}${'y'.repeat(10_000)}`
-    const [read] = (await logged({ ...entry, metadata: { ...entry.metadata, username } })) as [
-      { user: string }
-    ]
-    expect(read.user).toMatch(/^maria Bcc: x ••••y+…$/)
-    expect(read.user.length).toBeLessThanOrEqual(500)
+    const read = await logged({ ...entry, metadata: { ...entry.metadata, username } })
+    const user = Array.isArray(read) ? read[0].user : ''
+    expect(user).toMatch(/^maria Bcc: x ••••y+…$/)
+    expect(user.length).toBeLessThanOrEqual(500)
   })
 
   it.each([{ logs: {} }, {}, []])('cannot be read out of %j', async (body) => {
