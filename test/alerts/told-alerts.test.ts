@@ -71,7 +71,7 @@ describe('the host', () => {
 
   it('is told nothing of a month of health', async () => {
     const panel = await toldPanel({}, { frequency: 'every-day', retentionDays: '7' })
-    await ticks(panel, 30 * DAY, 4 * HOUR)
+    await ticks(panel, 30 * DAY, 8 * HOUR)
     expect(panel.kinds()).toEqual([])
   }, 60_000)
 
