@@ -27,7 +27,8 @@ describe('the options', () => {
       requestsPerSecond: 20,
       requestTimeoutMs: 30_000,
       retryBaseDelayMs: 1_000,
-      showTabs: true
+      showTabs: true,
+      alerts: {}
     })
     expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(60_000)
     for (const level of ['debug', 'info', 'warn', 'error'] as const) {
@@ -51,6 +52,9 @@ describe('the options', () => {
       retryBaseDelayMs: 0,
       layout: () => '<html>',
       showTabs: false,
+      notify: () => {},
+      alerts: { allowPrivateAddresses: ['10.0.0.0/8'] },
+      baseUrl: 'https://panel.example/admin/vultr',
       apiKey: 'KEY'
     }
     const parsed: Record<string, unknown> = parseOptions(given)

@@ -20,7 +20,9 @@ export {
 export {
   PAGE_FRESHNESS_MS,
   SAVE_FRESHNESS_MS,
-  TICK_FRESHNESS_MS
+  TICK_FRESHNESS_MS,
+  WATCH_FRESHNESS_MS,
+  WATCH_RETRY_MS
 } from './catalogue/freshness.js'
 export { instanceName } from './catalogue/instance-name.js'
 export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import type { OptionWays } from './channels/option-channels.js'
 import {
   allowedAddressesSchema,
+  HEARTBEAT_SERVICES,
+  heartbeatServiceOf,
   heartbeatSettingsSchema,
   type MailServer,
   mailSettingsSchema,
@@ -65,9 +67,15 @@ export const alertOptionsSchema = z.strictObject({
     })
     .optional(),
   heartbeat: z
-    .strictObject({ url: z.string({ error: 'must be an http or https address' }) })
-    .transform(({ url }, context) => {
-      const settings = { url, service: 'healthchecks', withStart: false }
+    .strictObject({
+      url: z.string({ error: 'must be an http or https address' }),
+      /** @default told by the address. */
+      service: z
+        .enum(HEARTBEAT_SERVICES, `must be one of ${HEARTBEAT_SERVICES.join(', ')}`)
+        .optional()
+    })
+    .transform(({ url, service = heartbeatServiceOf(url) }, context) => {
+      const settings = { url, service, withStart: false }
       const parsed = heartbeatSettingsSchema.safeParse(settings)
       if (parsed.success) return parsed.data
       context.addIssue({

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Environment } from './environment.js'
+import type { Environment } from './environment/environment.js'
 import { checkPrivateFolder, readPrivateFile } from './files/private-files.js'
 import { replaceFile } from './files/replace-file.js'
 import type { Admin } from './sign-in/credentials.js'

@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { constants } from 'node:os'
-import type { Express } from 'express'
 import { type Connections, watchConnections } from './close-server.js'
 
 /** What a slow or silent client may take before its connection is ended, in ms. */
@@ -24,7 +23,7 @@ const SAME_SIGNAL_MS = 150
 
 /** @throws Error that names HOST and PORT; its cause is the system's. */
 export async function listen(
-  app: Express,
+  app: RequestListener,
   port: number,
   host: string,
   limits = LIMITS

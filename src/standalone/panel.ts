@@ -24,6 +24,18 @@ import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-
 
 const PUBLIC = fileURLToPath(new URL('public/', PACKAGE_FOLDER))
 
+/** A page in the panel's own chrome. */
+export type Framed = (page: Page, request: Request) => string
+
+/** A page beside the addon and the account, for who is signed in. */
+export interface ExtraPage {
+  /** Below the base path: `/mailbox`. */
+  readonly path: string
+  /** In the menu. */
+  readonly label: Message
+  readonly routes: (framed: Framed) => express.Router
+}
+
 export interface Panel {
   readonly app: Express
   readonly addon: VultrAddon
@@ -33,6 +45,7 @@ export interface Panel {
 /**
  * The panel of `npm start`: a login and a menu round the addon, which it mounts as any host would.
  * All of it lives below `basePath`, by default at the root.
+ * @param options.pages more of them, such as the demo has. Default none.
  * @param options.signInTimer waits between password checks. Default the system's.
  * @param options.passwordCost of new hashes of the password. Default what is safe; less is fast.
  * @throws OptionsError
@@ -47,14 +60,20 @@ export async function createPanel(options: {
   readonly logger: Logger
   readonly signInTimer?: Timer
   readonly passwordCost?: number
+  readonly pages?: readonly ExtraPage[]
 }): Promise<Panel> {
-  const { admin, logger, basePath = '' } = options
-  const framed = (page: Page, request: Request) =>
+  const { admin, logger, basePath = '', pages = [] } = options
+  const framed: Framed = (page, request) =>
     request.session?.user === undefined
       ? plainPage(basePath, page, wordingOf(request))
       : shellPage(page, {
           basePath,
           menu: addon.menuItemFor(request),
+          pages: pages.map(({ path, label }) => ({
+            path,
+            label,
+            isOpen: request.originalUrl.startsWith(`${basePath}${path}`)
+          })),
           user: admin.user,
           serverName: hostname(),
           notice: untrustedProxyNotice(request),
@@ -98,6 +117,7 @@ export async function createPanel(options: {
   panel.use(languageRoutes(basePath), loginRoutes(door))
   panel.get('/', (_request, response) => response.redirect(303, `${basePath}${MOUNT}/`))
   panel.use(ACCOUNT, requireLogin(door), accountRoutes(door, framed))
+  for (const { path, routes } of pages) panel.use(path, requireLogin(door), routes(framed))
   panel.use(MOUNT, cookiesBelow(basePath), exceptStatic(requireLogin(door)), addon.router)
   app.use(basePath === '' ? '/' : basePath, panel)
   app.use(outside(basePath), sendError(logger, basePath))

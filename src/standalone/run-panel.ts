@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { makeDataDir, readAdmin, readSecretKey } from './data-files.js'
-import { parseEnvironment } from './environment.js'
+import { alertOptionsOf } from './environment/alert-variables.js'
+import { parseEnvironment } from './environment/environment.js'
+import { publicUrl } from './environment/public-url.js'
 import { listen, stopOnSignal } from './listen.js'
+import { MOUNT } from './next-path.js'
 import { createPanel } from './panel.js'
 
 /** `npm start`: the panel by what the environment says, until a signal ends it. */
@@ -13,6 +16,8 @@ export async function runPanel(): Promise<void> {
   const secretKey = readSecretKey(environment)
   const admin = await readAdmin(environment, secretKey)
   const { VULTR_API_KEY: apiKey, VULTR_METADATA_URL: metadataUrl } = environment
+  const { BASE_PATH: basePath, PUBLIC_URL = '' } = environment
+  const shownAt = publicUrl(PUBLIC_URL, basePath)
   const panel = await createPanel({
     addon: {
       databasePath: join(environment.DATA_DIR, 'vultr.sqlite'),
@@ -20,10 +25,12 @@ export async function runPanel(): Promise<void> {
       vultrApiUrl: environment.VULTR_API_URL,
       metadataUrl: metadataUrl === 'off' ? false : metadataUrl,
       logger,
+      alerts: alertOptionsOf(environment),
+      ...(shownAt === undefined ? {} : { baseUrl: `${shownAt}${MOUNT}` }),
       ...(apiKey === undefined ? {} : { apiKey })
     },
     admin,
-    basePath: environment.BASE_PATH,
+    basePath,
     trustProxy: environment.TRUST_PROXY,
     logger
   })
@@ -41,7 +48,7 @@ export async function runPanel(): Promise<void> {
     await close()
     await panel.close()
   })
-  process.stdout.write(`Panel: ${url}${environment.BASE_PATH}/vultr/  User: ${admin.user}\n`)
+  process.stdout.write(`Panel: ${url}${basePath}${MOUNT}/  User: ${admin.user}\n`)
   if (admin.newPassword !== undefined) {
     process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
   }

@@ -10,6 +10,12 @@ interface ShellContext {
   /** What stands before every path of the panel, without a slash at its end. */
   readonly basePath: string
   readonly menu: MenuItem
+  /** What the menu has beside it. */
+  readonly pages: readonly {
+    readonly path: string
+    readonly label: Message
+    readonly isOpen: boolean
+  }[]
   readonly user: string
   readonly serverName: string
   /** What the admin should know of how the panel is reached. */
@@ -37,7 +43,7 @@ export function shellPage(page: Page, context: ShellContext): string {
 </header>
 <div class="shell-columns">
 <nav class="shell-menu" aria-label="${say('panel.menu')}">
-<a class="shell-active" href="${basePath}${MOUNT}/" aria-current="true">${escapeHtml(context.menu.label)}</a>
+${menuLinks(context)}
 </nav>
 <main id="content" class="shell-content">
 ${notice}
@@ -45,6 +51,20 @@ ${page.body}
 </main>
 </div>`
   )
+}
+
+function menuLinks({ basePath, menu, pages, wording }: ShellContext): string {
+  const addon = {
+    path: `${MOUNT}/`,
+    label: menu.label,
+    isOpen: !pages.some(({ isOpen }) => isOpen)
+  }
+  return [addon, ...pages.map((page) => ({ ...page, label: wording.say(page.label) }))]
+    .map(({ path, label, isOpen }) => {
+      const active = isOpen ? ' class="shell-active" aria-current="true"' : ''
+      return `<a${active} href="${basePath}${path}">${escapeHtml(label)}</a>`
+    })
+    .join('\n')
 }
 
 /** What can be wrong with a sign-in. */

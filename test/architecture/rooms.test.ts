@@ -129,7 +129,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'common'
   ],
-  standalone: ['.', 'simulator', 'database', 'common', 'wording']
+  standalone: ['.', 'alerts', 'simulator', 'database', 'common', 'wording']
 }
 
 function mayImport(room: string, target: string): boolean {
@@ -137,13 +137,23 @@ function mayImport(room: string, target: string): boolean {
 }
 
 /** Only these files may import from `simulator`. */
-const SIMULATED = ['standalone/demo/demo.ts', 'standalone/demo/history.ts']
+const SIMULATED = [
+  'standalone/demo/demo.ts',
+  'standalone/demo/history.ts',
+  'standalone/demo/set-up.ts'
+]
 
 /**
  * Only these files of `standalone` may import from `database`: no host could invent a past, and the
  * panel keeps its sessions in the file that the addon has anyway.
  */
 const STORED = ['standalone/demo/history.ts', 'standalone/sign-in/panel-database.ts']
+
+/**
+ * Only this file of `standalone` may import from `alerts`: a variable is judged as its option is, so that
+ * the line which names it comes before anything is opened.
+ */
+const JUDGED = ['standalone/environment/alert-variables.ts']
 
 describe('the rooms', () => {
   it('are found, with their imports', () => {
@@ -185,6 +195,14 @@ describe('the rooms', () => {
     )
     const files = importing.map(({ file }) => relative(SRC, file))
     expect([...new Set(files)]).toEqual(STORED)
+  })
+
+  it('see the alerts from the standalone panel in its environment alone', () => {
+    const importing = crossing.filter(
+      ({ file, target }) => roomOf(file) === 'standalone' && roomOf(target) === 'alerts'
+    )
+    const files = importing.map(({ file }) => relative(SRC, file))
+    expect([...new Set(files)]).toEqual(JUDGED)
   })
 
   it('reach the SDK of Vultr through one room', () => {

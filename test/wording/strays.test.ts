@@ -15,7 +15,7 @@ const NOT_FOR_READERS = [
   'src/standalone/demo/',
   'src/standalone/files/',
   'src/standalone/data-files.ts',
-  'src/standalone/environment.ts',
+  'src/standalone/environment/',
   'src/standalone/listen.ts',
   'src/standalone/run-panel.ts',
   'src/standalone/start.ts'

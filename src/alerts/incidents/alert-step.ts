@@ -14,9 +14,10 @@ import { readSeverities } from './severities.js'
 export interface AlertStep {
   /**
    * Finds out what is wrong, what is over, and what happened, and writes down what is to be told of it,
-   * all in one transaction. @throws DatabaseError
+   * all in one transaction.
+   * @returns what is wrong; undefined while there is no key. @throws DatabaseError
    */
-  watch(): Promise<void>
+  watch(): Promise<readonly Condition[] | undefined>
 }
 
 interface AlertStepDeps {
@@ -34,7 +35,7 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
     async watch() {
       const found = await deps.readConditions()
       // Without a key there is nothing to watch; what was wrong before is neither told nor forgotten.
-      if (found === undefined) return
+      if (found === undefined) return undefined
       const acknowledged = await deps.acknowledgements.list()
       await database.transaction(async (trx) => {
         const now = clock.now()
@@ -57,6 +58,7 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
         await writeHappenings(happenings, around)
         if (last === undefined || isLater(until, last)) await remember(trx, until, now)
       })
+      return found
     }
   }
 }

@@ -13,6 +13,7 @@ export {
   HEARTBEAT_SERVICES,
   type Heartbeat,
   type HeartbeatSettings,
+  heartbeatServiceOf,
   heartbeatSettingsSchema
 } from './heartbeat.js'
 export { createMailSender, type MailSenderDeps } from './mail/create-mail-sender.js'

@@ -25,6 +25,8 @@ export interface DemoAccount {
   readonly choices: readonly DemoChoice[]
   /** What became of every slot so far, and of what was taken by hand; oldest first by instance. */
   readonly past: readonly PastRun[]
+  /** An automatic snapshot that somebody deletes at Vultr while the panel looks on. */
+  readonly deletedAtVultr: string
 }
 
 /**
@@ -48,8 +50,19 @@ export function seedDemoAccount(simulator: VultrSimulator, now: Date): DemoAccou
     thisServer,
     covering: { tag: 'production', schedule: PRODUCTION },
     choices: choicesIn(fleet),
-    past: [...automatic, ...byHand]
+    past: [...automatic, ...byHand],
+    deletedAtVultr: oldestOf(fleet, 'wiki', automatic)
   }
+}
+
+/** The oldest snapshot of an instance that Vultr still has. */
+function oldestOf(fleet: readonly DemoInstance[], label: string, past: readonly PastRun[]): string {
+  const owner = fleet.find(({ instance }) => instance.label === label)?.instance.id
+  const oldest = past.find(
+    (run) => run.instanceId === owner && run.outcome === 'taken' && run.prunedAt === undefined
+  )
+  if (oldest?.outcome !== 'taken') throw new Error(`${label} has no snapshots.`)
+  return oldest.snapshotId
 }
 
 /** What no snapshot of its instance contains. */

@@ -4,16 +4,22 @@ export interface Step {
   readonly fields?: readonly (readonly [name: string, value: string])[]
 }
 
+/** An admin who is signed in, as in a browser. */
+export interface ActingAdmin {
+  /** One after another. @throws Error naming the first that did not lead on. */
+  take(steps: readonly Step[]): Promise<void>
+  signOut(): Promise<void>
+}
+
 /**
- * Signs in, takes the steps one after another and signs out, as an admin would do in a browser.
+ * Signs in.
  * @param url where the panel is, without a slash at its end.
- * @throws Error naming the first step that did not lead on.
+ * @throws Error where that did not lead on.
  */
-export async function actAsAdmin(
+export async function signInAs(
   url: string,
-  admin: { readonly user: string; readonly password: string },
-  steps: readonly Step[]
-): Promise<void> {
+  admin: { readonly user: string; readonly password: string }
+): Promise<ActingAdmin> {
   const { origin } = new URL(url)
   const take = async ({ path, fields }: Step, cookie?: string) => {
     const response = await fetch(url + path, {
@@ -34,8 +40,14 @@ export async function actAsAdmin(
     .getSetCookie()
     .map((each) => each.split(';')[0])
     .join('; ')
-  for (const step of steps) await take(step, cookie)
-  await take({ path: '/logout', fields: [] }, cookie)
+  return {
+    async take(steps) {
+      for (const step of steps) await take(step, cookie)
+    },
+    async signOut() {
+      await take({ path: '/logout', fields: [] }, cookie)
+    }
+  }
 }
 
 function bodyOf(fields: NonNullable<Step['fields']>): URLSearchParams {

@@ -5,21 +5,28 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import {
   createVultrSimulator,
-  type DemoAccount,
-  type DemoSchedule,
   type Listening,
   SIMULATED_API_KEY,
   seedDemoAccount
 } from '../../simulator/index.js'
-import { type Environment, parseEnvironment } from '../environment.js'
+import { message } from '../../wording/index.js'
+import { type Environment, parseEnvironment } from '../environment/environment.js'
 import { replaceFile } from '../files/replace-file.js'
-import { listen, reasonOf, stopOnSignal } from '../listen.js'
+import { reasonOf, stopOnSignal } from '../listen.js'
+import { MOUNT } from '../next-path.js'
 import { createPanel, type Panel } from '../panel.js'
 import { generatePassword, hashPassword } from '../sign-in/password.js'
-import { actAsAdmin, type Step } from './admin.js'
+import { type ActingAdmin, signInAs } from './admin.js'
+import { createDemoClock, type DemoClock } from './demo-clock.js'
 import { writeDemoHistory } from './history.js'
+import { listenAnywhere } from './listen-anywhere.js'
+import { receiveMails } from './mailbox/mail-receiver.js'
+import { createMailbox, type Mailbox } from './mailbox/mailbox.js'
+import { MAILBOX, mailboxRoutes } from './mailbox/mailbox-routes.js'
+import { stepsFor } from './set-up.js'
 
 const USER = 'admin'
+const MINUTE_MS = 60_000
 /** Long enough to watch, short enough to wait for, in ms. */
 const SNAPSHOT_MS = 40_000
 
@@ -53,26 +60,61 @@ async function open(closing: Closing[]): Promise<void> {
   await writeDemoHistory(databasePath, account.past, now)
   const vultr = await simulator.listen()
   closing.push(vultr.close)
+  const mailbox = createMailbox()
+  const mails = await receiveMails((raw) => mailbox.add(raw))
+  closing.push(mails.close)
   // As with `npm start`: a password from the environment cannot be changed on a page.
   const passwordFile = process.env.ADMIN_PASSWORD ? undefined : join(folder, 'admin-password')
   if (passwordFile !== undefined) await replaceFile(passwordFile, `${await passwordHash}\n`)
+  // First, as the links in mails need the address.
+  const server = await listenAnywhere(environment)
+  const clock = createDemoClock()
+  clock.runBehind(20 * MINUTE_MS)
   const panel = await openPanel({
     databasePath,
     vultr,
+    mailbox,
+    smtpUrl: mails.smtpUrl,
+    url: server.url,
+    clock,
     passwordHash: await passwordHash,
     environment,
     ...(passwordFile === undefined ? {} : { passwordFile }),
     logger
   })
-  closing.push(panel.close)
-  const { PORT: port, HOST: host, BASE_PATH: basePath } = environment
-  const { url, close } = await listenAnywhere(panel, port, host)
-  closing.push(close)
-  await actAsAdmin(url + basePath, { user: USER, password }, stepsFor(account))
+  closing.push(panel.close, server.close)
+  server.answerWith(panel.app)
+  const url = server.url + environment.BASE_PATH
+  const admin = await signInAs(url, { user: USER, password })
+  await admin.take(stepsFor(account))
+  await tellWhatHappened({ panel, clock, admin }, () =>
+    simulator.removeSnapshot(account.deletedAtVultr)
+  )
+  await admin.signOut()
   await panel.addon.start()
   process.stdout.write(
-    `Demo panel: ${url}${basePath}/vultr/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nStop it with Ctrl+C.\n`
+    `Demo panel: ${url}${MOUNT}/\nUser: ${USER}\nPassword: ${password}\n\nThe Vultr account behind it is simulated; nothing leaves this machine. API key: ${SIMULATED_API_KEY}\nWhat would be mailed: ${url}${MAILBOX}\nStop it with Ctrl+C.\n`
   )
+}
+
+/**
+ * Three passes of the past twenty minutes, so that there is something to tell as soon as the demo can be
+ * looked at: a problem is told when it has stood for five minutes, and a snapshot counts as deleted when
+ * it has been missing for ten.
+ */
+async function tellWhatHappened(
+  by: { readonly panel: Panel; readonly clock: DemoClock; readonly admin: ActingAdmin },
+  happen: () => void
+): Promise<void> {
+  const { addon } = by.panel
+  await addon.tick()
+  happen()
+  by.clock.runBehind(12 * MINUTE_MS)
+  // A page reads the account; a pass does only when it needs to.
+  await by.admin.take([{ path: `${MOUNT}/snapshots` }])
+  await addon.tick()
+  by.clock.runBehind(0)
+  await addon.tick()
 }
 
 /** For this user alone (mkdtemp makes it 0700), and removed when the process ends. */
@@ -85,12 +127,18 @@ function temporaryFolder(): string {
 async function openPanel(given: {
   readonly databasePath: string
   readonly vultr: Listening
+  readonly mailbox: Mailbox
+  readonly smtpUrl: string
+  readonly url: string
+  readonly clock: DemoClock
   readonly passwordHash: string
   readonly passwordFile?: string
   readonly environment: Environment
   readonly logger: Logger
 }): Promise<Panel> {
-  const { databasePath, vultr, passwordHash, passwordFile, environment, logger } = given
+  const { databasePath, vultr, mailbox, smtpUrl, url, clock, environment, logger } = given
+  const { passwordHash, passwordFile } = given
+  const { BASE_PATH: basePath, TRUST_PROXY: trustProxy } = environment
   return await createPanel({
     addon: {
       databasePath,
@@ -99,6 +147,13 @@ async function openPanel(given: {
       metadataUrl: vultr.metadataUrl,
       // As many as Vultr allows: nobody else calls from here.
       requestsPerSecond: 30,
+      clock,
+      baseUrl: `${url}${basePath}${MOUNT}`,
+      alerts: {
+        mail: { smtpUrl, from: 'Snapshot Panel <panel@demo.example>', to: 'admin@demo.example' },
+        // The mailbox, and what is tried out beside it.
+        allowPrivateAddresses: ['127.0.0.0/8', '::1', 'localhost']
+      },
       logger
     },
     admin: {
@@ -108,67 +163,17 @@ async function openPanel(given: {
       keep: async () => {},
       ...(passwordFile === undefined ? {} : { passwordFile })
     },
-    basePath: environment.BASE_PATH,
-    trustProxy: environment.TRUST_PROXY,
+    basePath,
+    trustProxy,
+    pages: [
+      {
+        path: MAILBOX,
+        label: message('panel.mailbox'),
+        routes: (framed) => mailboxRoutes(mailbox, basePath, framed)
+      }
+    ],
     logger
   })
-}
-
-async function listenAnywhere(panel: Panel, port: number, host: string) {
-  try {
-    return await listen(panel.app, port, host)
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-    if (!isTaken) throw error
-    process.stdout.write(`Port ${port} is in use, so the demo takes another one.\n`)
-    return await listen(panel.app, 0, host)
-  }
-}
-
-/** How an admin of this account would have set the panel up. */
-function stepsFor({ covering, choices }: DemoAccount): readonly Step[] {
-  return [
-    { path: '/vultr/settings/api-key', fields: [['apiKey', SIMULATED_API_KEY]] },
-    // Reads the account: only then is it known which instances have the tag.
-    { path: '/vultr/settings' },
-    ...choices.map(
-      (choice): Step => ({
-        path: '/vultr/instances/schedule',
-        fields: [
-          ...choice.instanceIds.map((id) => ['id', id] as const),
-          ['mode', choice.mode],
-          ...(choice.mode === 'own' ? scheduleFields(choice.schedule) : [])
-        ]
-      })
-    ),
-    // Last, as turning it on is what makes all of it count.
-    {
-      path: '/vultr/settings/snapshots',
-      fields: [
-        ['enabled', 'on'],
-        ['covers', 'tag'],
-        ['tag', covering.tag],
-        ...scheduleFields(covering.schedule)
-      ]
-    }
-  ]
-}
-
-function scheduleFields({
-  frequency,
-  retentionDays,
-  keep
-}: DemoSchedule): NonNullable<Step['fields']> {
-  return [
-    ['frequency', frequency],
-    ['retentionDays', String(retentionDays)],
-    ['keepDaily', String(keep.daily ?? '')],
-    ['keepWeekly', String(keep.weekly ?? '')],
-    ['keepMonthly', String(keep.monthly ?? '')],
-    ['startTime', '00:00'],
-    ['timeZone', 'UTC']
-  ]
 }
 
 demo().catch((error: unknown) => {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/database/index.js'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { makeFolder } from '../../support/folder.js'
-import { type DemoProcess, startDemo } from '../../support/processes/demo-process.js'
+import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../../support/processes/demo-process.js'
 
 let temporary: string
 let demo: DemoProcess | undefined
@@ -60,5 +61,18 @@ describe('npm run demo', () => {
     const cursors = await database.db.selectFrom('schedule_cursors').select('instance_id').execute()
     expect(cursors.length).toBeGreaterThanOrEqual(19)
     await database.close()
+  })
+
+  it('has something in its mailbox when its first line is printed', async () => {
+    const { demo } = await started()
+    expect(demo.firstLines).toContain(`What would be mailed: ${demo.url}/mailbox\n`)
+    const admin = request.agent(demo.url).set('Origin', demo.url)
+    const signIn = { user: 'admin', password: DEMO_PASSWORD }
+    await admin.post('/login').type('form').send(signIn).expect(303)
+    const { text } = await admin.get('/mailbox').expect(200)
+    expect(text).toMatch(/\[Vultr snapshots\] lb-1: snapshot failed since .*New · Critical/s)
+    expect(text).toContain('[Vultr snapshots] wiki: snapshot deleted outside this panel')
+    // It leads to the panel that sent it.
+    expect(text).toContain(`${demo.url}/vultr/instances/`)
   })
 })

@@ -42,7 +42,11 @@ export function composeMail(outgoing: Outgoing, settings: MailSettings): SendMai
       // RFC 3834, and what Exchange reads: no holiday notice answers an alert.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      'Content-Language': locale.replace(/[^A-Za-z0-9-]/g, '')
+      'Content-Language': locale.replace(/[^A-Za-z0-9-]/g, ''),
+      // For the filters of mail programs.
+      'X-Alert-Kind': outgoing.kind,
+      'X-Alert-Severity': outgoing.severity,
+      ...(outgoing.state === undefined ? {} : { 'X-Alert-State': outgoing.state })
     },
     ...(outgoing.severity === 'critical' ? { priority: 'high' as const } : {}),
     xMailer: false,
@@ -67,7 +71,7 @@ function messageId(id: string, domain: string): string {
   return `<${isSafe ? id : createHash('sha256').update(id).digest('hex')}@${domain}>`
 }
 
-/** A name that is written as an encoded word would be decoded by whoever reads it: `=?utf-8?B?…?=`. */
+/** A name that is written as an encoded word would be decoded by the mail program: `=?utf-8?B?…?=`. */
 function plainHeader(text: string): string {
   return text.replaceAll('=?', '=\u200b?')
 }

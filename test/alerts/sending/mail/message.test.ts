@@ -36,7 +36,10 @@ describe('a message', () => {
       date: 'Tue, 24 Nov 2026 18:00:00 +0000',
       'auto-submitted': 'auto-generated',
       'x-auto-response-suppress': 'All',
-      'content-language': 'en'
+      'content-language': 'en',
+      'x-alert-kind': 'overdue',
+      'x-alert-severity': 'warning',
+      'x-alert-state': 'opened'
     })
     expect(headers.has('importance')).toBe(false)
     expect(headers.has('x-mailer')).toBe(false)
@@ -103,6 +106,9 @@ const HEADER_NAMES = [
   'mime-version',
   'content-type',
   'auto-submitted',
+  'x-alert-kind',
+  'x-alert-severity',
+  'x-alert-state',
   'x-auto-response-suppress',
   'content-language'
 ]

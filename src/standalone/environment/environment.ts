@@ -1,7 +1,9 @@
 import express from 'express'
 import * as z from 'zod'
+import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from '../sign-in/password.js'
+import { alertVariables, type WrongVariable, wrongAlertVariables } from './alert-variables.js'
 import { toBasePath } from './base-path.js'
-import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
+import { publicUrl } from './public-url.js'
 
 /** Which variables are wrong, in one line. */
 export class EnvironmentError extends Error {
@@ -14,6 +16,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https a
 
 const environmentSchema = z
   .object({
+    ...alertVariables,
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce
       .number('must be a port number')
@@ -76,9 +79,28 @@ export function parseEnvironment(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
   )
   const parsed = environmentSchema.safeParse(set)
-  if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  throw new EnvironmentError(`Wrong environment: ${wrong.join('; ')}.`)
+  const wrong = [
+    ...(parsed.error?.issues.map(({ path, message }): WrongVariable => [path.join('.'), message]) ??
+      []),
+    ...wrongPublicUrl(set),
+    ...wrongAlertVariables(set)
+  ]
+  if (parsed.success && wrong.length === 0) return parsed.data
+  const told = wrong.map(([name, expected]) => `${name} ${expected}`)
+  throw new EnvironmentError(`Wrong environment: ${told.join('; ')}.`)
+}
+
+function wrongPublicUrl({
+  PUBLIC_URL,
+  BASE_PATH = ''
+}: Readonly<Record<string, string | undefined>>): readonly WrongVariable[] {
+  const basePath = toBasePath(BASE_PATH)
+  // Which path it may have is not known then.
+  if (PUBLIC_URL === undefined || basePath === undefined) return []
+  if (publicUrl(PUBLIC_URL, basePath) !== undefined) return []
+  const expected =
+    'must be an http or https address, like https://panel.example, with no other path than BASE_PATH'
+  return [['PUBLIC_URL', expected]]
 }
 
 /** Asked of Express itself, which throws at what it cannot read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseEnvironment } from '../../src/standalone/environment.js'
+import { parseEnvironment } from '../../../src/standalone/environment/environment.js'
 
 describe('the environment', () => {
   it('has the defaults of the contract, also where a variable is empty', () => {
@@ -87,6 +87,12 @@ describe('the environment', () => {
   ])('refuses BASE_PATH=%j in one line', (text) => {
     expect(() => parseEnvironment({ BASE_PATH: text })).toThrow(
       /^Wrong environment: BASE_PATH must begin with \/ .*\.$/
+    )
+  })
+
+  it('that is wrong in the panel and in its alerts is told in one line too', () => {
+    expect(() => parseEnvironment({ PORT: 'x', HEARTBEAT_URL: 'y' })).toThrow(
+      'Wrong environment: PORT must be a port number; HEARTBEAT_URL must be an http or https address.'
     )
   })
 })
