@@ -151,6 +151,7 @@ export interface Messages<Text> {
   'alert.fact.more': { readonly count: number }
   'alert.fact.severity': NoParameters
   'alert.fact.since': NoParameters
+  'alert.fact.time': NoParameters
   'alert.fact.until': NoParameters
   'alert.heartbeat.failed': NoParameters
   'alert.heartbeat.overdue': { readonly count: number; readonly names: Text }
