@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import {
+  type AccountConnection,
   type Catalogue,
+  createDeletionLog,
+  createKeyExpiries,
+  type KeyExpiries,
   type QuotaStore,
   WATCH_FRESHNESS_MS,
   WATCH_RETRY_MS
@@ -42,6 +46,7 @@ export interface AlertDeps {
   readonly secretKey: string | Uint8Array
   readonly apiKey: Pick<ApiKeyStore, 'state'>
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
+  readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly coverageReader: CoverageReader
   readonly covered: CoveredInstances
@@ -99,8 +104,10 @@ export function createAlerts(deps: AlertDeps): Alerts {
     allowPrivateAddresses: deps.options.allowPrivateAddresses ?? []
   })
   const open = createChannelOpener({ ...deps, ...urlsOf(deps.baseUrl, links), guard })
+  const keyExpiries = createKeyExpiries(deps)
   const readConditions = createConditionReader({
     ...deps,
+    keyExpiries,
     failingChannels: async () => failingChannels(database, await channels())
   })
   const delivery = createDeliveryStep({ ...deps, channels, open, store: createDeliveryStore(deps) })
@@ -119,10 +126,12 @@ export function createAlerts(deps: AlertDeps): Alerts {
     saveSeverities: (chosen, actor) => saveSeverities(deps, chosen, actor),
     beforePass: () => heartbeats.began(),
     afterPass: afterPassWith(deps, {
+      look: () => lookAtAccount(deps, keyExpiries),
       forgetOld: onceADay(clock, (now) => forgetOldMessages(database, now)),
       step: createAlertStep({
         ...deps,
         readConditions,
+        deletionLog: createDeletionLog(deps),
         targets: async (trx) => (await channels(trx)).filter(isTold).map(toTarget)
       }),
       writeDigests: () => writeDueDigests({ ...deps, channels, readConditions }),
@@ -155,6 +164,7 @@ function toTarget({ id, rules }: Channel): Target {
 function afterPassWith(
   deps: AlertDeps,
   parts: {
+    readonly look: () => Promise<void>
     readonly forgetOld: () => Promise<void>
     readonly step: AlertStep
     readonly writeDigests: () => Promise<void>
@@ -164,7 +174,7 @@ function afterPassWith(
 ): Alerts['afterPass'] {
   return async (isWhole) => {
     await attempted(deps, 'forgetting old alerts', parts.forgetOld)
-    await attempted(deps, 'looking at the account', () => lookAtAccount(deps))
+    await attempted(deps, 'looking at the account', parts.look)
     const found = await attempted(deps, 'telling what is wrong', async () => ({
       conditions: await parts.step.watch()
     }))
@@ -176,8 +186,13 @@ function afterPassWith(
 }
 
 /** While nothing is due the scheduler reads no lists, but what is told of the account must be true of it. */
-async function lookAtAccount({ apiKey, catalogue }: AlertDeps): Promise<void> {
+async function lookAtAccount(
+  { apiKey, catalogue }: AlertDeps,
+  keyExpiries: KeyExpiries
+): Promise<void> {
   if ((await apiKey.state()).kind === 'missing') return
   const { problem } = catalogue.view()
   await catalogue.refresh({ maxAgeMs: problem === undefined ? WATCH_FRESHNESS_MS : WATCH_RETRY_MS })
+  // Asked seldom, so not of a Vultr that does not answer at the moment.
+  if (catalogue.view().problem === undefined) await keyExpiries.ask()
 }

@@ -139,6 +139,7 @@ export async function startEngine(
           createAlerts({
             ...untold,
             database,
+            connection,
             secretKey: 'a secret key for tests, 32 bytes or more',
             apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
             snapshotSettings: settings,

@@ -151,13 +151,14 @@ function textOf({ told: { title, text } }: Member, { t }: Wording): string {
 }
 
 function singleFacts(
-  { severity, since, until }: AlertContent,
+  { kind, severity, since, until }: AlertContent,
   { told: { name } }: Member,
   { t, figures }: Wording
 ): Outgoing['facts'] {
+  const isEvent = KIND_RULES[kind].settlingMs === undefined
   return [
     ...(name === undefined ? [] : [{ label: t('alert.fact.instance'), value: name }]),
-    { label: t('alert.fact.since'), value: figures.moment(since) },
+    { label: t(isEvent ? 'alert.fact.time' : 'alert.fact.since'), value: figures.moment(since) },
     ...(until === undefined
       ? []
       : [{ label: t('alert.fact.until'), value: figures.moment(until) }]),
