@@ -1,14 +1,15 @@
 // In the head, before anything is drawn: a time that is rewritten after it was drawn moves the page.
 ;(() => {
   const formats = new Map()
-  // In the page's language, as the browser's user writes it: `en` is two ways to write a date.
+  // As the server writes them, so that one page has one style: days before months, hours from 0 to 23.
+  const day = { day: 'numeric', month: 'short', year: 'numeric' }
+  const minute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
   const formatsIn = (language) => {
     if (!formats.has(language)) {
-      const own = navigator.languages.find((each) => each.split('-')[0] === language)
-      const locale = own ?? (language === 'en' ? 'en-GB' : language || undefined)
+      const locale = language === 'en' ? 'en-GB' : language || undefined
       formats.set(language, {
-        moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-        day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+        moment: new Intl.DateTimeFormat(locale, { ...day, ...minute }),
+        day: new Intl.DateTimeFormat(locale, day)
       })
     }
     return formats.get(language)
@@ -22,8 +23,8 @@
     for (const time of document.querySelectorAll('time[data-local]')) {
       // While the page arrives a text can be there in part; all of them end so.
       if (!time.textContent.endsWith('UTC')) continue
-      const { moment, day } = formatsIn(time.closest('[lang]')?.lang ?? '')
-      const format = time.dataset.local === 'date' ? day : moment
+      const known = formatsIn(time.closest('[lang]')?.lang ?? '')
+      const format = time.dataset.local === 'date' ? known.day : known.moment
       time.textContent = format.format(new Date(time.dateTime))
       time.removeAttribute('data-local')
     }

@@ -99,6 +99,9 @@
         boxes.length === 0
           ? words.get(text)
           : count.replace('{count}', boxes.length.toLocaleString(language))
+      // There is nothing to do with none; all that match are chosen in the bar itself.
+      const bar = text.closest('.va-bulk')
+      if (bar) bar.hidden = boxes.length === 0 && !bar.querySelector('[name=all]:checked')
     }
   }
   showSelected()

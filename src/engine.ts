@@ -8,7 +8,7 @@ import {
 } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
-import { type Background, onceADay } from './common/index.js'
+import type { Background } from './common/index.js'
 import {
   type AccountReviews,
   createAccountReviews,
@@ -22,6 +22,7 @@ import {
   createCoveredInstances
 } from './coverage/index.js'
 import type { Database, Tables } from './database/index.js'
+import { createForgetting } from './forget-old.js'
 import {
   type Acknowledgements,
   createAcknowledgements,
@@ -38,6 +39,7 @@ import {
   createPruning,
   createSnapshotFates,
   type ExpiredSnapshots,
+  type PrunableInstances,
   type SnapshotFates
 } from './pruning/index.js'
 import {
@@ -101,6 +103,7 @@ export interface EngineServices {
   readonly restores: Restores
   readonly expired: ExpiredSnapshots
   readonly snapshotFates: SnapshotFates
+  readonly orphanedSince: PrunableInstances['orphanedSince']
   readonly settingsChanges: SettingsChanges
   readonly reviews: AccountReviews
   readonly findings: Findings
@@ -120,10 +123,9 @@ const LEASE_MARGIN_MS = 5_000
 export function createEngine(given: EngineDeps): Engine {
   const leaseMs = given.requestTimeoutMs + LEASE_MARGIN_MS
   const deps = { ...given, leaseMs, random: given.random ?? Math.random }
-  const { review, changes, background } = deps
+  const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
-
   const isOtherAccount = async (trx?: Kysely<Tables>) =>
     (await review.state(trx)).otherAccountSince !== undefined
 
@@ -142,7 +144,6 @@ export function createEngine(given: EngineDeps): Engine {
   })
   const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
   const forgetRuns = createRunForgetting(deps)
-
   const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
   const hold = createRestoreHold({ ...deps, coverageReader })
@@ -154,7 +155,8 @@ export function createEngine(given: EngineDeps): Engine {
   })
 
   const pruneStore = createPruneStore(deps)
-  const { prunablesOf, waitingOf, noteOrphans } = createPrunables({ ...deps, coverageReader })
+  const prunables = createPrunables({ ...deps, coverageReader })
+  const { prunablesOf, waitingOf, noteOrphans, orphanedSince } = prunables
   const pruneDeps = {
     ...deps,
     coverageReader,
@@ -165,7 +167,6 @@ export function createEngine(given: EngineDeps): Engine {
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
   const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
-
   const expired = createExpiredSnapshots({
     ...deps,
     coverageReader,
@@ -184,12 +185,8 @@ export function createEngine(given: EngineDeps): Engine {
     pruneStore,
     expired
   })
-  const acknowledgements = createAcknowledgements({
-    ...deps,
-    findings,
-    otherIds: () => conditionIds(deps.database.db)
-  })
-
+  const otherIds = () => conditionIds(deps.database.db)
+  const acknowledgements = createAcknowledgements({ ...deps, findings, otherIds })
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
     ...deps,
@@ -212,13 +209,7 @@ export function createEngine(given: EngineDeps): Engine {
       await mendRestores(deps)
       await mendChanges(deps)
     },
-    forgetOld: onceADay(deps.clock, async (now) => {
-      await activity.forgetOld(now)
-      await changes.forgetOld(now)
-      // While another account's list is at hand, runs of the former one look as if nothing was left of them.
-      if (!(await isOtherAccount())) await forgetRuns(now)
-      await review.forgetOld(now)
-    })
+    forgetOld: createForgetting({ ...deps, activity, forgetRuns, isOtherAccount })
   })
 
   return {
@@ -241,6 +232,7 @@ export function createEngine(given: EngineDeps): Engine {
     }),
     expired,
     snapshotFates: createSnapshotFates({ ...pruneDeps, waitingOf, plans }),
+    orphanedSince,
     settingsChanges: createSettingsChanges({
       ...deps,
       coverageReader,

@@ -57,7 +57,7 @@ const AFTER_ACCEPTANCE: ReadonlySet<VultrError['kind']> = new Set([
 type Action = keyof VultrClient
 
 /** What the panel can do without: that it is refused says nothing of the key. */
-const OPTIONAL: ReadonlySet<Action> = new Set(['listVolumes'])
+const OPTIONAL: ReadonlySet<Action> = new Set(['listVolumes', 'listApiKeys', 'listLogs'])
 
 /**
  * Reads the key anew for each use, so that a key saved by another process counts from the next
@@ -185,7 +185,9 @@ export function createAccountConnection(deps: {
       restoreInstance: (asked, options) =>
         by('restoreInstance', options, (own) => client.restoreInstance(asked, own)),
       listPlans: (options) => by('listPlans', options, (own) => client.listPlans(own)),
-      listVolumes: (options) => by('listVolumes', options, (own) => client.listVolumes(own))
+      listVolumes: (options) => by('listVolumes', options, (own) => client.listVolumes(own)),
+      listApiKeys: (options) => by('listApiKeys', options, (own) => client.listApiKeys(own)),
+      listLogs: (about, options) => by('listLogs', options, (own) => client.listLogs(about, own))
     }
   }
 

@@ -1,8 +1,18 @@
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { Catalogue, QuotaStore } from '../account/index.js'
-import { attempted, type Background, onceADay, withinMs } from '../common/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  createDeletionLog,
+  createKeyExpiries,
+  type KeyExpiries,
+  type QuotaStore,
+  WATCH_FRESHNESS_MS,
+  WATCH_RETRY_MS
+} from '../account/index.js'
+import { attempted, type Background, onceADay } from '../common/index.js'
 import type { CoverageReader, CoveredInstances } from '../coverage/index.js'
-import type { Database } from '../database/index.js'
+import type { Database, Tables } from '../database/index.js'
 import type { Acknowledgements, Findings } from '../health/index.js'
 import type { ApiKeyStore, SnapshotSettingsStore } from '../settings/index.js'
 import { type AlertAcknowledgement, createAlertAcknowledgement } from './acknowledge-alert.js'
@@ -16,17 +26,18 @@ import { type ChannelStore, createChannelStore } from './channels/channel-store.
 import { optionChannels } from './channels/option-channels.js'
 import type { Condition } from './conditions/condition.js'
 import { createConditionReader } from './conditions/read-conditions.js'
-import { createDeliveryStep } from './delivery/delivery-step.js'
-import { createHeartbeats } from './delivery/heartbeats.js'
+import { createDeliveryStep, type DeliveryStep } from './delivery/delivery-step.js'
+import { createHeartbeats, type Heartbeats } from './delivery/heartbeats.js'
 import type { Notify } from './delivery/notify-host.js'
 import { createChannelOpener } from './delivery/open-channel.js'
 import { testChannel } from './delivery/test-channel.js'
 import { writeDueDigests } from './digest/digest-step.js'
-import { createAlertStep } from './incidents/alert-step.js'
+import { type AlertStep, createAlertStep } from './incidents/alert-step.js'
 import { saveSeverities } from './incidents/save-severities.js'
 import { readSeverities, type SeverityOf } from './incidents/severities.js'
 import { openConditions } from './open-conditions.js'
 import { createDeliveryStore } from './outbox/delivery-store.js'
+import type { Target } from './outbox/enqueue.js'
 import { forgetOldMessages, type SentMessage, sentMessages } from './outbox/sent-messages.js'
 import { createAddressGuard } from './sending/index.js'
 
@@ -35,6 +46,7 @@ export interface AlertDeps {
   readonly secretKey: string | Uint8Array
   readonly apiKey: Pick<ApiKeyStore, 'state'>
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
+  readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly coverageReader: CoverageReader
   readonly covered: CoveredInstances
@@ -80,56 +92,32 @@ export interface Alerts extends AlertAcknowledgement {
   severities(): Promise<SeverityOf>
   /** @throws DatabaseError */
   saveSeverities(chosen: ReadonlyMap<AlertKind, Severity | 'off'>, actor: string): Promise<void>
-  /** Ends connections that are kept. */
-  close(): Promise<void>
 }
 
 export function createAlerts(deps: AlertDeps): Alerts {
-  const { database, clock, baseUrl } = deps
+  const { database, clock } = deps
   const links = createAlertLinks(deps)
   const store = createChannelStore(deps)
   const fixed = optionChannels(optionWays(deps.options, deps.notify !== undefined))
-  const channels = async () => [...fixed, ...(await store.list())]
+  const channels = async (trx?: Kysely<Tables>) => [...fixed, ...(await store.list(trx))]
   const guard = createAddressGuard({
     allowPrivateAddresses: deps.options.allowPrivateAddresses ?? []
   })
-  const urlOf = (path: string) => (baseUrl === undefined ? undefined : `${baseUrl}/${path}`)
-  const opener = createChannelOpener({
-    guard,
-    clock,
-    notify: deps.notify,
-    urlOf,
-    acknowledgeUrlOf: (alertId) =>
-      urlOf(`alerts/acknowledge?token=${encodeURIComponent(links.tokenFor(alertId))}`)
-  })
+  const open = createChannelOpener({ ...deps, ...urlsOf(deps.baseUrl, links), guard })
+  const keyExpiries = createKeyExpiries(deps)
   const readConditions = createConditionReader({
     ...deps,
+    keyExpiries,
     failingChannels: async () => failingChannels(database, await channels())
   })
-  const step = createAlertStep({
-    ...deps,
-    readConditions,
-    targets: async (trx) => {
-      const all = [...fixed, ...(await store.list(trx))]
-      return all
-        .filter(({ kind }) => kind !== 'heartbeat')
-        .map((channel) => ({ id: channel.id, filter: filterOf(channel.rules) }))
-    }
-  })
-  const delivery = createDeliveryStep({
-    ...deps,
-    channels,
-    opener,
-    store: createDeliveryStore(deps)
-  })
+  const delivery = createDeliveryStep({ ...deps, channels, open, store: createDeliveryStore(deps) })
   const heartbeats = createHeartbeats({ ...deps, channels, guard })
-  const forgetOld = onceADay(clock, (now) => forgetOldMessages(database, now))
 
   return {
     ...createAlertAcknowledgement({ ...deps, readConditions }),
     links,
     store,
-    channels,
+    channels: () => channels(),
     results: () => readResults(database),
     test: (channelId) => testChannel(channelId, { ...deps, channels, delivery, heartbeats }),
     sent: (of) => sentMessages(database, of),
@@ -137,18 +125,74 @@ export function createAlerts(deps: AlertDeps): Alerts {
     severities: () => readSeverities(database.db),
     saveSeverities: (chosen, actor) => saveSeverities(deps, chosen, actor),
     beforePass: () => heartbeats.began(),
-    async afterPass(isWhole) {
-      await attempted(deps, 'forgetting old alerts', forgetOld)
-      await attempted(deps, 'telling what is wrong', () => step.watch())
-      await attempted(deps, 'writing digests', () =>
-        writeDueDigests({ ...deps, channels, readConditions })
-      )
-      await attempted(deps, 'sending alerts', () => delivery.deliver())
-      const overdue = await attempted(deps, 'finding what is overdue', async () =>
-        ((await readConditions()) ?? []).filter(({ kind }) => kind === 'overdue')
-      )
-      await heartbeats.ended(isWhole && overdue !== undefined, overdue ?? [])
-    },
-    close: () => withinMs(1_000, opener.close(), undefined)
+    afterPass: afterPassWith(deps, {
+      look: () => lookAtAccount(deps, keyExpiries),
+      forgetOld: onceADay(clock, (now) => forgetOldMessages(database, now)),
+      step: createAlertStep({
+        ...deps,
+        readConditions,
+        deletionLog: createDeletionLog(deps),
+        targets: async (trx) => (await channels(trx)).filter(isTold).map(toTarget)
+      }),
+      writeDigests: () => writeDueDigests({ ...deps, channels, readConditions }),
+      delivery,
+      heartbeats
+    })
   }
+}
+
+/** Where messages lead to; nowhere as long as the host has not told where the pages are. */
+function urlsOf(baseUrl: string | undefined, links: AlertLinks) {
+  const urlOf = (path: string) => (baseUrl === undefined ? undefined : `${baseUrl}/${path}`)
+  return {
+    urlOf,
+    acknowledgeUrlOf: (alertId: string) =>
+      urlOf(`alerts/acknowledge?token=${encodeURIComponent(links.tokenFor(alertId))}`)
+  }
+}
+
+/** A heartbeat is sent after each pass, and no message. */
+function isTold({ kind }: Channel): boolean {
+  return kind !== 'heartbeat'
+}
+
+function toTarget({ id, rules }: Channel): Target {
+  return { id, filter: filterOf(rules) }
+}
+
+/** What follows a pass, each part whether or not the others could be done. */
+function afterPassWith(
+  deps: AlertDeps,
+  parts: {
+    readonly look: () => Promise<void>
+    readonly forgetOld: () => Promise<void>
+    readonly step: AlertStep
+    readonly writeDigests: () => Promise<void>
+    readonly delivery: DeliveryStep
+    readonly heartbeats: Heartbeats
+  }
+): Alerts['afterPass'] {
+  return async (isWhole) => {
+    await attempted(deps, 'forgetting old alerts', parts.forgetOld)
+    await attempted(deps, 'looking at the account', parts.look)
+    const found = await attempted(deps, 'telling what is wrong', async () => ({
+      conditions: await parts.step.watch()
+    }))
+    await attempted(deps, 'writing digests', parts.writeDigests)
+    await attempted(deps, 'sending alerts', () => parts.delivery.deliver())
+    const overdue = found?.conditions?.filter(({ kind }) => kind === 'overdue') ?? []
+    await parts.heartbeats.ended(isWhole && found !== undefined, overdue)
+  }
+}
+
+/** While nothing is due the scheduler reads no lists, but what is told of the account must be true of it. */
+async function lookAtAccount(
+  { apiKey, catalogue }: AlertDeps,
+  keyExpiries: KeyExpiries
+): Promise<void> {
+  if ((await apiKey.state()).kind === 'missing') return
+  const { problem } = catalogue.view()
+  await catalogue.refresh({ maxAgeMs: problem === undefined ? WATCH_FRESHNESS_MS : WATCH_RETRY_MS })
+  // Asked seldom, so not of a Vultr that does not answer at the moment.
+  if (catalogue.view().problem === undefined) await keyExpiries.ask()
 }

@@ -2,7 +2,10 @@ import type { CatalogueView } from '../account/index.js'
 import { type Coverage, keptCounts, steadyStorage } from '../coverage/index.js'
 import { monthlyCostUsd } from '../policy/index.js'
 
-/** What snapshots cost a month now, and by a change that makes it jump; in USD. */
+/**
+ * What snapshots cost a month in the long run by the saved settings, or as stored where those cover nothing,
+ * and by a change that makes it jump; in USD.
+ */
 export interface CostJump {
   readonly fromUsd: number
   readonly toUsd: number
@@ -26,9 +29,11 @@ export function costJump(
   const toUsd = usdOf(after, view, now)
   if (toUsd === undefined || toUsd <= LEAST_USD) return undefined
   const steadyUsd = before === undefined ? 0 : (usdOf(before, view, now) ?? 0)
-  const fromUsd = Math.max(steadyUsd, storedUsd(after, view))
-  const isJump = toUsd > TIMES * fromUsd && toUsd - fromUsd > LEAST_USD
-  return isJump ? { fromUsd, toUsd } : undefined
+  const todayUsd = storedUsd(after, view)
+  const mostUsd = Math.max(steadyUsd, todayUsd)
+  const isJump = toUsd > TIMES * mostUsd && toUsd - mostUsd > LEAST_USD
+  // Told by the figure that the forecast beside it compares with.
+  return isJump ? { fromUsd: steadyUsd || todayUsd, toUsd } : undefined
 }
 
 function usdOf({ instances }: Coverage, view: CatalogueView, now: Date): number | undefined {

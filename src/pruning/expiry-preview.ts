@@ -22,6 +22,8 @@ export interface InstancePreview {
     readonly snapshot: Snapshot
     readonly reasons: readonly KeepReason[]
   }[]
+  /** No schedule applied to it before, so nothing of it was pruned until now. */
+  readonly isResumed: boolean
 }
 
 export interface ChangePreview {
@@ -66,7 +68,7 @@ export async function expiryPreview(
     const isNew = ({ id, expiresAt }: Snapshot) =>
       !already.has(id) && (former === undefined || expiresAt === undefined)
     const newly = goes.filter(isNew)
-    instances.push({ instanceId, goes, newly, stays })
+    instances.push({ instanceId, goes, newly, stays, isResumed: former === undefined })
   }
   return { instances, fingerprint: fingerprintOf(instances) }
 }
@@ -90,7 +92,9 @@ export async function expiringByNext(
     const nextAt = ownIds === undefined ? nextSlot(schedule, now) : undefined
     const { goes, stays } =
       nextAt === undefined ? planNow(covered, view, now) : planWithNext(covered, view, nextAt)
-    if (goes.length > 0) previews.push({ instanceId, goes, newly: goes, stays })
+    if (goes.length > 0) {
+      previews.push({ instanceId, goes, newly: goes, stays, isResumed: false })
+    }
   }
   return previews
 }

@@ -6,7 +6,7 @@ export {
   type InstancePreview
 } from './expiry-preview.js'
 export type { HeldPrune } from './held-snapshot-store.js'
-export { createPrunables, type PrunablesOf } from './orphans/prunables.js'
+export { createPrunables, type PrunableInstances, type PrunablesOf } from './orphans/prunables.js'
 export { createPrunePlans } from './plan-all-instances.js'
 export type { PruneFailure } from './prune-failure-store.js'
 export { createPruneRemoval } from './prune-removal.js'

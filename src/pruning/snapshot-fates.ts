@@ -90,10 +90,17 @@ export function createSnapshotFates(deps: {
       if (snapshot.isProtected) return { kind: 'protected' }
       if (covered === undefined) return fateOfOrphaned(snapshot)
       const { instanceId } = covered
+      const until = endOfPending(snapshot)
+      if (until !== undefined) return { kind: 'expires', at: until }
       if (!planned.has(instanceId)) planned.set(instanceId, planFor(covered))
       return fateIn(planned.get(instanceId), snapshot)
     }
   }
+}
+
+/** When one by hand goes that is being made; no plan is about it before it is complete. */
+function endOfPending({ origin, status, expiresAt }: Snapshot): Date | undefined {
+  return origin === 'manual' && status === 'pending' ? expiresAt : undefined
 }
 
 function fateByItsMark({ isProtected }: Snapshot): SnapshotFate | undefined {

@@ -35,8 +35,9 @@ export function courseOf(restore: Restore, safetyRun: SafetyRun): readonly Resto
 }
 
 function presentStep(restore: Restore, safetyRun: SafetyRun): RestoreStepName {
-  if (restore.state === 'complete') return 'restored'
-  if (restore.state === 'sending' || restore.state === 'restoring' || isOut(restore)) return 'sent'
+  // What Vultr has accepted is sent; what is under way then is the restore itself.
+  if (restore.state === 'complete' || restore.state === 'restoring') return 'restored'
+  if (restore.state === 'sending' || isOut(restore)) return 'sent'
   const isSafe = restore.safetyRunId === undefined || safetyRun?.state === 'complete'
   return isSafe || isCanceled(restore) ? 'waiting' : 'safety'
 }

@@ -1,9 +1,11 @@
+export type { Caller } from './account/account-logs.js'
 export { DESCRIPTION_STORAGE, type DescriptionStorage } from './account/description-storage.js'
 export type { ListLag, ListLags } from './account/listed.js'
 export {
   INSTANCE_STATES,
   type InstanceState,
   RESTORE_STATES,
+  type SimulatedApiKey,
   type SimulatedBlock,
   type SimulatedInstance,
   type SimulatedSnapshot

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   readonly clock?: { now(): Date }
   /** @default SIMULATED_API_KEY */
   readonly apiKey?: string
+  /** @default never */
+  readonly apiKeyExpiresAt?: Date
   /** @default 'Example Hosting' */
   readonly accountName?: string
   /**
@@ -62,6 +64,7 @@ export interface SimulatorRules extends AccountRules, AccessRules {
 export function rulesFrom(options: SimulatorOptions): SimulatorRules {
   return {
     apiKey: options.apiKey ?? SIMULATED_API_KEY,
+    apiKeyExpiresAt: options.apiKeyExpiresAt,
     allowedAddresses: options.allowedAddresses ?? 'any',
     requiresContentType: options.requiresContentType ?? false,
     snapshotQuota: options.snapshotQuota ?? Number.POSITIVE_INFINITY,

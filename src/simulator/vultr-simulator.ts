@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import express, { type Express, type Response } from 'express'
 import { SimulatedAccount } from './account/account.js'
-import type { SimulatedBlock, SimulatedInstance, SimulatedSnapshot } from './account/records.js'
+import { AccountLogs, type Caller } from './account/account-logs.js'
+import type {
+  SimulatedApiKey,
+  SimulatedBlock,
+  SimulatedInstance,
+  SimulatedSnapshot
+} from './account/records.js'
 import { Access } from './api/access.js'
 import { Answering } from './api/answering.js'
 import { type Listening, listenOn } from './api/listening.js'
@@ -29,6 +36,8 @@ export class VultrSimulator {
   readonly #account: SimulatedAccount
   readonly #permissions: Permissions
   readonly #answering: Answering
+  readonly #logs: AccountLogs
+  readonly #otherKeys: SimulatedApiKey[] = []
   #metadataOf: string | undefined
 
   constructor(options: SimulatorOptions = {}) {
@@ -45,7 +54,8 @@ export class VultrSimulator {
       latencyMs: options.latencyMs ?? 0,
       requestsPerSecond: options.requestsPerSecond
     })
-    const access = new Access(this.rules)
+    this.#logs = new AccountLogs(clock)
+    const access = new Access(this.rules, clock)
     this.app.disable('x-powered-by')
     this.app.get('/v1.json', (_request, response) => this.#answerMetadata(response))
     const routes = vultrRoutes({
@@ -53,6 +63,8 @@ export class VultrSimulator {
       accountName: options.accountName ?? 'Example Hosting',
       permissions: this.#permissions,
       oddRecords: this.oddRecords,
+      logs: this.#logs,
+      apiKeys: () => this.#apiKeys(),
       dateStyle: () => this.rules.dateStyle,
       answer: (request, response, work) => this.#answering.answer(request, response, work),
       checkAccess: (request) => access.check(request)
@@ -83,8 +95,21 @@ export class VultrSimulator {
     return this.#account.addSnapshot(snapshot)
   }
 
-  removeSnapshot(id: string): void {
+  /** @param by who deleted it with another key, as the account's logs tell; default: they do not. */
+  removeSnapshot(id: string, by?: Caller): void {
     this.#account.removeSnapshot(id)
+    if (by === undefined) return
+    const path = `/v2/snapshots/${id}`
+    const resource = { resourceType: 'snapshots', resourceId: id }
+    this.#logs.add({ ...resource, method: 'DELETE', path, status: 204, ...by })
+  }
+
+  /** Another key of the same user; only the one of the rules is accepted. */
+  addApiKey(key: Partial<SimulatedApiKey>): SimulatedApiKey {
+    const id = randomUUID()
+    const added = { id, key: id, name: 'Other', expiresAt: undefined, ...key }
+    this.#otherKeys.push(added)
+    return added
   }
 
   /** Changes a snapshot behind everybody's back. */
@@ -159,6 +184,12 @@ export class VultrSimulator {
     return listenOn(this.app, port, host)
   }
 
+  #apiKeys(): readonly SimulatedApiKey[] {
+    const { apiKey: key, apiKeyExpiresAt: expiresAt } = this.rules
+    const own = { id: OWN_KEY_ID, key, name: 'Panel', expiresAt }
+    return [own, ...this.#otherKeys]
+  }
+
   #answerMetadata(response: Response): void {
     const instance = this.#account.instances().find(({ id }) => id === this.#metadataOf)
     if (instance === undefined) {
@@ -173,6 +204,8 @@ export class VultrSimulator {
     })
   }
 }
+
+const OWN_KEY_ID = 'cb676a46-66fd-4dfb-b839-443f2e6c0b60'
 
 /** Makes a simulated Vultr with nothing in its account. */
 export function createVultrSimulator(options?: SimulatorOptions): VultrSimulator {

@@ -13,8 +13,10 @@ export type {
   CallOptions,
   UnreadableRecord,
   VultrAccount,
+  VultrApiKey,
   VultrClient,
   VultrInstance,
+  VultrLogEntry,
   VultrSnapshot,
   VultrVolume
 } from './vultr-client.js'

@@ -53,6 +53,30 @@ export interface VultrVolume {
   readonly instanceId: string
 }
 
+/** A named API key of the user whose key is in use. */
+export interface VultrApiKey {
+  /** One line, hostile; empty where it has none that can be read. */
+  readonly name: string
+  /** Undefined where it does not expire, or nothing readable says when. */
+  readonly expiresAt: Date | undefined
+  /** Whether it is the key in use, by its last characters; undefined where Vultr shows none of it. */
+  readonly isOwn: boolean | undefined
+}
+
+/** An entry of the account's logs. All texts are one line, bounded and hostile; empty where there is none. */
+export interface VultrLogEntry {
+  readonly at: Date
+  readonly message: string
+  /** As the user signs in: usually an email address. */
+  readonly user: string
+  /** From where; not yet known to be an IP address. */
+  readonly address: string
+  readonly method: string
+  readonly path: string
+  /** What Vultr answered; undefined where the entry does not say. */
+  readonly status: number | undefined
+}
+
 /** A record of a list that could not be read. It is there all the same: nothing says it is gone. */
 export interface UnreadableRecord {
   /** A UUID in lower case, where that much could be read. */
@@ -110,6 +134,16 @@ export interface VultrClient {
   getInstance(id: string, options?: CallOptions): Promise<VultrResult<VultrInstance>>
   listPlans(options?: CallOptions): Promise<VultrResult<VultrList<VultrPlan>>>
   listVolumes(options?: CallOptions): Promise<VultrResult<VultrList<VultrVolume>>>
+  /** `GET /apikeys`: of the user whose key is in use. Sent once, and what cannot be read is left out. */
+  listApiKeys(options?: CallOptions): Promise<VultrResult<readonly VultrApiKey[]>>
+  /**
+   * `GET /logs` about one resource, of at most 30 days; 5,000 entries, newest first, are the most that
+   * Vultr sends. Sent once, and what cannot be read is left out.
+   */
+  listLogs(
+    about: { readonly resourceId: string; readonly since: Date; readonly until: Date },
+    options?: CallOptions
+  ): Promise<VultrResult<readonly VultrLogEntry[]>>
   restoreInstance(
     request: { readonly instanceId: string; readonly snapshotId: string },
     options?: CallOptions

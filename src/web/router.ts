@@ -148,7 +148,7 @@ export function createRouter(services: WebServices): Router {
   const sendReply = createReplySender({
     services,
     files,
-    findBanners: (wording, tab) => findBanners(services, wording, tab)
+    findBanners: (wording, on) => findBanners(services, wording, on)
   })
   router.get('/static/:name', (request, response) => files.serve(request, response))
   router.use(securityHeaders(ALLOWED), compression(), refuseForeignPosts(), guard.admit, readForm())

@@ -126,6 +126,7 @@ export interface Messages<Text> {
   'alert.channelFailing': NoParameters
   'alert.channelFailing.text': { readonly name: Text; readonly answer: Text }
   'alert.deletedOutside': NoParameters
+  'alert.deletedOutside.by': { readonly instance: Text; readonly taken: Text; readonly size: Text; readonly known: string; readonly user: Text; readonly address: Text; readonly at: Text }
   'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
   'alert.delivery.hostFailed': { readonly reason: Text }
   'alert.delivery.hostSlow': NoParameters
@@ -154,6 +155,10 @@ export interface Messages<Text> {
   'alert.heartbeat.failed': NoParameters
   'alert.heartbeat.overdue': { readonly count: number; readonly names: Text }
   'alert.heldBack': { readonly most: Text; readonly count: number }
+  'alert.keyExpired': NoParameters
+  'alert.keyExpired.text': { readonly named: string; readonly name: Text; readonly expires: Text }
+  'alert.keyExpiring': NoParameters
+  'alert.keyExpiring.text': { readonly own: string; readonly named: string; readonly name: Text; readonly expires: Text }
   'alert.kind': { readonly kind: string }
   'alert.link.acknowledge': NoParameters
   'alert.link.open': NoParameters
@@ -503,11 +508,13 @@ export interface Messages<Text> {
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.preview': NoParameters
+  'change.preview.anyway': { readonly count: number }
   'change.preview.cancel': NoParameters
   'change.preview.deletes': { readonly count: number; readonly instances: number; readonly worth: Text }
   'change.preview.next': NoParameters
   'change.preview.page': { readonly current: number; readonly pages: number }
   'change.preview.previous': NoParameters
+  'change.preview.resumed': { readonly count: number }
   'change.preview.save': { readonly deletes: number }
   'change.preview.saveCost': { readonly to: Text }
   'change.preview.saveUnprotected': { readonly count: number }
@@ -554,16 +561,19 @@ export interface Messages<Text> {
   'error.unreadable': NoParameters
   'error.unreadable.text': NoParameters
   'expiring.already': NoParameters
+  'expiring.anyway': NoParameters
   'expiring.counts': { readonly deleted: number; readonly kept: number }
+  'expiring.countsAnyway': { readonly deleted: number; readonly anyway: number; readonly kept: number }
   'expiring.createdAt': NoParameters
   'expiring.deleted': NoParameters
   'expiring.kept': NoParameters
-  'expiring.more': { readonly count: number; readonly deleted: number; readonly kept: number }
+  'expiring.more': { readonly count: number }
   'expiring.name': NoParameters
   'expiring.noDate': NoParameters
   'expiring.noName': NoParameters
   'expiring.noRule': NoParameters
   'expiring.outcome': NoParameters
+  'expiring.resumed': NoParameters
   'expiring.size': NoParameters
   'expiring.why': NoParameters
   'forecast.backupCost': { readonly cost: Text; readonly plans: number }
@@ -584,6 +594,7 @@ export interface Messages<Text> {
   'forecast.facts.cost': NoParameters
   'forecast.facts.everMore': { readonly instances: number }
   'forecast.facts.next': NoParameters
+  'forecast.facts.oneMore': { readonly instances: number }
   'forecast.facts.snapshots': NoParameters
   'forecast.facts.stored': { readonly count: number; readonly instances: number }
   'forecast.included': { readonly count: number }
@@ -684,10 +695,16 @@ export interface Messages<Text> {
   'instances.empty': NoParameters
   'instances.empty.filtered': NoParameters
   'instances.filter': NoParameters
+  'instances.gone': { readonly since: Text; readonly count: number }
+  'instances.gone.end': NoParameters
+  'instances.gone.ends': NoParameters
+  'instances.gone.noSchedule': { readonly moment: Text }
+  'instances.gone.notFound': { readonly moment: Text }
   'instances.health.excluded': NoParameters
   'instances.health.expired': NoParameters
   'instances.health.failed': NoParameters
   'instances.health.first': { readonly at: Text }
+  'instances.health.gone': NoParameters
   'instances.health.good': NoParameters
   'instances.health.held': NoParameters
   'instances.health.other': NoParameters
@@ -717,6 +734,7 @@ export interface Messages<Text> {
   'instances.saved': { readonly changes: Text }
   'instances.saved.unprotected': { readonly changes: Text; readonly instances: Text; readonly count: number }
   'instances.schedule.by': { readonly choice: Text; readonly user: Text }
+  'instances.schedule.choiceOff': { readonly choice: Text }
   'instances.schedule.custom': NoParameters
   'instances.schedule.default': NoParameters
   'instances.schedule.excluded': NoParameters
@@ -754,6 +772,7 @@ export interface Messages<Text> {
   'instances.sort.label': NoParameters
   'instances.sort.next': NoParameters
   'instances.stored': { readonly count: number; readonly size: Text; readonly cost: Text }
+  'instances.stored.oneMore': NoParameters
   'instances.strip': { readonly days: number; readonly counts: Text }
   'instances.strip.failed': { readonly count: number }
   'instances.strip.missed': { readonly count: number }
@@ -1246,6 +1265,7 @@ export interface Messages<Text> {
   'snapshots.expired.staying': { readonly count: number }
   'snapshots.expired.why': NoParameters
   'snapshots.expiry': NoParameters
+  'snapshots.expiry.excluded': NoParameters
   'snapshots.expiry.gone': NoParameters
   'snapshots.expiry.never': NoParameters
   'snapshots.expiry.unprotected': NoParameters
@@ -1332,6 +1352,7 @@ export interface Messages<Text> {
   'snapshots.origin.foreign': NoParameters
   'snapshots.origin.manual': NoParameters
   'snapshots.orphans.any': NoParameters
+  'snapshots.orphans.excluded': NoParameters
   'snapshots.orphans.gone': NoParameters
   'snapshots.orphans.unprotected': NoParameters
   'snapshots.progress': { readonly name: Text }

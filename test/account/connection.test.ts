@@ -48,7 +48,9 @@ function setUp() {
     'getInstance',
     'restoreInstance',
     'listPlans',
-    'listVolumes'
+    'listVolumes',
+    'listApiKeys',
+    'listLogs'
   ]
   const connection = createAccountConnection({
     readKey: async () => world.key,

@@ -43,6 +43,14 @@ it.each([
   expect(costJump(before, after, view, NOW)).toBeUndefined()
 })
 
+it('a jump is told from what the saved settings amount to, as the forecast beside it is', () => {
+  // 14 of 20 GB are stored of a setting that keeps 7: $14 today, $7 in the long run.
+  expect(costJump(covering(1, 7), covering(1, 100), stored(14, 20), NOW)).toEqual({
+    fromUsd: 7,
+    toUsd: 100
+  })
+})
+
 it('turning it on is a jump where far less is stored', () => {
   expect(costJump(undefined, covering(10, 30), stored(3, 20), NOW)).toEqual({
     fromUsd: 3,

@@ -50,7 +50,7 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toContain('stuck')
   })
 
-  it('is that no good snapshot exists within twice the time between two', async () => {
+  it('is that no good snapshot exists within one and a half times the time between two, and an hour', async () => {
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
     world.simulator.faults.add({
       method: 'POST',
@@ -58,10 +58,10 @@ describe('what an admin has to know', () => {
       times: 1000,
       fault: { kind: 'status', status: 400, sentence: 'No.' }
     })
-    await tickUntil(world, engine, '2026-03-02T17:00:00Z', HOUR / 6)
+    await tickUntil(world, engine, '2026-03-02T15:55:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['retrying'])
     await engine.catalogue.refresh({ maxAgeMs: 0 })
-    await tickUntil(world, engine, '2026-03-02T19:00:00Z', HOUR / 6)
+    await tickUntil(world, engine, '2026-03-02T18:15:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
   })
 

@@ -44,7 +44,8 @@ describe('the steps of a restore', () => {
     ['waits for its safety snapshot', {}, PENDING, 'now ahead ahead ahead'],
     ['waits for the instance', {}, COMPLETE, 'done now ahead ahead'],
     ['waits without one', { safetyRunId: undefined }, undefined, 'left-out now ahead ahead'],
-    ['was sent', { state: 'restoring', sentAt: at('07:10') }, COMPLETE, 'done done now ahead'],
+    ['was sent', { state: 'restoring', sentAt: at('07:10') }, COMPLETE, 'done done done now'],
+    ['is being sent', { state: 'sending' }, COMPLETE, 'done done now ahead'],
     [
       'was refused because of a lock, and waits again',
       { sentAt: at('07:10'), nextAttemptAt: at('07:11') },

@@ -178,7 +178,14 @@ describe('the simulator’s answers are what our own client understands', () => 
       ok: true
     })
     expect(await client.listVolumes()).toMatchObject({ ok: true })
+    const keys = await client.listApiKeys()
+    expect(keys).toMatchObject({ value: [{ name: 'Panel', isOwn: true }] })
     expect(await client.deleteSnapshot(id)).toMatchObject({ ok: true })
+    const since = new Date(clock.now().getTime() - 10 * MINUTE)
+    const until = new Date(clock.now().getTime() + MINUTE)
+    expect(await client.listLogs({ resourceId: id, since, until })).toMatchObject({
+      value: [{ method: 'DELETE', status: 204, user: 'admin@example.com' }, { method: 'PUT' }]
+    })
     expect(await client.getSnapshot(id)).toMatchObject({ error: { kind: 'not-found' } })
   })
 })

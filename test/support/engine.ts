@@ -8,6 +8,7 @@ import {
   forgetHistory,
   forgetQuotaRefusal
 } from '../../src/account/index.js'
+import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
@@ -58,6 +59,8 @@ export interface EngineOptions {
   readonly wrapDatabase?: (database: Database) => Database
   readonly random?: () => number
   readonly busyTimeoutMs?: number
+  /** Is told what is wrong after each pass; default: nobody looks. */
+  readonly notify?: Notify
 }
 
 export async function startEngine(
@@ -110,7 +113,7 @@ export async function startEngine(
     clock,
     logger
   })
-  const scheduling = createEngine({
+  const untold = createEngine({
     database,
     snapshotSettings: settings,
     instanceSchedules: choices,
@@ -127,6 +130,27 @@ export async function startEngine(
     logger,
     ...(options.random === undefined ? {} : { random: options.random })
   })
+  const { notify } = options
+  const scheduling =
+    notify === undefined
+      ? untold
+      : telling(
+          untold,
+          createAlerts({
+            ...untold,
+            database,
+            secretKey: 'a secret key for tests, 32 bytes or more',
+            apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
+            snapshotSettings: settings,
+            catalogue,
+            background,
+            clock,
+            logger,
+            baseUrl: undefined,
+            notify,
+            options: {}
+          })
+        )
   return {
     database,
     settings: { ...settings, save: savesSettings(database, scheduling) },
@@ -147,6 +171,22 @@ export async function startEngine(
       await background.settled()
       await catalogue.settled()
       await opened.close()
+    }
+  }
+}
+
+/** As the addon has it: each pass is followed by a look at what is to be told. */
+function telling(
+  engine: SnapshotEngine,
+  alerts: Pick<Alerts, 'beforePass' | 'afterPass'>
+): SnapshotEngine {
+  return {
+    ...engine,
+    async tick() {
+      await alerts.beforePass()
+      const isWhole = await engine.tick()
+      await alerts.afterPass(isWhole)
+      return isWhole
     }
   }
 }

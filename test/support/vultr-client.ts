@@ -44,6 +44,12 @@ export const create = (client: VultrClient) =>
 export const restore = (client: VultrClient) =>
   client.restoreInstance({ instanceId: INSTANCE_ID, snapshotId: SNAPSHOT_ID })
 
+const LOGGED = { since: new Date('2026-02-01T00:00:00Z'), until: new Date('2026-03-01T00:00:00Z') }
+
+/** What the account's logs hold of a snapshot. */
+export const listLogs = (client: VultrClient) =>
+  client.listLogs({ resourceId: SNAPSHOT_ID, ...LOGGED })
+
 /** Every call of a client, each with ids and texts that are right. */
 export const everyCall: Readonly<Record<string, (client: VultrClient) => Promise<unknown>>> = {
   getAccount: (client) => client.getAccount(),
@@ -56,6 +62,8 @@ export const everyCall: Readonly<Record<string, (client: VultrClient) => Promise
   getInstance: (client) => client.getInstance(INSTANCE_ID),
   listPlans: (client) => client.listPlans(),
   listVolumes: (client) => client.listVolumes(),
+  listApiKeys: (client) => client.listApiKeys(),
+  listLogs,
   restoreInstance: restore
 }
 

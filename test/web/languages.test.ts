@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
+import { alertVisits } from '../support/alerts/alert-visits.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import { letAnotherPanelWork } from '../support/pages/account-contents.js'
 import { openPanelApp, type PanelApp, settingsForm } from '../support/panel-app.js'
@@ -104,6 +105,7 @@ async function stage(locale: string): Promise<{ panel: PanelApp; visits: readonl
       path: '/settings/snapshots',
       form: settingsForm({ covers: 'all', retentionDays: '1', ...days })
     },
+    ...(await alertVisits(panel)),
     { name: 'snapshots', status: 200, path: '/snapshots' },
     { name: 'snapshots, filtered', status: 200, path: '/snapshots?q=zzz' },
     { name: 'snapshots, new', status: 200, path: '/snapshots/new' },

@@ -17,3 +17,12 @@ export const PAGE_FRESHNESS_MS = 15_000
  * Vultr cannot be reached, saves that follow one another do not each wait for it.
  */
 export const SAVE_FRESHNESS_MS = 15_000
+
+/**
+ * For what is to be told of the account, in ms: somebody who is told that a server is unprotected, or that a
+ * snapshot was deleted elsewhere, wants to know within minutes, and not at the next scheduled time.
+ */
+export const WATCH_FRESHNESS_MS = 15 * 60_000
+
+/** The same while the last attempt failed, in ms: a single one that fails proves nothing. */
+export const WATCH_RETRY_MS = 4 * 60_000

@@ -38,8 +38,6 @@ export interface Sender {
    * @throws SendError
    */
   send(outgoing: Outgoing): Promise<string>
-  /** Ends connections that are kept. */
-  close?(): Promise<void>
 }
 
 /** Why a message did not arrive. */

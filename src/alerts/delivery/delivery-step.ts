@@ -4,7 +4,7 @@ import { withinMs } from '../../common/index.js'
 import type { Channel } from '../channels/channel.js'
 import { deliverDue } from '../outbox/deliver.js'
 import type { DeliveryStore } from '../outbox/delivery-store.js'
-import type { ChannelOpener } from './open-channel.js'
+import type { OpenChannelOf } from './open-channel.js'
 
 /** A pass waits so long for what it sends, in ms; what takes longer goes on meanwhile. */
 const PASS_WAIT_MS = 15_000
@@ -18,7 +18,7 @@ export interface DeliveryStep {
 
 export function createDeliveryStep(deps: {
   readonly channels: () => Promise<readonly Channel[]>
-  readonly opener: ChannelOpener
+  readonly open: OpenChannelOf
   readonly store: DeliveryStore
   readonly background: Background
   readonly clock: { now(): Date }
@@ -32,8 +32,8 @@ export function createDeliveryStep(deps: {
     const before = underWay.get(channel.id) ?? Promise.resolve()
     const own = before
       .then(async () => {
-        const open = deps.opener.open(channel)
-        if (open !== undefined) await deliverDue(open, deps)
+        const opened = deps.open(channel)
+        if (opened !== undefined) await deliverDue(opened, deps)
       })
       .catch((error: unknown) => {
         logger.error({ err: error, channel: channel.id }, 'alerts could not be delivered')

@@ -5,7 +5,7 @@ import { filtered } from '../outbox/channel-filter.js'
 import type { OpenChannel } from '../outbox/deliver.js'
 import type { Delivery } from '../outbox/delivery-store.js'
 import { type OutgoingContext, outgoingOf } from '../outbox/outgoing-of.js'
-import { type AddressGuard, createSender, type Outgoing, type Sender } from '../sending/index.js'
+import { type AddressGuard, createSender, type Outgoing } from '../sending/index.js'
 import { handOver, type Notify } from './notify-host.js'
 
 export interface ChannelOpening {
@@ -17,27 +17,10 @@ export interface ChannelOpening {
   readonly acknowledgeUrlOf: OutgoingContext['acknowledgeUrlOf']
 }
 
-/** Opens channels; what one keeps of a connection is kept until it is saved anew. */
-export interface ChannelOpener {
-  /** Undefined of a heartbeat, and of one that cannot be decrypted: nothing is sent on them. */
-  open(channel: Channel): OpenChannel | undefined
-  close(): Promise<void>
-}
+/** Undefined of a heartbeat, and of one that cannot be decrypted: nothing is sent on them. */
+export type OpenChannelOf = (channel: Channel) => OpenChannel | undefined
 
-export function createChannelOpener(opening: ChannelOpening): ChannelOpener {
-  const senders = new Map<string, { readonly version: number; readonly sender: Sender }>()
-
-  function senderOf({ id, version, way }: Channel): Sender | undefined {
-    const known = senders.get(id)
-    if (known?.version === version) return known.sender
-    void known?.sender.close?.()
-    senders.delete(id)
-    if (way === undefined || way.kind === 'heartbeat') return undefined
-    const sender = createSender(way, opening)
-    senders.set(id, { version, sender })
-    return sender
-  }
-
+export function createChannelOpener(opening: ChannelOpening): OpenChannelOf {
   function wordsOf(channel: Channel, delivery: Delivery): Outgoing | undefined {
     const { content, id, at, createdAt } = delivery
     const told = content === undefined ? undefined : filtered(content, filterOf(channel.rules))
@@ -51,21 +34,19 @@ export function createChannelOpener(opening: ChannelOpening): ChannelOpener {
     })
   }
 
-  return {
-    open(channel) {
-      const words = (delivery: Delivery) => wordsOf(channel, delivery)
-      if (channel.kind === 'host') {
-        const { notify } = opening
-        if (notify === undefined) return undefined
-        return { id: channel.id, wordsOf: words, send: (outgoing) => handOver(notify, outgoing) }
-      }
-      const sender = senderOf(channel)
-      if (sender === undefined) return undefined
-      return { id: channel.id, wordsOf: words, send: (outgoing) => sender.send(outgoing) }
-    },
-    async close() {
-      await Promise.all([...senders.values()].map(({ sender }) => sender.close?.()))
-      senders.clear()
-    }
+  return (channel) => {
+    const send = sendOn(channel, opening)
+    if (send === undefined) return undefined
+    return { id: channel.id, wordsOf: (delivery) => wordsOf(channel, delivery), send }
   }
+}
+
+function sendOn({ kind, way }: Channel, opening: ChannelOpening): OpenChannel['send'] | undefined {
+  const { notify } = opening
+  if (kind === 'host') {
+    return notify === undefined ? undefined : (outgoing) => handOver(notify, outgoing)
+  }
+  if (way === undefined || way.kind === 'heartbeat') return undefined
+  const sender = createSender(way, opening)
+  return (outgoing) => sender.send(outgoing)
 }

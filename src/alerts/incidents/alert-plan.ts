@@ -24,6 +24,8 @@ export interface AlertPlan {
   readonly missing: readonly string[]
   /** Was never told, and is over: nobody has to hear of it. */
   readonly forgotten: readonly string[]
+  /** Kinds of which nothing is told while their cause stands; they settle anew when it is over. */
+  readonly caused: readonly AlertKind[]
   /** Told together, in one alert each. */
   readonly opened: readonly (readonly StoredCondition[])[]
   readonly resolved: readonly {
@@ -64,6 +66,7 @@ export function planAlerts(facts: AlertFacts): AlertPlan {
       .filter(({ alertId, goneAt }) => alertId !== undefined && goneAt === undefined)
       .map(({ id }) => id),
     forgotten: lost.filter(({ alertId }) => alertId === undefined).map(({ id }) => id),
+    caused: [...causedKinds(stored)],
     opened: openedOf(facts, standing, foundById),
     resolved: resolvedOf(facts, lost),
     reminded: remindedOf(facts, standing, foundById)
@@ -71,12 +74,11 @@ export function planAlerts(facts: AlertFacts): AlertPlan {
 }
 
 function openedOf(
-  { now, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  { now, stored, openAlerts, severityOf, isAcknowledged }: AlertFacts,
   standing: readonly StoredCondition[],
   foundById: ReadonlyMap<string, Condition>
 ): AlertPlan['opened'] {
-  const told = new Set(standing.flatMap(({ alertId, kind }) => (alertId === undefined ? [] : kind)))
-  const byCause = new Set([...told].flatMap((kind) => CAUSES[kind] ?? []))
+  const byCause = causedKinds(stored)
   const isDue = (condition: StoredCondition) => {
     const { id, kind, alertId, isKnown, seenAt } = condition
     if (alertId !== undefined || isKnown || byCause.has(kind) || severityOf(kind) === 'off') {
@@ -95,6 +97,12 @@ function openedOf(
     const before = lastOpened.get(kind)
     return before === undefined || hasPassed(before, TOGETHER_MS, now) ? [conditions] : []
   })
+}
+
+/** What is brought about by what was told and is not over. */
+function causedKinds(stored: readonly StoredCondition[]): ReadonlySet<AlertKind> {
+  const told = stored.filter(({ alertId }) => alertId !== undefined)
+  return new Set(told.flatMap(({ kind }) => CAUSES[kind] ?? []))
 }
 
 function groupedByKind(

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Catalogue } from '../../account/index.js'
+import type { Catalogue, Deletion, DeletionLog } from '../../account/index.js'
 import { type Database, LONG_AGO, storedInstant, type Tables } from '../../database/index.js'
 import type { Acknowledgement, Acknowledgements } from '../../health/index.js'
 import type { Condition } from '../conditions/condition.js'
@@ -7,6 +7,7 @@ import type { ReadConditions } from '../conditions/read-conditions.js'
 import type { Target } from '../outbox/enqueue.js'
 import { planAlerts } from './alert-plan.js'
 import { writeHappenings, writePlan } from './alert-writer.js'
+import { goneCandidates } from './gone-outside.js'
 import { happenedSince, type LookedUntil } from './happenings.js'
 import { readOpenAlerts, readStoredConditions } from './incident-store.js'
 import { readSeverities } from './severities.js'
@@ -14,9 +15,10 @@ import { readSeverities } from './severities.js'
 export interface AlertStep {
   /**
    * Finds out what is wrong, what is over, and what happened, and writes down what is to be told of it,
-   * all in one transaction. @throws DatabaseError
+   * all in one transaction.
+   * @returns what is wrong; undefined while there is no key. @throws DatabaseError
    */
-  watch(): Promise<void>
+  watch(): Promise<readonly Condition[] | undefined>
 }
 
 interface AlertStepDeps {
@@ -24,6 +26,7 @@ interface AlertStepDeps {
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly readConditions: ReadConditions
   readonly acknowledgements: Pick<Acknowledgements, 'list'>
+  readonly deletionLog: DeletionLog
   readonly targets: (trx: Kysely<Tables>) => Promise<readonly Target[]>
   readonly clock: { now(): Date }
 }
@@ -34,8 +37,9 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
     async watch() {
       const found = await deps.readConditions()
       // Without a key there is nothing to watch; what was wrong before is neither told nor forgotten.
-      if (found === undefined) return
+      if (found === undefined) return undefined
       const acknowledged = await deps.acknowledgements.list()
+      const deletions = await whoDeleted(deps)
       await database.transaction(async (trx) => {
         const now = clock.now()
         const severityOf = await readSeverities(trx)
@@ -53,12 +57,28 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
         await writePlan(plan, { found, stored, isFirst: last === undefined }, around)
         // What happened before alerts were first told is no news.
         const from = last ?? (await beginning(trx, now))
-        const { happenings, until } = await happenedSince(trx, from, catalogue.view(), now)
+        const facts = { view: catalogue.view(), deletions, now }
+        const { happenings, until } = await happenedSince(trx, from, facts)
         await writeHappenings(happenings, around)
         if (last === undefined || isLater(until, last)) await remember(trx, until, now)
       })
+      return found
     }
   }
+}
+
+/** Asked before the transaction, as the answer comes from the network; nobody is asked of what is not told. */
+async function whoDeleted({
+  database: { db },
+  deletionLog,
+  clock
+}: AlertStepDeps): Promise<ReadonlyMap<string, Deletion>> {
+  const last = await lookedUntil(db)
+  if (last === undefined) return new Map()
+  const candidates = await goneCandidates(db, last.goneUntil, clock.now())
+  if (candidates.length === 0) return new Map()
+  const severityOf = await readSeverities(db)
+  return severityOf('deleted-outside') === 'off' ? new Map() : await deletionLog.of(candidates)
 }
 
 function isAcknowledged(

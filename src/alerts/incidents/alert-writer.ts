@@ -6,7 +6,7 @@ import type { Condition } from '../conditions/condition.js'
 import type { AlertContent, Member } from '../outbox/alert-content.js'
 import { enqueue, type Target } from '../outbox/enqueue.js'
 import type { AlertPlan } from './alert-plan.js'
-import type { Happening } from './happenings.js'
+import type { Happening } from './happening.js'
 import {
   addConditions,
   assignAlert,
@@ -14,7 +14,8 @@ import {
   markGone,
   type OpenAlert,
   refreshConditions,
-  type StoredCondition
+  type StoredCondition,
+  settleAnew
 } from './incident-store.js'
 import type { SeverityOf } from './severities.js'
 
@@ -43,16 +44,18 @@ export async function writePlan(
   const isKnown = ({ kind }: Condition) => of.isFirst && kind === 'unprotected'
   await addConditions(trx, plan.added, now, isKnown)
   await refreshConditions(trx, plan.seen, new Map(of.stored.map((each) => [each.id, each])))
+  await settleAnew(trx, plan.caused, now)
   await markGone(trx, plan.missing, now)
   await forgetConditions(trx, plan.forgotten)
   const current = new Map(of.found.map(({ id, told }) => [id, told]))
   const asNow = (conditions: readonly StoredCondition[]) =>
     conditions.map((each) => ({ ...each, told: current.get(each.id) ?? each.told }))
-  for (const conditions of plan.opened) await openOf(asNow(conditions), around)
+  // First what is over: a cause that ended lets what it hid be told.
   for (const { alert, over, isOver } of plan.resolved) {
     await tellAgain(alert, 'resolved', over, isOver, around)
     await forgetConditions(trx, idsOf(over))
   }
+  for (const conditions of plan.opened) await openOf(asNow(conditions), around)
   for (const { alert, standing } of plan.reminded) {
     await tellAgain(alert, 'reminded', asNow(standing), false, around)
   }
@@ -161,8 +164,13 @@ function contentOf(
 /** A message holds so many conditions at most; the others are counted. */
 const MOST_MEMBERS = 200
 
+/** web-2 before web-10. */
+const BY_NAME = new Intl.Collator('en', { numeric: true })
+
 function membersOf(conditions: readonly StoredCondition[]): readonly Member[] {
-  return conditions
+  const nameOf = ({ told }: StoredCondition) => told.name ?? ''
+  return [...conditions]
+    .sort((a, b) => BY_NAME.compare(nameOf(a), nameOf(b)))
     .slice(0, MOST_MEMBERS)
     .map(({ id, instanceId, since, told }) => ({ conditionId: id, instanceId, since, told }))
 }

@@ -140,6 +140,21 @@ export async function refreshConditions(
   }
 }
 
+/** What was not told of these kinds settles from now on; part of the caller's transaction. */
+export async function settleAnew(
+  trx: Kysely<Tables>,
+  kinds: readonly AlertKind[],
+  now: Date
+): Promise<void> {
+  if (kinds.length === 0) return
+  await trx
+    .updateTable('alert_conditions')
+    .set({ seen_at: now.toISOString() })
+    .where('kind', 'in', kinds)
+    .where('alert_id', 'is', null)
+    .execute()
+}
+
 /** Part of the caller's transaction. */
 export async function markGone(
   trx: Kysely<Tables>,

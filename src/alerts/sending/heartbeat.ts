@@ -8,10 +8,10 @@ import { oneLine } from './texts/outgoing-texts.js'
 export const HEARTBEAT_SERVICES = ['healthchecks', 'uptime-kuma', 'cronitor'] as const
 
 export const heartbeatSettingsSchema = z.strictObject({
-  /** Of the check, as its service shows it; whoever has it can beat. */
+  /** Of the check, as its service shows it. A secret: it is all that a ping takes. */
   url: httpUrl,
   service: z.enum(HEARTBEAT_SERVICES, flaw('alert.settings.preset')).default('healthchecks'),
-  /** Tells the beginning too, so that the service knows how long a pass takes, and that one hangs. */
+  /** Pings at the start of a pass too, so that the service measures its duration and notices one that hangs. */
   withStart: z.boolean().default(false)
 })
 
@@ -26,10 +26,10 @@ export function heartbeatServiceOf(url: string): HeartbeatSettings['service'] {
 
 export type Beat = 'start' | 'ok' | 'fail'
 
-/** Tells a service that the panel works: it sounds the alarm when that is no longer told. */
+/** Tells a service that the panel works: it raises an alert once the pings stop. */
 export interface Heartbeat {
   /**
-   * Tells once; trying again is for whoever beats.
+   * Sends one ping; retries are the caller's.
    * @param sentence what it says beside: one line, is cut.
    * @throws SendError
    */

@@ -50,6 +50,8 @@ export interface PrunableInstances {
    * @param db of the caller's transaction, where there is one. @throws DatabaseError
    */
   prunablesOf(coverage: Coverage, view: CatalogueView, db?: Kysely<Tables>): Promise<Prunables>
+  /** Since when instances with automatic snapshots have been gone or unprotected. @throws DatabaseError */
+  orphanedSince(): Promise<ReadonlyMap<string, Date>>
   /** Those that will be among them when their time is up. @throws DatabaseError */
   waitingOf(coverage: Coverage, view: CatalogueView): Promise<ReadonlyMap<string, WaitingOrphan>>
 }
@@ -91,6 +93,7 @@ export function createPrunables(deps: {
 
   return {
     noteOrphans: createNoteOrphans({ ...deps, orphans }),
+    orphanedSince: () => orphans.read(),
     async prunablesOf(coverage, view, db = deps.database.db) {
       const due = await orphansOf({ coverage, view, db }, isOver(view))
       if (due.length === 0) return coverage.instances

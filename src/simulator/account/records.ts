@@ -56,6 +56,15 @@ export interface SimulatedBlock {
   instanceId: string | undefined
 }
 
+/** A named API key of the user whose key is accepted. */
+export interface SimulatedApiKey {
+  readonly id: string
+  readonly key: string
+  name: string
+  /** Undefined: never. */
+  expiresAt: Date | undefined
+}
+
 /** States that Vultr was seen to answer with, to be given to `addInstance` or `editInstance`. */
 export const INSTANCE_STATES = {
   /** Just made: no disk, no address, no name yet. */

@@ -4,6 +4,8 @@ import { Refusal } from '../account/records.js'
 /** Whose calls Vultr lets in. */
 export interface AccessRules {
   apiKey: string
+  /** From then on the key is refused as a wrong one is; undefined: never. */
+  apiKeyExpiresAt: Date | undefined
   /**
    * `none`: no address is allowed. `ipv4`: the caller goes out over IPv4 and IPv6 in turn, and only
    * the former is allowed, so that every second call is refused.
@@ -19,16 +21,19 @@ const IPV6 = '2001:19f0:6c01:2a4f:5400:4ff:fe8d:1b2c'
 /** The door of the API: key, address, form of the request. */
 export class Access {
   readonly #rules: AccessRules
+  readonly #clock: { now(): Date }
   #calls = 0
 
-  constructor(rules: AccessRules) {
+  constructor(rules: AccessRules, clock: { now(): Date }) {
     this.#rules = rules
+    this.#clock = clock
   }
 
   /** @throws Refusal */
   check(request: Request): void {
-    const { apiKey, requiresContentType } = this.#rules
-    if (request.get('authorization') !== `Bearer ${apiKey}`) {
+    const { apiKey, apiKeyExpiresAt, requiresContentType } = this.#rules
+    const isExpired = apiKeyExpiresAt !== undefined && apiKeyExpiresAt <= this.#clock.now()
+    if (isExpired || request.get('authorization') !== `Bearer ${apiKey}`) {
       throw new Refusal(401, 'Invalid API token.')
     }
     const address = this.#refusedAddress(request)

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { Refusal } from '../account/records.js'
 import type { Faults } from '../faults/faults.js'
 import { type LoggedRequest, spoil } from '../faults/spoil.js'
-import type { Outcome } from './routes.js'
+import type { Outcome } from './route.js'
 
 export interface AnsweringOptions {
   readonly clock: { now(): Date }

@@ -2,7 +2,9 @@ import { Refusal } from '../account/records.js'
 /** The actions of Vultr's IAM policies that the simulated calls need. */
 export type Action =
   | 'account.billing.Read'
+  | 'account.log.List'
   | 'account.plan.List'
+  | 'account.user.List'
   | 'compute.instance.List'
   | 'compute.instance.Read'
   | 'compute.instance.Update'

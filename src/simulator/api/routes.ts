@@ -1,30 +1,12 @@
 import express, { type Request, type Response, type Router } from 'express'
-import type { SimulatedAccount } from '../account/account.js'
 import { Refusal, type SimulatedInstance, type SimulatedSnapshot } from '../account/records.js'
 import { accountAnswer, blockAnswer, instanceAnswer, snapshotAnswer } from './answers.js'
-import type { DateStyle } from './dates.js'
-import type { ListName, OddRecords } from './odd-records.js'
+import type { ListName } from './odd-records.js'
 import { type ListItem, pageOf } from './pages.js'
-import type { Action, Permissions } from './permissions.js'
+import type { Action } from './permissions.js'
 import { PLANS } from './plans.js'
-
-/** What a request came to, before anything spoils it. */
-export interface Outcome {
-  readonly status: number
-  readonly body: object | undefined
-}
-
-export interface RouteContext {
-  readonly account: SimulatedAccount
-  readonly accountName: string
-  readonly permissions: Permissions
-  readonly oddRecords: OddRecords
-  readonly dateStyle: () => DateStyle
-  /** Lets scripted faults stand before and after the effect. */
-  readonly answer: (request: Request, response: Response, work: () => Outcome) => Promise<void>
-  /** @throws Refusal */
-  readonly checkAccess: (request: Request) => void
-}
+import { type On, type Outcome, ok, type RouteContext } from './route.js'
+import { addUserRoutes, logged } from './user-routes.js'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -39,8 +21,10 @@ export function vultrRoutes(context: RouteContext): Router {
     (request: Request, response: Response) =>
       context.answer(request, response, () => {
         context.checkAccess(request)
-        if (action !== undefined) context.permissions.check(action, resourcesOf(request))
-        return handler(request)
+        return logged(request, context, () => {
+          if (action !== undefined) context.permissions.check(action, resourcesOf(request))
+          return handler(request)
+        })
       })
 
   router.get(
@@ -60,6 +44,7 @@ export function vultrRoutes(context: RouteContext): Router {
   addSnapshotRoutes(router, on, context)
   addInstanceRoutes(router, on, context)
   addBlockRoute(router, on, context)
+  addUserRoutes(router, on, context)
   router.use(
     on(undefined, () => {
       throw new Refusal(404, 'Invalid route.')
@@ -67,11 +52,6 @@ export function vultrRoutes(context: RouteContext): Router {
   )
   return router
 }
-
-type On = (
-  action: Action,
-  handler: (request: Request) => Outcome
-) => (request: Request, response: Response) => Promise<void>
 
 function addSnapshotRoutes(router: Router, on: On, context: RouteContext): void {
   const { account } = context
@@ -191,10 +171,6 @@ function addBlockRoute(router: Router, on: On, context: RouteContext): void {
 }
 
 const NO_CONTENT: Outcome = { status: 204, body: undefined }
-
-function ok(body: object): Outcome {
-  return { status: 200, body }
-}
 
 function listOf(
   name: ListName,

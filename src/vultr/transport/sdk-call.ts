@@ -50,6 +50,12 @@ export async function callSdk(
   return call.exchange ?? UNSENT
 }
 
+/** Reads an address that the SDK has no method for, in the same way. Never rejects. */
+export function callDirectly(url: string, apiKey: string, timeoutMs: number): Promise<Exchange> {
+  const headers = { Authorization: `Bearer ${apiKey}`, ...HEADERS }
+  return exchange({ url, method: 'GET', headers, body: undefined }, timeoutMs)
+}
+
 const UNSENT: Exchange = {
   url: '',
   status: undefined,

@@ -12,8 +12,8 @@ export type Reply =
       /** A file of `views/` by its path there, without its ending. */
       readonly view: string
       readonly model: object
-      /** What the page itself says: a banner that says the same stands on every page but this. */
-      readonly says?: string
+      /** The path of what it shows, which need not be led to at its top. */
+      readonly shows?: string
     }
   /** After a change; `to` is a path of ours without its leading slash. */
   | {

@@ -1,4 +1,5 @@
-import { accountIndex } from '../../account/index.js'
+import { accountIndex, type Snapshot } from '../../account/index.js'
+import { keptCounts } from '../../coverage/index.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
@@ -37,7 +38,8 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     row,
     instance,
     volumes: attachedVolumes(visit, id),
-    ...(await presentInstanceSchedule(visit, id, own, refused)),
+    ...(await presentInstanceSchedule(visit, row, own, refused)),
+    isOneMore: await isOneMore(visit, id, snapshots),
     history: await historyOf(services, id, wording),
     historyDays: HISTORY_DAYS,
     timeline: timeline.entries,
@@ -52,4 +54,18 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       services.catalogue.isReading()
   }
   return page('instances', 'instances/show', isolatedName(row.label), model, status)
+}
+
+/** Whether more of its automatic snapshots are stored than its schedule keeps in the long run. */
+async function isOneMore(
+  { services }: Visit,
+  id: string,
+  snapshots: readonly Snapshot[]
+): Promise<boolean> {
+  const covered = (await services.covered()).filter(({ instanceId }) => instanceId === id)
+  const kept = keptCounts(covered, services.clock.now()).get(id)
+  const stored = snapshots.filter(
+    ({ origin, isProtected }) => origin === 'automatic' && !isProtected
+  ).length
+  return kept !== undefined && (stored === kept + 1 || stored === kept + 2)
 }

@@ -29,8 +29,14 @@ export async function instanceReasons(
       const told = toldFinding(finding, view, now)
       return { ...told, link: linkOf(finding, told, row) }
     })
-  const all: readonly ToldConcern[] =
-    row.health === 'unprotected' ? [...own, unprotected(row)] : own
+  const all: readonly ToldConcern[] = row.isGone
+    ? [
+        gone(row, (await services.orphanedSince()).get(row.id), await pausedSince(services, row)),
+        ...own
+      ]
+    : row.health === 'unprotected'
+      ? [...own, unprotected(row)]
+      : own
   return all.map(({ kind, text, link, action }) => ({
     kind,
     text: say(text),
@@ -43,8 +49,9 @@ export async function instanceReasons(
 const OF_THE_SCHEDULE: ReadonlySet<Finding['kind']> = new Set(['paused', 'schedule-unreadable'])
 
 /** Where other pages lead to this very page, it leads on. */
-function linkOf({ kind }: Finding, told: ToldConcern, { id, isListed }: InstanceRow): Link {
+function linkOf({ kind }: Finding, told: ToldConcern, { id, isGone, isListed }: InstanceRow): Link {
   if (told.link?.path !== `instances/${id}`) return told.link
+  if (isGone) return undefined
   if (OF_THE_SCHEDULE.has(kind)) return toSchedule(id)
   return isListed
     ? { path: `snapshots/new?instance=${id}`, label: message('instances.snapshots.create') }
@@ -58,6 +65,39 @@ function unprotected({ id, isCustom }: InstanceRow): ToldConcern {
     text: message(isCustom ? 'instances.why.off' : 'instances.why.noSchedule'),
     link: isCustom ? { path: 'settings', label: message('banner.link.settings') } : toSchedule(id)
   }
+}
+
+/** With the time since when, as far as that is known. */
+function gone(
+  { id, heldCount: count }: InstanceRow,
+  noScheduleSince: Date | undefined,
+  notFoundSince: Date | undefined
+): ToldConcern {
+  const moment = (at: Date) => ({ moment: at.toISOString() })
+  const since =
+    notFoundSince !== undefined
+      ? message('instances.gone.notFound', { moment: moment(notFoundSince) })
+      : noScheduleSince !== undefined
+        ? message('instances.gone.noSchedule', { moment: moment(noScheduleSince) })
+        : ''
+  return {
+    kind: 'warning',
+    title: message('instances.health.gone'),
+    text: message('instances.gone', { since, count }),
+    link:
+      count === 0
+        ? undefined
+        : { path: `snapshots?instance=${id}`, label: message('instances.snapshots.all', { count }) }
+  }
+}
+
+/** Since when Vultr has not found an instance whose schedule is paused for that. */
+async function pausedSince(
+  { findings }: Pick<Visit['services'], 'findings'>,
+  { id }: InstanceRow
+): Promise<Date | undefined> {
+  const paused = (await findings()).find((each) => each.kind === 'paused' && each.instanceId === id)
+  return paused?.kind === 'paused' ? paused.paused.since : undefined
 }
 
 function toSchedule(id: string): Link {

@@ -1,4 +1,4 @@
-import { accountIndex, type Instance, type Snapshot } from '../../account/index.js'
+import { accountIndex, type Instance, isWholeReading, type Snapshot } from '../../account/index.js'
 import type { CoveredInstance } from '../../coverage/index.js'
 import { type Finding, isGrave } from '../../health/index.js'
 import { isGood, monthlyCostUsd } from '../../policy/index.js'
@@ -16,6 +16,8 @@ export interface InstanceRow {
   readonly isThisServer: boolean
   /** False for one that has left the account. */
   readonly isListed: boolean
+  /** A whole list shows that it is no longer in the account. */
+  readonly isGone: boolean
   readonly isCovered: boolean
   /** It is never to be covered, somebody has decided. */
   readonly isNever: boolean
@@ -69,6 +71,7 @@ export async function presentInstances(
   const findingOf = gravestByInstance(findings)
   const thisServerId = services.thisServer()?.instanceId
   const { snapshotsOf, instances: listed } = accountIndex(view)
+  const isGone = (id: string) => isWholeReading(view) && !listed.has(id)
   return instances.map((instance) => {
     const { id, mainIp: address, region, tags, features } = instance
     const by = covered.get(id)
@@ -77,7 +80,12 @@ export async function presentInstances(
     const held = heldOf(snapshotsOf(id), services.clock.now())
     const health = restoring.has(id)
       ? ({ health: 'warning', code: 'instances.health.restoring' } as const)
-      : healthOf(by !== undefined, choice?.mode === 'never', finding)
+      : healthOf({
+          finding,
+          isCovered: by !== undefined,
+          isGone: isGone(id),
+          isNever: choice?.mode === 'never'
+        })
     return {
       id,
       label: instanceName(id, view),
@@ -86,6 +94,7 @@ export async function presentInstances(
       tags,
       isThisServer: id === thisServerId,
       isListed: listed.has(id),
+      isGone: isGone(id),
       isCovered: by !== undefined,
       isNever: choice?.mode === 'never',
       isCustom: choice?.mode === 'own',
@@ -127,6 +136,7 @@ function scheduleCode(
     case undefined:
       break
   }
+  if (choice?.mode === 'unreadable') return 'settings.choice.unreadable'
   if (choice?.mode === 'never') return 'instances.schedule.excluded'
   return choice?.mode === 'own' ? 'instances.schedule.off' : 'instances.schedule.none'
 }
@@ -144,11 +154,19 @@ function heldOf(
   }
 }
 
-function healthOf(isCovered: boolean, isNever: boolean, finding: Finding | undefined) {
+function healthOf({
+  finding,
+  isCovered,
+  isGone,
+  isNever
+}: Pick<InstanceRow, 'isCovered' | 'isGone' | 'isNever'> & {
+  readonly finding: Finding | undefined
+}) {
   if (finding !== undefined) {
     const code = hasHealthCode(finding.kind) ? HEALTH_CODES[finding.kind] : 'instances.health.other'
     return { health: isGrave(finding) ? 'danger' : 'warning', code } as const
   }
+  if (isGone) return { health: 'none', code: 'instances.health.gone' } as const
   if (isCovered) return { health: 'good', code: 'instances.health.good' } as const
   return isNever
     ? ({ health: 'none', code: 'instances.health.excluded' } as const)

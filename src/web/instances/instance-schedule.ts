@@ -8,6 +8,7 @@ import { scheduleForecast } from '../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
 import { choiceMessage } from '../shared/schedules/settings-facts.js'
 import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
+import type { InstanceRow } from './instance-rows.js'
 
 /** What a refused form of its schedule gives back. */
 export interface RefusedSchedule {
@@ -18,11 +19,12 @@ export interface RefusedSchedule {
 /** The card of an instance's schedule. */
 export async function presentInstanceSchedule(
   visit: Visit,
-  id: string,
+  row: InstanceRow,
   own: InstanceSchedule | undefined,
   refused: RefusedSchedule
 ) {
   const { services, form, wording } = visit
+  const { id } = row
   const choice = own?.choice ?? { mode: 'default' as const }
   const schedule =
     choice.mode === 'own' ? choice.schedule : (await settingsOrDefaults(services)).settings
@@ -32,7 +34,7 @@ export async function presentInstanceSchedule(
     choiceMode: choice.mode,
     mode: isTyped ? typed(form, 'mode') : choice.mode,
     defaultText: await defaultText(visit, id),
-    choiceText: wording.say(choiceMessage(choice)),
+    choiceText: choiceText(choice, row, wording),
     choiceSavedBy: own?.savedBy,
     version: own?.version ?? 0,
     fields,
@@ -62,4 +64,15 @@ async function defaultText({ services, wording }: Visit, id: string): Promise<st
 
 function isRead({ refreshedAt }: CatalogueView): boolean {
   return refreshedAt !== undefined
+}
+
+/** What is for it, as the facts above have it; of a schedule of its own also which. */
+function choiceText(
+  choice: InstanceSchedule['choice'],
+  { isCovered, scheduleText }: InstanceRow,
+  { t, say }: Visit['wording']
+): string {
+  if (choice.mode !== 'own') return scheduleText
+  const named = choiceMessage(choice)
+  return isCovered ? say(named) : t('instances.schedule.choiceOff', { choice: named })
 }

@@ -1,5 +1,6 @@
 import { isolatedName } from '../http/isolated-name.js'
 import { page } from '../http/reply.js'
+import { restorePath } from '../shared/account/restore-path.js'
 import { presentRestore } from './present-restore.js'
 import { withRestore } from './with-restore.js'
 
@@ -11,5 +12,6 @@ export const showRestore = withRestore(async (visit, progress) => {
     snapshot: isolatedName(progress.restore.snapshotName || t('snapshots.noName')),
     instance: isolatedName(presented.instance)
   })
-  return page('snapshots', 'restores/show', title, presented)
+  const shows = restorePath(progress.restore)
+  return { ...page('snapshots', 'restores/show', title, presented), shows }
 })

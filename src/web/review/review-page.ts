@@ -54,5 +54,5 @@ export async function reviewPage(
   }
   const status = isChanged ? 409 : 200
   const reply = page('settings', 'review/show', wording.t('review.title'), model, status)
-  return { ...reply, says: why }
+  return { ...reply, shows: 'review' }
 }

@@ -76,11 +76,11 @@ describe.runIf(hasBrowser)('a fleet', () => {
     panel.clock.advance(11 * MINUTE)
     await panel.addon.tick()
     expect(restores()).toBe(1)
-    // The list is live meanwhile: the banner comes by itself.
-    await page.getByText('“day 1” is being restored to web-1.').waitFor()
+    // The page is live meanwhile: what it says changes by itself.
+    await page.getByText('Vultr is restoring “day 1” to web-1.').waitFor()
     panel.clock.advance(12 * MINUTE)
     await panel.addon.tick()
-    await page.getByText('“day 1” is being restored to web-1.').waitFor({ state: 'detached' })
+    await page.getByText('Vultr is restoring “day 1” to web-1.').waitFor({ state: 'detached' })
     expect(labelsLeft()).toContain('Before restoring day 1')
   })
 })

@@ -9,6 +9,8 @@ beforeEach(async () => {
 })
 afterEach(() => vultr.close())
 
+const [FROM, UNTIL] = ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z']
+
 /** One call for each action, and what it answers while it is allowed. */
 function callOf(action: Action, instanceId: string, snapshotId: string): Promise<Answer> {
   const { call, create } = vultr
@@ -16,8 +18,12 @@ function callOf(action: Action, instanceId: string, snapshotId: string): Promise
   switch (action) {
     case 'account.billing.Read':
       return call('GET', '/account')
+    case 'account.log.List':
+      return call('GET', `/logs?start_time=${FROM}&end_time=${UNTIL}`)
     case 'account.plan.List':
       return call('GET', '/plans')
+    case 'account.user.List':
+      return call('GET', '/apikeys')
     case 'compute.instance.List':
       return call('GET', '/instances')
     case 'compute.instance.Read':
@@ -41,7 +47,9 @@ function callOf(action: Action, instanceId: string, snapshotId: string): Promise
 
 const ACTIONS: readonly Action[] = [
   'account.billing.Read',
+  'account.log.List',
   'account.plan.List',
+  'account.user.List',
   'compute.instance.List',
   'compute.instance.Read',
   'compute.instance.Update',

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { createAddressGuard } from '../../../src/alerts/sending/index.js'
+import { createAddressGuard, SendError } from '../../../src/alerts/sending/index.js'
 
 export interface Received {
   readonly method: string
@@ -39,3 +39,13 @@ export const clock = { now: () => NOW }
 
 /** Lets the receivers of a test be called. */
 export const toLoopback = createAddressGuard({ allowPrivateAddresses: ['127.0.0.1'] })
+
+/** What a call or a sending was refused with. @throws Error where it was not. */
+export async function refusal(sending: Promise<unknown>): Promise<SendError> {
+  const error = await sending.then(
+    () => undefined,
+    (each) => each
+  )
+  if (!(error instanceof SendError)) throw new Error(`no SendError: ${error}`)
+  return error
+}

@@ -3,6 +3,7 @@
 // dies. It starts them and starts them anew; it judges nothing.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Alert } from '../../../src/alerts/index.js'
 import { type Database, DatabaseError } from '../../../src/database/index.js'
 import { API_KEY, type Engine, startEngine, type World } from '../engine.js'
 import { MINUTE } from '../fake-clock.js'
@@ -52,6 +53,10 @@ function mortal(database: Database, life: Life): Database {
 
 export class Panel {
   isKeyAway = false
+  /** What its processes handed over, clones left out. */
+  readonly told: Alert[] = []
+  /** Its disk was set back: what was told since is forgotten. */
+  wasSetBack = false
   crashes = 0
   /** Two or three processes shared the database at some time. */
   hadSeveralProcesses = false
@@ -96,7 +101,8 @@ export class Panel {
   /** Whoever starts a second process while the first one writes tries again. */
   async startAnother(): Promise<Engine> {
     try {
-      return await startEngine(this.#world, this.#options(this.file, this.#life))
+      const notify = (alert: Alert) => void this.told.push(alert)
+      return await startEngine(this.#world, { ...this.#options(this.file, this.#life), notify })
     } catch (error) {
       if (!(error instanceof DatabaseError && error.kind === 'locked')) throw error
       return await this.startAnother()

@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../fake-clock.js'
 import { checkPauses, checkPromises, isGoodOneOf, Violation } from './promises.js'
 import { checkDeletions, checkRestores, checkSlots } from './records.js'
 import { review } from './steps/admins.js'
+import { checkAlerts } from './told.js'
 import type { Weeks } from './weeks.js'
 
 /** So many passes that could read the account bring everything to rest. */
@@ -26,6 +27,7 @@ export async function settle(weeks: Weeks): Promise<void> {
     await checkDeletions(weeks)
   }
   await checkProtection(weeks)
+  await checkAlerts(weeks)
 }
 
 async function comeToRest(weeks: Weeks): Promise<void> {

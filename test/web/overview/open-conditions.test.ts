@@ -68,13 +68,18 @@ describe('what alerts tell and no finding does', () => {
     expect(await listed(panel)).toBe('Nothing needs your attention.')
   })
 
-  it('is a full account once: where a snapshot waits for room, that says it', async () => {
+  it('is a full account, once: where a snapshot waits for room, that says it', async () => {
     const { panel } = await openAlertPanel()
-    panel.simulator.addSnapshot({ description: 'golden' })
+    const golden = panel.simulator.addSnapshot({ description: 'golden' }).id
     await panel.get('/snapshots')
     await panel.post('/settings/snapshots', settingsForm({ snapshotLimit: '1' })).expect(303)
+    panel.simulator.rules.snapshotQuota = 1
     await pass(panel, 3)
-    expect((await listed(panel)).match(/limit/gi)?.length).toBeGreaterThan(0)
-    expect(await listed(panel)).toContain('Snapshot limit reached')
+    expect(await listed(panel)).toContain('web-1 · ')
+    expect(await listed(panel)).not.toContain('Snapshot limit reached')
+    panel.simulator.removeSnapshot(golden)
+    panel.simulator.rules.snapshotQuota = 2
+    await pass(panel, 6)
+    expect(await listed(panel)).toMatch(/Snapshot limit reached .*its limit is 1\. .*See Snapshots/)
   })
 })

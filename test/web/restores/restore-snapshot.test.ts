@@ -29,7 +29,8 @@ describe('a restore', () => {
     const form = { instance: panel.instanceId, safety: 'on', label: 'web-1' }
     const page = await panel.follow(await panel.post(`/snapshots/${id}/restore`, form).expect(303))
     expect(text(page.text)).toContain('A fresh snapshot of web-1 is taken first')
-    expect(text(page.text)).toContain('“good” will be restored to web-1 once')
+    const elsewhere = await panel.get('/snapshots')
+    expect(text(elsewhere.text)).toContain('“good” will be restored to web-1 once')
     panel.clock.advance(11 * 60_000)
     await panel.addon.tick()
     expect(text((await panel.get('/settings')).text)).toContain('“good” is being restored to web-1')

@@ -169,7 +169,7 @@ describe('the snapshot settings', () => {
     expect(said).toContain('today 06:00 UTC today 12:00 UTC today 18:00 UTC')
     await panel.post('/settings/snapshots', settingsForm()).expect(303)
     const same = await panel.post('/settings/preview', settingsForm())
-    expect(text(same.text)).toContain('Compared with now No change')
+    expect(text(same.text)).toContain('Compared with the saved settings, in the long run No change')
   })
 
   it('say that nothing is stored where no instance has the tag', async () => {

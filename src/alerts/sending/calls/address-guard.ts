@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { message } from '../../../wording/index.js'
 import { SendError } from '../../alert/outgoing.js'
 import { isIn, kindOfAddress } from './address-ranges.js'
-import { plainName, readAllowed } from './allowed-addresses.js'
+import { type AllowedAddresses, plainName, readAllowed } from './allowed-addresses.js'
 
 /** Says where calls may go. An admin of the panel must not reach by it what only the server can. */
 export interface AddressGuard {
@@ -29,15 +29,8 @@ export interface AddressGuardOptions {
 
 /** @throws Error that names each wrong entry of `allowPrivateAddresses`. */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
-  const allowed = readAllowed(options.allowPrivateAddresses)
+  const mayCall = ruleOf(readAllowed(options.allowPrivateAddresses))
   const resolve = options.resolve ?? ((host) => dns.lookup(host, { all: true }))
-
-  function mayCall(address: string, host: string): boolean {
-    const { kind, aliases } = kindOfAddress(address)
-    if (kind === 'forbidden') return false
-    if (kind === 'public' || allowed.names.has(plainName(host))) return true
-    return aliases.some((alias) => isIn(allowed.ranges, alias))
-  }
 
   async function addressesOf(host: string, family: number): Promise<readonly LookupAddress[]> {
     const found = (await resolve(host)).filter((each) => isIP(each.address) !== 0)
@@ -70,6 +63,16 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       const address = host.replace(/^\[(.*)\]$/, '$1')
       if (isIP(address) !== 0 && !mayCall(address, address)) throw notAllowed([address], address)
     }
+  }
+}
+
+/** Whether an address may be called, as the one of a host. */
+function ruleOf(allowed: AllowedAddresses): (address: string, host: string) => boolean {
+  return (address, host) => {
+    const { kind, aliases } = kindOfAddress(address)
+    if (kind === 'forbidden') return false
+    if (kind === 'public' || allowed.names.has(plainName(host))) return true
+    return aliases.some((alias) => isIn(allowed.ranges, alias))
   }
 }
 

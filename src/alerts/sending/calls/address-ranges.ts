@@ -15,16 +15,18 @@ const FORBIDDEN = rangesOf([
   'ff00::/8',
   // Metadata outside of link-local. AWS: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
   'fd00:ec2::254/128',
-  // Its credentials of pods: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+  // Its credentials of pods: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
   'fd00:ec2::23/128',
   // Google: https://cloud.google.com/compute/docs/metadata/querying-metadata
   'fd20:ce::254/128',
   // Alibaba: https://cloudinit.readthedocs.io/en/latest/reference/datasources/aliyun.html
   '100.100.100.200/32',
-  // Scaleway: https://www.scaleway.com/en/docs/instances/how-to/use-cloud-init/
+  // Scaleway: https://www.scaleway.com/en/developers/api/instances/ (user data)
   'fd00:42::42/128',
-  // Oracle's older cloud, and Azure: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+  // Oracle: https://docs.oracle.com/iaas/Content/Compute/Tasks/gettingmetadata.htm, and its older cloud
+  'fd00:c1::a9fe:a9fe/128',
   '192.0.0.192/32',
+  // Azure: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
   '168.63.129.16/32'
 ])
 

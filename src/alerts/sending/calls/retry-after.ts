@@ -1,8 +1,8 @@
-/** Whoever wants to be left alone for longer is asked again after this, in ms. */
+/** Upper bound of a Retry-After, in ms. */
 const LONGEST_MS = 86_400_000
 
 /**
- * How long the other side wants to be left alone, in ms: the header Retry-After, RFC 9110 §10.2.3.
+ * How long the other side asks to wait, in ms: the header Retry-After, RFC 9110 §10.2.3.
  * @returns undefined where it is missing or neither seconds nor a date; 0 for a date that has passed.
  */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {

@@ -9,8 +9,8 @@ const SHORTEST_SECRET = 4
 const LOOKED = 4_000
 
 /**
- * What somebody else said, as a line in a sentence of ours: bounded, without what turns the direction of
- * writing round, and without our secrets, which a server may well repeat.
+ * What somebody else said, as a line in a sentence of ours: bounded, without bidirectional
+ * overrides, and without our secrets, which a server may well repeat.
  * @param secrets as they are written; they are found URL-encoded too, and in any case of letters.
  * @param graphemes most characters of the line.
  */

@@ -71,7 +71,7 @@ function messageId(id: string, domain: string): string {
   return `<${isSafe ? id : createHash('sha256').update(id).digest('hex')}@${domain}>`
 }
 
-/** A name that is written as an encoded word would be decoded by whoever reads it: `=?utf-8?B?…?=`. */
+/** A name that is written as an encoded word would be decoded by the mail program: `=?utf-8?B?…?=`. */
 function plainHeader(text: string): string {
   return text.replaceAll('=?', '=\u200b?')
 }

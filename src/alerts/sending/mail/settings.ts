@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { flaw } from '../settings/fields.js'
 import { isAddress, readMailbox } from './addresses.js'
 
-/** `starttls` begins in the open and refuses to go on so; `none` is for a server on this machine. */
+/** `starttls` sends nothing unless the upgrade succeeds; `none` is unencrypted, for a server on this machine. */
 export const MAIL_SECURITIES = ['starttls', 'tls', 'none'] as const
 
 export type MailSecurity = (typeof MAIL_SECURITIES)[number]
@@ -70,8 +70,8 @@ const serverSchema = z.object(serverFields)
 
 /**
  * The server in one text, as an environment variable holds it: `smtp://user:password@host:587` with
- * STARTTLS, `smtps://…` with TLS from the start (port 465), `smtp://relay:25?security=none` in the open. A server
- * on this machine is spoken to in the open unless `?security=starttls` asks for more: nothing leaves it.
+ * STARTTLS, `smtps://…` with TLS from the start (port 465), `smtp://relay:25?security=none` unencrypted. A
+ * server on this machine is spoken to unencrypted unless `?security=starttls` asks for more: nothing leaves it.
  * @throws Error that says what is expected; it holds nothing of the text, in which a password may stand.
  */
 export function parseSmtpUrl(text: string): MailServer {

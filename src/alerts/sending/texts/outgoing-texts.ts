@@ -8,7 +8,7 @@ export interface Link {
 }
 
 /**
- * Without control characters and without what turns the direction of writing round, so that a name cannot
+ * Without control characters and bidirectional overrides, so that a name cannot
  * look like another one or like the rest of the message; line breaks stay.
  */
 export function cleaned(text: string): string {

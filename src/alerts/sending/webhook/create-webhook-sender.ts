@@ -20,7 +20,7 @@ export interface SenderDeps {
   readonly clock: Clock
 }
 
-/** Sends messages to one webhook, each with one POST; trying again is for whoever sends. */
+/** Sends messages to one webhook, one POST each; retries are the caller's. */
 export function createWebhookSender(
   settings: WebhookSettings,
   { guard, clock }: SenderDeps

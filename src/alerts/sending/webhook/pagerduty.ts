@@ -16,7 +16,7 @@ const LONGEST = { dedupKey: 255, summary: 1_024 } as const
  * triggered under the id of its thread and resolved once nothing of it stands. A reminder, and a part of
  * it that is resolved, are triggered again: that is a line in the log of an open incident, and opens
  * another one where somebody closed it although the rest still stands. A digest is no incident but a
- * change event (https://developer.pagerduty.com/docs/send-change-event), which calls nobody.
+ * change event (https://developer.pagerduty.com/docs/send-change-event), which notifies nobody.
  */
 export const pagerduty: Preset<Extract<WebhookSettings, { preset: 'pagerduty' }>> = (
   outgoing,

@@ -9,7 +9,7 @@ const HEADER = 150
 
 /**
  * An incoming webhook: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. `verbatim`
- * leaves names and addresses in the text as they are, so that `@here` in a label calls nobody.
+ * leaves names and addresses in the text as they are, so that `@here` in a label notifies nobody.
  */
 export const slack: Preset<Extract<WebhookSettings, { preset: 'slack' }>> = (outgoing, { url }) => {
   const subject = subjectOf(outgoing)

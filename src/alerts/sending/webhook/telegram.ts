@@ -7,7 +7,7 @@ const LONGEST = 4_096
 
 /**
  * https://core.telegram.org/bots/api#sendmessage, without `parse_mode`, so that nothing is markup. Clients
- * find mentions in plain text all the same: behind each @ stands a space of no width.
+ * still find mentions in plain text, so a zero-width space follows each @.
  */
 export const telegram: Preset<Extract<WebhookSettings, { preset: 'telegram' }>> = (
   outgoing,

@@ -2,10 +2,12 @@ import type { Request, Response } from 'express'
 import type { Wording } from '../../../wording/index.js'
 import { rememberLanguage } from '../language.js'
 import type { Reply } from '../reply.js'
-import type { Tab } from '../tabs.js'
 import { type Banner, renderView } from './render.js'
 import { sendDownload } from './send-download.js'
 import { type PageSupplies, sendPage, surroundingsOf } from './send-page.js'
+
+/** A page by where it stands and what it shows. */
+type PageReply = Pick<Extract<Reply, { readonly kind: 'page' }>, 'tab' | 'shows'>
 
 export type SendReply = (request: Request, response: Response, reply: Reply) => Promise<void>
 
@@ -15,7 +17,7 @@ export type SendReply = (request: Request, response: Response, reply: Reply) => 
  */
 export function createReplySender(
   supplies: PageSupplies & {
-    readonly findBanners: (wording: Wording, tab: Tab) => Promise<readonly Banner[]>
+    readonly findBanners: (wording: Wording, on: PageReply) => Promise<readonly Banner[]>
   }
 ): SendReply {
   const { services, findBanners } = supplies
@@ -37,8 +39,7 @@ export function createReplySender(
         response.status(204).end()
         return
       case 'page': {
-        const found = await findBanners(around.wording, reply.tab)
-        const banners = found.filter(({ text }) => text !== reply.says)
+        const banners = await findBanners(around.wording, reply)
         const flash = services.flash.take(request, response)
         await sendPage(supplies, request, response, { ...reply, banners, flash })
       }

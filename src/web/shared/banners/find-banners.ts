@@ -18,9 +18,10 @@ const MOST_NAMED = 3
 export async function findBanners(
   services: WebServices,
   wording: Wording,
-  tab: Tab
+  { tab, shows }: { readonly tab: Tab; readonly shows?: string }
 ): Promise<readonly Banner[]> {
-  const concerns = (await readConcerns(services, wording)).filter(isLoud)
+  const isElsewhere = ({ link }: Concern) => shows === undefined || link?.path !== shows
+  const concerns = (await readConcerns(services, wording)).filter(isLoud).filter(isElsewhere)
   const inFull = concerns.filter(({ fullOn }) => fullOn?.includes(tab)).slice(0, MOST_IN_FULL)
   const full = inFull.map((each) => fullBanner(each, wording))
   if (tab === 'overview') return full

@@ -40,6 +40,8 @@ export function changePreviewPage(
     .map((each) => ({ ...each, label: instanceName(each.instanceId, view) }))
     .sort((a, b) => b.newly.length - a.newly.length || a.label.localeCompare(b.label))
   const going = affected.flatMap(({ newly }) => newly)
+  const anyway = affected.reduce((sum, { goes, newly }) => sum + goes.length - newly.length, 0)
+  const resumed = affected.filter(({ isResumed }) => isResumed).length
   const wanted = Number(typed(visit.form, 'previewPage') || 1)
   const { shown, current, pages } = pageOfList(affected, wanted, PER_PAGE)
   return page(tab, 'shared/change-preview', wording.t('change.preview'), {
@@ -56,6 +58,10 @@ export function changePreviewPage(
       instances: affected.length,
       worth: worthOf(going)
     }),
+    notes: [
+      ...(resumed > 0 ? [wording.t('change.preview.resumed', { count: resumed })] : []),
+      ...(anyway > 0 ? [wording.t('change.preview.anyway', { count: anyway })] : [])
+    ],
     instances: shown.map((each) => presentExpiring(each, wording)),
     current,
     pages

@@ -8,34 +8,46 @@ const MOST_ROWS = 200
 
 interface FateRow {
   readonly snapshot: Snapshot
-  readonly goes: boolean
+  /** By the change, without it too, or not at all. */
+  readonly outcome: 'deleted' | 'anyway' | 'kept'
   readonly why: string
 }
 
-/** What expires of one instance, what stays, and why each. */
+/**
+ * What expires of one instance, what stays, and why each: what the change deletes first, then what goes
+ * without it too, then what is kept, each newest first.
+ */
 export function presentExpiring(
   preview: InstancePreview & { readonly label: string },
   { t, say, figures }: Wording
 ) {
   const newly = new Set(preview.newly)
-  const going: FateRow[] = preview.goes.map((snapshot) => ({
+  const deleted: FateRow[] = preview.newly.map((snapshot) => ({
     snapshot,
-    goes: true,
-    why: newly.has(snapshot) ? t('expiring.noRule') : t('expiring.already')
+    outcome: 'deleted',
+    why: t(preview.isResumed ? 'expiring.resumed' : 'expiring.noRule')
   }))
-  const staying: FateRow[] = preview.stays.map(({ snapshot, reasons }) => ({
+  const anyway: FateRow[] = preview.goes
+    .filter((snapshot) => !newly.has(snapshot))
+    .map((snapshot) => ({ snapshot, outcome: 'anyway', why: t('expiring.already') }))
+  const kept: FateRow[] = preview.stays.map(({ snapshot, reasons }) => ({
     snapshot,
-    goes: false,
+    outcome: 'kept',
     why: figures.list(reasons.map((each) => say(keepReasonMessage(each))))
   }))
-  const rows = [...going, ...staying].sort(
-    (a, b) => (b.snapshot.createdAt?.getTime() ?? 0) - (a.snapshot.createdAt?.getTime() ?? 0)
-  )
+  const rows = [deleted, anyway, kept].flatMap((some) => some.toSorted(byNewestFirst))
+  const counts = { deleted: deleted.length, kept: kept.length }
   return {
     label: preview.label,
-    goingCount: preview.goes.length,
-    stayingCount: preview.stays.length,
+    counts:
+      anyway.length > 0
+        ? t('expiring.countsAnyway', { ...counts, anyway: anyway.length })
+        : t('expiring.counts', counts),
     rows: rows.slice(0, MOST_ROWS),
     more: Math.max(0, rows.length - MOST_ROWS)
   }
+}
+
+function byNewestFirst({ snapshot: a }: FateRow, { snapshot: b }: FateRow): number {
+  return (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0)
 }

@@ -9,6 +9,11 @@ export function storedText({ instances, snapshots }: SteadyStorage, { t }: Wordi
   return t('forecast.facts.stored', { count: snapshots, instances })
 }
 
+/** That there are more of them for a while than are kept; undefined where nothing is counted. */
+export function oneMoreText({ instances, snapshots }: SteadyStorage, { t }: Wording) {
+  return snapshots === undefined ? undefined : t('forecast.facts.oneMore', { instances })
+}
+
 /** What is stored in the long run and what that costs; undefined before a size is known. */
 export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): string | undefined {
   if (bytes === undefined || usd === undefined || bytes === 0) return undefined
@@ -19,8 +24,12 @@ export function costEstimate({ bytes, usd }: SteadyStorage, { t }: Wording): str
   })
 }
 
-/** What is different then from what the stored settings amount to. */
-export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wording): string {
+/** What is different in the long run from what the saved settings amount to in the long run. */
+export function changeTexts(
+  now: SteadyStorage,
+  then: SteadyStorage,
+  { t }: Wording
+): readonly string[] {
   const list: Message[] = []
   const add = (
     from: number | undefined,
@@ -36,9 +45,9 @@ export function changeText(now: SteadyStorage, then: SteadyStorage, { t }: Wordi
   add(now.bytes, then.bytes, (size) => ({ size }))
   add(now.usd, then.usd, (usd) => message('forecast.change.monthly', { cost: { usd } }))
   const [snapshots, size, cost] = list
-  if (snapshots === undefined) return t('forecast.change.none')
+  if (snapshots === undefined) return [t('forecast.change.none')]
   const all = [snapshots, size, cost].filter((each) => each !== undefined)
-  return all.map((each) => t('text', { text: each })).join(' · ')
+  return all.map((each) => t('text', { text: each }))
 }
 
 function signed(by: number, amount: Message | { readonly size: number }): Message {

@@ -19,8 +19,9 @@ import { changeWarnings } from './change-warnings.js'
 import {
   type BackupComparison,
   backupComparison,
-  changeText,
+  changeTexts,
   costEstimate,
+  oneMoreText,
   storedText
 } from './cost-estimate.js'
 import { coverageText } from './coverage-text.js'
@@ -41,10 +42,12 @@ export interface ForecastView {
   readonly coverage: string | undefined
   /** How many are stored then, of how many instances; undefined where there is none. */
   readonly stored: string | undefined
+  /** That there are more for a while; undefined where none are counted. */
+  readonly oneMore: string | undefined
   /** What is held then and what that costs, by the sizes seen so far. */
   readonly cost: string | undefined
   /** What is different from the stored settings; undefined for those themselves. */
-  readonly change: string | undefined
+  readonly change: readonly string[] | undefined
   /** The next three scheduled times; none while they are off. */
   readonly next: readonly string[]
   readonly backups: BackupComparison | undefined
@@ -183,15 +186,16 @@ function figuresOf(
   covered: readonly KeptInstance[],
   counts: KeptCounts,
   before: readonly KeptInstance[] | undefined
-): Pick<ForecastView, 'stored' | 'cost' | 'change' | 'backups'> {
+): Pick<ForecastView, 'stored' | 'oneMore' | 'cost' | 'change' | 'backups'> {
   const view = catalogue.view()
   const then = steadyStorage(covered, counts, view)
   const storageOf = (instances: readonly KeptInstance[]): SteadyStorage =>
     steadyStorage(instances, keptCounts(instances, clock.now()), view)
   return {
     stored: covered.length === 0 ? undefined : storedText(then, wording),
+    oneMore: covered.length === 0 ? undefined : oneMoreText(then, wording),
     cost: costEstimate(then, wording),
-    change: before === undefined ? undefined : changeText(storageOf(before), then, wording),
+    change: before === undefined ? undefined : changeTexts(storageOf(before), then, wording),
     backups: backupComparison(covered, then, view, planPrices.known(), wording)
   }
 }

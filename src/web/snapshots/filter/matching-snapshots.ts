@@ -9,9 +9,13 @@ export interface FilterScope {
   readonly thisServerId: string | undefined
   /** The instances that automatic snapshots are taken of. */
   readonly protectedIds: ReadonlySet<string>
+  /** Those that somebody excluded from them. */
+  readonly excludedIds: ReadonlySet<string>
   /** Of all snapshots, where the filter or the order asks for it. */
   readonly expiry: ExpiryTimes
 }
+
+export type OrphanKind = 'gone' | 'unprotected' | 'excluded'
 
 /** As things are now. @throws DatabaseError */
 export async function filterScope(
@@ -20,23 +24,30 @@ export async function filterScope(
   { state, sort }: { readonly state: SnapshotFilter['state']; readonly sort?: SnapshotSort }
 ): Promise<FilterScope> {
   const covered = await services.covered()
+  const choices = [...(await services.instanceSchedules.read()).values()]
+  const excluded = choices.filter(({ choice }) => choice.mode === 'never')
   const needsExpiry = state === 'expired' || sort === 'expiry' || sort === '-expiry'
   return {
     thisServerId: services.thisServer()?.instanceId,
     protectedIds: new Set(covered.map(({ instanceId }) => instanceId)),
+    excludedIds: new Set(excluded.map(({ instanceId }) => instanceId)),
     expiry: needsExpiry ? await expiryTimes(services, view.snapshots) : new Map()
   }
 }
 
-/** What became of the instance of a snapshot; undefined where it is protected, or unknown. */
+/**
+ * Why no schedule keeps or prunes a snapshot: what became of its instance. Undefined where it is protected, or
+ * unknown. Whatever has a kind is orphaned; pages count an excluded instance apart from an unprotected one.
+ */
 export function orphanKind(
   { instanceId }: Pick<Snapshot, 'instanceId'>,
   view: CatalogueView,
-  { protectedIds }: FilterScope
-): 'gone' | 'unprotected' | undefined {
+  { protectedIds, excludedIds }: FilterScope
+): OrphanKind | undefined {
   if (instanceId === undefined) return undefined
   if (!accountIndex(view).instances.has(instanceId)) return 'gone'
-  return protectedIds.has(instanceId) ? undefined : 'unprotected'
+  if (protectedIds.has(instanceId)) return undefined
+  return excludedIds.has(instanceId) ? 'excluded' : 'unprotected'
 }
 
 /** The snapshots that a filter lets through, in the order of the list. */

@@ -9,8 +9,8 @@ export const snapshotFilterSchema = z.object({
   instance: z.string().max(60).catch(''),
   origin: z.enum(['', 'automatic', 'manual', 'foreign']).catch(''),
   state: z.enum(['', 'complete', 'pending', 'expired', 'other', 'locked']).catch(''),
-  /** By what became of the instance; `any` is both of the others. */
-  orphans: z.enum(['', 'any', 'gone', 'unprotected']).catch(''),
+  /** By what became of the instance; `any` is all of the others. */
+  orphans: z.enum(['', 'any', 'gone', 'unprotected', 'excluded']).catch(''),
   /** The first and the last day. */
   from: day,
   to: day

@@ -39,7 +39,7 @@ export function foundSnapshots(
   })
 }
 
-/** The snapshots whose instance is gone or unprotected, and what they take up. */
+/** The snapshots whose instance is gone, unprotected or excluded: those that `?orphans=any` shows; and what they take up. */
 export function orphanTotals(
   services: WebServices,
   view: CatalogueView,

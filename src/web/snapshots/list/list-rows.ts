@@ -87,7 +87,8 @@ function keptTexts({ t }: Wording) {
   const byHand = { kind: 'text', text: t('snapshots.expiry.never') } as const
   const orphaned = {
     gone: { kind: 'text', text: t('snapshots.expiry.gone') },
-    unprotected: { kind: 'text', text: t('snapshots.expiry.unprotected') }
+    unprotected: { kind: 'text', text: t('snapshots.expiry.unprotected') },
+    excluded: { kind: 'text', text: t('snapshots.expiry.excluded') }
   } as const
   return ({ origin, expiresAt }: Snapshot, kind: keyof typeof orphaned | undefined) => {
     if (origin !== 'automatic' && expiresAt === undefined) return byHand

@@ -1,17 +1,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import {
-  createAddressGuard,
-  createMailSender,
-  type MailSenderDeps,
-  type MailSettings,
-  mailSettingsSchema,
-  SendError
-} from '../../../../src/alerts/sending/index.js'
+import { createAddressGuard } from '../../../../src/alerts/sending/index.js'
+import { noStartTls, send, settingsFor } from '../../../support/alerts/mail-sending.js'
 import { certificates, mailServer } from '../../../support/alerts/mail-server.js'
-import { outgoing } from '../../../support/alerts/outgoing.js'
-import { toLoopback } from '../../../support/alerts/receiver.js'
+import { refusal } from '../../../support/alerts/receiver.js'
 import { said } from '../../../support/said.js'
 
 let tls: Awaited<ReturnType<typeof certificates>>
@@ -19,34 +12,8 @@ beforeAll(async () => {
   tls = await certificates()
 })
 
-function settingsFor(port: number, over: Partial<MailSettings> = {}): MailSettings {
-  return mailSettingsSchema.parse({
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    from: 'Panel <panel@example.com>',
-    to: ['admin@example.com'],
-    ...over
-  })
-}
-
-function send(settings: MailSettings, deps: Partial<MailSenderDeps> = {}) {
-  return createMailSender(settings, { guard: toLoopback, ...deps }).send(outgoing())
-}
-
-async function refusal(sending: Promise<unknown>): Promise<SendError> {
-  const error = await sending.then(
-    () => undefined,
-    (each) => each
-  )
-  if (!(error instanceof SendError)) throw new Error(`no SendError: ${error}`)
-  return error
-}
-
-const noStartTls = { disabledCommands: ['STARTTLS', 'AUTH'] }
-
 describe('a mail', () => {
-  it('arrives in the open where that was chosen, without a login', async () => {
+  it('arrives unencrypted where that was chosen, without a login', async () => {
     const { port, mails } = await mailServer(noStartTls)
     expect(await send(settingsFor(port))).toMatch(/^250 /)
     expect(mails).toMatchObject([
@@ -84,7 +51,7 @@ describe('encryption', () => {
   })
 
   it.each(['starttls', 'tls'] as const)(
-    'by %s with a certificate that nobody vouches for is refused',
+    'by %s with an untrusted certificate is refused',
     async (security) => {
       const { port, mails } = await mailServer({
         secure: security === 'tls',
@@ -160,92 +127,6 @@ describe('the address of a mail server', () => {
     expect(mails).toHaveLength(1)
     const error = await refusal(send(settingsFor(port, { host: 'mail.example.com' }), { guard }))
     expect(error.kind).toBe('address-not-allowed')
-  })
-})
-
-describe('a refusal', () => {
-  const answering = (code: number) =>
-    Object.assign(new Error('Because p4ssword and u'), { responseCode: code })
-
-  it.each([
-    [421, true],
-    [450, true],
-    [452, true],
-    [550, false],
-    [554, false]
-  ])('of the sender by %i is worth another try: %s', async (code, isTemporary) => {
-    const { port } = await mailServer({
-      ...noStartTls,
-      onMailFrom: (_, __, callback) => callback(answering(code))
-    })
-    const error = await refusal(send(settingsFor(port)))
-    expect(error).toMatchObject({ kind: 'refused', isTemporary })
-    expect(said(error.told)).toContain(`refused the message: “${code} Because`)
-  })
-
-  it.each([
-    [451, true],
-    [552, false]
-  ])('of the text by %i is worth another try: %s', async (code, isTemporary) => {
-    const { port } = await mailServer({
-      ...noStartTls,
-      onData: (stream, _, callback) => {
-        stream.resume()
-        stream.on('end', () => callback(answering(code)))
-      }
-    })
-    expect(await refusal(send(settingsFor(port)))).toMatchObject({ kind: 'refused', isTemporary })
-  })
-
-  it('of a login is told without the password', async () => {
-    const secret = Buffer.from('\0user\0p4ssword').toString('base64')
-    const { port, mails } = await mailServer({
-      key: tls.key,
-      cert: tls.cert,
-      onAuth: (_, __, callback) =>
-        callback(Object.assign(new Error(`No: p4ssword ${secret}`), { responseCode: 535 }))
-    })
-    const error = await refusal(
-      send(
-        settingsFor(port, { security: 'starttls', user: 'user', password: 'p4ssword', ca: tls.ca })
-      )
-    )
-    expect(error).toMatchObject({ kind: 'refused', isTemporary: false })
-    expect(said(error.told)).toMatch(/refused the login: “535 .*••••/)
-    expect(JSON.stringify(error)).not.toMatch(new RegExp(`p4ssword|${secret}`))
-    expect(mails).toEqual([])
-  })
-
-  it('to let anybody log in sends nothing without the login that was entered', async () => {
-    const { port, mails } = await mailServer({
-      key: tls.key,
-      cert: tls.cert,
-      disabledCommands: ['AUTH']
-    })
-    await refusal(
-      send(
-        settingsFor(port, { security: 'starttls', user: 'user', password: 'p4ssword', ca: tls.ca })
-      )
-    )
-    expect(mails).toEqual([])
-  })
-
-  it.each([
-    ['all recipients', ['bad1@example.com', 'bad2@example.com'], 0],
-    ['some recipients', ['good@example.com', 'bad1@example.com'], 1]
-  ])('of %s names them', async (which, to, delivered) => {
-    const { port, mails } = await mailServer({
-      ...noStartTls,
-      onRcptTo: ({ address }, _, callback) =>
-        address.startsWith('bad') ? callback(answering(550)) : callback()
-    })
-    const error = await refusal(send(settingsFor(port, { to })))
-    expect(error).toMatchObject({ kind: 'refused', isTemporary: false })
-    for (const address of to.filter((each) => each.startsWith('bad'))) {
-      expect(said(error.told)).toContain(address)
-    }
-    expect(said(error.told)?.includes('All other recipients')).toBe(which === 'some recipients')
-    expect(mails).toHaveLength(delivered)
   })
 })
 

@@ -84,6 +84,7 @@ export async function putCopyBack(weeks: Weeks): Promise<void> {
   const { panel } = weeks
   if (!existsSync(panel.fileNamed(COPY))) return
   weeks.tell('put the copy back')
+  panel.wasSetBack = true
   await panel.engine.close()
   copyFileSync(panel.fileNamed(COPY), panel.file)
   panel.crashNoMore()

@@ -50,4 +50,17 @@ describe('the list of snapshots', () => {
     expect(page.text).toMatch(/day 8.*day 9/s)
     expect(page.text).not.toContain('for two days')
   })
+
+  it('says of one by hand when it expires while it is still being made, and so does its page', async () => {
+    await panel.post('/snapshots', { name: 'before the move', keep: '7' }).expect(303)
+    const list = (await panel.get('/snapshots')).text
+    const row = [...list.matchAll(/<tr>.*?<\/tr>/gs)].find(([each]) =>
+      each.includes('before the move')
+    )
+    expect(row?.[0]).toContain('va-status-pending')
+    expect(row?.[0]).toMatch(/Expires <time [^>]*>9 Mar 2026/)
+    const id = panel.simulator.snapshots().find(({ status }) => status === 'pending')?.id
+    const page = (await panel.get(`/snapshots/${id}`)).text
+    expect(page).toMatch(/va-status-pending.*Expires <time [^>]*>9 Mar 2026/s)
+  })
 })

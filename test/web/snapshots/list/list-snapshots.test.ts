@@ -131,9 +131,19 @@ describe('the filters of the list', () => {
   it('lead to the orphans from the head of the page, with their cost', async () => {
     const page = (await panel.get('/snapshots')).text
     expect(text(page)).toMatch(
-      /2 orphaned snapshots \(instance gone or unprotected\) · \d+ GB · \$[\d.]+\/month/
+      /2 orphaned snapshots \(instance gone, unprotected or excluded\) · \d+ GB · \$[\d.]+\/month/
     )
     expect(page).toContain('href="./snapshots?orphans=any"')
+  })
+
+  it('part the orphans of excluded instances from the others, and count both', async () => {
+    await panel.postConfirmed(`/instances/${other}/schedule`, { mode: 'never' })
+    const page = text((await panel.get('/snapshots')).text)
+    const shown = await names('?orphans=any')
+    expect(page).toContain(`${shown.length} orphaned snapshots`)
+    expect(await names('?orphans=excluded')).toEqual(['unprotected'])
+    expect(await names('?orphans=unprotected')).toEqual([])
+    expect(text(await rowOf('unprotected'))).toContain('Kept: instance excluded')
   })
 
   it('group by instance or by day, with what a group comes to', async () => {
