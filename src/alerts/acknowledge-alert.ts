@@ -26,9 +26,13 @@ export function createAlertAcknowledgement(deps: {
 }): AlertAcknowledgement {
   async function standing(alertId: string): Promise<StandingAlert | undefined> {
     const stored = await readStoredConditions(deps.database.db)
-    const ids = new Set(stored.flatMap((each) => (each.alertId === alertId ? each.id : [])))
-    const found = ids.size === 0 ? [] : ((await deps.readConditions()) ?? [])
-    const conditions = found.filter(({ id }) => ids.has(id))
+    const own = new Map(
+      stored.filter((each) => each.alertId === alertId).map(({ id, since }) => [id, since])
+    )
+    const found = own.size === 0 ? [] : ((await deps.readConditions()) ?? [])
+    const conditions = found
+      .filter(({ id }) => own.has(id))
+      .map((each) => ({ ...each, since: each.since ?? own.get(each.id) }))
     return conditions.length === 0 ? undefined : { conditions }
   }
 

@@ -37,7 +37,16 @@ export async function testChannel(
   } else {
     const message = { id: randomUUID(), content: { type: 'test' } as const, at: deps.clock.now() }
     const target = { id: channelId, filter: EVERYTHING }
-    await database.transaction((trx) => enqueue(trx, message, [target]))
+    await database.transaction(async (trx) => {
+      await enqueue(trx, message, [target])
+      // What waits for its next attempt stands before it; whoever tests has put the channel right.
+      await trx
+        .updateTable('alert_deliveries')
+        .set({ next_attempt_at: null })
+        .where('channel_id', '=', channelId)
+        .where('state', '=', 'waiting')
+        .execute()
+    })
     await withinMs(PAGE_WAIT_MS, deps.delivery.deliverOn(channel), undefined)
   }
   return (await readResults(database)).get(channelId)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { addChannel, openAlertPanel, SLACK_PATH } from '../../../support/alerts/alert-panel.js'
+import {
+  addChannel,
+  channelFields,
+  openAlertPanel,
+  SLACK_PATH
+} from '../../../support/alerts/alert-panel.js'
+import { MINUTE } from '../../../support/fake-clock.js'
 import { shownText } from '../../../support/pages/page-text.js'
 
 describe('a test of a channel', () => {
@@ -28,6 +34,18 @@ describe('a test of a channel', () => {
     expect(page.text).not.toContain('<b>no</b>')
     expect(page.text).not.toContain(SLACK_PATH)
     expect(shownText((await panel.get('/settings')).text)).toContain('1 channel. 1 does not work.')
+  })
+
+  it('is sent at once over a channel that has been put right, with what waited for it', async () => {
+    const { panel, hook } = await openAlertPanel()
+    const path = await addChannel(panel, 'slack', { url: 'http://127.0.0.1:9/x', name: 'Ops' })
+    await panel.post(`${path}/test`).expect(303)
+    panel.clock.advance(MINUTE / 2)
+    const fields = channelFields('slack', { url: hook.url + SLACK_PATH, version: '1' })
+    await panel.post(path, fields).expect(303)
+    const page = await panel.follow(await panel.post(`${path}/test`).expect(303))
+    expect(shownText(page.text)).toContain('Test delivered to slack. Answer: 200 ok')
+    expect(hook.received).toHaveLength(2)
   })
 
   it('is led back to pages of ours alone', async () => {
