@@ -138,6 +138,7 @@ export async function startEngine(
           untold,
           createAlerts({
             ...untold,
+            connection,
             database,
             secretKey: 'a secret key for tests, 32 bytes or more',
             apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
