@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
+import { isSound } from '../support/pages/axe.js'
 import { useBrowser } from '../support/panels/in-browser.js'
-import { DEMO_PASSWORD, startDemo } from '../support/processes/demo-process.js'
+import { DEMO_PASSWORD, signInTo, startDemo } from '../support/processes/demo-process.js'
 
 saysWhyWithoutBrowser()
 
@@ -49,4 +50,36 @@ describe.runIf(hasBrowser)('the demo', () => {
     }
     expect(demo.complaints()).toBe('')
   })
+
+  it.each([
+    ['on a desk', 1200, 'light'],
+    ['on a phone, in the dark', 375, 'dark']
+  ] as const)(
+    'has a mailbox whose mails lead back to the panel, %s',
+    async (_where, width, look) => {
+      const demo = await startDemo()
+      try {
+        const viewport = { width, height: 800 }
+        const { page, context, complaints } = await openPage(browser, {
+          viewport,
+          colorScheme: look
+        })
+        await signInTo(demo, page)
+        await page.getByRole('link', { name: 'Mailbox' }).click()
+        await page.getByRole('link', { name: /lb-1: snapshot failed/ }).click()
+        await page.getByRole('heading', { name: /lb-1: snapshot failed/ }).waitFor()
+        await isSound(page)
+        const mail = page.frameLocator('iframe')
+        const opened = context.waitForEvent('page')
+        // Framed for good: what it leads to is opened beside it.
+        await mail.getByRole('link', { name: 'Acknowledge or snooze' }).click()
+        const acknowledging = await opened
+        await acknowledging.getByRole('button', { name: 'Acknowledge' }).first().waitFor()
+        expect(complaints).toEqual([])
+      } finally {
+        expect(await demo.stop()).toBe(0)
+      }
+      expect(demo.complaints()).toBe('')
+    }
+  )
 })

@@ -138,6 +138,7 @@ export async function startEngine(
           untold,
           createAlerts({
             ...untold,
+            connection,
             database,
             connection,
             secretKey: 'a secret key for tests, 32 bytes or more',
