@@ -126,6 +126,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     secretKey: options.secretKey,
     apiKey,
     snapshotSettings,
+    connection,
     catalogue,
     ...engine,
     background,

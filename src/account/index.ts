@@ -32,7 +32,9 @@ export {
   NO_KEY,
   REFUSED_KEY_RETRY_MS
 } from './connection.js'
+export { createDeletionLog, type Deletion, type DeletionLog } from './deletion-log.js'
 export { errorAdvice } from './error-advice.js'
+export { createKeyExpiries, type KeyExpiries, type KeyExpiry } from './key-expiry.js'
 export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { createQuotaStore, forgetQuotaRefusal, type QuotaStore } from './quota-store.js'
 export { type Snapshot, toSnapshot } from './snapshot.js'

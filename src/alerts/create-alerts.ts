@@ -1,6 +1,10 @@
 import type { Logger } from 'pino'
 import {
+  type AccountConnection,
   type Catalogue,
+  createDeletionLog,
+  createKeyExpiries,
+  type KeyExpiries,
   type QuotaStore,
   WATCH_FRESHNESS_MS,
   WATCH_RETRY_MS
@@ -38,6 +42,7 @@ export interface AlertDeps {
   readonly secretKey: string | Uint8Array
   readonly apiKey: Pick<ApiKeyStore, 'state'>
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
+  readonly connection: AccountConnection
   readonly catalogue: Catalogue
   readonly coverageReader: CoverageReader
   readonly covered: CoveredInstances
@@ -103,13 +108,16 @@ export function createAlerts(deps: AlertDeps): Alerts {
     acknowledgeUrlOf: (alertId) =>
       urlOf(`alerts/acknowledge?token=${encodeURIComponent(links.tokenFor(alertId))}`)
   })
+  const keyExpiries = createKeyExpiries(deps)
   const readConditions = createConditionReader({
     ...deps,
+    keyExpiries,
     failingChannels: async () => failingChannels(database, await channels())
   })
   const step = createAlertStep({
     ...deps,
     readConditions,
+    deletionLog: createDeletionLog(deps),
     targets: async (trx) => {
       const all = [...fixed, ...(await store.list(trx))]
       return all
@@ -139,7 +147,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     beforePass: () => heartbeats.began(),
     async afterPass(isWhole) {
       await attempted(deps, 'forgetting old alerts', forgetOld)
-      await attempted(deps, 'looking at the account', () => lookAtAccount(deps))
+      await attempted(deps, 'looking at the account', () => lookAtAccount(deps, keyExpiries))
       await attempted(deps, 'telling what is wrong', () => step.watch())
       await attempted(deps, 'writing digests', () =>
         writeDueDigests({ ...deps, channels, readConditions })
@@ -155,8 +163,13 @@ export function createAlerts(deps: AlertDeps): Alerts {
 }
 
 /** While nothing is due the scheduler reads no lists, but what is told of the account must be true of it. */
-async function lookAtAccount({ apiKey, catalogue }: AlertDeps): Promise<void> {
+async function lookAtAccount(
+  { apiKey, catalogue }: AlertDeps,
+  keyExpiries: KeyExpiries
+): Promise<void> {
   if ((await apiKey.state()).kind === 'missing') return
   const { problem } = catalogue.view()
   await catalogue.refresh({ maxAgeMs: problem === undefined ? WATCH_FRESHNESS_MS : WATCH_RETRY_MS })
+  // Asked seldom, so not of a Vultr that does not answer at the moment.
+  if (catalogue.view().problem === undefined) await keyExpiries.ask()
 }

@@ -126,6 +126,7 @@ export interface Messages<Text> {
   'alert.channelFailing': NoParameters
   'alert.channelFailing.text': { readonly name: Text; readonly answer: Text }
   'alert.deletedOutside': NoParameters
+  'alert.deletedOutside.by': { readonly instance: Text; readonly taken: Text; readonly size: Text; readonly known: string; readonly user: Text; readonly address: Text; readonly at: Text }
   'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
   'alert.delivery.hostFailed': { readonly reason: Text }
   'alert.delivery.hostSlow': NoParameters
@@ -154,6 +155,10 @@ export interface Messages<Text> {
   'alert.heartbeat.failed': NoParameters
   'alert.heartbeat.overdue': { readonly count: number; readonly names: Text }
   'alert.heldBack': { readonly most: Text; readonly count: number }
+  'alert.keyExpired': NoParameters
+  'alert.keyExpired.text': { readonly named: string; readonly name: Text; readonly expires: Text }
+  'alert.keyExpiring': NoParameters
+  'alert.keyExpiring.text': { readonly own: string; readonly named: string; readonly name: Text; readonly expires: Text }
   'alert.kind': { readonly kind: string }
   'alert.link.acknowledge': NoParameters
   'alert.link.open': NoParameters

@@ -3,45 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Alert } from '../../src/alerts/index.js'
 import { mailServer } from '../support/alerts/mail-server.js'
 import { receiver } from '../support/alerts/receiver.js'
+import { refuse, ticks, toldPanel } from '../support/alerts/told-panel.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
-import { openPanelApp, settingsForm } from '../support/panel-app.js'
-
-type PanelOptions = NonNullable<Parameters<typeof openPanelApp>[0]>
-
-/** A panel with its schedule saved that hands its alerts over to a list. */
-async function toldPanel(options: PanelOptions = {}, settings: Record<string, string> = {}) {
-  const told: Alert[] = []
-  const panel = await openPanelApp({
-    ...options,
-    addon: { notify: (alert) => void told.push(alert), ...options.addon }
-  })
-  await panel.postConfirmed('/settings/snapshots', settingsForm(settings))
-  return { ...panel, told, kinds: () => told.map(({ kind, state }) => `${kind} ${state}`) }
-}
-
-type ToldPanel = Awaited<ReturnType<typeof toldPanel>>
-
-async function ticks({ clock, addon }: ToldPanel, forMs: number, everyMs = MINUTE) {
-  for (let passed = 0; passed < forMs; passed += everyMs) {
-    clock.advance(everyMs)
-    await addon.tick()
-  }
-}
-
-function refuse(
-  { simulator }: ToldPanel,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: RegExp,
-  status = 500
-) {
-  simulator.faults.add({
-    method,
-    path,
-    times: 1_000_000,
-    when: 'before',
-    fault: { kind: 'status', status, sentence: 'Unable to do that' }
-  })
-}
+import { settingsForm } from '../support/panel-app.js'
 
 const CREATES = /snapshots$/
 

@@ -1,4 +1,4 @@
-import type { Catalogue, QuotaStore } from '../../account/index.js'
+import type { Catalogue, KeyExpiries, QuotaStore } from '../../account/index.js'
 import { createBreather } from '../../common/index.js'
 import { type CoverageReader, isUnusable } from '../../coverage/index.js'
 import type { Database } from '../../database/index.js'
@@ -9,6 +9,7 @@ import { channelConditions, type FailingChannels } from './channel-conditions.js
 import type { Condition } from './condition.js'
 import { findingConditions } from './finding-conditions.js'
 import { suspiciousConditions, unprotectedConditions } from './instance-conditions.js'
+import { keyConditions } from './key-conditions.js'
 import { quotaConditions } from './quota-conditions.js'
 
 /** All that is wrong at the moment, by rows and lists; undefined while there is no key. @throws DatabaseError */
@@ -22,6 +23,7 @@ export interface ConditionSources {
   readonly coverageReader: Pick<CoverageReader, 'now'>
   readonly quota: Pick<QuotaStore, 'lastRefusal'>
   readonly findings: Findings
+  readonly keyExpiries: KeyExpiries
   readonly failingChannels: FailingChannels
   readonly clock: { now(): Date }
 }
@@ -34,6 +36,7 @@ export function createConditionReader(sources: ConditionSources): ReadConditions
     const now = sources.clock.now()
     return [
       ...accountConditions(state, view, now),
+      ...(await keyConditions(sources, now)),
       ...findingConditions(await sources.findings(), view, now),
       ...(await coverageConditions(sources)),
       ...channelConditions(await sources.failingChannels())

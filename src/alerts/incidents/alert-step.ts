@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Catalogue } from '../../account/index.js'
+import type { Catalogue, DeletionLog } from '../../account/index.js'
 import { type Database, LONG_AGO, storedInstant, type Tables } from '../../database/index.js'
 import type { Acknowledgement, Acknowledgements } from '../../health/index.js'
 import type { Condition } from '../conditions/condition.js'
@@ -7,6 +7,7 @@ import type { ReadConditions } from '../conditions/read-conditions.js'
 import type { Target } from '../outbox/enqueue.js'
 import { planAlerts } from './alert-plan.js'
 import { writeHappenings, writePlan } from './alert-writer.js'
+import { type Gone, goneBy } from './gone-outside.js'
 import { happenedSince, type LookedUntil } from './happenings.js'
 import { readOpenAlerts, readStoredConditions } from './incident-store.js'
 import { readSeverities } from './severities.js'
@@ -24,6 +25,7 @@ interface AlertStepDeps {
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly readConditions: ReadConditions
   readonly acknowledgements: Pick<Acknowledgements, 'list'>
+  readonly deletionLog: DeletionLog
   readonly targets: (trx: Kysely<Tables>) => Promise<readonly Target[]>
   readonly clock: { now(): Date }
 }
@@ -36,6 +38,7 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
       // Without a key there is nothing to watch; what was wrong before is neither told nor forgotten.
       if (found === undefined) return
       const acknowledged = await deps.acknowledgements.list()
+      const gone = await goneWithout(deps)
       await database.transaction(async (trx) => {
         const now = clock.now()
         const severityOf = await readSeverities(trx)
@@ -53,12 +56,22 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
         await writePlan(plan, { found, stored, isFirst: last === undefined }, around)
         // What happened before alerts were first told is no news.
         const from = last ?? (await beginning(trx, now))
-        const { happenings, until } = await happenedSince(trx, from, catalogue.view(), now)
+        const facts = { view: catalogue.view(), gone, now }
+        const { happenings, until } = await happenedSince(trx, from, facts)
         await writeHappenings(happenings, around)
         if (last === undefined || isLater(until, last)) await remember(trx, until, now)
       })
     }
   }
+}
+
+/** Vultr is asked who it was before the transaction, and not of what nobody wants to hear of. */
+async function goneWithout(deps: AlertStepDeps): Promise<Gone> {
+  const { db } = deps.database
+  const gone = await goneBy(db, deps.clock.now())
+  const isTold =
+    gone.snapshots.length > 0 && (await readSeverities(db))('deleted-outside') !== 'off'
+  return { ...gone, deletions: isTold ? await deps.deletionLog.of(gone.snapshots) : new Map() }
 }
 
 function isAcknowledged(

@@ -6,7 +6,7 @@ import type { Condition } from '../conditions/condition.js'
 import type { AlertContent, Member } from '../outbox/alert-content.js'
 import { enqueue, type Target } from '../outbox/enqueue.js'
 import type { AlertPlan } from './alert-plan.js'
-import type { Happening } from './happenings.js'
+import type { Happening } from './happening.js'
 import {
   addConditions,
   assignAlert,

@@ -1,21 +1,20 @@
 import { type Kysely, sql } from 'kysely'
 import type { CatalogueView } from '../../account/index.js'
 import { type ActivityEntry, toEntry } from '../../activity/index.js'
-import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
-import { asItIs, type Message, message } from '../../wording/index.js'
-import type { AlertKind } from '../alert/alert.js'
-import type { ToldCondition } from '../conditions/condition.js'
+import type { Tables } from '../../database/index.js'
+import { type Message, message } from '../../wording/index.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
+import { type Gone, goneOutside } from './gone-outside.js'
+import type { Happening } from './happening.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** Something that happened once, and does not stand. */
-export interface Happening {
-  readonly kind: AlertKind
-  readonly at: Date
-  readonly instanceId: string | undefined
-  readonly told: ToldCondition
+/** What is known besides the rows. */
+interface HappeningFacts {
+  readonly view: CatalogueView
+  readonly gone: Gone
+  readonly now: Date
 }
 
 /** Up to where was looked. */
@@ -29,16 +28,16 @@ export interface LookedUntil {
 export async function happenedSince(
   trx: Kysely<Tables>,
   last: LookedUntil,
-  view: CatalogueView,
-  now: Date
+  facts: HappeningFacts
 ): Promise<{ readonly happenings: readonly Happening[]; readonly until: LookedUntil }> {
+  const { view, now } = facts
   const entries = await entriesAfter(trx, last.activityId)
   const happenings: Happening[] = []
   for (const entry of entries) {
     const happening = await happeningOf(trx, entry, view, now)
     if (happening !== undefined) happenings.push(happening)
   }
-  const gone = await goneOutside(trx, last.goneUntil, view, now)
+  const gone = goneOutside(facts.gone, last.goneUntil, view)
   return {
     happenings: [...happenings, ...(await massDeletion(trx, now)), ...gone.happenings],
     until: { activityId: entries.at(-1)?.id ?? last.activityId, goneUntil: gone.until }
@@ -171,61 +170,4 @@ async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<readonly Ha
       }
     }
   ]
-}
-
-/** A snapshot that the list lacks for so long, in ms, is gone: one reading proves nothing. */
-const GONE_FOR_MS = 10 * MINUTE_MS
-
-/** As many are named. */
-const MOST_GONE = 50
-
-/** What went from the account without this panel having deleted it, or having begun to. */
-async function goneOutside(
-  trx: Kysely<Tables>,
-  since: Date,
-  view: CatalogueView,
-  now: Date
-): Promise<{ readonly happenings: readonly Happening[]; readonly until: Date }> {
-  const until = new Date(now.getTime() - GONE_FOR_MS)
-  // A clock that was set back looks through the same time once more, when it has come.
-  if (until <= since) return { happenings: [], until: since }
-  const gone = await trx
-    .selectFrom('snapshot_history')
-    .selectAll()
-    .where('gone_at', '>', since.toISOString())
-    .where('gone_at', '<=', until.toISOString())
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('snapshot_changes')
-            .select('snapshot_changes.id')
-            .whereRef('snapshot_changes.snapshot_id', '=', 'snapshot_history.id')
-            .where('snapshot_changes.kind', 'in', ['delete', 'prune', 'surplus'])
-            .where('snapshot_changes.state', '!=', 'failed')
-        )
-      )
-    )
-    .limit(MOST_GONE)
-    .execute()
-  const happenings = gone.map((row): Happening => {
-    const instanceId = storedId(row.instance_id)
-    const taken = { moment: (storedInstant(row.created_at) ?? LONG_AGO).toISOString() }
-    const size = { size: Number(row.bytes) }
-    return {
-      kind: 'deleted-outside',
-      at: storedInstant(row.gone_at) ?? now,
-      instanceId,
-      told: {
-        ...toldInstance(instanceId, view),
-        title: message('alert.deletedOutside'),
-        text: message('alert.deletedOutside.text', {
-          instance: toldInstance(instanceId, view).name ?? asItIs(row.id),
-          taken,
-          size
-        }),
-        path: instanceId === undefined ? 'snapshots' : `instances/${instanceId}`
-      }
-    }
-  })
-  return { happenings, until }
 }

@@ -73,6 +73,7 @@ export async function watchedAccount(start = '2026-03-02T06:00:00Z'): Promise<Wa
           ])
         )
     },
+    deletionLog: { of: async () => new Map() },
     targets: async () => [{ id: 'channel', filter: EVERYTHING }]
   })
   const account: WatchedAccount = {
