@@ -49,7 +49,7 @@ describe('an API key about to expire', () => {
         state: 'opened',
         severity: 'warning',
         since: new Date('2026-03-03T06:30:00Z'),
-        subject: '[Vultr snapshots] API key about to expire since 3 Mar 2026, 06:30 UTC'
+        subject: '[Vultr snapshots] API key expires soon since 3 Mar 2026, 06:30 UTC'
       }
     ])
     expect(panel.told[0]?.text).toContain(
@@ -90,8 +90,9 @@ describe('an API key about to expire', () => {
     expect(panel.kinds()).toContain('key-refused opened')
     expect(aboutKeys(panel).map(({ state }) => state)).not.toContain('resolved')
     const last = aboutKeys(panel).at(-1)
-    expect(last?.subject).toContain('API key expired')
-    expect(last?.text).toContain('The API key “Panel” expired on 3 Mar 2026, 06:30 UTC')
+    expect(last?.text).toContain(
+      'API key expired. The API key “Panel” expired on 3 Mar 2026, 06:30 UTC, so Vultr refuses it'
+    )
   })
 
   it('may be another one where Vultr shows no end of it, which is said', async () => {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Catalogue, Deletion, DeletionLog } from '../../account/index.js'
+import type { Catalogue, DeletionLog } from '../../account/index.js'
 import { type Database, LONG_AGO, storedInstant, type Tables } from '../../database/index.js'
 import type { Acknowledgement, Acknowledgements } from '../../health/index.js'
 import type { Condition } from '../conditions/condition.js'
@@ -7,7 +7,7 @@ import type { ReadConditions } from '../conditions/read-conditions.js'
 import type { Target } from '../outbox/enqueue.js'
 import { planAlerts } from './alert-plan.js'
 import { writeHappenings, writePlan } from './alert-writer.js'
-import { goneCandidates } from './gone-outside.js'
+import { type Gone, goneBy } from './gone-outside.js'
 import { happenedSince, type LookedUntil } from './happenings.js'
 import { readOpenAlerts, readStoredConditions } from './incident-store.js'
 import { readSeverities } from './severities.js'
@@ -39,7 +39,7 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
       // Without a key there is nothing to watch; what was wrong before is neither told nor forgotten.
       if (found === undefined) return undefined
       const acknowledged = await deps.acknowledgements.list()
-      const deletions = await whoDeleted(deps)
+      const gone = await goneWithout(deps)
       await database.transaction(async (trx) => {
         const now = clock.now()
         const severityOf = await readSeverities(trx)
@@ -57,7 +57,7 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
         await writePlan(plan, { found, stored, isFirst: last === undefined }, around)
         // What happened before alerts were first told is no news.
         const from = last ?? (await beginning(trx, now))
-        const facts = { view: catalogue.view(), deletions, now }
+        const facts = { view: catalogue.view(), gone, now }
         const { happenings, until } = await happenedSince(trx, from, facts)
         await writeHappenings(happenings, around)
         if (last === undefined || isLater(until, last)) await remember(trx, until, now)
@@ -67,18 +67,13 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
   }
 }
 
-/** Asked before the transaction, as the answer comes from the network; nobody is asked of what is not told. */
-async function whoDeleted({
-  database: { db },
-  deletionLog,
-  clock
-}: AlertStepDeps): Promise<ReadonlyMap<string, Deletion>> {
-  const last = await lookedUntil(db)
-  if (last === undefined) return new Map()
-  const candidates = await goneCandidates(db, last.goneUntil, clock.now())
-  if (candidates.length === 0) return new Map()
-  const severityOf = await readSeverities(db)
-  return severityOf('deleted-outside') === 'off' ? new Map() : await deletionLog.of(candidates)
+/** Vultr is asked who it was before the transaction, and not of what nobody wants to hear of. */
+async function goneWithout(deps: AlertStepDeps): Promise<Gone> {
+  const { db } = deps.database
+  const gone = await goneBy(db, deps.clock.now())
+  const isTold =
+    gone.snapshots.length > 0 && (await readSeverities(db))('deleted-outside') !== 'off'
+  return { ...gone, deletions: isTold ? await deps.deletionLog.of(gone.snapshots) : new Map() }
 }
 
 function isAcknowledged(

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CatalogueView, Deletion } from '../../account/index.js'
 import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
 import { asItIs, type Message, message } from '../../wording/index.js'
@@ -11,57 +11,37 @@ const GONE_FOR_MS = 10 * 60_000
 /** As many are named. */
 const MOST_GONE = 50
 
-/** What is known of what is gone, besides its rows. */
-export interface GoneFacts {
-  readonly view: CatalogueView
+/** A snapshot that went from the account. */
+export interface GoneSnapshot {
+  readonly id: string
+  readonly instanceId: string | undefined
+  readonly createdAt: Date
+  /** Stored, in bytes. */
+  readonly bytes: number
+  /** When a reading first lacked it. */
+  readonly goneAt: Date
+}
+
+/** What is gone without the panel, and who is known to have deleted it. */
+export interface Gone {
+  readonly snapshots: readonly GoneSnapshot[]
+  /** Up to where was looked. */
+  readonly until: Date
   /** By the ids of snapshots. */
   readonly deletions: ReadonlyMap<string, Deletion>
 }
 
-/** What went from the account without this panel having deleted it, or having begun to. */
-export async function goneOutside(
-  trx: Kysely<Tables>,
-  since: Date,
-  facts: GoneFacts,
-  now: Date
-): Promise<{ readonly happenings: readonly Happening[]; readonly until: Date }> {
-  const until = goneUntil(now)
-  // A clock that was set back looks through the same time once more, when it has come.
-  if (until <= since) return { happenings: [], until: since }
-  const gone = await goneRows(trx, since, until)
-  return { happenings: gone.map((row) => happeningOf(row, facts, now)), until }
-}
-
 /**
- * What will be told as gone, so that it can be asked who deleted it: no network is waited for within the
- * transaction that tells it. What comes in between is told without. @throws DatabaseError
+ * What went from the account without this panel having deleted it, or having begun to, and was not told
+ * of yet; earliest first. It is read before the transaction that tells it, as it takes the network to
+ * find out who it was, and nothing is added any more to what was gone ten minutes ago. @throws DatabaseError
  */
-export async function goneCandidates(
-  db: Kysely<Tables>,
-  since: Date,
-  now: Date
-): Promise<readonly { readonly id: string; readonly createdAt: Date }[]> {
-  const until = goneUntil(now)
-  if (until <= since) return []
-  return (await goneRows(db, since, until)).flatMap((row) => {
-    const id = storedId(row.id)
-    const createdAt = storedInstant(row.created_at) ?? LONG_AGO
-    return id === undefined ? [] : [{ id, createdAt }]
-  })
-}
-
-function goneUntil(now: Date): Date {
-  return new Date(now.getTime() - GONE_FOR_MS)
-}
-
-type GoneRow = Selectable<Tables['snapshot_history']>
-
-/** Earliest first. */
-function goneRows(db: Kysely<Tables>, since: Date, until: Date): Promise<readonly GoneRow[]> {
-  return db
+export async function goneBy(db: Kysely<Tables>, now: Date): Promise<Omit<Gone, 'deletions'>> {
+  const until = new Date(now.getTime() - GONE_FOR_MS)
+  const rows = await db
     .selectFrom('snapshot_history')
-    .selectAll()
-    .where('gone_at', '>', since.toISOString())
+    .selectAll('snapshot_history')
+    .where('gone_at', '>', ({ selectFrom }) => selectFrom('alert_state').select('gone_until'))
     .where('gone_at', '<=', until.toISOString())
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -75,27 +55,51 @@ function goneRows(db: Kysely<Tables>, since: Date, until: Date): Promise<readonl
       )
     )
     .orderBy('gone_at')
-    .orderBy('id')
     .limit(MOST_GONE)
     .execute()
+  const snapshots = rows.flatMap((row) => {
+    const goneAt = storedInstant(row.gone_at)
+    if (goneAt === undefined) return []
+    const instanceId = storedId(row.instance_id)
+    const createdAt = storedInstant(row.created_at) ?? LONG_AGO
+    return [{ id: row.id, instanceId, createdAt, bytes: Number(row.bytes), goneAt }]
+  })
+  return { snapshots, until }
 }
 
-function happeningOf(row: GoneRow, { view, deletions }: GoneFacts, now: Date): Happening {
-  const instanceId = storedId(row.instance_id)
+/** @param since up to where was told; what another process has told meanwhile is not told again. */
+export function goneOutside(
+  { snapshots, until, deletions }: Gone,
+  since: Date,
+  view: CatalogueView
+): { readonly happenings: readonly Happening[]; readonly until: Date } {
+  // A clock that was set back looks through the same time once more, when it has come.
+  if (until <= since) return { happenings: [], until: since }
+  const happenings = snapshots
+    .filter(({ goneAt }) => goneAt > since)
+    .map((snapshot) => happeningOf(snapshot, view, deletions.get(snapshot.id)))
+  return { happenings, until }
+}
+
+function happeningOf(
+  { id, instanceId, createdAt, bytes, goneAt }: GoneSnapshot,
+  view: CatalogueView,
+  deletion: Deletion | undefined
+): Happening {
   const about = toldInstance(instanceId, view)
   const snapshot = {
-    instance: about.name ?? asItIs(row.id),
-    taken: { moment: (storedInstant(row.created_at) ?? LONG_AGO).toISOString() },
-    size: { size: Number(row.bytes) }
+    instance: about.name ?? asItIs(id),
+    taken: { moment: createdAt.toISOString() },
+    size: { size: bytes }
   }
   return {
     kind: 'deleted-outside',
-    at: storedInstant(row.gone_at) ?? now,
+    at: goneAt,
     instanceId,
     told: {
       ...about,
       title: message('alert.deletedOutside'),
-      text: textOf(snapshot, deletions.get(row.id)),
+      text: textOf(snapshot, deletion),
       path: instanceId === undefined ? 'snapshots' : `instances/${instanceId}`
     }
   }

@@ -4,14 +4,16 @@ import { type ActivityEntry, toEntry } from '../../activity/index.js'
 import type { Tables } from '../../database/index.js'
 import { type Message, message } from '../../wording/index.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
-import { type GoneFacts, goneOutside } from './gone-outside.js'
+import { type Gone, goneOutside } from './gone-outside.js'
 import type { Happening } from './happening.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
 /** What is known besides the rows. */
-interface HappeningFacts extends GoneFacts {
+interface HappeningFacts {
+  readonly view: CatalogueView
+  readonly gone: Gone
   readonly now: Date
 }
 
@@ -22,23 +24,20 @@ export interface LookedUntil {
   readonly goneUntil: Date
 }
 
-/**
- * What happened since, and up to where was looked. Part of the caller's transaction.
- * @param deletions who deleted which snapshot outside this panel, as far as that is known.
- * @throws DatabaseError
- */
+/** What happened since, and up to where was looked. Part of the caller's transaction. @throws DatabaseError */
 export async function happenedSince(
   trx: Kysely<Tables>,
   last: LookedUntil,
-  { view, deletions, now }: HappeningFacts
+  facts: HappeningFacts
 ): Promise<{ readonly happenings: readonly Happening[]; readonly until: LookedUntil }> {
+  const { view, now } = facts
   const entries = await entriesAfter(trx, last.activityId)
   const happenings: Happening[] = []
   for (const entry of entries) {
     const happening = await happeningOf(trx, entry, view, now)
     if (happening !== undefined) happenings.push(happening)
   }
-  const gone = await goneOutside(trx, last.goneUntil, { view, deletions }, now)
+  const gone = goneOutside(facts.gone, last.goneUntil, view)
   return {
     happenings: [...happenings, ...(await massDeletion(trx, now)), ...gone.happenings],
     until: { activityId: entries.at(-1)?.id ?? last.activityId, goneUntil: gone.until }
