@@ -94,19 +94,6 @@ describe('the host is told', () => {
     expect(quota[0]?.text).toContain('The account has 6 snapshots and will need 10 within a day')
   })
 
-  it('that an account holds snapshots which the database does not know', async () => {
-    const panel = await toldPanel({ start: '2026-03-02T07:00:00Z' })
-    await ticks(panel, MINUTE)
-    agedSnapshots(panel, 3)
-    for (const { id } of panel.simulator.snapshots()) {
-      // Younger than the database.
-      panel.simulator.editSnapshot(id, { createdAt: panel.clock.now() })
-    }
-    await readAnew(panel)
-    await ticks(panel, 30 * MINUTE)
-    expect(panel.kinds()).toContain('database-set-back opened')
-  })
-
   it('nothing of an instance that was excluded', async () => {
     const panel = await toldPanel({}, { covers: 'tag', tag: 'web' })
     await ticks(panel, 20 * MINUTE)

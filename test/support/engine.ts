@@ -140,7 +140,6 @@ export async function startEngine(
             ...untold,
             connection,
             database,
-            connection,
             secretKey: 'a secret key for tests, 32 bytes or more',
             apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
             snapshotSettings: settings,
