@@ -11,6 +11,8 @@ const APART = ['test/e2e/**', 'test/bench/**', 'test/proxy/**']
 export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/database/open-database.test.ts',
   'test/standalone/files/private-files.test.ts',
+  'test/vultr/account-keys.test.ts',
+  'test/vultr/account-logs.test.ts',
   'test/vultr/client/answers.test.ts',
   'test/vultr/client/sending.test.ts',
   'test/vultr/client/whole-lists.test.ts',

@@ -41,9 +41,9 @@ const aboutKeys = ({ told }: ToldPanel) => told.filter(({ kind }) => kind === 'k
 describe('an API key about to expire', () => {
   it('is told within a week of its end, with the date and what to do', async () => {
     const panel = await panelWith({ own: 8 * DAY, others: [DAY] })
-    await ticks(panel, 12 * HOUR, 30 * MINUTE)
+    await ticks(panel, 12 * HOUR, HOUR)
     expect(panel.kinds()).toEqual([])
-    await ticks(panel, 13 * HOUR, 30 * MINUTE)
+    await ticks(panel, 13 * HOUR, HOUR)
     expect(aboutKeys(panel)).toMatchObject([
       {
         state: 'opened',
@@ -59,7 +59,7 @@ describe('an API key about to expire', () => {
 
   it('is asked for twice a day at most', async () => {
     const panel = await panelWith({ own: 30 * DAY })
-    await ticks(panel, 24 * HOUR - 10 * MINUTE, 10 * MINUTE)
+    await ticks(panel, 24 * HOUR - 30 * MINUTE, 30 * MINUTE)
     expect(asked(panel)).toBe(2)
   })
 
@@ -67,7 +67,7 @@ describe('an API key about to expire', () => {
     const panel = await panelWith({ own: 3 * DAY })
     await ticks(panel, HOUR, 5 * MINUTE)
     panel.simulator.rules.apiKeyExpiresAt = undefined
-    await ticks(panel, 13 * HOUR, 30 * MINUTE)
+    await ticks(panel, 13 * HOUR, HOUR)
     expect(panel.kinds()).toEqual(['key-expiring opened', 'key-expiring resolved'])
   })
 
@@ -86,7 +86,7 @@ describe('an API key about to expire', () => {
 
   it('stays told once it has expired, beside that the key is refused', async () => {
     const panel = await panelWith({ own: DAY })
-    await ticks(panel, 3 * DAY, 30 * MINUTE)
+    await ticks(panel, 3 * DAY, 2 * HOUR)
     expect(panel.kinds()).toContain('key-refused opened')
     expect(aboutKeys(panel).map(({ state }) => state)).not.toContain('resolved')
     const last = aboutKeys(panel).at(-1)
@@ -104,7 +104,7 @@ describe('an API key about to expire', () => {
     expect(panel.told[0]?.text).toContain(
       'An API key of the same Vultr user, “<b>CI build</b>”, expires on 4 Mar 2026, 00:00 UTC. Vultr does not say whether it is the one that this panel uses.'
     )
-    await ticks(panel, 3 * DAY, HOUR)
+    await ticks(panel, 3 * DAY, 3 * HOUR)
     expect(aboutKeys(panel).at(-1)?.state).toBe('resolved')
   })
 })
@@ -120,7 +120,7 @@ describe('nothing is said of keys, and none is taken for refused', () => {
   ])('where Vultr answers %i %j, and is asked once', async (status, body) => {
     const panel = await panelWith({ own: 3 * DAY })
     answer(panel, status, body)
-    await ticks(panel, 11 * HOUR, 30 * MINUTE)
+    await ticks(panel, 11 * HOUR, HOUR)
     expect(asked(panel)).toBe(1)
     expect(panel.kinds()).toEqual([])
   })
@@ -138,7 +138,7 @@ describe('nothing is said of keys, and none is taken for refused', () => {
     const panel = await panelWith({ own: 6 * DAY })
     await ticks(panel, HOUR, 5 * MINUTE)
     answer(panel, 503, {})
-    await ticks(panel, 20 * HOUR, 30 * MINUTE)
+    await ticks(panel, 20 * HOUR, HOUR)
     expect(asked(panel)).toBe(2)
     expect(panel.kinds()).toEqual(['key-expiring opened'])
   })

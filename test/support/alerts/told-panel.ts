@@ -17,8 +17,12 @@ export async function toldPanel(options: PanelOptions = {}, settings: Record<str
 
 export type ToldPanel = Awaited<ReturnType<typeof toldPanel>>
 
-/** One pass of the scheduler every so often. */
-export async function ticks({ clock, addon }: ToldPanel, forMs: number, everyMs = MINUTE) {
+/** One pass of the scheduler every so often; each minute where it is about minutes. */
+export async function ticks(
+  { clock, addon }: ToldPanel,
+  forMs: number,
+  everyMs = forMs < 20 * MINUTE ? MINUTE : 5 * MINUTE
+) {
   for (let passed = 0; passed < forMs; passed += everyMs) {
     clock.advance(everyMs)
     await addon.tick()
