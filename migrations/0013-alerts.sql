@@ -1,9 +1,11 @@
--- Since when alerts are told, and up to where what happens once was looked through.
+-- Since when alerts are told, up to where what happens once was looked through, and which save of the
+-- settings left unprotected what is known to be.
 CREATE TABLE alert_state (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   began_at TEXT NOT NULL,
   activity_id INTEGER NOT NULL,
-  gone_until TEXT NOT NULL
+  gone_until TEXT NOT NULL,
+  known_version INTEGER
 );
 
 -- What is wrong now. `alert_id` once it was told; `gone_at` when it was first not found any more;

@@ -29,7 +29,7 @@ export function createAlertAcknowledgement(deps: {
     const own = new Map(
       stored.filter((each) => each.alertId === alertId).map(({ id, since }) => [id, since])
     )
-    const found = own.size === 0 ? [] : ((await deps.readConditions()) ?? [])
+    const found = own.size === 0 ? [] : ((await deps.readConditions())?.conditions ?? [])
     const conditions = found
       .filter(({ id }) => own.has(id))
       .map((each) => ({ ...each, since: each.since ?? own.get(each.id) }))

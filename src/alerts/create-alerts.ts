@@ -175,13 +175,17 @@ function afterPassWith(
   return async (isWhole) => {
     await attempted(deps, 'forgetting old alerts', parts.forgetOld)
     await attempted(deps, 'looking at the account', parts.look)
-    const found = await attempted(deps, 'telling what is wrong', async () => ({
-      conditions: await parts.step.watch()
+    const watched = await attempted(deps, 'telling what is wrong', async () => ({
+      look: await parts.step.watch()
     }))
     await attempted(deps, 'writing digests', parts.writeDigests)
     await attempted(deps, 'sending alerts', () => parts.delivery.deliver())
-    const overdue = found?.conditions?.filter(({ kind }) => kind === 'overdue') ?? []
-    await parts.heartbeats.ended(isWhole && found !== undefined, overdue)
+    const look = watched?.look
+    const overdue = look?.conditions.filter(({ kind }) => kind === 'overdue') ?? []
+    // Where nobody can say what is overdue it is not well; where snapshots are off, nothing can be.
+    const isOff = look?.conditions.some(({ kind }) => kind === 'turned-off') === true
+    const isJudged = watched !== undefined && (isOff || look?.unknown.has('overdue') !== true)
+    await parts.heartbeats.ended(isWhole && isJudged, overdue)
   }
 }
 

@@ -13,7 +13,7 @@ export async function openConditions(
   // To find out how things stand takes longer, and on most days nothing was told.
   if (told.length === 0) return []
   const since = new Map(told.map((each) => [each.id, each.since]))
-  return ((await readConditions()) ?? [])
+  return ((await readConditions())?.conditions ?? [])
     .filter(({ id }) => since.has(id))
     .map((condition) => ({ ...condition, since: condition.since ?? since.get(condition.id) }))
 }

@@ -185,7 +185,13 @@ export interface Tables {
     seen_at: string
   }
   panel_known_browsers: { token_hash: string; user_name: string; signed_in_at: string }
-  alert_state: { id: number; began_at: string; activity_id: number; gone_until: string }
+  alert_state: {
+    id: number
+    began_at: string
+    activity_id: number
+    gone_until: string
+    known_version: Generated<number | null>
+  }
   alert_conditions: {
     id: string
     kind: string

@@ -165,6 +165,8 @@ export interface Messages<Text> {
   'alert.link.open': NoParameters
   'alert.massDeletion': { readonly count: number }
   'alert.massDeletion.text': { readonly count: number; readonly users: Text }
+  'alert.noKey': NoParameters
+  'alert.noKey.text': NoParameters
   'alert.opened': { readonly title: Text; readonly text: Text }
   'alert.quota.full': NoParameters
   'alert.quota.full.text': { readonly stored: Text; readonly limit: Text }

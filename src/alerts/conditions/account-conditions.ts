@@ -32,6 +32,12 @@ export function accountConditions(
   return [account(kind, undefined, title, text, isKey ? TO_SETTINGS : 'overview')]
 }
 
+/** Nobody entered a key, or somebody removed it, while snapshots are to be taken. */
+export function noKeyCondition(): Condition {
+  const title = message('alert.noKey')
+  return account('key-refused', undefined, title, message('alert.noKey.text'), TO_SETTINGS)
+}
+
 /** Undefined of what only this reading met: a snapshot locked, a limit of requests. */
 function kindOf({ kind }: VultrError): AlertKind | undefined {
   switch (kind) {

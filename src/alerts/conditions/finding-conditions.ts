@@ -24,6 +24,9 @@ const KINDS: Readonly<Record<Finding['kind'], AlertKind>> = {
   'records-unreadable': 'account-unreadable'
 }
 
+/** All that findings are told as. */
+export const FINDING_KINDS: readonly AlertKind[] = [...new Set(Object.values(KINDS)), 'quota']
+
 /** Of these, several findings of one instance are one condition. */
 const BY_INSTANCE: ReadonlySet<AlertKind> = new Set(['snapshot-failed', 'quota', 'prune-refused'])
 

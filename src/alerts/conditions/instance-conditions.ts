@@ -1,4 +1,4 @@
-import { accountIndex, type CatalogueView, isWholeReading } from '../../account/index.js'
+import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { Coverage } from '../../coverage/index.js'
 import { digest } from '../../health/index.js'
 import { isGood, suspiciousOf } from '../../policy/index.js'
@@ -7,15 +7,21 @@ import type { AlertKind } from '../alert/alert.js'
 import { type Condition, conditionId } from './condition.js'
 import { toldInstance } from './finding-conditions.js'
 
-/** Instances that no schedule applies to, while automatic snapshots are on and nobody excluded them. */
+/**
+ * Instances that no schedule applies to, while automatic snapshots are on and nobody excluded them;
+ * undefined where that cannot be said.
+ */
 export function unprotectedConditions(
   coverage: Coverage,
   view: CatalogueView
-): readonly Condition[] {
-  const isOn = coverage.savedAt !== undefined && coverage.turnedOffAt === undefined
-  const isAnyProtected = coverage.instances.size > 0
-  // Where the settings cover nobody yet, that is told by itself; a list in part proves nothing.
-  if (!isOn || !isAnyProtected || !isWholeReading(view)) return []
+): readonly Condition[] | undefined {
+  if (coverage.savedAt === undefined || coverage.turnedOffAt !== undefined) return undefined
+  // From a list in part nothing is concluded; one of snapshots has no say in it.
+  const { refreshedAt, problem, unreadable } = view
+  const isRead = refreshedAt !== undefined && problem === undefined
+  if (!isRead || unreadable.instances.length > 0) return undefined
+  // Where the settings apply to nobody, that is told by itself.
+  if (coverage.instances.size === 0) return []
   return view.instances
     .filter(({ id }) => !coverage.instances.has(id) && !coverage.excludedIds.has(id))
     .map(({ id }) =>

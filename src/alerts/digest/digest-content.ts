@@ -21,8 +21,9 @@ export async function digestContent(
   { database, catalogue, covered, readConditions }: DigestSources,
   period: { readonly since: Date; readonly until: Date; readonly kind: 'daily' | 'weekly' }
 ): Promise<MessageContent | undefined> {
-  const conditions = await readConditions()
-  if (conditions === undefined) return undefined
+  const look = await readConditions()
+  if (look === undefined) return undefined
+  const { conditions } = look
   const { taken, failed } = await outcomes(database, period)
   const protectedOnes = await covered()
   const { snapshots } = catalogue.view()

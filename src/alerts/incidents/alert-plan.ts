@@ -2,12 +2,16 @@ import { hasPassed } from '../../common/index.js'
 import type { AlertKind, Severity } from '../alert/alert.js'
 import { CAUSES, KIND_RULES } from '../alert/kinds.js'
 import type { Condition } from '../conditions/condition.js'
+import type { Look } from '../conditions/read-conditions.js'
 import type { OpenAlert, StoredCondition } from './incident-store.js'
 
 const MINUTE_MS = 60_000
 
 /** One that is not found any more is over when it stays so, in ms: a list that is read in part lets it vanish. */
 const OVER_AFTER_MS = 5 * MINUTE_MS
+
+/** The same of one that was never told, in ms: a second process may see what this one does not. */
+const GONE_MS = 45_000
 
 /** What comes and goes within this after something was told of its kind is told together with it, in ms. */
 const TOGETHER_MS = 15 * MINUTE_MS
@@ -43,30 +47,34 @@ export interface AlertPlan {
 /** What a plan is made from. */
 export interface AlertFacts {
   readonly now: Date
-  readonly found: readonly Condition[]
+  readonly look: Pick<Look, 'conditions' | 'unknown'>
   readonly stored: readonly StoredCondition[]
   readonly openAlerts: readonly OpenAlert[]
   /** By kind; `off`: an admin wants to hear nothing of it. */
   readonly severityOf: (kind: AlertKind) => Severity | 'off'
   /** Whether somebody has seen it and wants to hear of it only when it changes. */
   readonly isAcknowledged: (condition: Condition) => boolean
+  /** When somebody has seen it as it is no more; undefined where nobody has. */
+  readonly changedSince: (condition: Condition) => Date | undefined
 }
 
 /** What is to be told, from rows and from what is found now. Pure. */
 export function planAlerts(facts: AlertFacts): AlertPlan {
-  const { found, stored } = facts
-  const foundById = new Map(found.map((each) => [each.id, each]))
+  const { look, stored } = facts
+  const foundById = new Map(look.conditions.map((each) => [each.id, each]))
   const storedIds = new Set(stored.map(({ id }) => id))
-  const lost = stored.filter(({ id }) => !foundById.has(id))
+  const lost = stored.filter(({ id, kind }) => !foundById.has(id) && !look.unknown.has(kind))
   const standing = stored.filter(({ id }) => foundById.has(id))
   return {
-    added: found.filter(({ id }) => !storedIds.has(id)),
+    added: look.conditions.filter(({ id }) => !storedIds.has(id)),
     seen: standing.flatMap(({ id }) => foundById.get(id) ?? []),
-    missing: lost
-      .filter(({ alertId, goneAt }) => alertId !== undefined && goneAt === undefined)
+    missing: lost.filter(({ goneAt }) => goneAt === undefined).map(({ id }) => id),
+    forgotten: lost
+      .filter(
+        ({ alertId, goneAt }) => alertId === undefined && isGoneFor(goneAt, GONE_MS, facts.now)
+      )
       .map(({ id }) => id),
-    forgotten: lost.filter(({ alertId }) => alertId === undefined).map(({ id }) => id),
-    caused: [...causedKinds(stored)],
+    caused: [...causedKinds(facts, foundById)],
     opened: openedOf(facts, standing, foundById),
     resolved: resolvedOf(facts, lost),
     reminded: remindedOf(facts, standing, foundById)
@@ -74,11 +82,12 @@ export function planAlerts(facts: AlertFacts): AlertPlan {
 }
 
 function openedOf(
-  { now, stored, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  facts: AlertFacts,
   standing: readonly StoredCondition[],
   foundById: ReadonlyMap<string, Condition>
 ): AlertPlan['opened'] {
-  const byCause = causedKinds(stored)
+  const { now, openAlerts, severityOf, isAcknowledged } = facts
+  const byCause = causedKinds(facts, foundById)
   const isDue = (condition: StoredCondition) => {
     const { id, kind, alertId, isKnown, seenAt } = condition
     if (alertId !== undefined || isKnown || byCause.has(kind) || severityOf(kind) === 'off') {
@@ -99,10 +108,24 @@ function openedOf(
   })
 }
 
-/** What is brought about by what was told and is not over. */
-function causedKinds(stored: readonly StoredCondition[]): ReadonlySet<AlertKind> {
-  const told = stored.filter(({ alertId }) => alertId !== undefined)
-  return new Set(told.flatMap(({ kind }) => CAUSES[kind] ?? []))
+/**
+ * What is brought about by what was told and is not over. What nobody wants to hear of, or has set aside,
+ * speaks for nothing else.
+ */
+function causedKinds(
+  { stored, severityOf, isAcknowledged }: AlertFacts,
+  foundById: ReadonlyMap<string, Condition>
+): ReadonlySet<AlertKind> {
+  const causes = stored.filter(({ id, kind, alertId }) => {
+    const current = foundById.get(id)
+    const isQuiet = severityOf(kind) === 'off' || (current !== undefined && isAcknowledged(current))
+    return alertId !== undefined && !isQuiet
+  })
+  return new Set(causes.flatMap(({ kind }) => CAUSES[kind] ?? []))
+}
+
+function isGoneFor(goneAt: Date | undefined, ms: number, now: Date): boolean {
+  return goneAt !== undefined && hasPassed(goneAt, ms, now)
 }
 
 function groupedByKind(
@@ -125,8 +148,7 @@ function resolvedOf(
   return openAlerts.flatMap((alert) => {
     const own = stored.filter(({ alertId }) => alertId === alert.id)
     const over = own.filter(
-      ({ id, goneAt }) =>
-        lostIds.has(id) && goneAt !== undefined && hasPassed(goneAt, OVER_AFTER_MS, now)
+      ({ id, goneAt }) => lostIds.has(id) && isGoneFor(goneAt, OVER_AFTER_MS, now)
     )
     const isOver = over.length === own.length
     // Others of the same alert may be over within minutes too.
@@ -136,17 +158,22 @@ function resolvedOf(
 }
 
 function remindedOf(
-  { now, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  { now, openAlerts, severityOf, isAcknowledged, changedSince }: AlertFacts,
   standing: readonly StoredCondition[],
   foundById: ReadonlyMap<string, Condition>
 ): AlertPlan['reminded'] {
   return openAlerts.flatMap((alert) => {
-    if (severityOf(alert.kind) === 'off' || !hasPassed(alert.remindedAt, REMINDER_MS, now))
-      return []
-    const own = standing.filter(({ id, alertId }) => {
-      const current = foundById.get(id)
-      return alertId === alert.id && current !== undefined && !isAcknowledged(current)
+    if (severityOf(alert.kind) === 'off') return []
+    const own = standing.flatMap((stored) => {
+      const current = stored.alertId === alert.id ? foundById.get(stored.id) : undefined
+      return current === undefined || isAcknowledged(current) ? [] : [{ stored, current }]
     })
-    return own.length === 0 ? [] : [{ alert, standing: own }]
+    // Who has set it aside until it changes wants to hear of that at once.
+    const isChanged = own.some(({ current }) => {
+      const seenAt = changedSince(current)
+      return seenAt !== undefined && seenAt > alert.remindedAt
+    })
+    const isDue = isChanged || hasPassed(alert.remindedAt, REMINDER_MS, now)
+    return isDue && own.length > 0 ? [{ alert, standing: own.map(({ stored }) => stored) }] : []
   })
 }

@@ -1,12 +1,18 @@
 import type { Kysely } from 'kysely'
 import type { Catalogue, DeletionLog } from '../../account/index.js'
-import { type Database, LONG_AGO, storedInstant, type Tables } from '../../database/index.js'
+import {
+  type Database,
+  LONG_AGO,
+  storedCount,
+  storedInstant,
+  type Tables
+} from '../../database/index.js'
 import type { Acknowledgement, Acknowledgements } from '../../health/index.js'
 import type { Condition } from '../conditions/condition.js'
-import type { ReadConditions } from '../conditions/read-conditions.js'
+import type { Look, ReadConditions } from '../conditions/read-conditions.js'
 import type { Target } from '../outbox/enqueue.js'
 import { planAlerts } from './alert-plan.js'
-import { writeHappenings, writePlan } from './alert-writer.js'
+import { type Circumstances, writeHappenings, writePlan } from './alert-writer.js'
 import { type Gone, goneBy } from './gone-outside.js'
 import { happenedSince, type LookedUntil } from './happenings.js'
 import { readOpenAlerts, readStoredConditions } from './incident-store.js'
@@ -16,9 +22,9 @@ export interface AlertStep {
   /**
    * Finds out what is wrong, what is over, and what happened, and writes down what is to be told of it,
    * all in one transaction.
-   * @returns what is wrong; undefined while there is no key. @throws DatabaseError
+   * @returns what was found; undefined while nobody has set anything up. @throws DatabaseError
    */
-  watch(): Promise<readonly Condition[] | undefined>
+  watch(): Promise<Look | undefined>
 }
 
 interface AlertStepDeps {
@@ -35,45 +41,74 @@ export function createAlertStep(deps: AlertStepDeps): AlertStep {
   const { database, catalogue, clock } = deps
   return {
     async watch() {
-      const found = await deps.readConditions()
-      // Without a key there is nothing to watch; what was wrong before is neither told nor forgotten.
-      if (found === undefined) return undefined
+      const look = await deps.readConditions()
       const acknowledged = await deps.acknowledgements.list()
-      const gone = await goneWithout(deps)
+      const gone = await goneWithout(deps, look)
       await database.transaction(async (trx) => {
         const now = clock.now()
         const severityOf = await readSeverities(trx)
         const around = { trx, targets: await deps.targets(trx), severityOf, now }
-        const last = await lookedUntil(trx)
-        const stored = await readStoredConditions(trx)
-        const plan = planAlerts({
-          now,
-          found,
-          stored,
-          openAlerts: await readOpenAlerts(trx),
-          severityOf,
-          isAcknowledged: (condition) => isAcknowledged(condition, acknowledged)
-        })
-        await writePlan(plan, { found, stored, isFirst: last === undefined }, around)
+        const last = await lookedUntil(trx, now)
+        if (look !== undefined) await writeLook(look, { acknowledged, last, around })
         // What happened before alerts were first told is no news.
         const from = last ?? (await beginning(trx, now))
         const facts = { view: catalogue.view(), gone, now }
         const { happenings, until } = await happenedSince(trx, from, facts)
         await writeHappenings(happenings, around)
-        if (last === undefined || isLater(until, last)) await remember(trx, until, now)
+        const knownVersion = look?.settingsVersion ?? last?.knownVersion
+        await remember(trx, { ...until, knownVersion }, last, now)
       })
-      return found
+      return look
     }
   }
 }
 
+async function writeLook(
+  look: Look,
+  of: {
+    readonly acknowledged: ReadonlyMap<string, Acknowledgement>
+    readonly last: Memory | undefined
+    readonly around: Circumstances
+  }
+): Promise<void> {
+  const { acknowledged, last, around } = of
+  const stored = await readStoredConditions(around.trx)
+  const plan = planAlerts({
+    ...around,
+    look,
+    stored,
+    openAlerts: await readOpenAlerts(around.trx),
+    isAcknowledged: (condition) => isAcknowledged(condition, acknowledged),
+    changedSince: (condition) => changedSince(condition, acknowledged)
+  })
+  // Who saves settings has been shown what they leave unprotected.
+  const isNewSave = look.settingsVersion !== last?.knownVersion
+  const isKnown = ({ kind }: Condition) => kind === 'unprotected' && isNewSave
+  await writePlan(plan, { found: look.conditions, stored, isKnown }, around)
+}
+
 /** Vultr is asked who it was before the transaction, and not of what nobody wants to hear of. */
-async function goneWithout(deps: AlertStepDeps): Promise<Gone> {
+async function goneWithout(deps: AlertStepDeps, look: Look | undefined): Promise<Gone> {
   const { db } = deps.database
-  const gone = await goneBy(db, deps.clock.now())
+  // Of another account, or by a database that was set back, what is gone was not deleted by anybody.
+  const isDoubtful = look?.conditions.some(({ kind }) => kind === 'database-set-back') ?? true
+  const gone = await goneBy(db, { view: deps.catalogue.view(), isDoubtful, now: deps.clock.now() })
   const isTold =
     gone.snapshots.length > 0 && (await readSeverities(db))('deleted-outside') !== 'off'
   return { ...gone, deletions: isTold ? await deps.deletionLog.of(gone.snapshots) : new Map() }
+}
+
+/** When somebody has acknowledged it as it is no more. */
+function changedSince(
+  { acknowledgedBy }: Condition,
+  known: ReadonlyMap<string, Acknowledgement>
+): Date | undefined {
+  const times = acknowledgedBy.flatMap(({ id, fingerprint }) => {
+    const acknowledgement = known.get(id)
+    const isOther = acknowledgement !== undefined && acknowledgement.fingerprint !== fingerprint
+    return isOther ? (acknowledgement.at?.getTime() ?? []) : []
+  })
+  return times.length === 0 ? undefined : new Date(Math.max(...times))
 }
 
 function isAcknowledged(
@@ -86,10 +121,21 @@ function isAcknowledged(
   )
 }
 
-async function lookedUntil(trx: Kysely<Tables>): Promise<LookedUntil | undefined> {
+/** What is remembered from one look to the next. */
+interface Memory extends LookedUntil {
+  readonly knownVersion: number | undefined
+}
+
+async function lookedUntil(trx: Kysely<Tables>, now: Date): Promise<Memory | undefined> {
   const row = await trx.selectFrom('alert_state').selectAll().executeTakeFirst()
   if (row === undefined) return undefined
-  return { activityId: row.activity_id, goneUntil: storedInstant(row.gone_until) ?? LONG_AGO }
+  const goneUntil = storedInstant(row.gone_until) ?? LONG_AGO
+  return {
+    activityId: row.activity_id,
+    // One that lies ahead was written before the clock was set back.
+    goneUntil: goneUntil > now ? now : goneUntil,
+    knownVersion: storedCount(row.known_version)
+  }
 }
 
 async function beginning(trx: Kysely<Tables>, now: Date): Promise<LookedUntil> {
@@ -100,12 +146,23 @@ async function beginning(trx: Kysely<Tables>, now: Date): Promise<LookedUntil> {
   return { activityId: Number(newest ?? 0), goneUntil: now }
 }
 
-function isLater(until: LookedUntil, last: LookedUntil): boolean {
-  return until.activityId > last.activityId || until.goneUntil > last.goneUntil
-}
-
-async function remember(trx: Kysely<Tables>, until: LookedUntil, now: Date): Promise<void> {
-  const columns = { activity_id: until.activityId, gone_until: until.goneUntil.toISOString() }
+async function remember(
+  trx: Kysely<Tables>,
+  memory: Memory,
+  last: Memory | undefined,
+  now: Date
+): Promise<void> {
+  const isSame =
+    last !== undefined &&
+    memory.activityId === last.activityId &&
+    memory.goneUntil.getTime() === last.goneUntil.getTime() &&
+    memory.knownVersion === last.knownVersion
+  if (isSame) return
+  const columns = {
+    activity_id: memory.activityId,
+    gone_until: memory.goneUntil.toISOString(),
+    known_version: memory.knownVersion ?? null
+  }
   await trx
     .insertInto('alert_state')
     .values({ id: 1, began_at: now.toISOString(), ...columns })

@@ -20,7 +20,7 @@ import {
 import type { SeverityOf } from './severities.js'
 
 /** What a plan is written from. */
-interface Circumstances {
+export interface Circumstances {
   readonly trx: Kysely<Tables>
   readonly targets: readonly Target[]
   readonly severityOf: SeverityOf
@@ -29,20 +29,19 @@ interface Circumstances {
 
 /**
  * Writes what is wrong and what is told of it; part of the caller's transaction.
- * @param of.isFirst alerts were never told before: what was unprotected by then, its admin knows of.
+ * @param of.isKnown of what is added, whether its admin knows of it: it is told only if it comes again.
  */
 export async function writePlan(
   plan: AlertPlan,
   of: {
     readonly found: readonly Condition[]
     readonly stored: readonly StoredCondition[]
-    readonly isFirst: boolean
+    readonly isKnown: (condition: Condition) => boolean
   },
   around: Circumstances
 ): Promise<void> {
   const { trx, now } = around
-  const isKnown = ({ kind }: Condition) => of.isFirst && kind === 'unprotected'
-  await addConditions(trx, plan.added, now, isKnown)
+  await addConditions(trx, plan.added, now, of.isKnown)
   await refreshConditions(trx, plan.seen, new Map(of.stored.map((each) => [each.id, each])))
   await settleAnew(trx, plan.caused, now)
   await markGone(trx, plan.missing, now)

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { CatalogueView, Deletion } from '../../account/index.js'
+import { SECOND_LOOK_MS } from '../../common/index.js'
 import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
 import { asItIs, type Message, message } from '../../wording/index.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
@@ -8,8 +9,8 @@ import type { Happening } from './happening.js'
 /** A snapshot that the list lacks for so long, in ms, is gone: one reading proves nothing. */
 const GONE_FOR_MS = 10 * 60_000
 
-/** As many are named. */
-const MOST_GONE = 50
+/** As many are told at once. */
+const MOST_GONE = 500
 
 /** A snapshot that went from the account. */
 export interface GoneSnapshot {
@@ -36,12 +37,20 @@ export interface Gone {
  * of yet; earliest first. It is read before the transaction that tells it, as it takes the network to
  * find out who it was, and nothing is added any more to what was gone ten minutes ago. @throws DatabaseError
  */
-export async function goneBy(db: Kysely<Tables>, now: Date): Promise<Omit<Gone, 'deletions'>> {
-  const until = new Date(now.getTime() - GONE_FOR_MS)
+export async function goneBy(
+  db: Kysely<Tables>,
+  of: { readonly view: CatalogueView; readonly isDoubtful: boolean; readonly now: Date }
+): Promise<Omit<Gone, 'deletions'>> {
+  const until = lookedUntil(of.view, of.now)
+  const state = await db.selectFrom('alert_state').select('gone_until').executeTakeFirst()
+  if (of.isDoubtful || state === undefined) return { snapshots: [], until }
+  const told = storedInstant(state.gone_until) ?? LONG_AGO
+  // One that lies ahead was written before the clock was set back.
+  const since = told > of.now ? of.now : told
   const rows = await db
     .selectFrom('snapshot_history')
     .selectAll('snapshot_history')
-    .where('gone_at', '>', ({ selectFrom }) => selectFrom('alert_state').select('gone_until'))
+    .where('gone_at', '>', since.toISOString())
     .where('gone_at', '<=', until.toISOString())
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -64,7 +73,16 @@ export async function goneBy(db: Kysely<Tables>, now: Date): Promise<Omit<Gone, 
     const createdAt = storedInstant(row.created_at) ?? LONG_AGO
     return [{ id: row.id, instanceId, createdAt, bytes: Number(row.bytes), goneAt }]
   })
-  return { snapshots, until }
+  // What is more than can be told at once comes in the next pass.
+  const last = rows.length === MOST_GONE ? storedInstant(rows.at(-1)?.gone_at) : undefined
+  return { snapshots, until: last ?? until }
+}
+
+/** Up to when two readings at least, a minute apart, tell what is gone. */
+function lookedUntil({ refreshedAt, problem }: CatalogueView, now: Date): Date {
+  const settled = now.getTime() - GONE_FOR_MS
+  if (refreshedAt === undefined || problem !== undefined) return LONG_AGO
+  return new Date(Math.min(settled, refreshedAt.getTime() - SECOND_LOOK_MS))
 }
 
 /** @param since up to where was told; what another process has told meanwhile is not told again. */

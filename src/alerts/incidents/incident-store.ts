@@ -114,7 +114,23 @@ export async function addConditions(
     told: writeTold(condition.told)
   }))
   for (const batch of inBatches(rows)) {
-    await trx.insertInto('alert_conditions').values(batch).execute()
+    // A row of that id that could not be read makes room for what is found.
+    await trx
+      .insertInto('alert_conditions')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          kind: eb.ref('excluded.kind'),
+          instance_id: eb.ref('excluded.instance_id'),
+          since: eb.ref('excluded.since'),
+          seen_at: eb.ref('excluded.seen_at'),
+          gone_at: null,
+          alert_id: null,
+          is_known: eb.ref('excluded.is_known'),
+          told: eb.ref('excluded.told')
+        }))
+      )
+      .execute()
   }
 }
 

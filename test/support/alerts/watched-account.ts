@@ -45,9 +45,11 @@ export interface WatchedAccount {
   readonly database: Database
   readonly clock: FakeClock
   conditions: readonly Condition[]
+  unknown: ReadonlySet<AlertKind>
+  settingsVersion: number | undefined
   /** By condition id. */
   readonly acknowledged: Map<string, string>
-  /** One look a minute from now on. */
+  /** One look a minute from now on; one at once for 0. */
   watchFor(ms: number, everyMs?: number): Promise<void>
   told(): Promise<readonly Told[]>
   /** `overdue opened web-1`. */
@@ -59,17 +61,22 @@ export async function watchedAccount(start = '2026-03-02T06:00:00Z'): Promise<Wa
   const database = await openDatabase({ path: ':memory:', clock })
   onTestFinished(() => database.close())
   const acknowledged = new Map<string, string>()
+  const acknowledgedAt = new Map<string, Date>()
   const step = createAlertStep({
     database,
     clock,
     catalogue: { view: () => EMPTY },
-    readConditions: async () => account.conditions,
+    readConditions: async () => ({
+      conditions: account.conditions,
+      unknown: account.unknown,
+      settingsVersion: account.settingsVersion
+    }),
     acknowledgements: {
       list: async () =>
         new Map(
           [...acknowledged].map(([id, fingerprint]) => [
             id,
-            { fingerprint, by: 'admin', at: undefined, until: undefined }
+            { fingerprint, by: 'admin', at: acknowledgedAt.get(id), until: undefined }
           ])
         )
     },
@@ -80,8 +87,14 @@ export async function watchedAccount(start = '2026-03-02T06:00:00Z'): Promise<Wa
     database,
     clock,
     conditions: [],
+    unknown: new Set(),
+    settingsVersion: 1,
     acknowledged,
     async watchFor(ms, everyMs = MINUTE) {
+      for (const id of acknowledged.keys()) {
+        if (!acknowledgedAt.has(id)) acknowledgedAt.set(id, clock.now())
+      }
+      if (ms === 0) await step.watch()
       for (let passed = 0; passed < ms; passed += everyMs) {
         clock.advance(everyMs)
         await step.watch()
