@@ -1,4 +1,5 @@
 import { accountIndex, type CatalogueView, instanceName } from '../../account/index.js'
+import { createBreather } from '../../common/index.js'
 import { type Finding, identityOf, isQuietable, toldFinding } from '../../health/index.js'
 import type { AlertKind } from '../alert/alert.js'
 import { type Condition, conditionId, type ToldCondition } from './condition.js'
@@ -30,14 +31,16 @@ export const FINDING_KINDS: readonly AlertKind[] = [...new Set(Object.values(KIN
 /** Of these, several findings of one instance are one condition. */
 const BY_INSTANCE: ReadonlySet<AlertKind> = new Set(['snapshot-failed', 'quota', 'prune-refused'])
 
-/** The findings of the pages as conditions. */
-export function findingConditions(
+/** The findings of the pages as conditions; there may be as many as there are instances. */
+export async function findingConditions(
   findings: readonly Finding[],
   view: CatalogueView,
   now: Date
-): readonly Condition[] {
+): Promise<readonly Condition[]> {
+  const breathe = createBreather()
   const conditions = new Map<string, Condition>()
   for (const finding of findings) {
+    await breathe()
     const condition = conditionOf(finding, view, now)
     const before = conditions.get(condition.id)
     conditions.set(condition.id, before === undefined ? condition : merged(before, condition))

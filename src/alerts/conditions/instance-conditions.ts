@@ -1,4 +1,5 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
+import { createBreather } from '../../common/index.js'
 import type { Coverage } from '../../coverage/index.js'
 import { digest } from '../../health/index.js'
 import { isGood, suspiciousOf } from '../../policy/index.js'
@@ -11,10 +12,10 @@ import { toldInstance } from './finding-conditions.js'
  * Instances that no schedule applies to, while automatic snapshots are on and nobody excluded them;
  * undefined where that cannot be said.
  */
-export function unprotectedConditions(
+export async function unprotectedConditions(
   coverage: Coverage,
   view: CatalogueView
-): readonly Condition[] | undefined {
+): Promise<readonly Condition[] | undefined> {
   if (coverage.savedAt === undefined || coverage.turnedOffAt !== undefined) return undefined
   // From a list in part nothing is concluded; one of snapshots has no say in it.
   const { refreshedAt, problem, unreadable } = view
@@ -22,38 +23,44 @@ export function unprotectedConditions(
   if (!isRead || unreadable.instances.length > 0) return undefined
   // Where the settings apply to nobody, that is told by itself.
   if (coverage.instances.size === 0) return []
-  return view.instances
-    .filter(({ id }) => !coverage.instances.has(id) && !coverage.excludedIds.has(id))
-    .map(({ id }) =>
-      ofInstance('unprotected', id, view, {
-        title: message('alert.unprotected'),
-        text: message('instances.why.noSchedule')
-      })
-    )
+  const breathe = createBreather()
+  const conditions: Condition[] = []
+  for (const { id } of view.instances) {
+    await breathe()
+    if (coverage.instances.has(id) || coverage.excludedIds.has(id)) continue
+    const title = message('alert.unprotected')
+    const text = message('instances.why.noSchedule')
+    conditions.push(ofInstance('unprotected', id, view, { title, text }))
+  }
+  return conditions
 }
 
 /** Protected instances whose newest good snapshot is much smaller than the ones before it. */
-export function suspiciousConditions(
+export async function suspiciousConditions(
   coverage: Coverage,
   view: CatalogueView,
   now: Date
-): readonly Condition[] {
+): Promise<readonly Condition[]> {
   const { snapshotsOf } = accountIndex(view)
-  return [...coverage.instances.keys()].flatMap((id) => {
+  const breathe = createBreather()
+  const conditions: Condition[] = []
+  for (const id of coverage.instances.keys()) {
+    await breathe()
     const own = snapshotsOf(id).filter(({ origin }) => origin === 'automatic')
     const good = own.filter((snapshot) => isGood(snapshot, now))
     const [newest] = good
-    if (newest === undefined || !suspiciousOf(good.slice(0, LOOKED_AT)).has(newest)) return []
+    if (newest === undefined || !suspiciousOf(good.slice(0, LOOKED_AT)).has(newest)) continue
     const size = { size: newest.compressedBytes ?? newest.sizeBytes }
-    return [
+    conditions.push(
       ofInstance('suspicious-size', id, view, {
         title: message('alert.suspiciousSize'),
         text: message('alert.suspiciousSize.text', { name: newest.name, size }),
         since: newest.createdAt,
         path: `snapshots/${newest.id}`
       })
-    ]
-  })
+    )
+  }
+  return conditions
 }
 
 /** The newest is compared with some before it; older ones say nothing. */

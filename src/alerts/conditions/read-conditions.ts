@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Catalogue, KeyExpiries, QuotaStore } from '../../account/index.js'
-import { attempted, createBreather } from '../../common/index.js'
+import { attempted } from '../../common/index.js'
 import { type CoverageReader, isUnusable } from '../../coverage/index.js'
 import type { Database } from '../../database/index.js'
 import type { Findings } from '../../health/index.js'
@@ -132,7 +132,6 @@ async function coverageConditions(
   look: OpenLook
 ): Promise<readonly Condition[]> {
   const { catalogue, clock } = sources
-  const breathe = createBreather()
   try {
     const coverage = await sources.coverageReader.now()
     if (coverage.turnedOffAt !== undefined) look.unknown(OF_COVERAGE)
@@ -142,12 +141,10 @@ async function coverageConditions(
     const now = clock.now()
     // A panel of one server says nothing about the others of its account.
     const unprotected =
-      settings.covers.kind === 'this-server' ? [] : unprotectedConditions(coverage, view)
+      settings.covers.kind === 'this-server' ? [] : await unprotectedConditions(coverage, view)
     if (unprotected === undefined) look.unknown(['unprotected'])
     else look.judgedBy(version)
-    await breathe()
-    const suspicious = suspiciousConditions(coverage, view, now)
-    await breathe()
+    const suspicious = await suspiciousConditions(coverage, view, now)
     return [...(unprotected ?? []), ...suspicious, ...quotaConditions(coverage, view, limit, now)]
   } catch (error) {
     if (!isUnusable(error)) throw error

@@ -60,6 +60,7 @@ export async function readStoredConditions(
 function toCondition(row: Selectable<Tables['alert_conditions']>): StoredCondition[] {
   const kind = storedWord(row.kind, ALERT_KINDS)
   if (kind === undefined) return []
+  let told: ToldCondition | undefined
   return [
     {
       id: row.id,
@@ -70,7 +71,11 @@ function toCondition(row: Selectable<Tables['alert_conditions']>): StoredConditi
       goneAt: storedInstant(row.gone_at),
       alertId: storedText(row.alert_id),
       isKnown: row.is_known === 1,
-      told: readTold(row.told, asItIs(kind))
+      // Of most nothing is told in a pass, and reading takes longer than all else.
+      get told() {
+        told ??= readTold(row.told, asItIs(kind))
+        return told
+      }
     }
   ]
 }
