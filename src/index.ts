@@ -1,5 +1,6 @@
 export type { SignInEvent, SignInEventKind } from './activity/index.js'
 export { createVultrAddon, type VultrAddon } from './addon.js'
+export type { Alert, AlertKind, AlertState, Severity } from './alerts/index.js'
 export { DatabaseError } from './database/index.js'
 export { type AddonOptionsInput, OptionsError } from './options.js'
 export {
