@@ -13,4 +13,4 @@ export {
   storedText,
   storedWord
 } from './stored-values.js'
-export type { Tables } from './tables.js'
+export type { Tables } from './tables/tables.js'

@@ -5,7 +5,7 @@ import { openDatabaseFile } from './database-file.js'
 import { BLOCKING_MS, ImmediateSqliteDialect } from './immediate-dialect.js'
 import { readMigrations } from './migrate.js'
 import { keepStatements } from './prepared-statements.js'
-import type { Tables } from './tables.js'
+import type { Tables } from './tables/tables.js'
 
 export interface Database {
   /** For statements that stand alone. Every failure is a DatabaseError. */
