@@ -20,7 +20,10 @@ export interface OutgoingContext {
 export const MOST_AN_HOUR = 30
 
 /** More than that are counted. */
-const MOST_LISTED = 20
+export const MOST_LISTED = 20
+
+/** As many instances are named by their ids. */
+const MOST_IDS = 200
 
 /** A content in a channel's words. */
 export function outgoingOf(content: MessageContent, context: OutgoingContext): Outgoing {
@@ -129,7 +132,7 @@ function alertOf(
         ? acknowledgeLink(alertId, context, wording)
         : [])
     ],
-    instanceIds: members.flatMap(({ instanceId }) => instanceId ?? [])
+    instanceIds: members.flatMap(({ instanceId }) => instanceId ?? []).slice(0, MOST_IDS)
   }
 }
 
@@ -146,8 +149,8 @@ function courseOf(
   return isOver ? [resolved] : [resolved, t('alert.resolved.left', { count, all: alertCount })]
 }
 
-function textOf({ told: { title, text } }: Member, { t }: Wording): string {
-  return t('alert.opened', { title, text })
+function textOf({ told: { title, text } }: Member, { t, say }: Wording): string {
+  return say(text) === '' ? say(title) : t('alert.opened', { title, text })
 }
 
 function singleFacts(
