@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Background } from '../../common/index.js'
 import { withinMs } from '../../common/index.js'
 import type { Channel } from '../channels/channel.js'
+import { isUnreadable, UNREADABLE } from '../channels/channel-results.js'
 import { deliverDue } from '../outbox/deliver.js'
 import type { DeliveryStore } from '../outbox/delivery-store.js'
 import type { OpenChannelOf } from './open-channel.js'
@@ -34,6 +35,7 @@ export function createDeliveryStep(deps: {
       .then(async () => {
         const opened = deps.open(channel)
         if (opened !== undefined) await deliverDue(opened, deps)
+        else if (isUnreadable(channel)) await deps.store.failing(channel.id, UNREADABLE)
       })
       .catch((error: unknown) => {
         logger.error({ err: error, channel: channel.id }, 'alerts could not be delivered')

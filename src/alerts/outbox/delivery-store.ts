@@ -38,6 +38,8 @@ export interface DeliveryStore {
   claim(delivery: Delivery, leaseUntil: Date): Promise<boolean>
   /** What came of an attempt, for the delivery and for its channel. */
   ended(channelId: string, delivery: Delivery, attempt: Attempt): Promise<void>
+  /** Nothing can be sent on a channel; written down again only once that changed. */
+  failing(channelId: string, answer: Message): Promise<void>
   sentWithinHour(channelId: string): Promise<number>
   hold(delivery: Delivery): Promise<void>
   /** Tells in one message how many were held back, where any were that nobody was told of. */
@@ -101,6 +103,17 @@ export function createDeliveryStore(deps: {
           .where('number', '=', delivery.number)
           .execute()
         await recordResult(trx, channelId, attempt.state === 'sent', attempt.answer, now)
+      }),
+    failing: (channelId, answer) =>
+      database.transaction(async (trx) => {
+        const known = await trx
+          .selectFrom('alert_channel_results')
+          .select('channel_id')
+          .where('channel_id', '=', channelId)
+          .where('is_ok', '=', 0)
+          .where('answer', '=', writeMessage(answer))
+          .executeTakeFirst()
+        if (known === undefined) await recordResult(trx, channelId, false, answer, clock.now())
       }),
     async sentWithinHour(channelId) {
       const since = new Date(clock.now().getTime() - HOUR_MS).toISOString()
