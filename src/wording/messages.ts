@@ -130,8 +130,10 @@ export interface Messages<Text> {
   'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
   'alert.delivery.hostFailed': { readonly reason: Text }
   'alert.delivery.hostSlow': NoParameters
+  'alert.delivery.late': NoParameters
   'alert.delivery.unexpected': NoParameters
   'alert.delivery.unreadable': NoParameters
+  'alert.delivery.unwanted': NoParameters
   'alert.digest.cost': NoParameters
   'alert.digest.costValue': { readonly usd: Text }
   'alert.digest.failed': NoParameters

@@ -16,7 +16,7 @@ export interface OutgoingContext {
   readonly acknowledgeUrlOf: (alertId: string) => string | undefined
 }
 
-/** As many are sent to a channel within an hour. */
+/** As many are sent to a channel within an hour, the last of which says how many more there were. */
 export const MOST_AN_HOUR = 30
 
 /** More than that are counted. */
@@ -67,7 +67,7 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
         kind: 'held-back',
         severity: 'warning',
         subject: subject(message('alert.subject.heldBack', { count })),
-        paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR, count })],
+        paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR - 1, count })],
         facts: about.map(({ name, title }) => ({
           label: name ?? '',
           value: wording.say(title)
