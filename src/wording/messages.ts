@@ -174,6 +174,7 @@ export interface Messages<Text> {
   'alert.quota.soon.text': { readonly stored: Text; readonly expected: Text; readonly limit: Text }
   'alert.resolved': { readonly duration: Text }
   'alert.resolved.left': { readonly count: number; readonly all: number }
+  'alert.resolved.leftOf': { readonly count: number; readonly all: number }
   'alert.restore.text': { readonly name: Text; readonly user: Text; readonly what: Text }
   'alert.restoreFailed': NoParameters
   'alert.restoreFinished': NoParameters
@@ -219,6 +220,7 @@ export interface Messages<Text> {
   'alert.subject.several': { readonly count: number; readonly what: Text }
   'alert.subject.since': { readonly what: Text; readonly since: Text }
   'alert.subject.test': NoParameters
+  'alert.subject.times': { readonly count: number; readonly what: Text }
   'alert.suspiciousSize': NoParameters
   'alert.suspiciousSize.text': { readonly name: Text; readonly size: Text }
   'alert.test': NoParameters

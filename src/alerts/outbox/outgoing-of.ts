@@ -85,7 +85,8 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
 }
 
 /** Of one alert the same whenever something is told of it, so that mail clients show it as one thread. */
-function subjectOf({ kind, name, alertCount, since }: AlertContent, { t }: Wording): string {
+function subjectOf(content: AlertContent, { t }: Wording): string {
+  const { kind, name, alertCount: count, since } = content
   const named = kindName(kind)
   const stands = KIND_RULES[kind].settlingMs !== undefined
   const moment = { moment: since.toISOString() }
@@ -93,10 +94,18 @@ function subjectOf({ kind, name, alertCount, since }: AlertContent, { t }: Wordi
   const told =
     name !== undefined
       ? message('alert.subject.one', { name, what })
-      : alertCount > 1
-        ? message('alert.subject.several', { count: alertCount, what })
-        : what
+      : count <= 1
+        ? what
+        : isOfInstances(content)
+          ? message('alert.subject.several', { count, what })
+          : message('alert.subject.times', { count, what })
   return t('alert.subject', { what: told })
+}
+
+/** As many instances as there are members: not one of which two snapshots are told, and no settings. */
+function isOfInstances({ members }: AlertContent): boolean {
+  const ids = new Set(members.flatMap(({ instanceId }) => instanceId ?? []))
+  return ids.size > 0 && ids.size === members.length
 }
 
 /** “overdue”, “snapshot failed”. */
@@ -137,16 +146,15 @@ function alertOf(
 }
 
 /** How far it has come: nothing of what has just begun. */
-function courseOf(
-  { state, since, until, isOver, count, alertCount }: AlertContent,
-  at: Date,
-  { t }: Wording
-): readonly string[] {
+function courseOf(content: AlertContent, at: Date, { t }: Wording): readonly string[] {
+  const { state, since, until, isOver, count, alertCount: all } = content
   const lasted = (end: Date) => ({ duration: Math.max(0, end.getTime() - since.getTime()) })
   if (state === 'reminded') return [t('alert.stillOpen', { duration: lasted(at) })]
   if (state !== 'resolved') return []
   const resolved = t('alert.resolved', { duration: lasted(until ?? at) })
-  return isOver ? [resolved] : [resolved, t('alert.resolved.left', { count, all: alertCount })]
+  if (isOver) return [resolved]
+  const left = isOfInstances(content) ? 'alert.resolved.left' : 'alert.resolved.leftOf'
+  return [resolved, t(left, { count, all })]
 }
 
 function textOf({ told: { title, text } }: Member, { t, say }: Wording): string {
