@@ -179,9 +179,12 @@ function afterPassWith(
       conditions: await parts.step.watch()
     }))
     await attempted(deps, 'writing digests', parts.writeDigests)
-    await attempted(deps, 'sending alerts', () => parts.delivery.deliver())
     const overdue = found?.conditions?.filter(({ kind }) => kind === 'overdue') ?? []
-    await parts.heartbeats.ended(isWhole && found !== undefined, overdue)
+    // Side by side: whoever does not answer holds up the next pass as little as can be.
+    await Promise.all([
+      attempted(deps, 'sending alerts', () => parts.delivery.deliver()),
+      parts.heartbeats.ended(isWhole && found !== undefined, overdue)
+    ])
   }
 }
 

@@ -8,10 +8,10 @@ import type { DeliveryStore } from '../outbox/delivery-store.js'
 import type { OpenChannelOf } from './open-channel.js'
 
 /** A pass waits so long for what it sends, in ms; what takes longer goes on meanwhile. */
-const PASS_WAIT_MS = 15_000
+const PASS_WAIT_MS = 10_000
 
 export interface DeliveryStep {
-  /** Sends what is due on all channels at once. Resolves when it is sent, or after 15 s. Never rejects. */
+  /** Sends what is due on all channels at once. Resolves when it is sent, or after 10 s. Never rejects. */
   deliver(): Promise<void>
   /** The same on one channel. */
   deliverOn(channel: Channel): Promise<void>
