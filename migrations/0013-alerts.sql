@@ -38,6 +38,7 @@ CREATE TABLE alerts (
   over_at TEXT
 ) WITHOUT ROWID;
 CREATE INDEX alerts_opened ON alerts (opened_at);
+CREATE INDEX alerts_standing ON alerts (over_at) WHERE over_at IS NULL;
 
 -- What is to be said, written in the transaction that found it.
 CREATE TABLE alert_messages (
@@ -67,6 +68,7 @@ CREATE TABLE alert_deliveries (
 );
 CREATE INDEX alert_deliveries_open ON alert_deliveries (channel_id, number) WHERE state IN ('waiting', 'sending');
 CREATE INDEX alert_deliveries_ended ON alert_deliveries (channel_id, ended_at);
+CREATE INDEX alert_deliveries_held ON alert_deliveries (channel_id) WHERE state = 'held' AND answer IS NULL;
 
 CREATE TABLE alert_channels (
   id TEXT NOT NULL PRIMARY KEY,

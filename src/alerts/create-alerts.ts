@@ -179,13 +179,16 @@ function afterPassWith(
       look: await parts.step.watch()
     }))
     await attempted(deps, 'writing digests', parts.writeDigests)
-    await attempted(deps, 'sending alerts', () => parts.delivery.deliver())
     const look = watched?.look
     const overdue = look?.conditions.filter(({ kind }) => kind === 'overdue') ?? []
     // Where nobody can say what is overdue it is not well; where snapshots are off, nothing can be.
     const isOff = look?.conditions.some(({ kind }) => kind === 'turned-off') === true
     const isJudged = watched !== undefined && (isOff || look?.unknown.has('overdue') !== true)
-    await parts.heartbeats.ended(isWhole && isJudged, overdue)
+    // Side by side: whoever does not answer holds up the next pass as little as can be.
+    await Promise.all([
+      attempted(deps, 'sending alerts', () => parts.delivery.deliver()),
+      parts.heartbeats.ended(isWhole && isJudged, overdue)
+    ])
   }
 }
 

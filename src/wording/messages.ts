@@ -130,8 +130,10 @@ export interface Messages<Text> {
   'alert.deletedOutside.text': { readonly instance: Text; readonly taken: Text; readonly size: Text }
   'alert.delivery.hostFailed': { readonly reason: Text }
   'alert.delivery.hostSlow': NoParameters
+  'alert.delivery.late': NoParameters
   'alert.delivery.unexpected': NoParameters
   'alert.delivery.unreadable': NoParameters
+  'alert.delivery.unwanted': NoParameters
   'alert.digest.cost': NoParameters
   'alert.digest.costValue': { readonly usd: Text }
   'alert.digest.failed': NoParameters
@@ -174,6 +176,7 @@ export interface Messages<Text> {
   'alert.quota.soon.text': { readonly stored: Text; readonly expected: Text; readonly limit: Text }
   'alert.resolved': { readonly duration: Text }
   'alert.resolved.left': { readonly count: number; readonly all: number }
+  'alert.resolved.leftOf': { readonly count: number; readonly all: number }
   'alert.restore.text': { readonly name: Text; readonly user: Text; readonly what: Text }
   'alert.restoreFailed': NoParameters
   'alert.restoreFinished': NoParameters
@@ -219,6 +222,7 @@ export interface Messages<Text> {
   'alert.subject.several': { readonly count: number; readonly what: Text }
   'alert.subject.since': { readonly what: Text; readonly since: Text }
   'alert.subject.test': NoParameters
+  'alert.subject.times': { readonly count: number; readonly what: Text }
   'alert.suspiciousSize': NoParameters
   'alert.suspiciousSize.text': { readonly name: Text; readonly size: Text }
   'alert.test': NoParameters

@@ -1,5 +1,5 @@
 import { type Database, storedInstant, storedText } from '../../database/index.js'
-import { asItIs, type Message, readMessage } from '../../wording/index.js'
+import { asItIs, type Message, message, readMessage } from '../../wording/index.js'
 import type { FailingChannel } from '../conditions/channel-conditions.js'
 import type { Channel } from './channel.js'
 
@@ -33,15 +33,26 @@ export async function readResults({ db }: Database): Promise<ReadonlyMap<string,
   )
 }
 
+/** What is said of a channel that this secret key does not open. */
+export const UNREADABLE = message('alert.channel.unreadable')
+
+/** Its stored settings cannot be decrypted, or are none. */
+export function isUnreadable({ kind, way }: Channel): boolean {
+  return kind !== 'host' && way === undefined
+}
+
 /** Those on which nothing arrives. @throws DatabaseError */
 export async function failingChannels(
   database: Database,
   channels: readonly Channel[]
 ): Promise<readonly FailingChannel[]> {
   const results = await readResults(database)
-  return channels.flatMap(({ id, name }) => {
+  return channels.flatMap((channel) => {
+    const { id, name } = channel
     const result = results.get(id)
     if (result?.failingSince === undefined) return []
+    // It was entered again, or the key was put right; what is sent next shows whether that helped.
+    if (result.answer.code === UNREADABLE.code && !isUnreadable(channel)) return []
     return [{ id, name, since: result.failingSince, answer: result.answer }]
   })
 }

@@ -10,8 +10,9 @@ import {
   type Tables
 } from '../../database/index.js'
 import { createEncryption } from '../../settings/index.js'
-import { asItIs, message } from '../../wording/index.js'
+import { asItIs, message, writeMessage } from '../../wording/index.js'
 import type { Channel } from './channel.js'
+import { UNREADABLE } from './channel-results.js'
 import {
   type ChannelRules,
   channelRulesSchema,
@@ -104,6 +105,12 @@ export function createChannelStore(deps: {
           .where('version', '=', version)
           .executeTakeFirst()
         if (numUpdatedRows === 0n) return false
+        // Whoever enters it again has put that right.
+        await trx
+          .deleteFrom('alert_channel_results')
+          .where('channel_id', '=', id)
+          .where('answer', '=', writeMessage(UNREADABLE))
+          .execute()
         await record(trx, 'changed', channel.name, actor, now)
         return true
       })

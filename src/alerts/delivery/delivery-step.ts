@@ -2,15 +2,16 @@ import type { Logger } from 'pino'
 import type { Background } from '../../common/index.js'
 import { withinMs } from '../../common/index.js'
 import type { Channel } from '../channels/channel.js'
+import { isUnreadable, UNREADABLE } from '../channels/channel-results.js'
 import { deliverDue } from '../outbox/deliver.js'
 import type { DeliveryStore } from '../outbox/delivery-store.js'
 import type { OpenChannelOf } from './open-channel.js'
 
 /** A pass waits so long for what it sends, in ms; what takes longer goes on meanwhile. */
-const PASS_WAIT_MS = 15_000
+const PASS_WAIT_MS = 10_000
 
 export interface DeliveryStep {
-  /** Sends what is due on all channels at once. Resolves when it is sent, or after 15 s. Never rejects. */
+  /** Sends what is due on all channels at once. Resolves when it is sent, or after 10 s. Never rejects. */
   deliver(): Promise<void>
   /** The same on one channel. */
   deliverOn(channel: Channel): Promise<void>
@@ -34,6 +35,7 @@ export function createDeliveryStep(deps: {
       .then(async () => {
         const opened = deps.open(channel)
         if (opened !== undefined) await deliverDue(opened, deps)
+        else if (isUnreadable(channel)) await deps.store.failing(channel.id, UNREADABLE)
       })
       .catch((error: unknown) => {
         logger.error({ err: error, channel: channel.id }, 'alerts could not be delivered')

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { type Background, withinMs } from '../../common/index.js'
 import type { Database } from '../../database/index.js'
 import { asItIs, message, wordingIn } from '../../wording/index.js'
 import type { Channel } from '../channels/channel.js'
@@ -19,6 +20,10 @@ export interface Heartbeats {
   beat(channel: Channel): Promise<void>
 }
 
+/** A pass waits so long for its beginning and for its end to be told, in ms; what takes longer goes on. */
+const BEGAN_WAIT_MS = 5_000
+const ENDED_WAIT_MS = 10_000
+
 /** As many are named. */
 const MOST_NAMED = 10
 
@@ -26,6 +31,7 @@ export function createHeartbeats(deps: {
   readonly database: Database
   readonly channels: () => Promise<readonly Channel[]>
   readonly guard: AddressGuard
+  readonly background: Background
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Heartbeats {
@@ -67,17 +73,24 @@ export function createHeartbeats(deps: {
     }
   }
 
+  let beginning: Promise<void> = Promise.resolve()
+
   return {
-    began: () => toAll('start', () => ''),
+    began() {
+      beginning = deps.background.keep(toAll('start', () => ''))
+      return withinMs(BEGAN_WAIT_MS, beginning, undefined)
+    },
     ended(isWhole, overdue) {
       const names = overdue.flatMap(({ told }) => told.name ?? []).slice(0, MOST_NAMED)
       const sentence = isWhole
         ? message('alert.heartbeat.overdue', { count: overdue.length, names: { list: names } })
         : message('alert.heartbeat.failed')
       const isWell = isWhole && overdue.length === 0
-      return toAll(isWell ? 'ok' : 'fail', ({ rules }) =>
+      const sentenceOf = ({ rules }: Channel) =>
         isWell ? '' : wordingIn(rules.locale).say(sentence)
-      )
+      // Never before the beginning.
+      const told = beginning.then(() => toAll(isWell ? 'ok' : 'fail', sentenceOf))
+      return withinMs(ENDED_WAIT_MS, deps.background.keep(told), undefined)
     },
     beat: (channel) => beat(channel, 'ok')
   }

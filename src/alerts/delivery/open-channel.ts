@@ -1,9 +1,8 @@
 import type { Channel } from '../channels/channel.js'
 import { filterOf } from '../channels/channel-settings.js'
-
 import { filtered } from '../outbox/channel-filter.js'
 import type { OpenChannel } from '../outbox/deliver.js'
-import type { Delivery } from '../outbox/delivery-store.js'
+import type { Delivery } from '../outbox/due-deliveries.js'
 import { type OutgoingContext, outgoingOf } from '../outbox/outgoing-of.js'
 import { type AddressGuard, createSender, type Outgoing } from '../sending/index.js'
 import { handOver, type Notify } from './notify-host.js'
@@ -37,7 +36,13 @@ export function createChannelOpener(opening: ChannelOpening): OpenChannelOf {
   return (channel) => {
     const send = sendOn(channel, opening)
     if (send === undefined) return undefined
-    return { id: channel.id, wordsOf: (delivery) => wordsOf(channel, delivery), send }
+    return {
+      id: channel.id,
+      filter: filterOf(channel.rules),
+      isLimited: channel.kind !== 'host',
+      wordsOf: (delivery) => wordsOf(channel, delivery),
+      send
+    }
   }
 }
 

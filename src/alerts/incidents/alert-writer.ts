@@ -160,9 +160,6 @@ function contentOf(
   return { type: 'alert', alertId, kind, severity, state, name, alertCount, since, members, ...of }
 }
 
-/** A message holds so many conditions at most; the others are counted. */
-const MOST_MEMBERS = 200
-
 /** web-2 before web-10. */
 const BY_NAME = new Intl.Collator('en', { numeric: true })
 
@@ -170,7 +167,6 @@ function membersOf(conditions: readonly StoredCondition[]): readonly Member[] {
   const nameOf = ({ told }: StoredCondition) => told.name ?? ''
   return [...conditions]
     .sort((a, b) => BY_NAME.compare(nameOf(a), nameOf(b)))
-    .slice(0, MOST_MEMBERS)
     .map(({ id, instanceId, since, told }) => ({ conditionId: id, instanceId, since, told }))
 }
 

@@ -22,9 +22,11 @@ export function filtered<C extends MessageContent>(
   { severities, withoutKinds, tags }: ChannelFilter
 ): C | undefined {
   if (content.type !== 'alert') return content
-  if (!severities.includes(content.severity) || withoutKinds.includes(content.kind)) {
-    return undefined
-  }
+  // Who was told that it began is told that it is over, whatever was chosen since.
+  const isWanted =
+    content.state === 'resolved' ||
+    (severities.includes(content.severity) && !withoutKinds.includes(content.kind))
+  if (!isWanted) return undefined
   if (tags.length === 0) return content
   const wanted = new Set(tags.map((tag) => tag.toLowerCase()))
   // What is about the account concerns everybody.
@@ -32,7 +34,7 @@ export function filtered<C extends MessageContent>(
     ({ instanceId, told }) =>
       instanceId === undefined || told.tags?.some((tag) => wanted.has(tag.toLowerCase()))
   )
-  if (members.length === 0) return undefined
-  const isWhole = members.length === content.members.length
-  return { ...content, members, count: isWhole ? content.count : members.length }
+  // The end closes what the beginning opened elsewhere, also where others' instances were the last.
+  if (members.length === 0 && !(content.state === 'resolved' && content.isOver)) return undefined
+  return { ...content, members, count: members.length }
 }

@@ -1,26 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type Database, storedInstant, type Tables } from '../../database/index.js'
+import type { Database, Tables } from '../../database/index.js'
 import { type Message, writeMessage } from '../../wording/index.js'
-import { type HeldBack, type MessageContent, readContent, writeContent } from './alert-content.js'
-
-const HOUR_MS = 3_600_000
-
-/** One message on its way to one channel. */
-export interface Delivery {
-  readonly number: number
-  /** Stays the same at every attempt. */
-  readonly id: string
-  readonly attempts: number
-  /** Whether those after it wait for it: where the channel itself does not answer. */
-  readonly isBlocking: boolean
-  readonly createdAt: Date | undefined
-  readonly nextAttemptAt: Date | undefined
-  readonly leaseUntil: Date | undefined
-  readonly at: Date | undefined
-  /** Undefined where it cannot be read. */
-  readonly content: MessageContent | undefined
-}
+import type { ChannelFilter } from './channel-filter.js'
+import {
+  type Delivery,
+  isBlocked,
+  isWaiting,
+  LEASE_MS,
+  readDue,
+  triedWithinHour
+} from './due-deliveries.js'
+import { isNotice, tellHeld } from './held-back.js'
 
 /** How an attempt ended. */
 export interface Attempt {
@@ -32,16 +22,29 @@ export interface Attempt {
 
 /** Rows in `alert_deliveries`. @throws DatabaseError from each call */
 export interface DeliveryStore {
-  /** What is not through yet, the oldest first. */
-  open(channelId: string, limit: number): Promise<readonly Delivery[]>
+  /** What is to be sent now, the oldest first; or first of all that something critical began or is over. */
+  due(channelId: string, limit: number, order?: 'urgent first'): Promise<readonly Delivery[]>
+  /** Whether the channel did not answer and is left alone, or another process sends on it. */
+  isBlocked(channelId: string): Promise<boolean>
   /** Makes it the caller's alone until then. @returns false where another process was first. */
   claim(delivery: Delivery, leaseUntil: Date): Promise<boolean>
   /** What came of an attempt, for the delivery and for its channel. */
   ended(channelId: string, delivery: Delivery, attempt: Attempt): Promise<void>
-  sentWithinHour(channelId: string): Promise<number>
-  hold(delivery: Delivery): Promise<void>
-  /** Tells in one message how many were held back, where any were that nobody was told of. */
-  tellHeld(channelId: string): Promise<void>
+  /** Nothing can be sent on a channel; written down again only once that changed. */
+  failing(channelId: string, answer: Message): Promise<void>
+  /** Nothing was sent, so it says nothing of the channel. */
+  giveUp(delivery: Delivery, why: Message): Promise<void>
+  /** The same of all that is older; what was answered last stays. */
+  giveUpOlder(channelId: string, before: Date, why: Message): Promise<void>
+  /** How many were tried, whatever was answered, without those that say how many were held back. */
+  triedWithinHour(channelId: string): Promise<number>
+  /** Holds back what was never tried: the answer to what was may have been lost. */
+  holdRest(channelId: string): Promise<void>
+  /**
+   * Tells in one message how many were held back, once an hour, where any were that nobody was told of.
+   * @returns whether there is such a message now.
+   */
+  tellHeld(channelId: string, filter: ChannelFilter): Promise<boolean>
 }
 
 export function createDeliveryStore(deps: {
@@ -51,29 +54,8 @@ export function createDeliveryStore(deps: {
   const { database, clock } = deps
   const { db } = database
   return {
-    async open(channelId, limit) {
-      const rows = await db
-        .selectFrom('alert_deliveries')
-        .innerJoin('alert_messages', 'alert_messages.id', 'alert_deliveries.message_id')
-        .selectAll('alert_deliveries')
-        .select(['alert_messages.at', 'alert_messages.content'])
-        .where('channel_id', '=', channelId)
-        .where('state', 'in', ['waiting', 'sending'])
-        .orderBy('number')
-        .limit(limit)
-        .execute()
-      return rows.map((row) => ({
-        number: row.number,
-        id: row.id,
-        attempts: row.attempts,
-        isBlocking: row.is_blocking === 1,
-        createdAt: storedInstant(row.created_at),
-        nextAttemptAt: storedInstant(row.next_attempt_at),
-        leaseUntil: storedInstant(row.lease_until),
-        at: storedInstant(row.at),
-        content: readContent(row.content)
-      }))
-    },
+    due: (channelId, limit, order) => readDue(db, clock.now(), { channelId, limit, order }),
+    isBlocked: (channelId) => isBlocked(db, channelId, clock.now()),
     async claim({ number, attempts }, leaseUntil) {
       const { numUpdatedRows } = await db
         .updateTable('alert_deliveries')
@@ -102,26 +84,61 @@ export function createDeliveryStore(deps: {
           .execute()
         await recordResult(trx, channelId, attempt.state === 'sent', attempt.answer, now)
       }),
-    async sentWithinHour(channelId) {
-      const since = new Date(clock.now().getTime() - HOUR_MS).toISOString()
-      const { count } = await db
-        .selectFrom('alert_deliveries')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('channel_id', '=', channelId)
-        .where('state', '=', 'sent')
-        .where('ended_at', '>', since)
-        .where('ended_at', '<=', clock.now().toISOString())
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    },
-    async hold({ number }) {
+    failing: (channelId, answer) =>
+      database.transaction(async (trx) => {
+        const known = await trx
+          .selectFrom('alert_channel_results')
+          .select('channel_id')
+          .where('channel_id', '=', channelId)
+          .where('is_ok', '=', 0)
+          .where('answer', '=', writeMessage(answer))
+          .executeTakeFirst()
+        if (known === undefined) await recordResult(trx, channelId, false, answer, clock.now())
+      }),
+    async giveUp({ number }, why) {
       await db
         .updateTable('alert_deliveries')
-        .set({ state: 'held', ended_at: clock.now().toISOString(), lease_until: null })
+        .set({ ...givenUp(clock.now()), answer: writeMessage(why) })
         .where('number', '=', number)
         .execute()
     },
-    tellHeld: (channelId) => database.transaction((trx) => tellHeld(trx, channelId, clock.now()))
+    async giveUpOlder(channelId, before, why) {
+      await db
+        .updateTable('alert_deliveries')
+        .set((eb) => ({
+          ...givenUp(clock.now()),
+          answer: eb.fn.coalesce('answer', eb.val(writeMessage(why)))
+        }))
+        .where('channel_id', '=', channelId)
+        .where('state', 'in', ['waiting', 'sending'])
+        .where('created_at', '<=', before.toISOString())
+        .where((eb) => eb.not(isWaiting(eb, 'lease_until', clock.now(), LEASE_MS)))
+        .execute()
+    },
+    triedWithinHour: (channelId) => triedWithinHour(db, channelId, clock.now()),
+    async holdRest(channelId) {
+      await db
+        .updateTable('alert_deliveries')
+        .set({ state: 'held', ended_at: clock.now().toISOString(), lease_until: null })
+        .where('channel_id', '=', channelId)
+        .where('state', '=', 'waiting')
+        .where('attempts', '=', 0)
+        .where('message_id', 'not in', db.selectFrom('alert_messages').select('id').where(isNotice))
+        .execute()
+    },
+    tellHeld: (channelId, filter) =>
+      database.transaction((trx) => tellHeld(trx, channelId, filter, clock.now()))
+  }
+}
+
+function givenUp(now: Date) {
+  const ended_at = now.toISOString()
+  return {
+    state: 'failed' as const,
+    is_blocking: 0,
+    next_attempt_at: null,
+    lease_until: null,
+    ended_at
   }
 }
 
@@ -147,52 +164,4 @@ export async function recordResult(
       }))
     )
     .execute()
-}
-
-/** As many are named. */
-const MOST_NAMED = 20
-
-async function tellHeld(trx: Kysely<Tables>, channelId: string, now: Date): Promise<void> {
-  const held = await trx
-    .selectFrom('alert_deliveries')
-    .innerJoin('alert_messages', 'alert_messages.id', 'alert_deliveries.message_id')
-    .select(['number', 'content'])
-    .where('channel_id', '=', channelId)
-    .where('state', '=', 'held')
-    .where('answer', 'is', null)
-    .orderBy('number')
-    .execute()
-  if (held.length === 0) return
-  const id = randomUUID()
-  const at = now.toISOString()
-  const about = held.slice(0, MOST_NAMED).flatMap(({ content }) => aboutOf(readContent(content)))
-  const content: MessageContent = { type: 'held-back', count: held.length, about }
-  await trx
-    .insertInto('alert_messages')
-    .values({ id, alert_id: null, at, content: writeContent(content) })
-    .execute()
-  await trx
-    .insertInto('alert_deliveries')
-    .values({
-      id: randomUUID(),
-      message_id: id,
-      channel_id: channelId,
-      state: 'waiting',
-      created_at: at
-    })
-    .execute()
-  await trx
-    .updateTable('alert_deliveries')
-    // It is told now.
-    .set({ answer: id })
-    .where('channel_id', '=', channelId)
-    .where('state', '=', 'held')
-    .where('answer', 'is', null)
-    .execute()
-}
-
-function aboutOf(content: MessageContent | undefined): HeldBack[] {
-  const [member] = content?.type === 'alert' ? content.members : []
-  if (content?.type !== 'alert' || member === undefined) return []
-  return [{ name: member.told.name, title: member.told.title, state: content.state }]
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../database/index.js'
-import { type MessageContent, writeContent } from './alert-content.js'
+import { type MessageContent, readContent, writeContent } from './alert-content.js'
 import { type ChannelFilter, filtered } from './channel-filter.js'
+import { compactMembers } from './compact-members.js'
 
 /** Where a message can go. */
 export interface Target {
@@ -20,7 +21,7 @@ export async function enqueue(
   message: { readonly id?: string; readonly content: MessageContent; readonly at: Date },
   targets: readonly Target[]
 ): Promise<void> {
-  const { content } = message
+  const content = await asHeard(trx, message.content)
   const wanted = targets.filter(({ filter }) => filtered(content, filter) !== undefined)
   const heard = await thoseWhoHeard(trx, content)
   const channels = heard === undefined ? wanted : wanted.filter(({ id }) => heard.has(id))
@@ -32,7 +33,7 @@ export async function enqueue(
       id,
       alert_id: content.type === 'alert' ? content.alertId : null,
       at,
-      content: writeContent(content)
+      content: writeContent(compacted(content))
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
@@ -45,6 +46,34 @@ export async function enqueue(
     created_at: at
   }))
   await trx.insertInto('alert_deliveries').values(rows).execute()
+}
+
+function compacted(content: MessageContent): MessageContent {
+  if (content.type !== 'alert') return content
+  return { ...content, members: compactMembers(content.members) }
+}
+
+/**
+ * What is over with the tags under which its beginning was told as well: they may have been taken away
+ * since, or not been known yet when it was first seen.
+ */
+async function asHeard(trx: Kysely<Tables>, content: MessageContent): Promise<MessageContent> {
+  if (content.type !== 'alert' || content.state !== 'resolved') return content
+  const row = await trx
+    .selectFrom('alert_messages')
+    .select('content')
+    .where('alert_id', '=', content.alertId)
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst()
+  const opened = row === undefined ? undefined : readContent(row.content)
+  if (opened?.type !== 'alert') return content
+  const before = new Map(opened.members.map(({ conditionId, told }) => [conditionId, told.tags]))
+  const members = content.members.map((member) => {
+    const tags = [...(member.told.tags ?? []), ...(before.get(member.conditionId) ?? [])]
+    return { ...member, told: { ...member.told, tags: [...new Set(tags)] } }
+  })
+  return { ...content, members }
 }
 
 /** That something is over is of interest to those alone who were told that it began. */

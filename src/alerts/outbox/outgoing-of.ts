@@ -16,11 +16,14 @@ export interface OutgoingContext {
   readonly acknowledgeUrlOf: (alertId: string) => string | undefined
 }
 
-/** As many are sent to a channel within an hour. */
+/** As many are sent to a channel within an hour, the last of which says how many more there were. */
 export const MOST_AN_HOUR = 30
 
 /** More than that are counted. */
-const MOST_LISTED = 20
+export const MOST_LISTED = 20
+
+/** As many instances are named by their ids. */
+const MOST_IDS = 200
 
 /** A content in a channel's words. */
 export function outgoingOf(content: MessageContent, context: OutgoingContext): Outgoing {
@@ -64,7 +67,7 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
         kind: 'held-back',
         severity: 'warning',
         subject: subject(message('alert.subject.heldBack', { count })),
-        paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR, count })],
+        paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR - 1, count })],
         facts: about.map(({ name, title }) => ({
           label: name ?? '',
           value: wording.say(title)
@@ -82,7 +85,8 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
 }
 
 /** Of one alert the same whenever something is told of it, so that mail clients show it as one thread. */
-function subjectOf({ kind, name, alertCount, since }: AlertContent, { t }: Wording): string {
+function subjectOf(content: AlertContent, { t }: Wording): string {
+  const { kind, name, alertCount: count, since } = content
   const named = kindName(kind)
   const stands = KIND_RULES[kind].settlingMs !== undefined
   const moment = { moment: since.toISOString() }
@@ -90,10 +94,18 @@ function subjectOf({ kind, name, alertCount, since }: AlertContent, { t }: Wordi
   const told =
     name !== undefined
       ? message('alert.subject.one', { name, what })
-      : alertCount > 1
-        ? message('alert.subject.several', { count: alertCount, what })
-        : what
+      : count <= 1
+        ? what
+        : isOfInstances(content)
+          ? message('alert.subject.several', { count, what })
+          : message('alert.subject.times', { count, what })
   return t('alert.subject', { what: told })
+}
+
+/** As many instances as there are members: not one of which two snapshots are told, and no settings. */
+function isOfInstances({ members }: AlertContent): boolean {
+  const ids = new Set(members.flatMap(({ instanceId }) => instanceId ?? []))
+  return ids.size > 0 && ids.size === members.length
 }
 
 /** “overdue”, “snapshot failed”. */
@@ -129,25 +141,24 @@ function alertOf(
         ? acknowledgeLink(alertId, context, wording)
         : [])
     ],
-    instanceIds: members.flatMap(({ instanceId }) => instanceId ?? [])
+    instanceIds: members.flatMap(({ instanceId }) => instanceId ?? []).slice(0, MOST_IDS)
   }
 }
 
 /** How far it has come: nothing of what has just begun. */
-function courseOf(
-  { state, since, until, isOver, count, alertCount }: AlertContent,
-  at: Date,
-  { t }: Wording
-): readonly string[] {
+function courseOf(content: AlertContent, at: Date, { t }: Wording): readonly string[] {
+  const { state, since, until, isOver, count, alertCount: all } = content
   const lasted = (end: Date) => ({ duration: Math.max(0, end.getTime() - since.getTime()) })
   if (state === 'reminded') return [t('alert.stillOpen', { duration: lasted(at) })]
   if (state !== 'resolved') return []
   const resolved = t('alert.resolved', { duration: lasted(until ?? at) })
-  return isOver ? [resolved] : [resolved, t('alert.resolved.left', { count, all: alertCount })]
+  if (isOver) return [resolved]
+  const left = isOfInstances(content) ? 'alert.resolved.left' : 'alert.resolved.leftOf'
+  return [resolved, t(left, { count, all })]
 }
 
-function textOf({ told: { title, text } }: Member, { t }: Wording): string {
-  return t('alert.opened', { title, text })
+function textOf({ told: { title, text } }: Member, { t, say }: Wording): string {
+  return say(text) === '' ? say(title) : t('alert.opened', { title, text })
 }
 
 function singleFacts(

@@ -59,14 +59,22 @@ export async function sentMessages(
   return { messages, total: Number(total) }
 }
 
-/** Messages are kept so long, in ms, and those that are still on their way. */
+/**
+ * Messages are kept so long, in ms, and those that are still on their way, and those of an alert that
+ * stands: they tell who is to hear of its end.
+ */
 const KEPT_MS = 90 * 86_400_000
 
 /** @throws DatabaseError */
 export async function forgetOldMessages(database: Database, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_MS).toISOString()
   await database.transaction(async (trx) => {
-    const old = trx.selectFrom('alert_messages').select('id').where('at', '<', before)
+    const standing = trx.selectFrom('alerts').select('id').where('over_at', 'is', null)
+    const old = trx
+      .selectFrom('alert_messages')
+      .select('id')
+      .where('at', '<', before)
+      .where((eb) => eb.or([eb('alert_id', 'is', null), eb('alert_id', 'not in', standing)]))
     await trx
       .deleteFrom('alert_deliveries')
       .where('message_id', 'in', old)
@@ -74,7 +82,7 @@ export async function forgetOldMessages(database: Database, now: Date): Promise<
       .execute()
     await trx
       .deleteFrom('alert_messages')
-      .where('at', '<', before)
+      .where('id', 'in', old)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

@@ -1,95 +1,14 @@
-import { pino } from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SendError } from '../../../src/alerts/alert/outgoing.js'
+import { readResults } from '../../../src/alerts/channels/channel-results.js'
 import { EVERYTHING } from '../../../src/alerts/outbox/channel-filter.js'
-import { deliverDue, type OpenChannel } from '../../../src/alerts/outbox/deliver.js'
-import { createDeliveryStore } from '../../../src/alerts/outbox/delivery-store.js'
-import { enqueue } from '../../../src/alerts/outbox/enqueue.js'
-import { outgoingOf } from '../../../src/alerts/outbox/outgoing-of.js'
 import { sentMessages } from '../../../src/alerts/outbox/sent-messages.js'
-import { openDatabase } from '../../../src/database/index.js'
 import { asItIs } from '../../../src/wording/index.js'
-import { createFakeClock, DAY, HOUR, MINUTE } from '../../support/fake-clock.js'
+import { outbox } from '../../support/alerts/outbox.js'
+import { DAY, HOUR, MINUTE } from '../../support/fake-clock.js'
 
 const DOWN = new SendError('unreachable', asItIs('Connection refused.'), true)
 const REFUSED = new SendError('refused', asItIs('404 no such hook'), false)
-
-/** A channel whose other side the test plays. */
-async function outbox() {
-  const clock = createFakeClock('2026-03-02T06:00:00Z')
-  const database = await openDatabase({ path: ':memory:', clock })
-  onTestFinished(() => database.close())
-  const store = createDeliveryStore({ database, clock })
-  const sent: { readonly id: string; readonly subject: string }[] = []
-  let number = 0
-  const box = {
-    clock,
-    database,
-    store,
-    sent,
-    answer: async (_subject: string): Promise<string> => 'ok',
-    subjects: () => sent.map(({ subject }) => subject),
-    async put(count = 1) {
-      for (let index = 0; index < count; index += 1) {
-        number += 1
-        const told = {
-          name: `web-${number}`,
-          title: asItIs('Overdue'),
-          text: asItIs('.'),
-          path: ''
-        }
-        const content = {
-          type: 'alert',
-          alertId: `alert-${number}`,
-          kind: 'mass-deletion',
-          severity: 'critical',
-          state: 'opened',
-          name: `web-${number}`,
-          alertCount: 1,
-          since: clock.now(),
-          until: undefined,
-          isOver: false,
-          members: [{ conditionId: '', instanceId: undefined, since: clock.now(), told }],
-          count: 1
-        } as const
-        await database.transaction((trx) =>
-          enqueue(trx, { content, at: clock.now() }, [{ id: 'channel', filter: EVERYTHING }])
-        )
-      }
-    },
-    deliver: () => deliverDue(channel, { store, clock, logger: pino({ level: 'silent' }) }),
-    /** Once a minute. */
-    async deliverFor(ms: number) {
-      for (let passed = 0; passed < ms; passed += MINUTE) {
-        clock.advance(MINUTE)
-        await box.deliver()
-      }
-    },
-    async states() {
-      const { messages } = await sentMessages(database, { limit: 1_000, offset: 0 })
-      return messages.map(({ state }) => state).reverse()
-    }
-  }
-  const channel: OpenChannel = {
-    id: 'channel',
-    wordsOf: ({ content, id, at }) =>
-      content === undefined
-        ? undefined
-        : outgoingOf(content, {
-            id,
-            at: at ?? clock.now(),
-            locale: 'en',
-            urlOf: () => undefined,
-            acknowledgeUrlOf: () => undefined
-          }),
-    async send({ id, subject }) {
-      const name = /web-\d+|held back/.exec(subject)?.[0] ?? subject
-      sent.push({ id, subject: name })
-      return await box.answer(name)
-    }
-  }
-  return box
-}
 
 describe('messages of a channel', () => {
   it('are sent once, in the order in which they were written', async () => {
@@ -160,7 +79,7 @@ describe('messages of a channel', () => {
   it('that were being sent as the process died are sent again with the same id, once nobody can be at it', async () => {
     const box = await outbox()
     await box.put(2)
-    const [first] = await box.store.open('channel', 10)
+    const [first] = await box.store.due('channel', 10)
     if (first === undefined) throw new Error('Nothing is open.')
     // Killed between sending and writing down that it was sent.
     expect(await box.store.claim(first, new Date(box.clock.now().getTime() + 2 * MINUTE))).toBe(
@@ -181,17 +100,95 @@ describe('messages of a channel', () => {
     expect(box.subjects().sort()).toEqual(['web-1', 'web-2', 'web-3', 'web-4', 'web-5'])
   })
 
-  it('are thirty an hour at most, then one that says how many were held back', async () => {
+  it('are thirty an hour at most, the last of which says at once how many are held back', async () => {
     const box = await outbox()
     await box.put(100)
     await box.deliver()
-    await box.deliver()
     expect(box.subjects()).toHaveLength(30)
-    await box.deliverFor(2 * HOUR)
-    expect(box.subjects()).toHaveLength(31)
     expect(box.subjects().at(-1)).toBe('held back')
     const { messages } = await sentMessages(box.database, { limit: 1, offset: 0 })
-    expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 70 })
+    expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 71 })
+    await box.deliverFor(2 * HOUR)
+    expect(box.subjects()).toHaveLength(30)
+  })
+
+  it('that are held back later within the hour are told of an hour after the first', async () => {
+    const box = await outbox()
+    await box.put(30)
+    await box.deliver()
+    await box.put(5)
+    await box.deliverFor(59 * MINUTE)
+    expect(box.subjects()).toHaveLength(30)
+    await box.deliverFor(2 * MINUTE)
+    expect(box.subjects().slice(29)).toEqual(['held back', 'held back'])
+    const { messages } = await sentMessages(box.database, { limit: 1, offset: 0 })
+    expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 5 })
+  })
+
+  it('say first what is critical where not all can be sent', async () => {
+    const box = await outbox()
+    await box.put(60, { severity: 'warning' })
+    await box.put(2, { severity: 'critical' })
+    await box.put(1, { severity: 'critical', state: 'reminded' })
+    await box.deliver()
+    expect(box.subjects().slice(0, 3)).toEqual(['web-61', 'web-62', 'web-1'])
+    expect(box.subjects()).not.toContain('web-63')
+  })
+
+  it('that were refused count as well', async () => {
+    const box = await outbox()
+    box.answer = async () => {
+      throw REFUSED
+    }
+    await box.put(45)
+    await box.deliver()
+    await box.deliverFor(59 * MINUTE)
+    expect(box.subjects().filter((subject) => subject !== 'held back')).toHaveLength(29)
+  })
+
+  it('are not counted where the receiver decides itself how many it takes', async () => {
+    const box = await outbox({ isLimited: false })
+    await box.put(120)
+    await box.deliverFor(5 * MINUTE)
+    expect(box.subjects()).toHaveLength(120)
+  })
+
+  it('are sent while any number of others wait that were refused', async () => {
+    const box = await outbox({ isLimited: false })
+    box.answer = async () => {
+      throw REFUSED
+    }
+    await box.put(60)
+    await box.deliver()
+    await box.deliver()
+    box.answer = async () => 'ok'
+    await box.put()
+    await box.deliverFor(MINUTE)
+    expect(box.subjects().at(-1)).toBe('web-61')
+  })
+
+  it('that are a day old are not sent any more', async () => {
+    const box = await outbox()
+    await box.put(60)
+    box.clock.advance(DAY)
+    await box.put()
+    await box.deliver()
+    expect(box.subjects()).toEqual(['web-61'])
+    const { messages } = await sentMessages(box.database, { limit: 2, offset: 0 })
+    expect(messages[1]).toMatchObject({ state: 'failed', answer: { code: 'alert.delivery.late' } })
+  })
+
+  it('name in what was held back no instance that the channel is not told of', async () => {
+    const box = await outbox({ filter: { ...EVERYTHING, tags: ['mine'] } })
+    await box.put(40, {}, [
+      ['a-secret', 'theirs'],
+      ['b-mine', 'mine']
+    ])
+    await box.deliver()
+    const { messages } = await sentMessages(box.database, { limit: 1, offset: 0 })
+    expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 11 })
+    expect(JSON.stringify(messages[0]?.content)).toContain('b-mine')
+    expect(JSON.stringify(messages[0]?.content)).not.toContain('a-secret')
   })
 
   it('stay within thirty an hour at any time', async () => {
@@ -222,5 +219,23 @@ describe('messages of a channel', () => {
     await box.deliver()
     expect(box.subjects()).toEqual(['web-2'])
     expect(await box.states()).toEqual(['failed', 'sent'])
+  })
+
+  it('that are not sent at all say nothing of the channel', async () => {
+    const box = await outbox()
+    await box.put(2)
+    await box.database.db
+      .updateTable('alert_messages')
+      .set({ content: '{' })
+      .where('alert_id', '=', 'alert-1')
+      .execute()
+    box.wanted = () => false
+    await box.deliver()
+    const { messages } = await sentMessages(box.database, { limit: 2, offset: 0 })
+    expect(messages.map(({ answer }) => answer?.code)).toEqual([
+      'alert.delivery.unwanted',
+      'alert.delivery.unreadable'
+    ])
+    expect(await readResults(box.database)).toEqual(new Map())
   })
 })
