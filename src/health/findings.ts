@@ -1,12 +1,12 @@
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../account/index.js'
 import type { AccountReview } from '../confirmations/index.js'
 import type { Coverage, InstanceCoverage } from '../coverage/index.js'
-import { isGood, memoizedSpacingMs } from '../policy/index.js'
+import { isGood, memoizedLongestGapMs } from '../policy/index.js'
 import type { HeldPrune, PruneFailure } from '../pruning/index.js'
 import type { PausedSchedule, Run } from '../runs/index.js'
 
-/** No good snapshot for as many times the time between two of them, and an hour, is overdue. */
-const OVERDUE_SPACINGS = 1.5
+/** No good snapshot for as many times the longest time without a slot, and an hour, is overdue. */
+const OVERDUE_GAPS = 1.5
 const OVERDUE_MARGIN_MS = 3_600_000
 
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
@@ -29,7 +29,7 @@ export type Finding =
       readonly newestGoodAt: Date | undefined
     }
   | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
-  /** Nothing good within one and a half times the time between slots, and an hour. */
+  /** Nothing good within one and a half times the longest time without a slot, and an hour. */
   | {
       readonly kind: 'overdue'
       readonly instanceId: string
@@ -214,14 +214,14 @@ function openConcern(run: Run, newestGood: ReadonlyMap<string, Date>, now: Date)
 
 function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>): Finding[] {
   if (known.view.refreshedAt === undefined) return []
-  const spacingOf = memoizedSpacingMs(known.now)
+  const gapOf = memoizedLongestGapMs(known.now)
   const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
     // What covers it now is given the time in which it could have led to something.
     since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
   return [...known.coverage.instances.values()].flatMap((covered) => {
-    const spacing = spacingOf(covered.schedule)
-    if (spacing === undefined) return []
-    const toleratedMs = OVERDUE_SPACINGS * spacing + OVERDUE_MARGIN_MS
+    const gap = gapOf(covered.schedule)
+    if (gap === undefined) return []
+    const toleratedMs = OVERDUE_GAPS * gap + OVERDUE_MARGIN_MS
     const limit = known.now.getTime() - toleratedMs
     const newestGoodAt = newestGood.get(covered.instanceId)
     const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit

@@ -65,6 +65,16 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
   })
 
+  it('is nothing over a weekend in which no snapshot is due, however often one is taken on weekdays', async () => {
+    const weekdays = { frequency: 'custom', customCron: '0 * * * 1-5' } as const
+    await engine.settings.save(snapshotSettings(weekdays), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-06T23:30:00Z', HOUR / 2)
+    for (const at of ['2026-03-07T12:00:00Z', '2026-03-08T12:00:00Z', '2026-03-08T23:30:00Z']) {
+      await tickUntil(world, engine, at, 6 * HOUR)
+      expect(await kinds()).not.toContain('overdue')
+    }
+  })
+
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {
     await engine.database.db
       .updateTable('snapshot_settings')
