@@ -1,6 +1,6 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { Coverage, InstanceCoverage } from '../../coverage/index.js'
-import { scheduleKey, slotsBetween } from '../../policy/index.js'
+import { planRetention, scheduleKey, slotsBetween } from '../../policy/index.js'
 import { message } from '../../wording/index.js'
 import { account } from './account-conditions.js'
 import type { Condition } from './condition.js'
@@ -20,8 +20,8 @@ export function quotaConditions(
   const stored = view.snapshots.length
   if (limit === undefined || view.refreshedAt === undefined) return []
   const isFull = stored >= limit
-  const expected = stored + growthWithinDay(coverage, view, now)
-  if (!isFull && expected < limit) return []
+  const expected = isFull ? stored : expectedInADay(coverage, view, { limit, now })
+  if (expected < limit) return []
   const title = message(isFull ? 'alert.quota.full' : 'alert.quota.soon')
   const counts = { stored: { count: stored }, limit: { count: limit } }
   const text = isFull
@@ -30,33 +30,54 @@ export function quotaConditions(
   return [account('quota', undefined, title, text, 'snapshots')]
 }
 
-/** How many more snapshots there will be in a day: those that fall due, less those whose time is up by then. */
-function growthWithinDay(coverage: Coverage, view: CatalogueView, now: Date): number {
-  const until = new Date(now.getTime() + DAY_MS)
-  const slots = new Map<string, number>()
-  let growth = 0
-  for (const covered of coverage.instances.values()) {
-    const key = scheduleKey(covered.schedule)
-    const due = slots.get(key) ?? slotsBetween(covered.schedule, now, until, MOST_SLOTS).length
-    slots.set(key, due)
-    growth += due - expiringBy(until, covered, view)
-  }
-  return growth
+/** How many snapshots there will be in a day, at most: what expires is worked out only where it matters. */
+function expectedInADay(
+  coverage: Coverage,
+  view: CatalogueView,
+  { limit, now }: { readonly limit: number; readonly now: Date }
+): number {
+  const slotsOf = slotsWithinDay(now)
+  const covered = [...coverage.instances.values()]
+  const due = covered.reduce((sum, { schedule }) => sum + slotsOf(schedule).length, 0)
+  const atMost = view.snapshots.length + due
+  if (atMost < limit) return atMost
+  return covered.reduce((left, each) => {
+    const slots = slotsOf(each.schedule)
+    // Pruning follows a snapshot that completes; without one, nothing goes.
+    return slots.length === 0 ? left : left - expiringBy(slots, each, view)
+  }, atMost)
 }
 
-/** By the retention period alone; without one nothing goes by its age. */
+/** Many instances share a schedule. */
+function slotsWithinDay(now: Date) {
+  const until = new Date(now.getTime() + DAY_MS)
+  const known = new Map<string, readonly Date[]>()
+  return (schedule: InstanceCoverage['schedule']): readonly Date[] => {
+    const key = scheduleKey(schedule)
+    const slots = known.get(key) ?? slotsBetween(schedule, now, until, MOST_SLOTS)
+    known.set(key, slots)
+    return slots
+  }
+}
+
+/** How many its rules will let go once all that is due has been taken, of those due too. */
 function expiringBy(
-  until: Date,
-  { instanceId, rules }: InstanceCoverage,
+  slots: readonly Date[],
+  { instanceId, rules, schedule }: InstanceCoverage,
   view: CatalogueView
 ): number {
-  const { days } = rules
-  if (typeof days !== 'number') return 0
-  const before = until.getTime() - days * DAY_MS
-  return accountIndex(view)
+  const there = accountIndex(view)
     .snapshotsOf(instanceId)
-    .filter(
-      ({ origin, isProtected, createdAt }) =>
-        origin === 'automatic' && !isProtected && (createdAt?.getTime() ?? until.getTime()) < before
-    ).length
+    .flatMap(({ id, origin, status, isProtected, createdAt }) =>
+      origin === 'automatic' && status === 'complete' && createdAt !== undefined
+        ? [{ id, createdAt, isProtected }]
+        : []
+    )
+  const due = slots.map((createdAt) => ({
+    id: createdAt.toISOString(),
+    createdAt,
+    isProtected: false
+  }))
+  const { prune } = planRetention([...due.reverse(), ...there], rules, schedule.timeZone)
+  return prune.filter(({ isProtected }) => !isProtected).length
 }
