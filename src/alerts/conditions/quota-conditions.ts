@@ -5,7 +5,8 @@ import { message } from '../../wording/index.js'
 import { account } from './account-conditions.js'
 import type { Condition } from './condition.js'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** More slots of a day than this are no schedule of ours. */
 const MOST_SLOTS = 1_500
@@ -41,11 +42,15 @@ function expectedInADay(
   const due = covered.reduce((sum, { schedule }) => sum + slotsOf(schedule).length, 0)
   const atMost = view.snapshots.length + due
   if (atMost < limit) return atMost
-  return covered.reduce((left, each) => {
+  const expiringBy = expiringAlike(view)
+  let left = atMost
+  for (const each of covered) {
+    if (left < limit) break
     const slots = slotsOf(each.schedule)
     // Pruning follows a snapshot that completes; without one, nothing goes.
-    return slots.length === 0 ? left : left - expiringBy(slots, each, view)
-  }, atMost)
+    if (slots.length > 0) left -= expiringBy(slots, each)
+  }
+  return left
 }
 
 /** Many instances share a schedule. */
@@ -60,24 +65,40 @@ function slotsWithinDay(now: Date) {
   }
 }
 
-/** How many its rules will let go once all that is due has been taken, of those due too. */
-function expiringBy(
-  slots: readonly Date[],
-  { instanceId, rules, schedule }: InstanceCoverage,
-  view: CatalogueView
-): number {
-  const there = accountIndex(view)
-    .snapshotsOf(instanceId)
-    .flatMap(({ id, origin, status, isProtected, createdAt }) =>
-      origin === 'automatic' && status === 'complete' && createdAt !== undefined
-        ? [{ id, createdAt, isProtected }]
-        : []
-    )
-  const due = slots.map((createdAt) => ({
-    id: createdAt.toISOString(),
-    createdAt,
-    isProtected: false
-  }))
-  const { prune } = planRetention([...due.reverse(), ...there], rules, schedule.timeZone)
-  return prune.filter(({ isProtected }) => !isProtected).length
+/**
+ * How many its rules will let go once all that is due has been taken, of those due too. Instances
+ * with the same rules mostly have snapshots of the same hours, and are worked out once.
+ */
+function expiringAlike(view: CatalogueView) {
+  const { snapshotsOf } = accountIndex(view)
+  const known = new Map<string, number>()
+  return (slots: readonly Date[], { instanceId, rules, schedule }: InstanceCoverage): number => {
+    const hours: number[] = []
+    const lockedHours: number[] = []
+    for (const { origin, status, isProtected, createdAt } of snapshotsOf(instanceId)) {
+      if (origin !== 'automatic' || status !== 'complete' || createdAt === undefined) continue
+      const among = isProtected ? lockedHours : hours
+      among.push(hourOf(createdAt))
+    }
+    const key = [scheduleKey(schedule), JSON.stringify(rules), hours, lockedHours].join('|')
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const there = [
+      ...[...slots.map(hourOf), ...hours].map((hour) => madeIn(hour, false)),
+      ...lockedHours.map((hour) => madeIn(hour, true))
+    ]
+    const { prune } = planRetention(there, rules, schedule.timeZone)
+    const expiring = prune.filter(({ isProtected }) => !isProtected).length
+    known.set(key, expiring)
+    return expiring
+  }
+}
+
+/** Snapshots begin some minutes after their slots, and no rule asks for less than an hour. */
+function hourOf(at: Date): number {
+  return Math.floor(at.getTime() / HOUR_MS)
+}
+
+function madeIn(hour: number, isProtected: boolean) {
+  return { id: '', createdAt: new Date(hour * HOUR_MS), isProtected }
 }
