@@ -10,7 +10,7 @@ async function signedIn({ database, clock }: WatchedAccount, from: string) {
     actor: 'maria',
     kind: 'sign-in',
     outcome: 'ok',
-    message: message('activity.signIn.signedIn', { from })
+    message: message('activity.signIn.signedIn', { from, detail: '' })
   })
 }
 
