@@ -99,3 +99,11 @@ CREATE TABLE alert_kinds (
 
 -- Until when it holds; NULL: until what is acknowledged changes.
 ALTER TABLE acknowledgements ADD COLUMN acknowledged_until TEXT;
+
+-- For digests: what came of a day or a week.
+CREATE INDEX runs_finished ON runs (finished_at) WHERE finished_at IS NOT NULL;
+
+-- For sign-ins: whether somebody has signed in from an address before.
+CREATE INDEX activity_signed_in ON activity (json_extract(sentence, '$.with.from'), id)
+  WHERE kind = 'sign-in' AND CASE WHEN json_valid(sentence)
+    THEN json_extract(sentence, '$.code') = 'activity.signIn.signedIn' ELSE 0 END;

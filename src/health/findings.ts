@@ -1,13 +1,10 @@
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../account/index.js'
 import type { AccountReview } from '../confirmations/index.js'
-import type { Coverage, InstanceCoverage } from '../coverage/index.js'
-import { isGood, memoizedSpacingMs } from '../policy/index.js'
+import type { Coverage } from '../coverage/index.js'
+import { isGood } from '../policy/index.js'
 import type { HeldPrune, PruneFailure } from '../pruning/index.js'
 import type { PausedSchedule, Run } from '../runs/index.js'
-
-/** No good snapshot for as many times the time between two of them, and an hour, is overdue. */
-const OVERDUE_SPACINGS = 1.5
-const OVERDUE_MARGIN_MS = 3_600_000
+import { overdue } from './overdue.js'
 
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
 export const STUCK_AFTER_MS = 24 * 3_600_000
@@ -29,7 +26,7 @@ export type Finding =
       readonly newestGoodAt: Date | undefined
     }
   | { readonly kind: 'stuck'; readonly instanceId: string; readonly run: Run }
-  /** Nothing good within one and a half times the time between slots, and an hour. */
+  /** Nothing good within one and a half times the longest time without a slot, and an hour. */
   | {
       readonly kind: 'overdue'
       readonly instanceId: string
@@ -93,7 +90,7 @@ export function isGrave({ kind }: Finding): boolean {
 }
 
 /** What findings are worked out from. */
-interface KnownState {
+export interface KnownState {
   readonly coverage: Coverage
   /** Whose snapshots may expire. */
   readonly prunables: { has(instanceId: string): boolean }
@@ -102,6 +99,8 @@ interface KnownState {
   /** Since when each instance has been covered without a break. */
   readonly coveredSince: ReadonlyMap<string, Date>
   readonly view: CatalogueView
+  /** Since when the account's list would have been read, had it been possible. */
+  readonly lookedSince: Date
   readonly openRuns: readonly Run[]
   /** The last final scheduled run of each covered instance. */
   readonly lastRuns: readonly Run[]
@@ -119,6 +118,8 @@ export function findingsOf(known: KnownState): readonly Finding[] {
   const { instances: covered, turnedOffAt, unknownTag, unreadableIds } = known.coverage
   const newestGood = newestGoodOf(known.view, known.now)
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
+  // Its instance does not exist, which is all there is to say of what it lacks.
+  const isPaused = pausedAmong(known.paused)
   const mayExpire = ({ instanceId }: { readonly instanceId: string }) =>
     known.prunables.has(instanceId)
   const concerns: readonly Finding[] = [
@@ -131,9 +132,10 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...known.paused
       .filter(isCovered)
       .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
-    ...overdue(known, newestGood),
+    ...overdue(known, newestGood).filter((each) => !isPaused(each)),
     ...known.lastRuns
-      .filter((run) => isCovered(run) && (run.state === 'failed' || run.state === 'missed'))
+      .filter((run) => isCovered(run) && !isPaused(run))
+      .filter(({ state }) => state === 'failed' || state === 'missed')
       .map((run) => ({
         kind: 'last-run-failed' as const,
         instanceId: run.instanceId,
@@ -151,6 +153,11 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...unreadable(known.view)
   ]
   return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
+}
+
+function pausedAmong(paused: readonly PausedSchedule[]) {
+  const ids = new Set(paused.map(({ instanceId }) => instanceId))
+  return ({ instanceId }: { readonly instanceId: string }) => ids.has(instanceId)
 }
 
 /** Who locks what is held has answered: pruning lets go of it only after two looks. */
@@ -210,27 +217,6 @@ function openConcern(run: Run, newestGood: ReadonlyMap<string, Date>, now: Date)
   const isTried = run.reason !== undefined && run.trigger === 'schedule'
   const newestGoodAt = newestGood.get(instanceId)
   return isTried ? [{ kind: 'retrying', instanceId, run, newestGoodAt }] : []
-}
-
-function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>): Finding[] {
-  if (known.view.refreshedAt === undefined) return []
-  const spacingOf = memoizedSpacingMs(known.now)
-  const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
-    // What covers it now is given the time in which it could have led to something.
-    since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
-  return [...known.coverage.instances.values()].flatMap((covered) => {
-    const spacing = spacingOf(covered.schedule)
-    if (spacing === undefined) return []
-    const toleratedMs = OVERDUE_SPACINGS * spacing + OVERDUE_MARGIN_MS
-    const limit = known.now.getTime() - toleratedMs
-    const newestGoodAt = newestGood.get(covered.instanceId)
-    const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
-    if (isFine || isNew(covered, limit)) return []
-    const { instanceId } = covered
-    const from = newestGoodAt ?? known.coveredSince.get(instanceId) ?? covered.since
-    const since = new Date(from.getTime() + toleratedMs)
-    return [{ kind: 'overdue' as const, instanceId, newestGoodAt, since }]
-  })
 }
 
 /** The list is newest first, so the first good one met of an instance is its newest. */

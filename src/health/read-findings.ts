@@ -27,6 +27,7 @@ export function createFindings(deps: {
 }): Findings {
   const { catalogue, clock } = deps
   const { db } = deps.database
+  const lookedSince = clock.now()
   // Every page asks; there may be as many as there are instances.
   const memo = memoWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
@@ -47,6 +48,7 @@ export function createFindings(deps: {
       review: await deps.reviews.current(),
       coveredSince: await readCoveredSince(db),
       view: catalogue.view(),
+      lookedSince,
       openRuns: await runStore.open(db),
       lastRuns: await runStore.lastFinished(db, clock.now()),
       paused: await deps.pausedSchedules.list(),

@@ -1,7 +1,8 @@
 import { planRetention } from './retention/plan-retention.js'
 import { BUCKET_RULES, type KeepCount, type RetentionRules } from './retention/retention-rules.js'
 import type { SnapshotSchedule } from './schedule.js'
-import { nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
+import { slotSpacingMs } from './slot-gaps.js'
+import { nextSlotAfter, slotsBetween } from './slots.js'
 
 const DAY_MS = 86_400_000
 

@@ -14,8 +14,9 @@ export {
   scheduleKey,
   scheduleOrNone
 } from './schedule.js'
-export { memoizedNextSlot, memoizedSpacingMs } from './schedule-memos.js'
-export { isSchedule, nextSlotAfter, slotSpacingMs, slotsBetween } from './slots.js'
+export { memoizedLongestGapMs, memoizedNextSlot } from './schedule-memos.js'
+export { longestGapMs, slotSpacingMs } from './slot-gaps.js'
+export { isSchedule, nextSlotAfter, slotsBetween } from './slots.js'
 export { nextStartAfter, SPREAD_CHOICES, spreadDelayMs } from './spread.js'
 export { localMinute } from './time-zone/time-zone.js'
 export { isTimeZone, timeZoneMeant, timeZoneNames } from './time-zone/time-zone-names.js'

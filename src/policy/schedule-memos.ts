@@ -1,5 +1,6 @@
 import { type SnapshotSchedule, scheduleKey } from './schedule.js'
-import { nextSlotAfter, slotSpacingMs } from './slots.js'
+import { longestGapMs } from './slot-gaps.js'
+import { nextSlotAfter } from './slots.js'
 
 /** Many instances share a schedule and were last looked at together; each is worked out once. */
 export function memoizedNextSlot(): typeof nextSlotAfter {
@@ -11,12 +12,14 @@ export function memoizedNextSlot(): typeof nextSlotAfter {
   }
 }
 
-/** The same of the time between two slots, in ms; undefined where there are not two. */
-export function memoizedSpacingMs(now: Date): (schedule: SnapshotSchedule) => number | undefined {
+/** The same of the longest time without a slot, in ms; undefined where there are not two. */
+export function memoizedLongestGapMs(
+  now: Date
+): (schedule: SnapshotSchedule) => number | undefined {
   const known = new Map<string, number | undefined>()
   return (schedule) => {
     const key = scheduleKey(schedule)
-    if (!known.has(key)) known.set(key, slotSpacingMs(schedule, now))
+    if (!known.has(key)) known.set(key, longestGapMs(schedule, now))
     return known.get(key)
   }
 }

@@ -18,9 +18,11 @@ const LONGEST_GAP_MS = 12 * HOUR_MS
 const EVERY_HOUR = /^(?:\*|0-23)(?:\/1)?$/
 
 /** A schedule taken apart: when the wall clock matches, and what the wall clock shows when. */
-interface Reading {
+export interface Reading {
   /** The next matching wall-clock time, both written as if the wall clock were in UTC. */
   readonly nextWall: (after: number) => number | undefined
+  /** The same times on each day that matches, in ms from its start, ascending. */
+  readonly times: readonly number[]
   readonly offsetAt: (at: number) => number
   /** Every hour of the day means each hour that passes, not hours by their number. */
   readonly isEveryHour: boolean
@@ -48,19 +50,20 @@ function readAnew({ cronExpression, timeZone }: SnapshotSchedule): Reading {
     throw new ScheduleError({ code: 'unknown-time-zone', given: timeZone })
   }
   return {
-    nextWall: wallClock(cronExpression),
+    ...wallClock(cronExpression),
     offsetAt: memoizedOffsets(timeZone),
     isEveryHour: EVERY_HOUR.test(cronExpression.split(/\s+/)[1] ?? '')
   }
 }
 
-const read = boundedMemo(MOST_READINGS, readAnew, scheduleKey)
+/** @throws ScheduleError for an expression or a time zone that is none. */
+export const read = boundedMemo(MOST_READINGS, readAnew, scheduleKey)
 
 /**
  * The times of day are the same on every day that matches, so croner, which takes microseconds a
  * question, is asked for those once and then for days only.
  */
-function wallClock(cronExpression: string): Reading['nextWall'] {
+function wallClock(cronExpression: string): Pick<Reading, 'nextWall' | 'times'> {
   const [minute = '', hour = '', ...day] = cronExpression.split(/\s+/)
   const minutes = matchesWithin(cron(`${minute} * * * *`, cronExpression), HOUR_MS)
   const hours = matchesWithin(cron(`0 ${hour} * * *`, cronExpression), DAY_MS)
@@ -77,7 +80,7 @@ function wallClock(cronExpression: string): Reading['nextWall'] {
     }
     return matching
   }
-  return (after) => {
+  const nextWall = (after: number) => {
     const today = Math.floor(after / DAY_MS) * DAY_MS
     const first = dayFrom(today)
     if (first !== today) return first === undefined ? undefined : first + (times[0] ?? 0)
@@ -86,6 +89,7 @@ function wallClock(cronExpression: string): Reading['nextWall'] {
     const next = dayFrom(today + DAY_MS)
     return next === undefined ? undefined : next + (times[0] ?? 0)
   }
+  return { nextWall, times }
 }
 
 /** utcOffset, as `timezone: 'UTC'` would ask Intl each time, which takes ten times as long. */
@@ -109,7 +113,7 @@ function matchesWithin(pattern: Cron, span: number): number[] {
 }
 
 /** The instants at which the wall clock's matching time means a slot, ascending; mostly one. */
-function instantsOf(wall: number, { offsetAt, isEveryHour }: Reading): readonly number[] {
+export function instantsOf(wall: number, { offsetAt, isEveryHour }: Reading): readonly number[] {
   const before = offsetAt(wall - NEARBY_MS)
   const after = offsetAt(wall + NEARBY_MS)
   if (before === after) return [wall - before]
@@ -203,21 +207,4 @@ function newestSlots(
     slot = nextSlotAfter(schedule, slot)
   }
   return slots.length > most ? slots.slice(-most) : slots
-}
-
-/** As many slots ahead show how a schedule goes. */
-const LOOK_AHEAD = 100
-
-/** The longest time between two neighbouring slots, in ms, as far as a month ahead shows it. */
-export function slotSpacingMs(schedule: SnapshotSchedule, at: Date): number | undefined {
-  let longest: number | undefined
-  let slot = nextSlotAfter(schedule, at)
-  for (let count = 0; slot !== undefined && count < LOOK_AHEAD; count += 1) {
-    const next = nextSlotAfter(schedule, slot)
-    if (next === undefined) break
-    longest = Math.max(longest ?? 0, next.getTime() - slot.getTime())
-    if (next.getTime() - at.getTime() > 32 * DAY_MS) break
-    slot = next
-  }
-  return longest
 }

@@ -65,6 +65,36 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
   })
 
+  it('is nothing over a weekend in which no snapshot is due, however often one is taken on weekdays', async () => {
+    const weekdays = { frequency: 'custom', customCron: '0 * * * 1-5' } as const
+    await engine.settings.save(snapshotSettings(weekdays), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-06T23:30:00Z', HOUR / 2)
+    for (const at of ['2026-03-07T12:00:00Z', '2026-03-08T12:00:00Z', '2026-03-08T23:30:00Z']) {
+      await tickUntil(world, engine, at, 6 * HOUR)
+      expect(await kinds()).not.toContain('overdue')
+    }
+  })
+
+  it('is that nothing good is known of where the account could not be read for that long since the start', async () => {
+    world.simulator.faults.add({
+      method: 'GET',
+      when: 'before',
+      times: 100_000,
+      fault: { kind: 'status', status: 503, sentence: 'Not now.' }
+    })
+    await tickUntil(world, engine, '2026-03-02T15:30:00Z', HOUR / 2)
+    expect(await kinds()).not.toContain('overdue')
+    await tickUntil(world, engine, '2026-03-02T16:30:00Z', HOUR / 2)
+    expect(await kinds()).toContain('overdue')
+  })
+
+  it('is of an instance that does not exist any more only that it is gone', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z', HOUR / 6)
+    world.simulator.removeInstance(instanceId)
+    await tickUntil(world, engine, '2026-03-05T06:30:00Z', HOUR / 2)
+    expect(await kinds()).toEqual(['paused'])
+  })
+
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {
     await engine.database.db
       .updateTable('snapshot_settings')

@@ -48,6 +48,7 @@ function kindOf({ kind }: VultrError): AlertKind | undefined {
     case 'locked':
     case 'quota':
     case 'withdrawn':
+    case 'rate-limited':
       return undefined
     default:
       return 'vultr-unreachable'

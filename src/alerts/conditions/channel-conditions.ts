@@ -24,7 +24,8 @@ export function channelConditions(channels: readonly FailingChannel[]): readonly
       kind: 'channel-failing',
       instanceId: undefined,
       since,
-      acknowledgedBy: [{ id, fingerprint: digest(answer) }],
+      // Each attempt may be answered otherwise, and it is still the same failing.
+      acknowledgedBy: [{ id, fingerprint: digest([channelId, since]) }],
       told: {
         title: message('alert.channelFailing'),
         text: message('alert.channelFailing.text', { name, answer }),

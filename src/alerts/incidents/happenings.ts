@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CatalogueView } from '../../account/index.js'
 import { type ActivityEntry, toEntry } from '../../activity/index.js'
 import type { Tables } from '../../database/index.js'
@@ -6,9 +6,8 @@ import { type Message, message } from '../../wording/index.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
 import { type Gone, goneOutside } from './gone-outside.js'
 import type { Happening } from './happening.js'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
+import { massDeletion } from './mass-deletion.js'
+import { signIn } from './sign-in.js'
 
 /** What is known besides the rows. */
 interface HappeningFacts {
@@ -96,78 +95,4 @@ async function happeningOf(
   }
   if (kind === 'sign-in') return await signIn(trx, entry, at)
   return undefined
-}
-
-/** From an address from which nobody has signed in before, where somebody ever has from another one. */
-async function signIn(
-  trx: Kysely<Tables>,
-  { id, actor, message: sentence }: ActivityEntry,
-  at: Date
-): Promise<Happening | undefined> {
-  if (sentence.code !== 'activity.signIn.signedIn') return undefined
-  const { from } = sentence.with as { readonly from: unknown }
-  if (typeof from !== 'string') return undefined
-  const before = trx
-    .selectFrom('activity')
-    .select('id')
-    .where('kind', '=', 'sign-in')
-    .where('id', '<', id)
-    .where(
-      sql<boolean>`json_valid(sentence) AND json_extract(sentence, '$.code') = 'activity.signIn.signedIn'`
-    )
-    .limit(1)
-  const isFirst = (await before.executeTakeFirst()) === undefined
-  const known = await before
-    .where(sql<boolean>`json_extract(sentence, '$.with.from') = ${from}`)
-    .executeTakeFirst()
-  if (isFirst || known !== undefined) return undefined
-  return {
-    kind: 'sign-in-new-address',
-    at,
-    instanceId: undefined,
-    told: {
-      title: message('alert.signIn', { from }),
-      text: message('alert.signIn.text', { user: actor, from }),
-      path: 'activity?kind=sign-in'
-    }
-  }
-}
-
-/** As many snapshots deleted by people within an hour are worth a look. */
-const MANY_DELETED = 10
-
-async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<readonly Happening[]> {
-  const since = new Date(now.getTime() - HOUR_MS).toISOString()
-  const told = await trx
-    .selectFrom('alerts')
-    .select('id')
-    .where('kind', '=', 'mass-deletion')
-    .where('opened_at', '>', since)
-    .executeTakeFirst()
-  if (told !== undefined) return []
-  const deleted = await trx
-    .selectFrom('snapshot_changes')
-    .select(['actor', trx.fn.countAll<number>().as('count')])
-    .where('kind', 'in', ['delete', 'prune', 'surplus'])
-    .where('actor', '!=', 'scheduler')
-    .where('state', '=', 'done')
-    .where('finished_at', '>', since)
-    .where('finished_at', '<=', now.toISOString())
-    .groupBy('actor')
-    .execute()
-  const count = deleted.reduce((sum, each) => sum + Number(each.count), 0)
-  if (count < MANY_DELETED) return []
-  const users = { list: deleted.map(({ actor }) => actor) }
-  return [
-    {
-      kind: 'mass-deletion',
-      at: now,
-      instanceId: undefined,
-      told: {
-        title: message('alert.massDeletion', { count }),
-        text: message('alert.massDeletion.text', { count, users }),
-        path: 'activity?kind=snapshot'
-      }
-    }
-  ]
 }

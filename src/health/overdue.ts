@@ -1,0 +1,31 @@
+import type { InstanceCoverage } from '../coverage/index.js'
+import { memoizedLongestGapMs } from '../policy/index.js'
+import type { KnownState } from './findings.js'
+
+/** No good snapshot for as many times the longest time without a slot, and an hour, is overdue. */
+const OVERDUE_GAPS = 1.5
+const OVERDUE_MARGIN_MS = 3_600_000
+
+/** Those that have nothing good that is new enough. */
+export function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>) {
+  const isUnread = known.view.refreshedAt === undefined
+  const gapOf = memoizedLongestGapMs(known.now)
+  const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
+    // What covers it now is given the time in which it could have led to something.
+    since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
+  return [...known.coverage.instances.values()].flatMap((covered) => {
+    const gap = gapOf(covered.schedule)
+    if (gap === undefined) return []
+    const toleratedMs = OVERDUE_GAPS * gap + OVERDUE_MARGIN_MS
+    const limit = known.now.getTime() - toleratedMs
+    // What is there is not known yet; as long as it takes to be overdue, it may be good.
+    if (isUnread && known.lookedSince.getTime() > limit) return []
+    const newestGoodAt = newestGood.get(covered.instanceId)
+    const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
+    if (isFine || isNew(covered, limit)) return []
+    const { instanceId } = covered
+    const from = newestGoodAt ?? known.coveredSince.get(instanceId) ?? covered.since
+    const since = new Date(from.getTime() + toleratedMs)
+    return [{ kind: 'overdue' as const, instanceId, newestGoodAt, since }]
+  })
+}
