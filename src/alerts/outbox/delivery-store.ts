@@ -126,8 +126,19 @@ export function createDeliveryStore(deps: {
         .where('message_id', 'not in', db.selectFrom('alert_messages').select('id').where(isNotice))
         .execute()
     },
-    tellHeld: (channelId, filter) =>
-      database.transaction((trx) => tellHeld(trx, channelId, filter, clock.now()))
+    async tellHeld(channelId, filter) {
+      const isAnyHeld = await db
+        .selectFrom('alert_deliveries')
+        .select('number')
+        .where('channel_id', '=', channelId)
+        .where('state', '=', 'held')
+        .where('answer', 'is', null)
+        .limit(1)
+        .executeTakeFirst()
+      // Hardly ever, and a transaction writes each time.
+      if (isAnyHeld === undefined) return false
+      return database.transaction((trx) => tellHeld(trx, channelId, filter, clock.now()))
+    }
   }
 }
 
