@@ -1,13 +1,24 @@
-import type { InstanceCoverage } from '../coverage/index.js'
+import type { CatalogueView } from '../account/index.js'
+import type { Coverage, InstanceCoverage } from '../coverage/index.js'
 import { memoizedLongestGapMs } from '../policy/index.js'
-import type { KnownState } from './findings.js'
 
 /** No good snapshot for as many times the longest time without a slot, and an hour, is overdue. */
 const OVERDUE_GAPS = 1.5
 const OVERDUE_MARGIN_MS = 3_600_000
 
+/** What is overdue is judged from this. */
+interface Judged {
+  readonly coverage: Coverage
+  readonly view: CatalogueView
+  /** Since when each instance has been covered without a break. */
+  readonly coveredSince: ReadonlyMap<string, Date>
+  /** Since when this process has been looking. */
+  readonly lookedSince: Date
+  readonly now: Date
+}
+
 /** Those that have nothing good that is new enough. */
-export function overdue(known: KnownState, newestGood: ReadonlyMap<string, Date>) {
+export function overdue(known: Judged, newestGood: ReadonlyMap<string, Date>) {
   const isUnread = known.view.refreshedAt === undefined
   const gapOf = memoizedLongestGapMs(known.now)
   const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Channel } from '../../../src/alerts/channels/channel.js'
 import { type DigestDeps, writeDueDigests } from '../../../src/alerts/digest/digest-step.js'
+import type { AlertKind } from '../../../src/alerts/index.js'
 import { EVERYTHING } from '../../../src/alerts/outbox/channel-filter.js'
 import { openDatabase } from '../../../src/database/index.js'
 import { createFakeClock, DAY, HOUR } from '../../support/fake-clock.js'
@@ -24,7 +25,11 @@ async function digests(of: {
     clock,
     catalogue: { view: () => ({ snapshots: [] }) },
     covered: async () => [],
-    readConditions: async () => [],
+    readConditions: async () => ({
+      conditions: [],
+      unknown: new Set<AlertKind>(),
+      settingsVersion: 1
+    }),
     snapshotSettings: { read: async () => ({ settings }) },
     channels: async () => around.channels as unknown as readonly Channel[]
   } as unknown as DigestDeps
