@@ -54,7 +54,7 @@ async function writeDueDigest(
   channel: Channel,
   { began, timeZone }: { readonly began: Date; readonly timeZone: string }
 ): Promise<void> {
-  const { digest: kind } = channel.rules
+  const { digest: kind, tags } = channel.rules
   if (kind === 'off') return
   const now = deps.clock.now()
   const schedule = { cronExpression: CRON[kind], timeZone }
@@ -70,7 +70,7 @@ async function writeDueDigest(
   const before = new Date(slot.getTime() - 1)
   const [since] = slotsBetween(schedule, new Date(slot.getTime() - 9 * DAY_MS), before, 1)
   if (since === undefined) return
-  const content = await digestContent(deps, { since, until: slot, kind })
+  const content = await digestContent(deps, { since, until: slot, kind, tags })
   if (content === undefined) return
   const written = { id: idOf(slot), content, at: now }
   const target: Target = { id: channel.id, filter: channel.rules }
