@@ -10,6 +10,7 @@ const LINKS = {
   unprotected: message('banner.link.instance'),
   'suspicious-size': message('banner.link.snapshot'),
   quota: message('banner.link.snapshots'),
+  'key-expiring': message('banner.link.settings'),
   'channel-failing': message('alerts.link')
 } as const satisfies Partial<Record<AlertKind, ReturnType<typeof message>>>
 
