@@ -69,7 +69,7 @@ async function open(closing: Closing[]): Promise<void> {
   // First, as the links in mails need the address.
   const server = await listenAnywhere(environment)
   const clock = createDemoClock()
-  clock.runBehind(30 * MINUTE_MS)
+  clock.runBehind(PASSES_MINUTES_AGO[0] * MINUTE_MS)
   const panel = await openPanel({
     databasePath,
     vultr,
@@ -96,10 +96,12 @@ async function open(closing: Closing[]): Promise<void> {
 }
 
 /**
- * Three passes of the past half hour, so that there is something to tell as soon as the demo can be looked
- * at: a problem is told when it has stood for five minutes, the account is read every fifteen, and a
- * snapshot counts as deleted when it has been missing for ten.
+ * Passes of the past hour, so that there is something to tell as soon as the demo can be looked at: a
+ * problem is told when it has stood for five minutes, the account is read every fifteen, and a snapshot
+ * counts as deleted when two readings lacked it.
  */
+const PASSES_MINUTES_AGO = [51, 34, 17, 0] as const
+
 async function tellWhatHappened(
   { addon }: Panel,
   clock: DemoClock,
@@ -107,10 +109,10 @@ async function tellWhatHappened(
 ): Promise<void> {
   await addon.tick()
   happen()
-  clock.runBehind(12 * MINUTE_MS)
-  await addon.tick()
-  clock.runBehind(0)
-  await addon.tick()
+  for (const minutes of PASSES_MINUTES_AGO.slice(1)) {
+    clock.runBehind(minutes * MINUTE_MS)
+    await addon.tick()
+  }
 }
 
 /** For this user alone (mkdtemp makes it 0700), and removed when the process ends. */
