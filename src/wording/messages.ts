@@ -210,8 +210,10 @@ export interface Messages<Text> {
   'alert.settings.topic': NoParameters
   'alert.settings.url': NoParameters
   'alert.settingsChanged': { readonly what: string }
-  'alert.settingsChanged.text': { readonly user: Text; readonly what: Text }
-  'alert.severities.saved': NoParameters
+  'alert.settingsChanged.text': { readonly user: Text; readonly named: string; readonly subject: Text; readonly what: Text }
+  'alert.severalText': { readonly what: Text; readonly names: Text }
+  'alert.severities.change': { readonly what: Text; readonly severity: string }
+  'alert.severities.saved': { readonly changes: Text }
   'alert.severity': { readonly severity: string }
   'alert.signIn': { readonly from: Text }
   'alert.signIn.text': { readonly user: Text; readonly from: Text }

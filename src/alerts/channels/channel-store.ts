@@ -111,6 +111,7 @@ export function createChannelStore(deps: {
           .where('channel_id', '=', id)
           .where('answer', '=', writeMessage(UNREADABLE))
           .execute()
+        await retryAtOnce(trx, id)
         await record(trx, 'changed', channel.name, actor, now)
         return true
       })
@@ -140,6 +141,16 @@ export function createChannelStore(deps: {
       return isRemoved
     }
   }
+}
+
+/** What could not be delivered before may get through now; part of the caller's transaction. */
+async function retryAtOnce(trx: Kysely<Tables>, id: string): Promise<void> {
+  await trx
+    .updateTable('alert_deliveries')
+    .set({ next_attempt_at: null })
+    .where('channel_id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
 }
 
 /** The row is part of what is authenticated, so that a ciphertext cannot be moved to another one. */

@@ -75,7 +75,13 @@ async function happeningOf(
   if (kind === 'settings' || kind === 'api-key') {
     if (outcome !== 'ok' || actor === 'scheduler') return undefined
     const title = message('alert.settingsChanged', { what: kind })
-    const text = message('alert.settingsChanged.text', { user: actor, what: entry.message })
+    const { subject = '' } = entry
+    const text = message('alert.settingsChanged.text', {
+      user: actor,
+      subject,
+      named: subject === '' ? 'no' : 'yes',
+      what: entry.message
+    })
     return { ...about, kind: 'settings-changed', told: told(title, text, 'activity?kind=settings') }
   }
   if (kind === 'restore' && (outcome === 'ok' || outcome === 'failed')) {

@@ -86,20 +86,21 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
 
 /** Of one alert the same whenever something is told of it, so that mail clients show it as one thread. */
 function subjectOf(content: AlertContent, { t }: Wording): string {
+  return t('alert.subject', { what: aboutOf(content) })
+}
+
+/** What it is about, in a few words: “web-1: overdue since …”. */
+function aboutOf(content: AlertContent): Message {
   const { kind, name, alertCount: count, since } = content
   const named = kindName(kind)
   const stands = KIND_RULES[kind].settlingMs !== undefined
   const moment = { moment: since.toISOString() }
   const what = stands ? message('alert.subject.since', { what: named, since: moment }) : named
-  const told =
-    name !== undefined
-      ? message('alert.subject.one', { name, what })
-      : count <= 1
-        ? what
-        : isOfInstances(content)
-          ? message('alert.subject.several', { count, what })
-          : message('alert.subject.times', { count, what })
-  return t('alert.subject', { what: told })
+  if (name !== undefined) return message('alert.subject.one', { name, what })
+  if (count <= 1) return what
+  return isOfInstances(content)
+    ? message('alert.subject.several', { count, what })
+    : message('alert.subject.times', { count, what })
 }
 
 /** As many instances as there are members: not one of which two snapshots are told, and no settings. */
@@ -132,7 +133,7 @@ function alertOf(
     subject: subjectOf(content, wording),
     paragraphs: [
       ...courseOf(content, context.at, wording),
-      ...(isSingle ? [textOf(only, wording)] : [])
+      isSingle ? textOf(only, wording) : severalText(content, wording)
     ],
     facts: isSingle ? singleFacts(content, only, wording) : severalFacts(content, wording),
     links: [
@@ -175,6 +176,13 @@ function singleFacts(
       : [{ label: t('alert.fact.until'), value: figures.moment(until) }]),
     { label: t('alert.fact.severity'), value: t('alert.severity', { severity }) }
   ]
+}
+
+/** For who shows the text alone: which they are. */
+function severalText(content: AlertContent, { t, say }: Wording): string {
+  const shown = content.members.slice(0, MOST_LISTED)
+  const names = [...new Set(shown.map(({ told }) => told.name ?? say(told.title)))]
+  return t('alert.severalText', { what: aboutOf(content), names: { list: names } })
 }
 
 function severalFacts({ members, count }: AlertContent, wording: Wording): Outgoing['facts'] {

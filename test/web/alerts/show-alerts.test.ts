@@ -79,7 +79,9 @@ describe('which alerts are told', () => {
     expect(shownText(after)).toContain('Alerts saved.')
     expect(after).toMatch(/id="va-severity-overdue"[\s\S]*?<option value="off" selected>Off</)
     const activity = shownText((await panel.get('/activity')).text)
-    expect(activity).toMatch(/Which alerts are told was changed\. .*eva/)
+    expect(activity).toMatch(
+      /Which alerts are told was changed: overdue: off(?:,| and) unprotected: critical\. .*eva/
+    )
   })
 
   it.each([{ overdue: 'loud' }, { overdue: '' }, { overdue: 'constructor' }])(

@@ -29,8 +29,10 @@ export function mailFailure(
   const status = typeof failure.responseCode === 'number' ? failure.responseCode : undefined
   if (status === undefined) return withoutAnswer(failure, host)
   const said = saidBy(String(failure.response ?? ''), settings)
-  // RFC 5321 §4.2.1: 4yz may be taken later, 5yz never.
-  const isTemporary = status < 500
+  // RFC 5321 §4.2.1: 4yz may be taken later, 5yz never. A refused login or encryption stands before every
+  // message, so none of them is at fault: all wait until somebody has put it right.
+  const isOfServer = failure.code === 'EAUTH' || failure.code === 'ETLS'
+  const isTemporary = status < 500 || isOfServer
   const refused = addressesIn(failure.rejected)
   const told =
     failure.code === 'EAUTH'

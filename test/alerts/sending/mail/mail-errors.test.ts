@@ -43,7 +43,7 @@ describe('a refusal', () => {
     expect(await refusal(send(settingsFor(port)))).toMatchObject({ kind: 'refused', isTemporary })
   })
 
-  it('of a login is told without the password', async () => {
+  it('of a login is told without the password, and holds up all that follows', async () => {
     const secret = Buffer.from('\0user\0p4ssword').toString('base64')
     const { port, mails } = await mailServer({
       key: tls.key,
@@ -56,7 +56,7 @@ describe('a refusal', () => {
         settingsFor(port, { security: 'starttls', user: 'user', password: 'p4ssword', ca: tls.ca })
       )
     )
-    expect(error).toMatchObject({ kind: 'refused', isTemporary: false })
+    expect(error).toMatchObject({ kind: 'refused', isTemporary: true })
     expect(said(error.told)).toMatch(/refused the login: “535 .*••••/)
     expect(JSON.stringify(error)).not.toMatch(new RegExp(`p4ssword|${secret}`))
     expect(mails).toEqual([])
