@@ -44,6 +44,9 @@ export async function writeDemoHistory(
       for (const rows of chunksOf(past.filter(isGone).map(historyRow))) {
         await trx.insertInto('snapshot_history').values(rows).execute()
       }
+      for (const rows of chunksOf(past.filter(isGone).map(changeRow))) {
+        await trx.insertInto('snapshot_changes').values(rows).execute()
+      }
       const since = new Date(now.getTime() - WATCHED_DAYS * DAY_MS).toISOString()
       await trx.insertInto('history_start').values({ id: 1, since }).execute()
       for (const rows of chunksOf(activityRows(past, now))) {
@@ -97,6 +100,24 @@ function historyRow(run: PastSnapshot & { readonly prunedAt: Date }): Row<'snaps
     created_at: run.madeAt.toISOString(),
     bytes: run.bytes,
     gone_at: run.prunedAt.toISOString()
+  }
+}
+
+/** As the panel writes it down: without it, what was pruned of late would look as if somebody else had. */
+function changeRow(run: PastSnapshot & { readonly prunedAt: Date }): Row<'snapshot_changes'> {
+  const at = run.prunedAt.toISOString()
+  return {
+    id: randomUUID(),
+    snapshot_id: run.snapshotId,
+    instance_id: run.instanceId,
+    kind: 'prune',
+    actor: 'scheduler',
+    subject: run.name,
+    description: null,
+    state: 'done',
+    lease_until: at,
+    started_at: at,
+    finished_at: at
   }
 }
 
