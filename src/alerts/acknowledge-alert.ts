@@ -2,7 +2,7 @@ import type { Database } from '../database/index.js'
 import type { Acknowledgements } from '../health/index.js'
 import type { Condition } from './conditions/condition.js'
 import type { ReadConditions } from './conditions/read-conditions.js'
-import { readStoredConditions } from './incidents/incident-store.js'
+import { standingConditions } from './standing-conditions.js'
 
 /** What of an alert stands still. */
 export interface StandingAlert {
@@ -25,14 +25,9 @@ export function createAlertAcknowledgement(deps: {
   readonly acknowledgements: Pick<Acknowledgements, 'acknowledge'>
 }): AlertAcknowledgement {
   async function standing(alertId: string): Promise<StandingAlert | undefined> {
-    const stored = await readStoredConditions(deps.database.db)
-    const own = new Map(
-      stored.filter((each) => each.alertId === alertId).map(({ id, since }) => [id, since])
-    )
-    const found = own.size === 0 ? [] : ((await deps.readConditions())?.conditions ?? [])
-    const conditions = found
-      .filter(({ id }) => own.has(id))
-      .map((each) => ({ ...each, since: each.since ?? own.get(each.id) }))
+    const { database, readConditions } = deps
+    const isOwn = (stored: { readonly alertId: string | undefined }) => stored.alertId === alertId
+    const conditions = await standingConditions(database, readConditions, isOwn)
     return conditions.length === 0 ? undefined : { conditions }
   }
 

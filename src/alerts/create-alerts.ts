@@ -21,7 +21,6 @@ import { type AlertLinks, createAlertLinks } from './alert-link.js'
 import { type AlertOptions, optionWays } from './alert-options.js'
 import type { Channel } from './channels/channel.js'
 import { type ChannelResult, failingChannels, readResults } from './channels/channel-results.js'
-import { filterOf } from './channels/channel-settings.js'
 import { type ChannelStore, createChannelStore } from './channels/channel-store.js'
 import { optionChannels } from './channels/option-channels.js'
 import type { Condition } from './conditions/condition.js'
@@ -157,7 +156,7 @@ function isTold({ kind }: Channel): boolean {
 }
 
 function toTarget({ id, rules }: Channel): Target {
-  return { id, filter: filterOf(rules) }
+  return { id, filter: rules }
 }
 
 /** What follows a pass, each part whether or not the others could be done. */

@@ -23,13 +23,16 @@ export type { Condition } from './conditions/condition.js'
 export { type Alerts, createAlerts } from './create-alerts.js'
 export type { Alert, Notify } from './delivery/notify-host.js'
 export { conditionIds } from './incidents/incident-store.js'
-export type { SeverityOf } from './incidents/severities.js'
-export { kindName, outgoingOf } from './outbox/outgoing-of.js'
+export { SEVERITY_CHOICES, type SeverityOf } from './incidents/severities.js'
+export { aboutOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
 export {
   destinationOf,
   HEARTBEAT_SERVICES,
   heartbeatSettingsSchema,
-  SECRET_FIELDS
+  MAIL_SECURITIES,
+  newWebhookSecret,
+  SECRET_FIELDS,
+  settingsProblems,
+  WEBHOOK_PRESETS
 } from './sending/index.js'
-export * from './sending/settings-door.js'

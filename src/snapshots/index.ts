@@ -8,6 +8,7 @@ export {
 } from './snapshot-actions.js'
 export {
   createSnapshotChanges,
+  REMOVALS,
   type SnapshotChange,
   type SnapshotChanges
 } from './snapshot-changes.js'

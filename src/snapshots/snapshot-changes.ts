@@ -74,7 +74,8 @@ const LONGEST_WAIT_MS = 60_000
 /** For writing down what came of it, in ms. */
 const LEASE_MARGIN_MS = 30_000
 
-const REMOVALS = ['delete', 'prune', 'surplus'] as const satisfies ChangeKind[]
+/** Changes that take the snapshot away. */
+export const REMOVALS = ['delete', 'prune', 'surplus'] as const satisfies ChangeKind[]
 
 /** Whether a change takes the snapshot away. */
 export function isRemoval(kind: ChangeKind): boolean {

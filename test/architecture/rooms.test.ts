@@ -83,6 +83,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   alerts: [
     'health',
+    'snapshots',
     'coverage',
     'account',
     'settings',

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { isLocale, type Locale } from '../../wording/index.js'
 import { ALERT_KINDS, SEVERITIES } from '../alert/alert.js'
-import type { ChannelFilter } from '../outbox/channel-filter.js'
 import {
   heartbeatSettingsSchema,
   mailSettingsSchema,
@@ -43,8 +42,4 @@ export function usualRules(kind: Way['kind'], locale: Locale): ChannelRules {
     tags: [],
     digest: kind === 'mail' ? 'weekly' : 'off'
   }
-}
-
-export function filterOf({ severities, withoutKinds, tags }: ChannelRules): ChannelFilter {
-  return { severities, withoutKinds, tags }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../database/index.js'
 import { createEncryption } from '../../settings/index.js'
 import { asItIs, message, writeMessage } from '../../wording/index.js'
+import { retryAtOnce } from '../outbox/delivery-store.js'
 import type { Channel } from './channel.js'
 import { UNREADABLE } from './channel-results.js'
 import {
@@ -141,16 +142,6 @@ export function createChannelStore(deps: {
       return isRemoved
     }
   }
-}
-
-/** What could not be delivered before may get through now; part of the caller's transaction. */
-async function retryAtOnce(trx: Kysely<Tables>, id: string): Promise<void> {
-  await trx
-    .updateTable('alert_deliveries')
-    .set({ next_attempt_at: null })
-    .where('channel_id', '=', id)
-    .where('state', '=', 'waiting')
-    .execute()
 }
 
 /** The row is part of what is authenticated, so that a ciphertext cannot be moved to another one. */

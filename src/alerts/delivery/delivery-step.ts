@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
-import type { Background } from '../../common/index.js'
-import { withinMs } from '../../common/index.js'
+import { type Background, withinMs } from '../../common/index.js'
 import type { Channel } from '../channels/channel.js'
 import { isUnreadable, UNREADABLE } from '../channels/channel-results.js'
 import { deliverDue } from '../outbox/deliver.js'

@@ -43,17 +43,19 @@ export function createHeartbeats(deps: {
     if (what === 'start' && !way.settings.withStart) return
     try {
       await createHeartbeat(way.settings, deps).beat(what, sentence)
-      await result(channel.id, true, 'ok')
+      await result(channel.id, undefined)
     } catch (error) {
       if (!(error instanceof SendError)) throw error
-      await result(channel.id, false, error)
+      await result(channel.id, error)
       throw error
     }
   }
 
-  function result(id: string, isOk: boolean, answer: string | SendError): Promise<void> {
-    const told = typeof answer === 'string' ? asItIs(answer) : answer.told
-    return database.transaction((trx) => recordResult(trx, id, isOk, told, clock.now()))
+  function result(id: string, failure: SendError | undefined): Promise<void> {
+    const answer = failure?.told ?? asItIs('ok')
+    return database.transaction((trx) =>
+      recordResult(trx, id, failure === undefined, answer, clock.now())
+    )
   }
 
   async function toAll(what: 'start' | 'ok' | 'fail', sentenceOf: (channel: Channel) => string) {

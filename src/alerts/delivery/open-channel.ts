@@ -1,5 +1,4 @@
 import type { Channel } from '../channels/channel.js'
-import { filterOf } from '../channels/channel-settings.js'
 import { filtered } from '../outbox/channel-filter.js'
 import type { OpenChannel } from '../outbox/deliver.js'
 import type { Delivery } from '../outbox/due-deliveries.js'
@@ -22,7 +21,7 @@ export type OpenChannelOf = (channel: Channel) => OpenChannel | undefined
 export function createChannelOpener(opening: ChannelOpening): OpenChannelOf {
   function wordsOf(channel: Channel, delivery: Delivery): Outgoing | undefined {
     const { content, id, at, createdAt } = delivery
-    const told = content === undefined ? undefined : filtered(content, filterOf(channel.rules))
+    const told = content === undefined ? undefined : filtered(content, channel.rules)
     if (told === undefined) return undefined
     return outgoingOf(told, {
       id,
@@ -38,7 +37,7 @@ export function createChannelOpener(opening: ChannelOpening): OpenChannelOf {
     if (send === undefined) return undefined
     return {
       id: channel.id,
-      filter: filterOf(channel.rules),
+      filter: channel.rules,
       isLimited: channel.kind !== 'host',
       wordsOf: (delivery) => wordsOf(channel, delivery),
       send

@@ -5,6 +5,7 @@ import { SendError } from '../alert/outgoing.js'
 import type { Channel } from '../channels/channel.js'
 import { type ChannelResult, readResults } from '../channels/channel-results.js'
 import { EVERYTHING } from '../outbox/channel-filter.js'
+import { retryAtOnce } from '../outbox/delivery-store.js'
 import { enqueue } from '../outbox/enqueue.js'
 import type { DeliveryStep } from './delivery-step.js'
 import type { Heartbeats } from './heartbeats.js'
@@ -40,12 +41,7 @@ export async function testChannel(
     await database.transaction(async (trx) => {
       await enqueue(trx, message, [target])
       // What waits for its next attempt stands before it; whoever tests has put the channel right.
-      await trx
-        .updateTable('alert_deliveries')
-        .set({ next_attempt_at: null })
-        .where('channel_id', '=', channelId)
-        .where('state', '=', 'waiting')
-        .execute()
+      await retryAtOnce(trx, channelId)
     })
     await withinMs(PAGE_WAIT_MS, deps.delivery.deliverOn(channel), undefined)
   }

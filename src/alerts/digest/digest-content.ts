@@ -6,6 +6,7 @@ import { type Message, message } from '../../wording/index.js'
 import type { AlertKind } from '../alert/alert.js'
 import type { ReadConditions } from '../conditions/read-conditions.js'
 import type { MessageContent } from '../outbox/alert-content.js'
+import { tagMatcher } from '../outbox/channel-filter.js'
 
 export interface DigestSources {
   readonly database: Database
@@ -66,10 +67,8 @@ export async function digestContent(
 /** What is about the account as a whole concerns everybody. */
 function toldInstances(view: CatalogueView, tags: readonly string[]) {
   if (tags.length === 0) return () => true
-  const wanted = new Set(tags.map((tag) => tag.toLowerCase()))
-  const told = view.instances.filter((each) =>
-    each.tags.some((tag) => wanted.has(tag.toLowerCase()))
-  )
+  const hasTag = tagMatcher(tags)
+  const told = view.instances.filter((each) => hasTag(each.tags))
   const ids = new Set(told.map(({ id }) => id))
   return (instanceId: string | undefined) => instanceId === undefined || ids.has(instanceId)
 }

@@ -65,6 +65,7 @@ export function planAlerts(facts: AlertFacts): AlertPlan {
   const storedIds = new Set(stored.map(({ id }) => id))
   const lost = stored.filter(({ id, kind }) => !foundById.has(id) && !look.unknown.has(kind))
   const standing = stored.filter(({ id }) => foundById.has(id))
+  const caused = causedKinds(facts, foundById)
   return {
     added: look.conditions.filter(({ id }) => !storedIds.has(id)),
     seen: standing.flatMap(({ id }) => foundById.get(id) ?? []),
@@ -74,23 +75,25 @@ export function planAlerts(facts: AlertFacts): AlertPlan {
         ({ alertId, goneAt }) => alertId === undefined && isGoneFor(goneAt, GONE_MS, facts.now)
       )
       .map(({ id }) => id),
-    caused: [...causedKinds(facts, foundById)],
-    opened: openedOf(facts, standing, foundById),
+    caused: [...caused],
+    opened: openedOf(facts, { standing, foundById, caused }),
     resolved: resolvedOf(facts, lost),
     reminded: remindedOf(facts, standing, foundById)
   }
 }
 
 function openedOf(
-  facts: AlertFacts,
-  standing: readonly StoredCondition[],
-  foundById: ReadonlyMap<string, Condition>
+  { now, openAlerts, severityOf, isAcknowledged }: AlertFacts,
+  of: {
+    readonly standing: readonly StoredCondition[]
+    readonly foundById: ReadonlyMap<string, Condition>
+    readonly caused: ReadonlySet<AlertKind>
+  }
 ): AlertPlan['opened'] {
-  const { now, openAlerts, severityOf, isAcknowledged } = facts
-  const byCause = causedKinds(facts, foundById)
+  const { standing, foundById, caused } = of
   const isDue = (condition: StoredCondition) => {
     const { id, kind, alertId, isKnown, seenAt } = condition
-    if (alertId !== undefined || isKnown || byCause.has(kind) || severityOf(kind) === 'off') {
+    if (alertId !== undefined || isKnown || caused.has(kind) || severityOf(kind) === 'off') {
       return false
     }
     const current = foundById.get(id)
@@ -102,7 +105,7 @@ function openedOf(
     const before = lastOpened.get(kind)
     if (before === undefined || before < openedAt) lastOpened.set(kind, openedAt)
   }
-  return [...groupedByKind(standing.filter(isDue))].flatMap(([kind, conditions]) => {
+  return [...grouped(standing.filter(isDue), ({ kind }) => kind)].flatMap(([kind, conditions]) => {
     const before = lastOpened.get(kind)
     return before === undefined || hasPassed(before, TOGETHER_MS, now) ? [conditions] : []
   })
@@ -128,13 +131,15 @@ function isGoneFor(goneAt: Date | undefined, ms: number, now: Date): boolean {
   return goneAt !== undefined && hasPassed(goneAt, ms, now)
 }
 
-function groupedByKind(
-  conditions: readonly StoredCondition[]
-): ReadonlyMap<AlertKind, readonly StoredCondition[]> {
-  const groups = new Map<AlertKind, StoredCondition[]>()
+function grouped<K>(
+  conditions: readonly StoredCondition[],
+  keyOf: (condition: StoredCondition) => K
+): ReadonlyMap<K, readonly StoredCondition[]> {
+  const groups = new Map<K, StoredCondition[]>()
   for (const condition of conditions) {
-    const group = groups.get(condition.kind) ?? []
-    groups.set(condition.kind, group)
+    const key = keyOf(condition)
+    const group = groups.get(key) ?? []
+    groups.set(key, group)
     group.push(condition)
   }
   return groups
@@ -145,8 +150,9 @@ function resolvedOf(
   lost: readonly StoredCondition[]
 ): AlertPlan['resolved'] {
   const lostIds = new Set(lost.map(({ id }) => id))
+  const byAlert = grouped(stored, ({ alertId }) => alertId)
   return openAlerts.flatMap((alert) => {
-    const own = stored.filter(({ alertId }) => alertId === alert.id)
+    const own = byAlert.get(alert.id) ?? []
     const over = own.filter(
       ({ id, goneAt }) => lostIds.has(id) && isGoneFor(goneAt, OVER_AFTER_MS, now)
     )
@@ -162,10 +168,11 @@ function remindedOf(
   standing: readonly StoredCondition[],
   foundById: ReadonlyMap<string, Condition>
 ): AlertPlan['reminded'] {
+  const byAlert = grouped(standing, ({ alertId }) => alertId)
   return openAlerts.flatMap((alert) => {
     if (severityOf(alert.kind) === 'off') return []
-    const own = standing.flatMap((stored) => {
-      const current = stored.alertId === alert.id ? foundById.get(stored.id) : undefined
+    const own = (byAlert.get(alert.id) ?? []).flatMap((stored) => {
+      const current = foundById.get(stored.id)
       return current === undefined || isAcknowledged(current) ? [] : [{ stored, current }]
     })
     // Who has set it aside until it changes wants to hear of that at once.

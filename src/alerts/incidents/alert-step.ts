@@ -1,19 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Catalogue, DeletionLog } from '../../account/index.js'
-import {
-  type Database,
-  LONG_AGO,
-  storedCount,
-  storedInstant,
-  type Tables
-} from '../../database/index.js'
+import { type Database, storedCount, type Tables } from '../../database/index.js'
 import type { Acknowledgement, Acknowledgements } from '../../health/index.js'
 import type { Condition } from '../conditions/condition.js'
 import type { Look, ReadConditions } from '../conditions/read-conditions.js'
 import type { Target } from '../outbox/enqueue.js'
 import { planAlerts } from './alert-plan.js'
 import { type Circumstances, writeHappenings, writePlan } from './alert-writer.js'
-import { type Gone, goneBy } from './gone-outside.js'
+import { type Gone, goneBy, toldUntil } from './gone-outside.js'
 import { happenedSince, type LookedUntil } from './happenings.js'
 import { readOpenAlerts, readStoredConditions } from './incident-store.js'
 import { readSeverities } from './severities.js'
@@ -129,11 +123,9 @@ interface Memory extends LookedUntil {
 async function lookedUntil(trx: Kysely<Tables>, now: Date): Promise<Memory | undefined> {
   const row = await trx.selectFrom('alert_state').selectAll().executeTakeFirst()
   if (row === undefined) return undefined
-  const goneUntil = storedInstant(row.gone_until) ?? LONG_AGO
   return {
     activityId: row.activity_id,
-    // One that lies ahead was written before the clock was set back.
-    goneUntil: goneUntil > now ? now : goneUntil,
+    goneUntil: toldUntil(row.gone_until, now),
     knownVersion: storedCount(row.known_version)
   }
 }

@@ -73,7 +73,7 @@ export async function writeHappenings(
       since,
       told
     }))
-    await open({ kind, members, count: own.length, isEvent: true }, around)
+    await open({ kind, members, isEvent: true }, around)
   }
 }
 
@@ -82,7 +82,7 @@ async function openOf(conditions: readonly StoredCondition[], around: Circumstan
   if (first === undefined) return
   const { kind } = first
   const members = membersOf(conditions)
-  const id = await open({ kind, members, count: conditions.length, isEvent: false }, around)
+  const id = await open({ kind, members, isEvent: false }, around)
   if (id !== undefined) await assignAlert(around.trx, idsOf(conditions), id)
 }
 
@@ -91,16 +91,16 @@ async function open(
   alert: {
     readonly kind: AlertKind
     readonly members: readonly Member[]
-    readonly count: number
     readonly isEvent: boolean
   },
   { trx, targets, severityOf, now }: Circumstances
 ): Promise<string | undefined> {
-  const { kind, members, count, isEvent } = alert
+  const { kind, members, isEvent } = alert
   const severity = severityOf(kind)
   if (severity === 'off') return undefined
   const id = randomUUID()
   const at = now.toISOString()
+  const count = members.length
   const name = count === 1 ? members[0]?.told.name : undefined
   const since = new Date(Math.min(...members.map((member) => member.since.getTime())))
   await trx
@@ -119,7 +119,7 @@ async function open(
     })
     .execute()
   const of = { id, kind, severity, name, count, since }
-  const content = contentOf(of, 'opened', members, { count, isOver: isEvent, until: undefined })
+  const content = contentOf(of, 'opened', members, { isOver: isEvent, until: undefined })
   await enqueue(trx, { content, at: now }, targets)
   return id
 }
@@ -132,7 +132,7 @@ async function tellAgain(
   { trx, targets, now }: Circumstances
 ): Promise<void> {
   const at = now.toISOString()
-  const of = { count: conditions.length, isOver, until: latestEnd(conditions) }
+  const of = { isOver, until: latestEnd(conditions) }
   const content = contentOf(alert, state, membersOf(conditions), of)
   if (conditions.length > 0) await enqueue(trx, { content, at: now }, targets)
   const columns = {
@@ -154,10 +154,11 @@ function contentOf(
   },
   state: AlertState,
   members: readonly Member[],
-  of: Pick<AlertContent, 'count' | 'isOver' | 'until'>
+  of: Pick<AlertContent, 'isOver' | 'until'>
 ): AlertContent {
   const { id: alertId, kind, severity, name, count: alertCount, since } = alert
-  return { type: 'alert', alertId, kind, severity, state, name, alertCount, since, members, ...of }
+  const about = { alertId, kind, severity, state, name, alertCount, since }
+  return { type: 'alert', ...about, members, count: members.length, ...of }
 }
 
 /** web-2 before web-10. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { CatalogueView, Deletion } from '../../account/index.js'
 import { SECOND_LOOK_MS } from '../../common/index.js'
 import { LONG_AGO, storedId, storedInstant, type Tables } from '../../database/index.js'
+import { REMOVALS } from '../../snapshots/index.js'
 import { asItIs, type Message, message } from '../../wording/index.js'
 import { toldInstance } from '../conditions/finding-conditions.js'
 import type { Happening } from './happening.js'
@@ -41,12 +42,10 @@ export async function goneBy(
   db: Kysely<Tables>,
   of: { readonly view: CatalogueView; readonly isDoubtful: boolean; readonly now: Date }
 ): Promise<Omit<Gone, 'deletions'>> {
-  const until = lookedUntil(of.view, of.now)
+  const until = settledUntil(of.view, of.now)
   const state = await db.selectFrom('alert_state').select('gone_until').executeTakeFirst()
   if (of.isDoubtful || state === undefined) return { snapshots: [], until }
-  const told = storedInstant(state.gone_until) ?? LONG_AGO
-  // One that lies ahead was written before the clock was set back.
-  const since = told > of.now ? of.now : told
+  const since = toldUntil(state.gone_until, of.now)
   const rows = await db
     .selectFrom('snapshot_history')
     .selectAll('snapshot_history')
@@ -58,7 +57,7 @@ export async function goneBy(
           selectFrom('snapshot_changes')
             .select('snapshot_changes.id')
             .whereRef('snapshot_changes.snapshot_id', '=', 'snapshot_history.id')
-            .where('snapshot_changes.kind', 'in', ['delete', 'prune', 'surplus'])
+            .where('snapshot_changes.kind', 'in', REMOVALS)
             .where('snapshot_changes.state', '!=', 'failed')
         )
       )
@@ -78,8 +77,14 @@ export async function goneBy(
   return { snapshots, until: last ?? until }
 }
 
+/** Up to when it was told: not later than now, as one that lies ahead was written before the clock was set back. */
+export function toldUntil(stored: string, now: Date): Date {
+  const until = storedInstant(stored) ?? LONG_AGO
+  return until > now ? now : until
+}
+
 /** Up to when two readings at least, a minute apart, tell what is gone. */
-function lookedUntil({ refreshedAt, problem }: CatalogueView, now: Date): Date {
+function settledUntil({ refreshedAt, problem }: CatalogueView, now: Date): Date {
   const settled = now.getTime() - GONE_FOR_MS
   if (refreshedAt === undefined || problem !== undefined) return LONG_AGO
   return new Date(Math.min(settled, refreshedAt.getTime() - SECOND_LOOK_MS))

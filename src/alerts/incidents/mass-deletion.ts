@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { storedInstant, type Tables } from '../../database/index.js'
+import { REMOVALS } from '../../snapshots/index.js'
 import { message } from '../../wording/index.js'
 import type { Happening } from './happening.js'
 
@@ -18,16 +19,9 @@ const LONGEST_UNTOLD_MS = 30 * MINUTE_MS
 /** Once an hour at most, and nothing twice: what had finished when the last one was told was part of it. */
 export async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<readonly Happening[]> {
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString()
-  const told = await trx
-    .selectFrom('alerts')
-    .select('id')
-    .where('kind', '=', 'mass-deletion')
-    .where('opened_at', '>', before(HOUR_MS))
-    // One of a clock that ran ahead says nothing about now.
-    .where('opened_at', '<=', now.toISOString())
-    .executeTakeFirst()
-  if (told !== undefined) return []
-  const deleted = await deletedByPeople(trx, await untoldSince(trx, now), now)
+  const told = await lastTold(trx, now)
+  if (told !== undefined && told > before(HOUR_MS)) return []
+  const deleted = await deletedByPeople(trx, told ?? before(HOUR_MS + CALM_MS), now)
   const count = deleted.reduce((sum, each) => sum + Number(each.count), 0)
   if (count < MANY_DELETED) return []
   const first = deleted.reduce((a, b) => (a < b.first ? a : b.first), now.toISOString())
@@ -48,17 +42,16 @@ export async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<read
   ]
 }
 
-/** Within the last hour and some time to calm down, but after the last that was told. */
-async function untoldSince(trx: Kysely<Tables>, now: Date): Promise<string> {
-  const window = new Date(now.getTime() - HOUR_MS - CALM_MS).toISOString()
+/** Within the last hour and some time to calm down. One of a clock that ran ahead says nothing about now. */
+async function lastTold(trx: Kysely<Tables>, now: Date): Promise<string | undefined> {
   const { at } = await trx
     .selectFrom('alerts')
     .select(({ fn }) => fn.max<string | null>('opened_at').as('at'))
     .where('kind', '=', 'mass-deletion')
-    .where('opened_at', '>', window)
+    .where('opened_at', '>', new Date(now.getTime() - HOUR_MS - CALM_MS).toISOString())
     .where('opened_at', '<=', now.toISOString())
     .executeTakeFirstOrThrow()
-  return at ?? window
+  return at ?? undefined
 }
 
 /** Each who did, with how many, and when the first and the last of them were gone. */
@@ -72,7 +65,7 @@ function deletedByPeople(trx: Kysely<Tables>, since: string, now: Date) {
       fn.min<string>('finished_at').as('first'),
       fn.max<string>('finished_at').as('last')
     ])
-    .where('kind', 'in', ['delete', 'prune', 'surplus'])
+    .where('kind', 'in', REMOVALS)
     .where('actor', '!=', 'scheduler')
     .where('state', '=', 'done')
     .where('finished_at', '>', since)

@@ -3,7 +3,7 @@ import { storedWord, type Tables } from '../../database/index.js'
 import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert/alert.js'
 import { KIND_RULES } from '../alert/kinds.js'
 
-export const CHOICES = ['off', ...SEVERITIES] as const
+export const SEVERITY_CHOICES = ['off', ...SEVERITIES] as const
 
 /** How grave a kind is here; `off`: an admin wants to hear nothing of it. */
 export type SeverityOf = (kind: AlertKind) => Severity | 'off'
@@ -11,7 +11,9 @@ export type SeverityOf = (kind: AlertKind) => Severity | 'off'
 /** What an admin decided, else what is sensible. @throws DatabaseError */
 export async function readSeverities(db: Kysely<Tables>): Promise<SeverityOf> {
   const rows = await db.selectFrom('alert_kinds').selectAll().execute()
-  const chosen = new Map(rows.map(({ kind, severity }) => [kind, storedWord(severity, CHOICES)]))
+  const chosen = new Map(
+    rows.map(({ kind, severity }) => [kind, storedWord(severity, SEVERITY_CHOICES)])
+  )
   return (kind) => chosen.get(kind) ?? KIND_RULES[kind].severity
 }
 

@@ -16,6 +16,14 @@ export const EVERYTHING: ChannelFilter = {
   tags: []
 }
 
+/** Whether an instance's tags have one of these; capital letters do not matter. */
+export function tagMatcher(
+  tags: readonly string[]
+): (own: readonly string[] | undefined) => boolean {
+  const wanted = new Set(tags.map((tag) => tag.toLowerCase()))
+  return (own) => own?.some((tag) => wanted.has(tag.toLowerCase())) === true
+}
+
 /** What of a content a channel is told; undefined where nothing. */
 export function filtered<C extends MessageContent>(
   content: C,
@@ -28,11 +36,10 @@ export function filtered<C extends MessageContent>(
     (severities.includes(content.severity) && !withoutKinds.includes(content.kind))
   if (!isWanted) return undefined
   if (tags.length === 0) return content
-  const wanted = new Set(tags.map((tag) => tag.toLowerCase()))
+  const hasTag = tagMatcher(tags)
   // What is about the account concerns everybody.
   const members = content.members.filter(
-    ({ instanceId, told }) =>
-      instanceId === undefined || told.tags?.some((tag) => wanted.has(tag.toLowerCase()))
+    ({ instanceId, told }) => instanceId === undefined || hasTag(told.tags)
   )
   // The end closes what the beginning opened elsewhere, also where others' instances were the last.
   if (members.length === 0 && !(content.state === 'resolved' && content.isOver)) return undefined

@@ -142,6 +142,16 @@ export function createDeliveryStore(deps: {
   }
 }
 
+/** What could not be delivered before may get through now; part of the caller's transaction. */
+export async function retryAtOnce(trx: Kysely<Tables>, channelId: string): Promise<void> {
+  await trx
+    .updateTable('alert_deliveries')
+    .set({ next_attempt_at: null })
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
 function givenUp(now: Date) {
   const ended_at = now.toISOString()
   return {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../database/index.js'
-import { type HeldBack, type MessageContent, readContent, writeContent } from './alert-content.js'
+import { type HeldBack, type MessageContent, readContent } from './alert-content.js'
 import { type ChannelFilter, filtered } from './channel-filter.js'
+import { enqueue } from './enqueue.js'
 
 const HOUR_MS = 3_600_000
 
@@ -49,7 +50,8 @@ export async function tellHeld(
   })
   if (told.length === 0) return false
   const about = told.flatMap(aboutOf).slice(0, MOST_NAMED)
-  await write(trx, { type: 'held-back', count: told.length, about }, id, channelId, now)
+  const content = { type: 'held-back', count: told.length, about } as const
+  await enqueue(trx, { id, content, at: now }, [{ id: channelId, filter }])
   return true
 }
 
@@ -65,30 +67,6 @@ async function isToldLately(trx: Kysely<Tables>, channelId: string, now: Date): 
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
-}
-
-async function write(
-  trx: Kysely<Tables>,
-  content: MessageContent,
-  id: string,
-  channelId: string,
-  now: Date
-): Promise<void> {
-  const at = now.toISOString()
-  await trx
-    .insertInto('alert_messages')
-    .values({ id, alert_id: null, at, content: writeContent(content) })
-    .execute()
-  await trx
-    .insertInto('alert_deliveries')
-    .values({
-      id: randomUUID(),
-      message_id: id,
-      channel_id: channelId,
-      state: 'waiting',
-      created_at: at
-    })
-    .execute()
 }
 
 function aboutOf(content: MessageContent): HeldBack[] {

@@ -43,9 +43,9 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
     since: undefined,
     facts: [],
     links: open,
-    instanceIds: []
+    instanceIds: [],
+    subject: wording.t('alert.subject', { what: aboutOf(content) })
   }
-  const subject = (what: Message) => wording.t('alert.subject', { what })
   switch (content.type) {
     case 'alert':
       return { ...usual, ...alertOf(content, context, wording) }
@@ -53,7 +53,6 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
       return {
         ...usual,
         kind: 'digest',
-        subject: subject(content.subject),
         paragraphs: content.paragraphs.map(wording.say),
         facts: content.facts.map(({ label, value }) => ({
           label: wording.say(label),
@@ -66,7 +65,6 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
         ...usual,
         kind: 'held-back',
         severity: 'warning',
-        subject: subject(message('alert.subject.heldBack', { count })),
         paragraphs: [wording.t('alert.heldBack', { most: MOST_AN_HOUR - 1, count })],
         facts: about.map(({ name, title }) => ({
           label: name ?? '',
@@ -78,24 +76,33 @@ export function outgoingOf(content: MessageContent, context: OutgoingContext): O
       return {
         ...usual,
         kind: 'test',
-        subject: subject(message('alert.subject.test')),
         paragraphs: [wording.t('alert.test')]
       }
   }
 }
 
-/** Of one alert the same whenever something is told of it, so that mail clients show it as one thread. */
-function subjectOf(content: AlertContent, { t }: Wording): string {
-  return t('alert.subject', { what: aboutOf(content) })
+/**
+ * What a message is about, in a few words: “web-1: overdue since …”. Of one alert it is the same whenever
+ * something is told of it, so that mail clients show it as one thread.
+ */
+export function aboutOf(content: MessageContent): Message {
+  switch (content.type) {
+    case 'alert':
+      return aboutAlert(content)
+    case 'digest':
+      return content.subject
+    case 'held-back':
+      return message('alert.subject.heldBack', { count: content.count })
+    default:
+      return message('alert.subject.test')
+  }
 }
 
-/** What it is about, in a few words: “web-1: overdue since …”. */
-function aboutOf(content: AlertContent): Message {
+function aboutAlert(content: AlertContent): Message {
   const { kind, name, alertCount: count, since } = content
   const named = kindName(kind)
-  const stands = KIND_RULES[kind].settlingMs !== undefined
   const moment = { moment: since.toISOString() }
-  const what = stands ? message('alert.subject.since', { what: named, since: moment }) : named
+  const what = stands(kind) ? message('alert.subject.since', { what: named, since: moment }) : named
   if (name !== undefined) return message('alert.subject.one', { name, what })
   if (count <= 1) return what
   return isOfInstances(content)
@@ -109,6 +116,11 @@ function isOfInstances({ members }: AlertContent): boolean {
   return ids.size > 0 && ids.size === members.length
 }
 
+/** What does not stand happens once. */
+function stands(kind: AlertKind): boolean {
+  return KIND_RULES[kind].settlingMs !== undefined
+}
+
 /** “overdue”, “snapshot failed”. */
 export function kindName(kind: AlertKind): Message {
   return message('alert.kind', { kind: kind.replaceAll('-', '_') })
@@ -118,11 +130,10 @@ function alertOf(
   content: AlertContent,
   context: OutgoingContext,
   wording: Wording
-): Omit<Outgoing, 'id' | 'at' | 'locale' | 'direction'> {
+): Omit<Outgoing, 'id' | 'at' | 'locale' | 'direction' | 'subject'> {
   const { alertId, kind, severity, state, isOver, since, members, count } = content
   const [only] = members
   const isSingle = count === 1 && only !== undefined
-  const stands = KIND_RULES[kind].settlingMs !== undefined
   return {
     threadId: alertId,
     kind,
@@ -130,7 +141,6 @@ function alertOf(
     state,
     isOver,
     since,
-    subject: subjectOf(content, wording),
     paragraphs: [
       ...courseOf(content, context.at, wording),
       isSingle ? textOf(only, wording) : severalText(content, wording)
@@ -138,7 +148,7 @@ function alertOf(
     facts: isSingle ? singleFacts(content, only, wording) : severalFacts(content, wording),
     links: [
       ...linkTo(isSingle ? only.told.path : 'overview', context, wording),
-      ...(stands && !isOver && state !== 'resolved'
+      ...(stands(kind) && !isOver && state !== 'resolved'
         ? acknowledgeLink(alertId, context, wording)
         : [])
     ],
@@ -167,10 +177,12 @@ function singleFacts(
   { told: { name } }: Member,
   { t, figures }: Wording
 ): Outgoing['facts'] {
-  const isEvent = KIND_RULES[kind].settlingMs === undefined
   return [
     ...(name === undefined ? [] : [{ label: t('alert.fact.instance'), value: name }]),
-    { label: t(isEvent ? 'alert.fact.time' : 'alert.fact.since'), value: figures.moment(since) },
+    {
+      label: t(stands(kind) ? 'alert.fact.since' : 'alert.fact.time'),
+      value: figures.moment(since)
+    },
     ...(until === undefined
       ? []
       : [{ label: t('alert.fact.until'), value: figures.moment(until) }]),

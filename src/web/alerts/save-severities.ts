@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import { ALERT_KINDS } from '../../alerts/index.js'
+import { ALERT_KINDS, SEVERITY_CHOICES } from '../../alerts/index.js'
 import { typed } from '../http/form-fields.js'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { alertsPage } from './alerts-page.js'
-import { SEVERITY_CHOICES } from './severity-rows.js'
 
 const choiceSchema = z.enum(SEVERITY_CHOICES)
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { type Channel, outgoingOf, type SentMessage } from '../../alerts/index.js'
-import { isLocale, type Wording } from '../../wording/index.js'
+import { aboutOf, type Channel, type SentMessage } from '../../alerts/index.js'
+import type { Wording } from '../../wording/index.js'
 import { pagedLinks } from '../http/paging.js'
 import type { Visit } from '../http/visit.js'
 
@@ -48,7 +48,8 @@ function presentSent(message: SentMessage, names: ReadonlyMap<string, string>, w
     at: message.createdAt,
     channel: names.get(channelId),
     channelId,
-    subject: subjectOf(message, wording),
+    subject:
+      content === undefined ? wording.t('alerts.sent.unreadable') : wording.say(aboutOf(content)),
     course: content?.type === 'alert' ? wording.t('alerts.course', { state: content.state }) : '',
     state: state ?? 'other',
     stateLabel: wording.t('alerts.state', { state: state ?? 'other' }),
@@ -56,18 +57,4 @@ function presentSent(message: SentMessage, names: ReadonlyMap<string, string>, w
     attempts: message.attempts,
     nextAttemptAt: state === 'waiting' ? message.nextAttemptAt : undefined
   }
-}
-
-/** As it was sent, in the viewer's language, without what all of them begin with. */
-function subjectOf({ id, content, createdAt }: SentMessage, { t, locale }: Wording): string {
-  if (content === undefined) return t('alerts.sent.unreadable')
-  const { subject } = outgoingOf(content, {
-    id,
-    at: createdAt ?? new Date(0),
-    locale: isLocale(locale) ? locale : 'en',
-    urlOf: () => undefined,
-    acknowledgeUrlOf: () => undefined
-  })
-  const prefix = t('alert.subject', { what: '' })
-  return subject.startsWith(prefix) ? subject.slice(prefix.length) : subject
 }

@@ -1,9 +1,7 @@
-import { ALERT_KINDS, KIND_RULES, SEVERITIES } from '../../alerts/index.js'
+import { ALERT_KINDS, KIND_RULES, SEVERITY_CHOICES } from '../../alerts/index.js'
 import type { Wording } from '../../wording/index.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
 import type { Visit } from '../http/visit.js'
-
-export const SEVERITY_CHOICES = ['off', ...SEVERITIES] as const
 
 /** Every kind with what was chosen for it. @throws DatabaseError */
 export async function severityRows(visit: Visit, errors: FieldErrors | undefined) {
