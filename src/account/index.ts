@@ -7,7 +7,6 @@ export {
   type VultrErrorKind,
   type VultrResult
 } from '../vultr/index.js'
-export { type BlockStorage, createBlockStorage } from './block-storage.js'
 export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'
@@ -34,9 +33,10 @@ export {
 } from './connection.js'
 export { createDeletionLog, type Deletion, type DeletionLog } from './deletion-log.js'
 export { errorAdvice } from './error-advice.js'
-export { createKeyExpiries, type KeyExpiries, type KeyExpiry } from './key-expiry.js'
 export { createPlanPrices, type PlanPrices } from './plan-prices.js'
 export { createQuotaStore, forgetQuotaRefusal, type QuotaStore } from './quota-store.js'
+export { type BlockStorage, createBlockStorage } from './seldom-asked/block-storage.js'
+export { createKeyExpiries, type KeyExpiries, type KeyExpiry } from './seldom-asked/key-expiry.js'
 export { type Snapshot, toSnapshot } from './snapshot.js'
 export {
   createSnapshotHistory,

@@ -27,6 +27,7 @@ export { SEVERITY_CHOICES, type SeverityOf } from './incidents/severities.js'
 export { aboutOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
 export {
+  allowedEntries,
   destinationOf,
   HEARTBEAT_SERVICES,
   heartbeatSettingsSchema,

@@ -4,7 +4,7 @@ export {
   type AddressGuardOptions,
   createAddressGuard
 } from './calls/address-guard.js'
-export { allowedAddressesSchema, parseAllowed } from './calls/allowed-addresses.js'
+export { allowedAddressesSchema, allowedEntries } from './calls/allowed-addresses.js'
 export { type CallAnswer, type CallOut, type Clock, callOut } from './calls/call-out.js'
 export { type Channel, createSender, destinationOf, SECRET_FIELDS } from './channel.js'
 export {

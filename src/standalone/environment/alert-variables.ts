@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { alertOptionsSchema } from '../../alerts/index.js'
+import { alertOptionsSchema, allowedEntries } from '../../alerts/index.js'
 import type { AddonOptionsInput } from '../../index.js'
 
 /** The variables of alerts, as the environment has them. */
@@ -96,9 +96,7 @@ export function alertOptionsOf(
       ? {}
       : { webhook: { url: webhook, ...(secret === undefined ? {} : { secret }) } }),
     ...(heartbeat === undefined ? {} : { heartbeat: { url: heartbeat } }),
-    ...(allowed === undefined
-      ? {}
-      : { allowPrivateAddresses: allowed.split(/[\s,]+/).filter((entry) => entry !== '') })
+    ...(allowed === undefined ? {} : { allowPrivateAddresses: [...allowedEntries(allowed)] })
   }
 }
 

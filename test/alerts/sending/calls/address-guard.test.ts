@@ -2,8 +2,9 @@ import type { LookupAddress } from 'node:dns'
 import { describe, expect, it } from 'vitest'
 import { kindOfAddress } from '../../../../src/alerts/sending/calls/address-ranges.js'
 import {
+  allowedAddressesSchema,
+  allowedEntries,
   createAddressGuard,
-  parseAllowed,
   SendError
 } from '../../../../src/alerts/sending/index.js'
 import { said } from '../../../support/said.js'
@@ -165,12 +166,9 @@ describe('a name', () => {
 
 describe('the list of allowed addresses', () => {
   it('is split at commas and white space', () => {
-    expect(parseAllowed(' 10.0.0.0/8, localhost\n::1,,mail.lan. ')).toEqual([
-      '10.0.0.0/8',
-      'localhost',
-      '::1',
-      'mail.lan.'
-    ])
+    expect(
+      allowedAddressesSchema.parse(allowedEntries(' 10.0.0.0/8, localhost\n::1,,mail.lan. '))
+    ).toEqual(['10.0.0.0/8', 'localhost', '::1', 'mail.lan.'])
   })
 
   it.each([
@@ -189,7 +187,9 @@ describe('the list of allowed addresses', () => {
     '0x7f.1',
     '-a'
   ])('names the wrong entry: %s', (entry) => {
-    expect(() => parseAllowed(`localhost,${entry}`)).toThrow(`“${entry}” is not an IP address`)
+    expect(() => allowedAddressesSchema.parse(allowedEntries(`localhost,${entry}`))).toThrow(
+      `“${entry}” is not an IP address`
+    )
     expect(() => guardOf(entry)).toThrow(entry)
   })
 })

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import { cutText, withinMs } from '../common/index.js'
-import type { VultrApiKey, VultrClient, VultrErrorKind } from '../vultr/index.js'
-import type { AccountConnection } from './connection.js'
+import { cutText } from '../../common/index.js'
+import type { VultrApiKey, VultrErrorKind } from '../../vultr/index.js'
+import type { AccountConnection } from '../connection.js'
+import { askedWhereDue } from './asked-where-due.js'
 
 /** An expiry is set when a key is made; it is asked for again after this time, in ms. */
 const KEPT_MS = 12 * 3_600_000
@@ -46,42 +47,23 @@ export function createKeyExpiries(deps: {
   readonly logger: Logger
 }): KeyExpiries {
   let expiries: readonly KeyExpiry[] | undefined
-  let askedWith: VultrClient | undefined
-  let askAgainAt = 0
-
-  async function askOnce(client: VultrClient): Promise<void> {
-    const answer = await client.listApiKeys()
-    // The key was changed meanwhile.
-    if (client !== askedWith) return
-    if (answer.ok) expiries = expiriesOf(answer.value)
-    else if (!PASSING.has(answer.error.kind)) expiries = []
-  }
-
-  /** A call that a refused key is allowed now and then is left to those who need it. */
-  async function askWhereDue(): Promise<void> {
-    const client = await deps.connection.client()
-    if (client === undefined || deps.connection.refusal() !== undefined) return
-    const now = deps.clock.now().getTime()
-    const wait = askAgainAt - now
-    // A wait longer than the longest possible one means that the clock was set back.
-    if (client === askedWith && wait > 0 && wait <= KEPT_MS) return
-    // Of another key than before nothing is true that was said of that one.
-    if (askedWith !== undefined && client !== askedWith) expiries = []
-    askedWith = client
-    askAgainAt = now + KEPT_MS
-    await withinMs(WAIT_MS, askOnce(client), undefined)
-  }
-
   return {
     known: () => expiries,
-    async ask() {
-      try {
-        await askWhereDue()
-      } catch (error) {
-        // Nobody waits for it; a database that cannot be read is told of by what needs it.
-        deps.logger.warn({ err: error }, 'the expiry of the API key could not be asked for')
+    ask: askedWhereDue(deps, {
+      keptMs: KEPT_MS,
+      waitMs: WAIT_MS,
+      what: 'the expiry of the API key',
+      forget: () => {
+        expiries = []
+      },
+      read: async (client) => {
+        const answer = await client.listApiKeys()
+        return () => {
+          if (answer.ok) expiries = expiriesOf(answer.value)
+          else if (!PASSING.has(answer.error.kind)) expiries = []
+        }
       }
-    }
+    })
   }
 }
 

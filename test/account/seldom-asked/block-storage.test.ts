@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { beforeEach, expect, it } from 'vitest'
-import { type BlockStorage, createBlockStorage } from '../../src/account/index.js'
-import type { Engine, World } from '../support/engine.js'
-import { openEngine, openWorld } from '../support/engines/open-engine.js'
-import { MINUTE } from '../support/fake-clock.js'
+import { type BlockStorage, createBlockStorage } from '../../../src/account/index.js'
+import type { Engine, World } from '../../support/engine.js'
+import { openEngine, openWorld } from '../../support/engines/open-engine.js'
+import { MINUTE } from '../../support/fake-clock.js'
 
 let world: World
 let engine: Engine
