@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadDriver } from '../../src/database/driver.js'
 import { type ServerProcess, startServer } from './server-process.js'
 import type { AddonCalls, AddonOptions, AddonReady } from './servers/addon.js'
 import type { SimulatorCalls, SimulatorOptions, SimulatorReady } from './servers/simulator.js'
@@ -23,6 +24,8 @@ export interface Panel {
   readonly simulator: Simulator
   /** On its database, for another addon after this one has stopped. */
   readonly databasePath: string
+  /** Writes something as another process, which has the addon forget what its pages have worked out. */
+  write(): void
   stop(): Promise<void>
 }
 
@@ -67,6 +70,12 @@ export async function startPanel(
     addon,
     simulator,
     databasePath,
+    write() {
+      const database = new (loadDriver())(databasePath)
+      // A row that is replaced by its equal is no write to SQLite.
+      database.exec('CREATE TABLE written (id INTEGER); DROP TABLE written')
+      database.close()
+    },
     async stop() {
       await addon.stop()
       await simulator.stop()

@@ -2,6 +2,14 @@ import type { Locale } from '../../wording/index.js'
 import type { Flash, FlashKind } from './flash.js'
 import type { Tab } from './tabs.js'
 
+/** A part of a page that stays the same for as long as the memo of the pages, and is rendered once in that time. */
+export interface PagePiece {
+  /** Names what is shown, of all pieces with this view; the same name always means the same model. */
+  readonly of: string
+  readonly view: string
+  readonly model: object
+}
+
 /** What a handler answers. */
 export type Reply =
   | {
@@ -14,6 +22,8 @@ export type Reply =
       readonly model: object
       /** The path of what it shows, which need not be led to at its top. */
       readonly shows?: string
+      /** What the view finds as HTML under the same name. */
+      readonly pieces?: Readonly<Record<string, PagePiece>>
     }
   /** After a change; `to` is a path of ours without its leading slash. */
   | {

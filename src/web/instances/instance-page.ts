@@ -4,7 +4,7 @@ import { isolatedName } from '../http/isolated-name.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { restorePath } from '../shared/account/restore-path.js'
-import { HISTORY_DAYS, historyOf } from '../shared/history/account-history.js'
+import { HISTORY_DAYS, historyPictures } from '../shared/history/account-history.js'
 import { attachedVolumes } from './attached-volumes.js'
 import { instanceReasons } from './instance-reasons.js'
 import { presentInstances } from './instance-rows.js'
@@ -40,7 +40,6 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     volumes: attachedVolumes(visit, id),
     ...(await presentInstanceSchedule(visit, row, own, refused)),
     isOneMore: await isOneMore(visit, id, snapshots),
-    history: await historyOf(services, id, wording),
     historyDays: HISTORY_DAYS,
     timeline: timeline.entries,
     snapshotCount: snapshots.length,
@@ -53,7 +52,10 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
-  return page('instances', 'instances/show', isolatedName(row.label), model, status)
+  return {
+    ...page('instances', 'instances/show', isolatedName(row.label), model, status),
+    pieces: { pictures: await historyPictures(services, id, wording) }
+  }
 }
 
 /** Whether more of its automatic snapshots are stored than its schedule keeps in the long run. */

@@ -4,7 +4,7 @@ import type { Handler } from '../http/visit.js'
 import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { readConcerns } from '../shared/attention/read-concerns.js'
-import { historyOf } from '../shared/history/account-history.js'
+import { historyPictures } from '../shared/history/account-history.js'
 import { attentionList } from './attention-list.js'
 import { type NextSnapshot, nextSnapshotOf } from './next-snapshot.js'
 import { protectionOf } from './protection.js'
@@ -22,19 +22,22 @@ export const showOverview: Handler = withApiKey(async (visit) => {
   const concerns = await readConcerns(services, wording)
   const next = await nextSnapshotOf(services)
   const running = await runningNow(visit, concerns)
-  return page('overview', 'overview/show', wording.t('tab.overview'), {
+  const model = {
     protection: await protectionOf(services),
     next,
     storage: await storageOf(services, wording),
     attention: attentionList(concerns, wording, { showsAll: attention === 'all' }),
     running,
-    history: await historyOf(services, undefined, wording),
     changes: await recentChanges(services, wording),
     refreshedAt: services.catalogue.view().refreshedAt,
     self: attention === 'all' ? 'overview?attention=all' : 'overview',
     isLive: running.isAny || services.catalogue.isReading(),
     lookAfterSeconds: lookAfterSeconds(next)
-  })
+  }
+  return {
+    ...page('overview', 'overview/show', wording.t('tab.overview'), model),
+    pieces: { pictures: await historyPictures(services, undefined, wording) }
+  }
 }, 'overview')
 
 /** In ms: by then the pass that takes it has begun. */

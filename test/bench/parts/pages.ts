@@ -1,4 +1,5 @@
 // Pages: the addon against bare Express routes that send the same bytes.
+import { setTimeout } from 'node:timers/promises'
 import type { Effort } from '../effort.js'
 import { compared, type Figure } from '../figures.js'
 import { type Load, load } from '../load.js'
@@ -27,9 +28,13 @@ const PAGES = [
   { path: 'instances', name: 'Instances' }
 ]
 
+/** No call to Vultr for so long means that a reading is over, at 28 calls a second, in ms. */
+const QUIET_MS = 500
+
 /** One page of one addon, with what it is measured against. */
 interface Contest {
   readonly page: string
+  readonly panel: Panel
   readonly size: Size
   /** Where the addon, the rendering route and the sending route answer. */
   readonly urls: Readonly<Record<Contestant, string>>
@@ -79,6 +84,9 @@ async function prepare(
   for (const { panel, page } of entries) {
     // A list that is read during the recording would be another page.
     await (await fetch(panel.addon.ready.url + page.path)).text()
+    await listsAreRead(panel)
+    // What an earlier page has worked out and rendered is forgotten: the bare route renders all of it.
+    panel.write()
     recordings.push(await panel.addon.call('record', page.path))
   }
   await bare.call('serve', recordings)
@@ -86,6 +94,7 @@ async function prepare(
   const contests = entries.map(
     ({ panel, page, size }, index): Contest => ({
       page: page.name,
+      panel,
       size,
       urls: {
         ours: panel.addon.ready.url + page.path,
@@ -119,14 +128,26 @@ async function race(contests: readonly Contest[], effort: Effort): Promise<void>
   for (let round = 1; round <= rounds; round += 1) {
     effort.tell(`pages, round ${round} of ${rounds}`)
     for (const contest of contests) {
-      // Whoever comes first may wait for the lists to be read; those after that are measured.
+      // Whoever comes first may have the lists read; those after that are measured.
       const { ours } = contest.urls
       contest.firstVisitsMs.push(await timed(async () => (await fetch(ours)).text()))
+      await listsAreRead(contest.panel)
       const order = round % 2 === 0 ? [...CONTESTANTS].reverse() : CONTESTANTS
       const results: Partial<Record<Contestant, Load>> = {}
       for (const who of order) results[who] = await load(contest.urls[who], { seconds })
       contest.rounds.push(results as Record<Contestant, Load>)
     }
+  }
+}
+
+/** A page does not wait for lists that are younger than some minutes: they are read while it is sent. */
+async function listsAreRead({ simulator }: Panel): Promise<void> {
+  await simulator.call('takeTraffic', undefined)
+  let isQuiet = false
+  while (!isQuiet) {
+    await setTimeout(QUIET_MS)
+    const { calls } = await simulator.call('takeTraffic', undefined)
+    isQuiet = Object.keys(calls).length === 0
   }
 }
 

@@ -1,6 +1,7 @@
 import { accountIndex, type Snapshot } from '../../../account/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
+import type { PagePiece } from '../../http/reply.js'
 import type { WebServices } from '../../http/services.js'
 import { type CalendarDay, daysCalendar } from './days-calendar.js'
 import { type HeldChart, heldChart } from './held-chart.js'
@@ -28,15 +29,17 @@ export interface HistoryView {
   readonly since: Date | undefined
 }
 
-/** How the last ninety days went, of one instance or of the account. @throws DatabaseError */
-export function historyOf(
+/** Pictures of how the last ninety days went, of one instance or of the account. @throws DatabaseError */
+export async function historyPictures(
   services: WebServices,
   instanceId: string | undefined,
   wording: Wording
-): Promise<HistoryView> {
-  return services.memo(`history ${wording.locale} ${instanceId}`, () =>
+): Promise<PagePiece> {
+  const of = `${instanceId}`
+  const history = await services.memo(`history ${wording.locale} ${of}`, () =>
     readHistory(services, instanceId, wording)
   )
+  return { of, view: 'shared/history', model: { history } }
 }
 
 async function readHistory(

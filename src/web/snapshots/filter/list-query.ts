@@ -27,6 +27,6 @@ export function unfilteredPath({ sort, group }: ListQuery): string {
 }
 
 /** The filter alone, without what the list does with it. */
-export function filterOf(query: ListQuery): SnapshotFilter {
-  return snapshotFilterSchema.parse(query)
+export function filterOf({ sort, group, page, ...filter }: ListQuery): SnapshotFilter {
+  return filter
 }

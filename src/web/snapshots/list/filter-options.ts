@@ -17,9 +17,9 @@ export function instanceFilters(
   const own =
     thisServerId === undefined ? [] : [{ value: 'this', label: t('snapshots.filter.thisInstance') }]
   const isLong = view.instances.length > MOST_FILTERS
-  const listed = isLong ? view.instances.filter(({ id }) => id === instance) : view.instances
-  const isOther =
-    instance !== '' && instance !== 'this' && !accountIndex(view).instances.has(instance)
+  const chosen = accountIndex(view).instances.get(instance)
+  const listed = isLong ? (chosen === undefined ? [] : [chosen]) : view.instances
+  const isOther = instance !== '' && instance !== 'this' && chosen === undefined
   return [
     { value: '', label: t('snapshots.filter.allInstances') },
     ...own,
