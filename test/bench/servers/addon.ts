@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { answer, KEEP_ALIVE_MS, serverOptions } from './answering.js'
 import { built } from './built.js'
-import { type RecordedPage, recorded } from './page-recording.js'
+import type { RecordedPage } from './page-recording.js'
 
 export interface AddonOptions {
   readonly databasePath: string
@@ -43,6 +43,8 @@ const server = app.listen(0, '127.0.0.1', () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/vultr/`
   const calls: AddonCalls = {
     async record(path) {
+      // Not before it is needed: it is no part of the addon's start.
+      const { recorded } = await import('./page-recording.js')
       let body = ''
       const recording = await recorded(async () => {
         const response = await fetch(url + path)

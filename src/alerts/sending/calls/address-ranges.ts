@@ -112,8 +112,9 @@ export function rangesOf(written: readonly string[]): Ranges {
   return ranges
 }
 
+/** Of what is an address already. */
 function versionOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  return address.includes(':') ? 'ipv6' : 'ipv4'
 }
 
 /** The eight groups of an IPv6 address, however it is written. */
