@@ -24,6 +24,7 @@ export {
   WATCH_RETRY_MS
 } from './catalogue/freshness.js'
 export { instanceName } from './catalogue/instance-name.js'
+export { createSharing, type Lead, type Sharing } from './catalogue/sharing-store.js'
 export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
 export {
   type AccountConnection,

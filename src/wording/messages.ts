@@ -5,6 +5,7 @@ export type NoParameters = Readonly<Record<never, never>>
 
 /** What each message takes. @typeParam Text what can be filled in where a text stands. */
 export interface Messages<Text> {
+  'account.leaderSilent': NoParameters
   'activity.acknowledged': { readonly what: Text }
   'activity.acknowledged.takenBack': { readonly what: Text }
   'activity.actor.scheduler': NoParameters

@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
   vultr: ['wording'],
   database: ['common'],
+  replicas: ['database'],
   activity: ['database', 'common', 'wording'],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],
@@ -126,6 +127,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'settings',
     'policy',
     'vultr',
+    'replicas',
     'database',
     'activity',
     'common'

@@ -5,6 +5,7 @@ import {
   createAccountConnection,
   createCatalogue,
   createCatalogueStore,
+  createSharing,
   forgetHistory,
   forgetQuotaRefusal
 } from '../../src/account/index.js'
@@ -12,6 +13,7 @@ import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.j
 import { createBackground } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
+import { createLeadership, type Leadership } from '../../src/replicas/index.js'
 import { createReview } from '../../src/review/index.js'
 import {
   createInstanceScheduleStore,
@@ -37,6 +39,8 @@ export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
 
 /** The engine without pages, on a real database and the real client, against the simulator. */
 export interface Engine {
+  /** Undefined where nobody shares the database. */
+  readonly leadership: Leadership | undefined
   readonly database: Database
   readonly settings: TestedSettings
   readonly choices: TestedChoices
@@ -59,6 +63,8 @@ export interface EngineOptions {
   readonly wrapDatabase?: (database: Database) => Database
   readonly random?: () => number
   readonly busyTimeoutMs?: number
+  /** One of several processes on the database; default: the only one. */
+  readonly replicaId?: string
   /** Is told what is wrong after each pass; default: nobody looks. */
   readonly notify?: Notify
 }
@@ -74,7 +80,13 @@ export async function startEngine(
     clock,
     ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs })
   })
-  const database = options.wrapDatabase?.(opened) ?? opened
+  const wrapped = options.wrapDatabase?.(opened) ?? opened
+  const { replicaId } = options
+  const leadership =
+    replicaId === undefined
+      ? undefined
+      : createLeadership({ database: wrapped, replicaId, databaseNow: async () => clock.now() })
+  const database = leadership?.fenced ?? wrapped
   const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond ?? 5_000 })
   const requestTimeoutMs = options.requestTimeoutMs ?? 5_000
   const connection = createAccountConnection({
@@ -111,7 +123,8 @@ export async function startEngine(
     deletedSince: (since) => changes.deletedSince(since),
     compare: (view) => review.compare(view),
     clock,
-    logger
+    logger,
+    sharing: leadership && createSharing({ database, lead: leadership })
   })
   const untold = createEngine({
     database,
@@ -131,7 +144,7 @@ export async function startEngine(
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options
-  const scheduling =
+  const alone =
     notify === undefined
       ? untold
       : telling(
@@ -152,7 +165,9 @@ export async function startEngine(
             options: {}
           })
         )
+  const scheduling = leadership === undefined ? alone : asReplica(alone, leadership)
   return {
+    leadership,
     database,
     settings: { ...settings, save: savesSettings(database, scheduling) },
     choices: { ...choices, save: savesChoices(database, scheduling) },
@@ -172,6 +187,17 @@ export async function startEngine(
       await background.settled()
       await catalogue.settled()
       await opened.close()
+    }
+  }
+}
+
+/** As the addon has it where several processes share the database: the passes are the leader's. */
+function asReplica(engine: SnapshotEngine, leadership: Leadership): SnapshotEngine {
+  return {
+    ...engine,
+    async tick() {
+      await leadership.ask()
+      return (await leadership.lead(() => engine.tick())) ?? true
     }
   }
 }

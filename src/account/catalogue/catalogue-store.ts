@@ -9,14 +9,28 @@ import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 import { byLabel } from './read-lists.js'
-import { mayBeUnreadableSnapshot, NONE_UNREADABLE } from './unreadable-records.js'
+import { forgetChanges, noteList, readVersions } from './sharing-store.js'
+import { mayBeUnreadableSnapshot, readUnreadable, writtenUnreadable } from './unreadable-records.js'
 
 /** The last known list, kept so that a start while Vultr is down has something to show. */
 export interface CatalogueStore {
   /** Undefined before the first save. @throws DatabaseError */
   load(): Promise<CatalogueView | undefined>
-  /** @throws DatabaseError */
-  save(view: CatalogueView): Promise<void>
+  /** Of the list that was loaded or saved last, among those of all processes on the database. */
+  listVersion(): number
+  /**
+   * @returns false where nothing was stored, because another process has stored a list that was not loaded.
+   * @throws DatabaseError
+   */
+  save(view: CatalogueView, shared?: SharedSave): Promise<boolean>
+}
+
+/** How a list is stored that other processes take over. */
+export interface SharedSave {
+  /** The last change of any process that was known when the reading of the list began. */
+  readonly readVersion: number
+  /** Whether the account may be another one: then it counts whatever was stored meanwhile. */
+  readonly isForgotten: boolean
 }
 
 const instanceFields: z.ZodType<Omit<Instance, 'id'>> = z.object({
@@ -54,6 +68,7 @@ export function createCatalogueStore(deps: {
   // What this process stored or loaded last: what has not changed since needs no look at the rows.
   // Where another process writes too, each brings in what its own lists show.
   let stored: CatalogueView | undefined
+  let known = 0
 
   function instanceOf(row: InstanceRow): Instance | undefined {
     const id = storedId(row.id)
@@ -62,11 +77,14 @@ export function createCatalogueStore(deps: {
   }
 
   return {
+    listVersion: () => known,
     async load() {
+      const { listVersion } = await readVersions(database.db)
       const state = await database.db
         .selectFrom('catalogue_state')
-        .select(['refreshed_at', 'emptied_since', 'problem'])
+        .select(['refreshed_at', 'emptied_since', 'problem', 'unreadable'])
         .executeTakeFirst()
+      known = listVersion
       if (state === undefined) return undefined
       const snapshots: Snapshot[] = []
       let unread = 0
@@ -89,7 +107,7 @@ export function createCatalogueStore(deps: {
         // A copy that is not whole counts as never read: nothing may be concluded from what it lacks.
         refreshedAt: unread > 0 ? undefined : storedInstant(state.refreshed_at),
         readings: 0,
-        unreadable: NONE_UNREADABLE,
+        unreadable: readUnreadable(state.unreadable),
         emptiedSince: storedInstant(state.emptied_since),
         problem: problemOf(state.problem)
       }
@@ -99,10 +117,12 @@ export function createCatalogueStore(deps: {
         logger.warn({ unread }, 'stored records of the account could not be read; it is read anew')
       return view
     },
-    async save(view) {
-      if (stored !== undefined && isSameState(stored, view)) return
-      await database.transaction(async (trx) => {
-        const { snapshots, instances } = await changesOf(trx, stored, view)
+    async save(view, shared) {
+      if (stored !== undefined && isSameState(stored, view)) return true
+      const next = await database.transaction(async (trx) => {
+        const isKnown = shared === undefined || (await readVersions(trx)).listVersion === known
+        if (!isKnown && shared?.isForgotten === false) return undefined
+        const { snapshots, instances } = await changesOf(trx, isKnown ? stored : undefined, view)
         for (const ids of inBatches(snapshots.gone)) {
           await trx.deleteFrom('catalogue_snapshots').where('id', 'in', ids).execute()
         }
@@ -128,11 +148,18 @@ export function createCatalogueStore(deps: {
             id: 1,
             refreshed_at: view.refreshedAt?.toISOString() ?? null,
             emptied_since: view.emptiedSince?.toISOString() ?? null,
-            problem: view.problem === undefined ? null : JSON.stringify(view.problem)
+            problem: view.problem === undefined ? null : JSON.stringify(view.problem),
+            unreadable: writtenUnreadable(view.unreadable)
           })
           .execute()
+        if (shared === undefined) return known
+        if (shared.isForgotten) await forgetChanges(trx)
+        return (await noteList(trx, shared.readVersion, deps.clock.now())).listVersion
       })
+      if (next === undefined) return false
       stored = view
+      known = next
+      return true
     }
   }
 }

@@ -31,3 +31,14 @@ export function isWholeReading({ refreshedAt, problem, unreadable }: CatalogueVi
   const isRead = refreshedAt !== undefined && problem === undefined
   return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
 }
+
+/** Before the account was read for the first time. */
+export const NOTHING_KNOWN: CatalogueView = {
+  snapshots: [],
+  instances: [],
+  refreshedAt: undefined,
+  readings: 0,
+  unreadable: { snapshots: [], instances: [] },
+  emptiedSince: undefined,
+  problem: undefined
+}

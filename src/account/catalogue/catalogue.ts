@@ -3,12 +3,13 @@ import { withinMs } from '../../common/index.js'
 import { type AccountConnection, NO_KEY } from '../connection.js'
 import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
+import { type CatalogueView, NOTHING_KNOWN, type UnreadableRecords } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
-import { applied, LAG_MS, type OwnChange, stillToBeShown } from './own-changes.js'
+import { createLeaderReading } from './leader-reading.js'
+import { createOwnChanges, LAG_MS, type OwnChange } from './own-changes.js'
 import { readLists } from './read-lists.js'
 import { createSharedReading } from './shared-reading.js'
-import { NONE_UNREADABLE } from './unreadable-records.js'
+import type { Sharing } from './sharing-store.js'
 
 export interface RefreshOptions {
   /**
@@ -29,6 +30,11 @@ export interface Catalogue {
    * while one refresh is under way share it. Never throws for what Vultr does: look at `problem`.
    */
   refresh(options: RefreshOptions): Promise<CatalogueView>
+  /**
+   * Brings in what other processes on the database have done, and reads the lists where one of them has asked the leader
+   * for it. Does nothing where nobody shares the database. Never rejects.
+   */
+  readForOthers(): Promise<void>
   /** Whether the lists are being read at the moment. */
   isReading(): boolean
   /**
@@ -49,16 +55,6 @@ function hasMark({ id }: Snapshot, view: CatalogueView): boolean {
   return view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
 }
 
-const NOTHING_KNOWN: CatalogueView = {
-  snapshots: [],
-  instances: [],
-  refreshedAt: undefined,
-  readings: 0,
-  unreadable: NONE_UNREADABLE,
-  emptiedSince: undefined,
-  problem: undefined
-}
-
 /**
  * Keeps the account's lists in memory, for every page to be made from, and in the database, for
  * the last known list to survive a restart while Vultr cannot be reached.
@@ -73,33 +69,29 @@ export async function createCatalogue(deps: {
   readonly compare: (view: CatalogueView) => Promise<void>
   readonly clock: { now(): Date }
   readonly logger: Logger
+  /** Where several processes share the database: one of them reads the account for all. */
+  readonly sharing?: Sharing | undefined
 }): Promise<Catalogue> {
   let view = (await deps.store.load()) ?? NOTHING_KNOWN
   let attemptedAt: Date | undefined
   let endedAt: Date | undefined
   const reading = createSharedReading(readAccount)
-  let sequence = 0
+  const own = createOwnChanges(deps.clock)
+  const telling = new Set<Promise<void>>()
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
-  let changes = new Map<string, OwnChange>()
-  // The last change that `view` shows: a thousand can come one after the other while nobody looks.
-  let shownSequence = 0
 
   function currentView(): CatalogueView {
-    if (shownSequence < sequence) {
-      const isShown = (each: OwnChange) => each.sequence <= shownSequence
-      view = applied(
-        view,
-        [...changes.values()].filter((each) => !isShown(each))
-      )
-      shownSequence = sequence
-    }
+    view = own.shownIn(view)
     return view
   }
 
   async function readAccount(priority: 'page' | 'scheduler'): Promise<CatalogueView> {
     const startedAt = deps.clock.now()
-    const startSequence = sequence
+    // What others did before is known before, so that it does not count as done while the list was read.
+    await follow()
+    const startVersion = deps.sharing?.version() ?? 0
+    const startSequence = own.latest()
     const startAccount = account
     attemptedAt = startedAt
     const client = await deps.connection.client()
@@ -113,6 +105,7 @@ export async function createCatalogue(deps: {
       client === undefined || 'kind' in lists
         ? undefined
         : await emptinessOf(client, lists, currentView(), { now: startedAt, priority })
+    await follow()
     // Of the former account nothing is known any more; whoever waits wants to know of this one.
     if (startAccount !== account) return await readAccount(priority)
     if ('kind' in lists) {
@@ -129,12 +122,12 @@ export async function createCatalogue(deps: {
         problem: undefined
       }
       await deps.compare({ ...lists, ...read })
+      await follow()
       if (startAccount !== account) return await readAccount(priority)
-      changes = stillToBeShown(lists, { changes, startSequence, deleted, now: startedAt })
-      shownSequence = sequence
-      view = { ...applied(lists, [...changes.values()]), ...read }
+      const isLater = ({ sequence }: OwnChange) => sequence > startSequence
+      view = { ...own.addedTo(lists, isLater, deleted, startedAt), ...read }
     }
-    await persist()
+    await persist(startVersion)
     endedAt = deps.clock.now()
     return currentView()
   }
@@ -144,13 +137,59 @@ export async function createCatalogue(deps: {
     deps.logger.warn({ unreadable }, 'records of the lists could not be read')
   }
 
-  async function persist(): Promise<void> {
+  async function persist(readVersion: number): Promise<void> {
     try {
-      await deps.store.save(view)
+      const shared = deps.sharing && { readVersion, isForgotten: false }
+      const isStored = await deps.store.save(view, shared)
+      // Somebody else leads by now, or there is another key.
+      if (!isStored) await follow()
     } catch (error) {
       // Only the copy for the next start is lost; the list itself is good.
       deps.logger.error({ err: error }, 'the list of snapshots could not be stored')
     }
+  }
+
+  /** Brings in what other processes on the database have done and read since. */
+  async function follow(): Promise<void> {
+    if (deps.sharing === undefined) return
+    const { changes, listVersion, readVersion } = await deps.sharing.news()
+    for (const { snapshotId, snapshot, at, version } of changes) {
+      const known = own.of(snapshotId)
+      // One of ours that is on its way there is later.
+      const isOlder = known !== undefined && (known.version ?? Number.POSITIVE_INFINITY) >= version
+      if (!isOlder) own.note(snapshotId, snapshot, { at, version })
+    }
+    if (listVersion !== deps.store.listVersion()) await adopt(readVersion)
+  }
+
+  /** Takes the list that another process has stored for the one that is known. */
+  async function adopt(readVersion: number): Promise<void> {
+    const lists = (await deps.store.load()) ?? NOTHING_KNOWN
+    if (lists.refreshedAt === undefined) {
+      account += 1
+      own.forget()
+    }
+    const isLater = ({ version }: OwnChange) => version === undefined || version > readVersion
+    const isRead = lists.refreshedAt !== undefined && lists.problem === undefined
+    const readings = currentView().readings + (isRead ? 1 : 0)
+    view = { ...own.addedTo(lists, isLater, new Map(), deps.clock.now()), readings }
+  }
+
+  /** Lets the other processes on the database know of a change. */
+  function tell(change: OwnChange): void {
+    if (deps.sharing === undefined) return
+    const told = deps.sharing.store.tell(change).then(
+      (version) => own.number(change, version),
+      (error: unknown) => {
+        // They read it in the next list.
+        deps.logger.error(
+          { err: error },
+          'a change of the account could not be told to other replicas'
+        )
+      }
+    )
+    telling.add(told)
+    void told.finally(() => telling.delete(told))
   }
 
   function isFresh(maxAgeMs: number, priority: 'page' | 'scheduler'): boolean {
@@ -161,36 +200,48 @@ export async function createCatalogue(deps: {
     return age >= 0 && age < maxAgeMs
   }
 
-  function change(snapshotId: string, snapshot: Snapshot | undefined): void {
-    sequence += 1
-    changes.set(snapshotId, { sequence, at: deps.clock.now(), snapshotId, snapshot })
+  async function refreshHere(options: RefreshOptions): Promise<CatalogueView> {
+    const { maxAgeMs, waitMs, priority = 'scheduler' } = options
+    if (!reading.isUnderWay() && isFresh(maxAgeMs, priority)) return currentView()
+    const done = reading.join(priority, maxAgeMs === 0)
+    return waitMs === undefined
+      ? done
+      : ((await withinMs(waitMs, done, undefined)) ?? currentView())
   }
+
+  const byLeader =
+    deps.sharing &&
+    createLeaderReading({
+      ...deps.sharing,
+      follow,
+      view: currentView,
+      clock: deps.clock,
+      logger: deps.logger
+    })
 
   return {
     view: currentView,
-    async refresh({ maxAgeMs, waitMs, priority = 'scheduler' }) {
-      if (!reading.isUnderWay() && isFresh(maxAgeMs, priority)) return currentView()
-      const done = reading.join(priority, maxAgeMs === 0)
-      return waitMs === undefined
-        ? done
-        : ((await withinMs(waitMs, done, undefined)) ?? currentView())
-    },
-    isReading: () => reading.isUnderWay(),
+    refresh: (options) => byLeader?.refresh(options, refreshHere) ?? refreshHere(options),
+    readForOthers: async () => await byLeader?.answer(refreshHere),
+    isReading: () => reading.isUnderWay() || byLeader?.isUnderWay() === true,
     put(snapshot) {
       // Working out the view takes the longer the larger the account is; nearly always nobody needs it here.
       if (snapshot.description === '' && hasMark(snapshot, currentView())) return
-      change(snapshot.id, snapshot)
+      tell(own.note(snapshot.id, snapshot))
     },
-    drop: (snapshotId) => change(snapshotId, undefined),
+    drop: (snapshotId) => tell(own.note(snapshotId, undefined)),
     async forget() {
       account += 1
-      changes = new Map()
-      shownSequence = sequence
+      own.forget()
       attemptedAt = undefined
       endedAt = undefined
       view = { ...NOTHING_KNOWN, readings: view.readings }
-      await deps.store.save(view)
+      const shared = deps.sharing && { readVersion: deps.sharing.version(), isForgotten: true }
+      await deps.store.save(view, shared)
     },
-    settled: () => reading.settled()
+    async settled() {
+      await reading.settled()
+      await Promise.all(telling)
+    }
   }
 }

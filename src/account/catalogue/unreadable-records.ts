@@ -1,4 +1,6 @@
+import * as z from 'zod'
 import type { UnreadableRecord } from '../../vultr/index.js'
+import { readMessage, writeMessage } from '../../wording/index.js'
 import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
 export const NONE_UNREADABLE: UnreadableRecords = { snapshots: [], instances: [] }
 
@@ -32,4 +34,50 @@ export function isSameUnreadable(a: UnreadableRecords, b: UnreadableRecords): bo
 
 function listOf({ snapshots, instances }: UnreadableRecords): string {
   return JSON.stringify([snapshots, instances])
+}
+
+const recordSchema = z.object({
+  id: z.string().optional(),
+  description: z.string().optional(),
+  why: z.string()
+})
+const recordsSchema = z.object({
+  snapshots: z.array(recordSchema),
+  instances: z.array(recordSchema)
+})
+
+type StoredRecord = z.infer<typeof recordSchema>
+
+/** Which records of a stored list could not be read; NULL where all could. */
+export function writtenUnreadable({ snapshots, instances }: UnreadableRecords): string | null {
+  if (snapshots.length + instances.length === 0) return null
+  const written = ({ id, description, why }: UnreadableRecords['snapshots'][number]) => ({
+    id,
+    description,
+    why: writeMessage(why)
+  })
+  return JSON.stringify({
+    snapshots: snapshots.map(written),
+    instances: instances.map(written)
+  })
+}
+
+/** None where that cannot be read: the next reading of the account tells it anew. */
+export function readUnreadable(text: string | null): UnreadableRecords {
+  const parsed = recordsSchema.safeParse(parseJson(text))
+  if (!parsed.success) return NONE_UNREADABLE
+  const read = ({ id, description, why }: StoredRecord) => ({
+    id,
+    description,
+    why: readMessage(why)
+  })
+  return { snapshots: parsed.data.snapshots.map(read), instances: parsed.data.instances.map(read) }
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

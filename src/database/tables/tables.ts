@@ -20,6 +20,14 @@ export interface Tables extends AlertTables {
     saved_by: string
     turned_off_at: Generated<string | null>
   }
+  leader: { id: number; token: number; replica_id: string; until: string }
+  replicas: {
+    id: string
+    hostname: string
+    instance_id: string | null
+    started_at: string
+    seen_at: string
+  }
   orphaned_instances: { instance_id: string; since: string }
   runs: {
     id: string
@@ -77,6 +85,16 @@ export interface Tables extends AlertTables {
     refreshed_at: string | null
     emptied_since: string | null
     problem: string | null
+    unreadable: string | null
+  }
+  catalogue_changes: { snapshot_id: string; version: number; at: string; fields: string | null }
+  catalogue_versions: {
+    id: number
+    version: number
+    list_version: number
+    read_version: number
+    wanted: number
+    answered: number
   }
   activity: {
     id: Generated<number>

@@ -1,0 +1,3 @@
+export { createLeadership, type Leadership, LeadLostError } from './leadership.js'
+export { createPresence, type Presence, type PresentReplica } from './presence.js'
+export { createReplica, type Replica } from './replica.js'

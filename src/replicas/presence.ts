@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely'
+import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
+
+/** A replica that was not seen for so long does not run any more, in ms. */
+const GONE_MS = 60_000
+
+/** A process on the database. */
+export interface PresentReplica {
+  readonly id: string
+  readonly hostname: string
+  /** The instance that it runs on, where it is one of Vultr's. */
+  readonly instanceId: string | undefined
+  readonly startedAt: Date | undefined
+  readonly seenAt: Date
+}
+
+/** Which processes run on the database, by its clock. */
+export interface Presence {
+  /** Notes that this one does. @throws DatabaseError */
+  note(): Promise<void>
+  /** Those that were seen lately, by their ids. @throws DatabaseError */
+  read(): Promise<readonly PresentReplica[]>
+  /** This one ends. @throws DatabaseError */
+  leave(): Promise<void>
+}
+
+export function createPresence(deps: {
+  readonly database: Database
+  readonly replicaId: string
+  readonly hostname: string
+  readonly instanceId: () => string | undefined
+  readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+}): Presence {
+  const { database, databaseNow } = deps
+  return {
+    note: () =>
+      database.transaction(async (trx) => {
+        const now = await databaseNow(trx)
+        const seen = { instance_id: deps.instanceId() ?? null, seen_at: now.toISOString() }
+        const row = {
+          id: deps.replicaId,
+          hostname: deps.hostname,
+          started_at: seen.seen_at,
+          ...seen
+        }
+        await trx
+          .insertInto('replicas')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(seen))
+          .execute()
+        const gone = new Date(now.getTime() - GONE_MS)
+        await trx.deleteFrom('replicas').where('seen_at', '<', gone.toISOString()).execute()
+      }),
+    async read() {
+      const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
+      return rows.flatMap((row) => {
+        const seenAt = storedInstant(row.seen_at)
+        if (seenAt === undefined) return []
+        return [
+          {
+            id: row.id,
+            hostname: row.hostname,
+            instanceId: storedId(row.instance_id),
+            startedAt: storedInstant(row.started_at),
+            seenAt
+          }
+        ]
+      })
+    },
+    async leave() {
+      await database.transaction(async (trx) => {
+        await trx.deleteFrom('replicas').where('id', '=', deps.replicaId).execute()
+      })
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/database/index.js'
+import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
+import { createFakeClock } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
+
+const clock = createFakeClock('2026-11-24T12:00:00Z')
+let folder: string
+let opened: Database[]
+
+beforeEach(() => {
+  folder = makeFolder('leadership')
+  opened = []
+})
+
+afterEach(async () => {
+  for (const each of opened) await each.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function replica(replicaId: string) {
+  const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
+  opened.push(database)
+  return createLeadership({ database, replicaId, databaseNow: async () => clock.now() })
+}
+
+type Replica = Awaited<ReturnType<typeof replica>>
+
+/** Something that a leader writes. */
+function write({ fenced }: Pick<Replica, 'fenced'>, name: string): Promise<void> {
+  return fenced.transaction(async (trx) => {
+    const row = { id: name, hostname: name, started_at: '', seen_at: '' }
+    await trx.insertInto('replicas').values(row).execute()
+  })
+}
+
+async function written({ fenced }: Pick<Replica, 'fenced'>): Promise<readonly string[]> {
+  const rows = await fenced.db.selectFrom('replicas').select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+describe('the lead', () => {
+  it('is had by one of several replicas, for as long as it is prolonged', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect(await a.ask()).toBe(true)
+      expect(await b.ask()).toBe(false)
+      clock.advance(LEAD_MS - 1)
+    }
+    expect([a.isLeading(), b.isLeading()]).toEqual([true, false])
+  })
+
+  it('passes to another replica once it was not prolonged in time', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    clock.advance(LEAD_MS - 1)
+    expect(await b.ask()).toBe(false)
+    clock.advance(1)
+    expect(await b.ask()).toBe(true)
+    expect(await a.ask()).toBe(false)
+  })
+
+  it('passes at once where it is given up', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await a.release()
+    expect(a.isLeading()).toBe(false)
+    expect(await b.ask()).toBe(true)
+  })
+
+  it('is not taken from another one by whoever had it before', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    clock.advance(LEAD_MS)
+    await b.ask()
+    await a.release()
+    expect(await a.ask()).toBe(false)
+    expect(await b.ask()).toBe(true)
+  })
+
+  it('ends for a replica that cannot ask for it', async () => {
+    const a = await replica('a')
+    await a.ask()
+    await opened[0]?.close()
+    await expect(a.ask()).rejects.toThrow()
+    expect(a.isLeading()).toBe(false)
+    expect(await a.lead(async () => 'done')).toBeUndefined()
+  })
+})
+
+describe('a work of the leader', () => {
+  it('is not begun by a replica that does not lead', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await b.ask()
+    await b.lead(() => write(b, 'by b'))
+    expect(await written(a)).toEqual([])
+  })
+
+  it('writes nothing once another replica has led, however long it was paused', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    const paused = a.lead(async () => {
+      await write(a, 'before the pause')
+      clock.advance(120_000)
+      await b.ask()
+      await write(a, 'after the pause')
+    })
+    await expect(paused).rejects.toThrow(LeadLostError)
+    expect(await written(b)).toEqual(['before the pause'])
+  })
+
+  it('writes nothing even where the same replica leads again by then', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    const paused = a.lead(async () => {
+      clock.advance(LEAD_MS)
+      await b.ask()
+      await b.release()
+      await a.ask()
+      await write(a, 'from the former term')
+    })
+    await expect(paused).rejects.toThrow(LeadLostError)
+    expect(await a.lead(() => written(a))).toEqual([])
+  })
+
+  it('goes on after a pause in which nobody else has led', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await a.lead(async () => {
+      clock.advance(120_000)
+      await write(a, 'after the pause')
+    })
+    expect(await written(b)).toEqual(['after the pause'])
+    expect(await a.ask()).toBe(true)
+  })
+
+  it('is told from what a page has changed, which any replica may do', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await b.ask()
+    await write(b, 'a page of b')
+    expect(await written(a)).toEqual(['a page of b'])
+  })
+})
