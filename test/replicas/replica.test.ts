@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/database/index.js'
+import { createLeadership, createPresence, createReplica } from '../../src/replicas/index.js'
+import { createFakeClock, MINUTE } from '../support/fake-clock.js'
+import { makeFolder } from '../support/folder.js'
+
+const INSTANCE = '00000000-0000-4000-8000-000000000001'
+const clock = createFakeClock('2026-11-24T12:00:00Z')
+const logger = pino({ level: 'silent' })
+let folder: string
+let opened: Database[]
+let stops: (() => Promise<void>)[]
+
+beforeEach(() => {
+  folder = makeFolder('replica')
+  opened = []
+  stops = []
+})
+
+afterEach(async () => {
+  for (const stop of stops) await stop()
+  for (const each of opened) await each.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function replica(replicaId: string, turn: () => Promise<void> = async () => {}) {
+  const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
+  opened.push(database)
+  const deps = { database, replicaId, databaseNow: async () => clock.now() }
+  const leadership = createLeadership(deps)
+  const hostname = `host of ${replicaId}`
+  const presence = createPresence({ ...deps, hostname, instanceId: () => INSTANCE })
+  const own = createReplica({ leadership, presence, turn, logger })
+  stops.push(() => own.stop())
+  return { ...own, presence, leadership }
+}
+
+describe('a replica', () => {
+  it('does the passes of the scheduler while it leads', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    expect(await a.pass(async () => 'done')).toBe('done')
+    expect(await b.pass(async () => 'done')).toBeUndefined()
+    await a.stop()
+    expect(await b.pass(async () => 'done')).toBe('done')
+  })
+
+  it('takes the lead once it is started, and sees to the others', async () => {
+    let turns = 0
+    const a = await replica('a', async () => {
+      turns += 1
+    })
+    a.start()
+    await expect.poll(() => a.leadership.isLeading()).toBe(true)
+    await expect.poll(() => turns).toBeGreaterThan(1)
+  })
+
+  it('prolongs its lead while it does something that takes long', async () => {
+    const a = await replica(
+      'a',
+      () => new Promise((resolve) => stops.unshift(async () => resolve()))
+    )
+    a.start()
+    await expect.poll(() => a.leadership.isLeading()).toBe(true)
+    const first = await seenAt(a)
+    clock.advance(MINUTE / 2)
+    await expect.poll(() => seenAt(a)).not.toEqual(first)
+  })
+
+  it('does not fail where the database does', async () => {
+    const a = await replica('a')
+    await opened[0]?.close()
+    expect(await a.pass(async () => 'done')).toBeUndefined()
+    await a.stop()
+  })
+
+  it('is known to the others, with its server, until it ends or is gone for a minute', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.presence.note()
+    await b.presence.note()
+    const [known] = await b.presence.read()
+    expect(known).toMatchObject({ id: 'a', hostname: 'host of a', instanceId: INSTANCE })
+    expect(await ids(b)).toEqual(['a', 'b'])
+    clock.advance(2 * MINUTE)
+    await b.presence.note()
+    expect(await ids(b)).toEqual(['b'])
+    await a.presence.note()
+    await a.stop()
+    expect(await ids(b)).toEqual(['b'])
+  })
+})
+
+type Started = Awaited<ReturnType<typeof replica>>
+
+async function ids({ presence }: Started): Promise<readonly string[]> {
+  return (await presence.read()).map(({ id }) => id)
+}
+
+async function seenAt({ presence }: Started): Promise<Date | undefined> {
+  return (await presence.read())[0]?.seenAt
+}
