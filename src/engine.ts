@@ -1,34 +1,13 @@
 import type { Kysely } from 'kysely'
-import type { Logger } from 'pino'
-import {
-  type AccountConnection,
-  type Catalogue,
-  createQuotaStore,
-  type QuotaStore
-} from './account/index.js'
+import { createQuotaStore } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
-import type { Background } from './common/index.js'
-import {
-  type AccountReviews,
-  createAccountReviews,
-  createSettingsChanges,
-  type SettingsChanges
-} from './confirmations/index.js'
-import {
-  type CoverageReader,
-  type CoveredInstances,
-  createCoverageReader,
-  createCoveredInstances
-} from './coverage/index.js'
-import type { Database, Tables } from './database/index.js'
+import { createAccountReviews, createSettingsChanges } from './confirmations/index.js'
+import { createCoverageReader, createCoveredInstances } from './coverage/index.js'
+import type { Tables } from './database/index.js'
+import type { Engine, EngineDeps } from './engine-services.js'
 import { createForgetting } from './forget-old.js'
-import {
-  type Acknowledgements,
-  createAcknowledgements,
-  createFindings,
-  type Findings
-} from './health/index.js'
+import { createAcknowledgements, createFindings } from './health/index.js'
 import {
   createExpiredSnapshots,
   createPrunables,
@@ -37,10 +16,7 @@ import {
   createPruneSetbacks,
   createPruneStore,
   createPruning,
-  createSnapshotFates,
-  type ExpiredSnapshots,
-  type PrunableInstances,
-  type SnapshotFates
+  createSnapshotFates
 } from './pruning/index.js'
 import {
   createRestoreFollowing,
@@ -48,10 +24,8 @@ import {
   createRestoreSending,
   createRestoreStore,
   createRestores,
-  mendRestores,
-  type Restores
+  mendRestores
 } from './restores/index.js'
-import type { Review } from './review/index.js'
 import {
   createClaimStep,
   createDueRuns,
@@ -65,56 +39,11 @@ import {
   createSlotClaims,
   createSlotRelease,
   createSnapshotCreation,
-  type ManualSnapshots,
   mendRuns,
-  type RunHistory,
   readTakenUntil
 } from './runs/index.js'
 import { createScheduler, type Scheduler } from './scheduler.js'
-import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
-import { createAbandonedChanges, mendChanges, type SnapshotChanges } from './snapshots/index.js'
-
-export interface EngineDeps {
-  readonly database: Database
-  readonly snapshotSettings: SnapshotSettingsStore
-  readonly instanceSchedules: InstanceScheduleStore
-  readonly thisServerId: () => string | undefined
-  /** Asks which server this is, where that was not answered yet. */
-  readonly askThisServer: () => Promise<void>
-  readonly connection: AccountConnection
-  readonly catalogue: Catalogue
-  readonly changes: SnapshotChanges
-  readonly review: Review
-  readonly background: Background
-  readonly clock: { now(): Date }
-  readonly requestTimeoutMs: number
-  readonly retryBaseDelayMs: number
-  readonly logger: Logger
-  /** From 0 to 1; default Math.random. */
-  readonly random?: () => number
-}
-
-/** What pages need of the engine, room by room. */
-export interface EngineServices {
-  readonly covered: CoveredInstances
-  readonly runs: RunHistory
-  readonly manualSnapshots: ManualSnapshots
-  readonly quota: QuotaStore
-  readonly restores: Restores
-  readonly expired: ExpiredSnapshots
-  readonly snapshotFates: SnapshotFates
-  readonly orphanedSince: PrunableInstances['orphanedSince']
-  readonly settingsChanges: SettingsChanges
-  readonly reviews: AccountReviews
-  readonly findings: Findings
-  readonly acknowledgements: Acknowledgements
-}
-
-export interface Engine extends EngineServices {
-  readonly coverageReader: CoverageReader
-  /** One pass of the scheduler; never rejects. @returns whether each step of it could be done. */
-  tick(): Promise<boolean>
-}
+import { createAbandonedChanges, mendChanges } from './snapshots/index.js'
 
 /** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
 const LEASE_MARGIN_MS = 5_000
@@ -245,6 +174,7 @@ export function createEngine(given: EngineDeps): Engine {
     findings,
     acknowledgements,
     coverageReader,
+    sendHandedOver: dueRuns.sendHandedOver,
     tick: () => background.keep(scheduler.tick())
   }
 }

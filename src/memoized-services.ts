@@ -2,7 +2,7 @@ import type { Catalogue, SnapshotHistory } from './account/index.js'
 import type { Alerts } from './alerts/index.js'
 import { type Memo, memoWhile } from './common/index.js'
 import type { Database } from './database/index.js'
-import type { EngineServices } from './engine.js'
+import type { EngineServices } from './engine-services.js'
 import type { ApiKeyStore, InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
 
 interface ReadByPages extends EngineServices {

@@ -7,7 +7,7 @@ export {
 export { createRunReconciliation } from './reconcile-runs.js'
 export { createOpenRuns, type OpenRuns } from './reconcile-step.js'
 export { createRunHistory, type RunHistory } from './run-history.js'
-export { createDueRuns, type DueRuns } from './send-due-runs.js'
+export { createDueRuns, type DueRuns, type RunJob } from './send-due-runs.js'
 export { createSlotClaims, type SlotClaims } from './slots/claim-slots.js'
 export { type ClaimStep, createClaimStep } from './slots/claim-step.js'
 export {

@@ -28,6 +28,18 @@ export interface DueRuns {
    * @throws DatabaseError
    */
   sendDue(may: { readonly sendScheduled: boolean }): Promise<void>
+  /**
+   * Sends one that was handed over, unless its row tells that it was sent since, or is not due.
+   * @throws DatabaseError
+   */
+  sendHandedOver(job: RunJob): Promise<void>
+}
+
+/** A run that may be sent, by whoever is free. */
+export interface RunJob {
+  readonly id: Run['id']
+  /** How often it had been sent when it was looked for in the account: of a later attempt nothing is known. */
+  readonly attempts: number
 }
 
 export function createDueRuns(deps: {
@@ -36,6 +48,8 @@ export function createDueRuns(deps: {
   readonly transitions: RunTransitions
   readonly creation: SnapshotCreation
   readonly quota: QuotaStore
+  /** Where several processes share the work; default: this one sends all of them. */
+  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<void>) | undefined
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): DueRuns {
@@ -129,6 +143,10 @@ export function createDueRuns(deps: {
         may
       )
       const sent = await notYetMade(due, begunLately)
+      if (deps.handOver !== undefined) {
+        await deps.handOver(sent.map(({ id, attempts }) => ({ id, attempts })))
+        return
+      }
       const breathe = createBreather()
       const attempts: Promise<unknown>[] = []
       for (const run of sent) {
@@ -138,6 +156,13 @@ export function createDueRuns(deps: {
         attempts.push(attempted(deps, `creating the snapshot of run ${run.id}`, attempt))
       }
       await Promise.all(attempts)
+    },
+    async sendHandedOver({ id, attempts }) {
+      const run = await runStore.byId(database.db, id)
+      if (run?.state !== 'queued' || run.attempts !== attempts) return
+      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return
+      const attempt = () => deps.creation.attempt(run, 'scheduler')
+      await attempted(deps, `creating the snapshot of run ${id}`, attempt)
     }
   }
 }

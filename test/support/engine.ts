@@ -12,9 +12,11 @@ import {
 import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
-import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
+import { createEngine } from '../../src/engine.js'
+import type { Engine as SnapshotEngine } from '../../src/engine-services.js'
 import { createLeadership, type Leadership } from '../../src/replicas/index.js'
 import { createReview } from '../../src/review/index.js'
+import type { RunJob } from '../../src/runs/index.js'
 import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore,
@@ -63,6 +65,8 @@ export interface EngineOptions {
   readonly wrapDatabase?: (database: Database) => Database
   readonly random?: () => number
   readonly busyTimeoutMs?: number
+  /** Where runs are handed over that any process may send; default: each process sends its own. */
+  readonly handOver?: (jobs: readonly RunJob[]) => Promise<void>
   /** One of several processes on the database; default: the only one. */
   readonly replicaId?: string
   /** Is told what is wrong after each pass; default: nobody looks. */
@@ -141,6 +145,7 @@ export async function startEngine(
     requestTimeoutMs,
     retryBaseDelayMs: 1_000,
     logger,
+    handOver: options.handOver,
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options

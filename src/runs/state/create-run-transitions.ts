@@ -39,6 +39,8 @@ export function createRunTransitions(deps: {
       .set({ ...changes, updated_at: now.toISOString() })
       .where('id', '=', run.id)
       .where('state', 'in', from)
+    // What was thought of it before it was sent once more says nothing of it now.
+    if (run.state === 'queued') update = update.where('attempts', '=', run.attempts)
     // Whoever sent it holds the lease; a later sender's must not be taken from him.
     if (run.state === 'creating' && changes.state !== 'pending') {
       const lease = run.leaseUntil?.toISOString() ?? null

@@ -4,7 +4,7 @@ import type { BlockStorage, Catalogue, PlanPrices, SnapshotHistory } from '../..
 import type { ActivityLog } from '../../activity/index.js'
 import type { Alerts } from '../../alerts/index.js'
 import type { Memo } from '../../common/index.js'
-import type { EngineServices } from '../../engine.js'
+import type { EngineServices } from '../../engine-services.js'
 import type {
   ApiKeyStore,
   InstanceScheduleStore,

@@ -1,6 +1,6 @@
 import type { SettingsChange } from '../../../src/confirmations/index.js'
 import type { Database } from '../../../src/database/index.js'
-import type { Engine as SnapshotEngine } from '../../../src/engine.js'
+import type { Engine as SnapshotEngine } from '../../../src/engine-services.js'
 import type {
   InstanceChoice,
   InstanceScheduleStore,
