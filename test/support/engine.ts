@@ -10,7 +10,7 @@ import {
 } from '../../src/account/index.js'
 import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
-import { type Database, openDatabase } from '../../src/database/index.js'
+import type { Database } from '../../src/database/index.js'
 import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
 import { createReview } from '../../src/review/index.js'
 import {
@@ -25,6 +25,7 @@ import {
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
+import { openTestDatabase } from './databases/test-database.js'
 import {
   savesChoices,
   savesSettings,
@@ -69,8 +70,7 @@ export async function startEngine(
 ): Promise<Engine> {
   const { clock } = world
   const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
-  const opened = await openDatabase({
-    path: options.databasePath ?? ':memory:',
+  const opened = await openTestDatabase(options.databasePath ?? ':memory:', {
     clock,
     ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs })
   })

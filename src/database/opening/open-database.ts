@@ -7,6 +7,8 @@ import { openSqlite } from '../open-sqlite.js'
  * @param options.url `postgres://user:password@host/database`. The driver for it is loaded only then.
  * @param options.busyTimeoutMs how long to wait for another process's lock. Default 5,000.
  * @param options.connections of a PostgreSQL database at most; one more listens. Default 8.
+ * @param options.isWatched whether its revision is asked for; without that no connection listens to what
+ * other processes write to PostgreSQL. Default true.
  * @throws DatabaseError; what is refused was not altered.
  */
 export async function openDatabase(
@@ -14,6 +16,7 @@ export async function openDatabase(
     readonly clock: { now(): Date }
     readonly busyTimeoutMs?: number
     readonly connections?: number
+    readonly isWatched?: boolean
   }
 ): Promise<Database> {
   if ('path' in options) return await openSqlite(options)

@@ -8,7 +8,7 @@ import { clientOptions, targetOf } from './client-options.js'
 import { migratePostgres } from './migrate-postgres.js'
 import { type PostgresTarget, toPostgresError } from './postgres-error.js'
 import { createSharedDriver, type SharedDriverDeps } from './shared-driver.js'
-import { watchWritesOfOthers } from './writes-of-others.js'
+import { unwatched, watchWritesOfOthers } from './writes-of-others.js'
 
 /** How long a transaction waits for another process, in ms. */
 const BUSY_TIMEOUT_MS = 5_000
@@ -27,6 +27,7 @@ const CONNECTIONS = 8
  * @param options.url `postgres://user:password@host/database`, with the parameters that `pg` knows.
  * @param options.busyTimeoutMs how long to wait for another process's transaction. Default 5,000.
  * @param options.connections at most, beside one that listens. Default 8.
+ * @param options.isWatched whether one listens to what others write; else each revision is another one.
  * @throws DatabaseError, which never holds the password.
  */
 export async function openPostgres(options: {
@@ -34,8 +35,14 @@ export async function openPostgres(options: {
   readonly clock: { now(): Date }
   readonly busyTimeoutMs?: number
   readonly connections?: number
+  readonly isWatched?: boolean
 }): Promise<Database> {
-  const { url, busyTimeoutMs = BUSY_TIMEOUT_MS, connections = CONNECTIONS } = options
+  const {
+    url,
+    busyTimeoutMs = BUSY_TIMEOUT_MS,
+    connections = CONNECTIONS,
+    isWatched = true
+  } = options
   const target = targetOf(url)
   const toError = (error: unknown) => toPostgresError(error, target)
   const schema = await prepared(url, target, options.clock.now()).catch((error: unknown) => {
@@ -43,7 +50,8 @@ export async function openPostgres(options: {
   })
   const channel = `vultr-panel-addon ${digestOf(schema).toString('hex').slice(0, 16)}`
   const sender = randomUUID()
-  const others = await watchWritesOfOthers({ client: clientOptions(url), channel, sender }).catch(
+  const watch = { client: clientOptions(url), channel, sender }
+  const others = await (isWatched ? watchWritesOfOthers(watch) : unwatched()).catch(
     (error: unknown) => {
       throw toError(error)
     }

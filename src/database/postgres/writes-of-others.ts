@@ -92,6 +92,18 @@ export async function watchWritesOfOthers(options: {
   }
 }
 
+/** Where nobody asks: whoever does is never told that nothing was written. */
+export async function unwatched(): Promise<WritesOfOthers> {
+  let asked = 0
+  return {
+    revision() {
+      asked += 1
+      return `${asked}`
+    },
+    close: async () => {}
+  }
+}
+
 /** @returns false where it is to end. */
 async function pause(signal: AbortSignal): Promise<boolean> {
   try {
