@@ -8,6 +8,7 @@ import { beginHistory, noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
 import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
+import { writeInstances, writeSnapshots, writeState } from './catalogue-writes.js'
 import { byLabel } from './read-lists.js'
 import { mayBeUnreadableSnapshot, NONE_UNREADABLE } from './unreadable-records.js'
 
@@ -107,7 +108,7 @@ export function createCatalogueStore(deps: {
           await trx.deleteFrom('catalogue_snapshots').where('id', 'in', ids).execute()
         }
         for (const rows of inBatches(snapshots.changed)) {
-          await trx.replaceInto('catalogue_snapshots').values(rows).execute()
+          await writeSnapshots(trx, rows)
         }
         const changed = new Set(snapshots.changed.map(({ id }) => id))
         if (view.refreshedAt !== undefined) await beginHistory(trx, view.refreshedAt)
@@ -120,17 +121,13 @@ export function createCatalogueStore(deps: {
           await trx.deleteFrom('catalogue_instances').where('id', 'in', ids).execute()
         }
         for (const rows of inBatches(instances.changed)) {
-          await trx.replaceInto('catalogue_instances').values(rows).execute()
+          await writeInstances(trx, rows)
         }
-        await trx
-          .replaceInto('catalogue_state')
-          .values({
-            id: 1,
-            refreshed_at: view.refreshedAt?.toISOString() ?? null,
-            emptied_since: view.emptiedSince?.toISOString() ?? null,
-            problem: view.problem === undefined ? null : JSON.stringify(view.problem)
-          })
-          .execute()
+        await writeState(trx, {
+          refreshed_at: view.refreshedAt?.toISOString() ?? null,
+          emptied_since: view.emptiedSince?.toISOString() ?? null,
+          problem: view.problem === undefined ? null : JSON.stringify(view.problem)
+        })
       })
       stored = view
     }

@@ -1,5 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { Kysely, PostgresDialect } from 'kysely'
+import {
+  HandleEmptyInListsPlugin,
+  Kysely,
+  PostgresDialect,
+  replaceWithNoncontingentExpression
+} from 'kysely'
 import pg from 'pg'
 import type { Database } from '../database.js'
 import { readMigrations } from '../migrations/migration-files.js'
@@ -74,7 +79,11 @@ export async function openPostgres(options: {
     },
     toError
   }
-  const db = new Kysely<Tables>({ dialect: new SharedPostgresDialect(driver) })
+  const db = new Kysely<Tables>({
+    dialect: new SharedPostgresDialect(driver),
+    // SQLite takes an empty list and finds nothing in it.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })]
+  })
   let closing: Promise<void> | undefined
 
   async function ended(): Promise<void> {

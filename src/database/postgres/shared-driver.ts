@@ -172,12 +172,32 @@ function send(client: PoolClient, statements: string): Promise<unknown> {
 }
 
 async function run<R>(client: PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
-  const { command, rowCount, rows } = await client.query(query.sql, query.parameters.map(storable))
+  const { command, rowCount, rows } = await client.query({
+    ...nameOf(query.sql),
+    text: query.sql,
+    values: query.parameters.map(storable)
+  })
   const isCounted = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE'
   return {
     rows: rows as R[],
     ...(isCounted ? { numAffectedRows: BigInt(rowCount ?? 0) } : {})
   }
+}
+
+/** Statements that are planned once and run many times, each by its name; and as many at most. */
+const names = new Map<string, { readonly name: string }>()
+const MOST_NAMED = 200
+/** Longer ones, in characters, are lists of a length that seldom comes again. */
+const LONGEST_NAMED = 2_000
+
+/** Parsing and planning take several times as long as most of ours run. */
+function nameOf(sql: string): { readonly name?: string } {
+  const before = names.get(sql)
+  if (before !== undefined) return before
+  if (sql.length > LONGEST_NAMED || names.size >= MOST_NAMED) return {}
+  const named = { name: `vpa ${names.size}` }
+  names.set(sql, named)
+  return named
 }
 
 /** PostgreSQL takes every character in a text but this one. */
