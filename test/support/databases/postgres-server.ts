@@ -36,7 +36,8 @@ export function databaseNamed(path: string): string {
   return `vpa_${createHash('sha256').update(about).digest('hex').slice(0, 24)}`
 }
 
-async function exists(name: string): Promise<boolean> {
+/** Whether there is one of that name. */
+export async function exists(name: string): Promise<boolean> {
   const { rowCount } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name])
   return rowCount === 1
 }

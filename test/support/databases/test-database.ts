@@ -1,11 +1,11 @@
-import { copyFileSync } from 'node:fs'
-import { onTestFinished } from 'vitest'
+import { copyFileSync, existsSync } from 'node:fs'
 import { type Database, type DatabasePlace, openDatabase } from '../../../src/database/index.js'
 import {
   addressOf,
   copyDatabase,
   databaseNamed,
   dropDatabase,
+  exists,
   makeDatabase,
   SERVER
 } from './postgres-server.js'
@@ -26,7 +26,7 @@ export async function placeOf(path: string): Promise<DatabasePlace> {
   if (!isTestedOnPostgres) return { path }
   const name = databaseNamed(path)
   await makeDatabase(name)
-  dropWhenFinished(name)
+  await dropWhenFinished(name)
   return { url: addressOf(name) }
 }
 
@@ -52,14 +52,22 @@ export async function copyTestDatabase(from: string, to: string): Promise<void> 
   else copyFileSync(from, to)
 }
 
+/** Whether there is a database for that path. */
+export async function hasTestDatabase(path: string): Promise<boolean> {
+  return isTestedOnPostgres ? await exists(databaseNamed(path)) : existsSync(path)
+}
+
 /** Removes what stands for a path, where no test did. */
 export async function dropTestDatabase(path: string): Promise<void> {
   if (isTestedOnPostgres) await dropDatabase(databaseNamed(path))
 }
 
 /** What is made in a hook of a whole file, or outside of tests, stays until it is dropped. */
-function dropWhenFinished(name: string): void {
+async function dropWhenFinished(name: string): Promise<void> {
+  if (process.env.VITEST === undefined) return
   try {
+    // Not imported above: chaos and child processes run without it.
+    const { onTestFinished } = await import('vitest')
     onTestFinished(() => dropDatabase(name))
   } catch {
     // No test is running.
