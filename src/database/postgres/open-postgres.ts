@@ -62,8 +62,10 @@ export async function openPostgres(options: {
     }
   )
   const pool = new pg.Pool({ ...clientOptions(url), max: connections })
-  // Of one that nobody uses at the moment: it is replaced. Without a listener the process would end.
+  // Those that are lost are replaced; whoever uses one is told by its statement. Without listeners, for those
+  // in use and those that are not, the process would end.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   let ownWrites = 0
   const driver: SharedDriverDeps = {
     pool,

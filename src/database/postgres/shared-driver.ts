@@ -125,7 +125,14 @@ class SharedConnection implements DatabaseConnection {
   }
 
   async #reading<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return await this.#replacing((client) => run<R>(client, query), 'given back')
+    return await this.#replacing(async (client) => {
+      try {
+        return await run<R>(client, query)
+      } catch (error) {
+        if (!isPlanOutdated(error)) throw error
+        return await run<R>(client, query, 'planned anew')
+      }
+    }, 'given back')
   }
 
   /** Does what may be done again, with another connection where one turns out to be lost. */
@@ -152,7 +159,7 @@ class SharedConnection implements DatabaseConnection {
 
   #noted(error: unknown): unknown {
     const known = this.#deps.toError(error)
-    if (isConnectionSpent(known)) this.#isSpent = true
+    if (isConnectionSpent(known) || isPlanOutdated(error)) this.#isSpent = true
     return known
   }
 
@@ -171,9 +178,13 @@ function send(client: PoolClient, statements: string): Promise<unknown> {
   return client.query(statements)
 }
 
-async function run<R>(client: PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
+async function run<R>(
+  client: PoolClient,
+  query: CompiledQuery,
+  plan?: 'planned anew'
+): Promise<QueryResult<R>> {
   const { command, rowCount, rows } = await client.query({
-    ...nameOf(query.sql),
+    ...(plan === undefined ? nameOf(query.sql) : {}),
     text: query.sql,
     values: query.parameters.map(storable)
   })
@@ -198,6 +209,11 @@ function nameOf(sql: string): { readonly name?: string } {
   const named = { name: `vpa ${names.size}` }
   names.set(sql, named)
   return named
+}
+
+/** As after another replica, of a newer version, has added a column. */
+function isPlanOutdated(error: unknown): boolean {
+  return error instanceof Error && /cached plan must not change/.test(error.message)
 }
 
 /** PostgreSQL takes every character in a text but this one. */
