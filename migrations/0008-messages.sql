@@ -1,6 +1,7 @@
 -- Sentences that earlier versions stored become codes, so that each is written in its reader's language.
 -- What is none of these is kept as it is, and shown so.
 
+-- only sqlite: no database of PostgreSQL is as old as this.
 CREATE TEMP TABLE stored_sentences (words TEXT PRIMARY KEY, message TEXT NOT NULL);
 INSERT INTO stored_sentences (words, message) VALUES
   ('Not taken before the next slot was due.', '{"code":"run.superseded"}'),
@@ -93,3 +94,4 @@ UPDATE activity SET sentence = (
 
 DROP TABLE stored_sentences;
 DROP TABLE stored_beginnings;
+-- end of only

@@ -104,6 +104,12 @@ ALTER TABLE acknowledgements ADD COLUMN acknowledged_until TEXT;
 CREATE INDEX runs_finished ON runs (finished_at) WHERE finished_at IS NOT NULL;
 
 -- For sign-ins: whether somebody has signed in from an address before.
+-- only sqlite: where a condition is a number.
 CREATE INDEX activity_signed_in ON activity (json_extract(sentence, '$.with.from'), id)
   WHERE kind = 'sign-in' AND CASE WHEN json_valid(sentence)
     THEN json_extract(sentence, '$.code') = 'activity.signIn.signedIn' ELSE 0 END;
+-- end of only
+-- only postgres: where it is true or false.
+CREATE INDEX activity_signed_in ON activity (json_extract(sentence, '$.with.from'), id)
+  WHERE kind = 'sign-in' AND json_extract(sentence, '$.code') = 'activity.signIn.signedIn';
+-- end of only

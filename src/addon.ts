@@ -19,7 +19,7 @@ import { createEngine } from './engine.js'
 import type { Engine } from './engine-services.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
-import { type AddonOptions, type AddonOptionsInput, parseOptions } from './options.js'
+import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
 import { createReview } from './review/index.js'
 import {
   createApiKeyStore,
@@ -65,7 +65,7 @@ const IDENTITY_WAIT_MS = 250
 export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrAddon> {
   const options = parseOptions(input)
   const { clock, logger } = options
-  const database = await openDatabase({ path: options.databasePath, clock })
+  const database = await openDatabase({ ...databaseOf(options), clock })
   const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond })
   const openClient = clientOpener(options, limiter)
   const apiKey = createApiKeyStore({

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import * as z from 'zod'
 import { alertOptionsSchema, type Notify } from './alerts/index.js'
+import type { DatabasePlace } from './database/index.js'
 import type { Page } from './web/index.js'
 
 /** Which options are wrong, each with what is expected; never holds a secret's value. */
@@ -16,6 +17,9 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''))
 
+const POSTGRES_URL =
+  'must be the address of a PostgreSQL database: postgres://user:password@host/database'
+
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
 const nothing = () => {}
@@ -28,10 +32,16 @@ const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing } 
 
 const optionsSchema = z.strictObject(
   {
-    /** A file, made if missing, or `:memory:`. */
+    /** A file, made if missing, or `:memory:`. Either this or `databaseUrl`. */
     databasePath: z
       .string({ error: 'must be the path of a file, or :memory:' })
-      .min(1, 'must not be empty'),
+      .min(1, 'must not be empty')
+      .optional(),
+    /** A PostgreSQL database, which any number of processes share: `postgres://user:password@host/database`. */
+    databaseUrl: z
+      .string({ error: POSTGRES_URL })
+      .regex(/^postgres(?:ql)?:\/\//, POSTGRES_URL)
+      .optional(),
     /** At least 32 bytes; encrypts the API key at rest. */
     secretKey: z.custom<string | Uint8Array>(
       (value) =>
@@ -118,11 +128,33 @@ export type AddonOptions = z.output<typeof optionsSchema>
 /** @throws OptionsError naming every wrong option. */
 export function parseOptions(input: unknown): AddonOptions {
   const parsed = optionsSchema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.flatMap((issue) =>
+  const issues = parsed.error?.issues ?? []
+  const wrong = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => `${key} is not an option`)
       : [`${issue.path.join('.') || 'the options'} ${issue.message}`]
   )
+  if (typeof input === 'object' && input !== null) wrong.unshift(...wrongDatabase(input))
+  if (parsed.success && wrong.length === 0) return parsed.data
   throw new OptionsError(`createVultrAddon: ${wrong.join('; ')}.`)
+}
+
+/** There is one database, in a file or on a server. */
+function wrongDatabase(input: {
+  readonly databasePath?: unknown
+  readonly databaseUrl?: unknown
+}): readonly string[] {
+  const given = [input.databasePath, input.databaseUrl].filter((each) => each !== undefined)
+  if (given.length === 1) return []
+  return given.length === 0
+    ? ['databasePath must be the path of a file, or :memory:, unless databaseUrl is given']
+    : ['databasePath and databaseUrl must not both be given: there is one database']
+}
+
+/** Where the database is. */
+export function databaseOf({
+  databasePath = ':memory:',
+  databaseUrl
+}: Pick<AddonOptions, 'databasePath' | 'databaseUrl'>): DatabasePlace {
+  return databaseUrl === undefined ? { path: databasePath } : { url: databaseUrl }
 }

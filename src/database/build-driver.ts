@@ -1,8 +1,8 @@
 // Run by `npm ci` in a checkout, after the build: fetches or compiles the driver that this Node
 // needs where it is not usable yet, and only that one.
 import { spawnSync } from 'node:child_process'
-import { DatabaseError } from './database-error.js'
 import { driverFolder, driverLineFor, loadDriver, loadPackage } from './driver.js'
+import { DatabaseError } from './errors/database-error.js'
 
 const COMPILER_OUTPUT_BYTES = 64 * 1024 * 1024
 

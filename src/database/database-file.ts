@@ -10,9 +10,10 @@ import {
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database as SqliteConnection } from 'better-sqlite3'
-import { DatabaseError, toDatabaseError } from './database-error.js'
 import { loadDriver } from './driver.js'
-import { type Migration, migrate, refuseUnknown } from './migrate.js'
+import { DatabaseError, toDatabaseError } from './errors/database-error.js'
+import { migrate, refuseUnknown } from './migrate.js'
+import type { Migration } from './migrations/migration-files.js'
 
 const IN_MEMORY = ':memory:'
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import type SqliteFile from 'better-sqlite3'
-import { DatabaseError } from './database-error.js'
+import { DatabaseError } from './errors/database-error.js'
 /** The class both lines export. What the types say of it holds for both. */
 export type SqliteDriver = typeof SqliteFile
 

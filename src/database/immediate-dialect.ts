@@ -8,7 +8,7 @@ import {
   type SqliteDialectConfig
 } from 'kysely'
 import { createBreather } from '../common/index.js'
-import { DatabaseError, toDatabaseError } from './database-error.js'
+import { DatabaseError, toDatabaseError } from './errors/database-error.js'
 import { createTurns } from './turns.js'
 /** SQLite itself waits for a lock so long, in ms: it does so in our thread, and everybody with it. */
 export const BLOCKING_MS = 5

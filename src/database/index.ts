@@ -1,8 +1,10 @@
-export { DatabaseError, toDatabaseError } from './database-error.js'
+export type { Database, DatabasePlace, PostgresAccess } from './database.js'
 export { DELETED_AT_ONCE, deleteInChunks } from './delete-in-chunks.js'
+export { DatabaseError, toDatabaseError } from './errors/database-error.js'
 export { inBatches } from './in-batches.js'
 export { type MendingDeps, mendRows } from './mend-rows.js'
-export { type Database, openDatabase } from './open-database.js'
+export { openDatabase } from './opening/open-database.js'
+export { isOnPostgres } from './postgres/is-on-postgres.js'
 export {
   LONG_AGO,
   LONGEST_STORED_NAME,

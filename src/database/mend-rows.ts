@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { attempted } from '../common/index.js'
-import type { Database } from './open-database.js'
+import type { Database } from './database.js'
 import type { Tables } from './tables/tables.js'
 
 export interface MendingDeps {

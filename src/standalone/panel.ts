@@ -88,6 +88,7 @@ export async function createPanel(options: {
   const door = await openDoor({
     basePath,
     databasePath: options.addon.databasePath,
+    databaseUrl: options.addon.databaseUrl,
     secretKey: options.addon.secretKey,
     admin,
     clock: options.addon.clock ?? { now: () => new Date() },

@@ -20,7 +20,9 @@ export async function runPanel(): Promise<void> {
   const shownAt = publicUrl(PUBLIC_URL, basePath)
   const panel = await createPanel({
     addon: {
-      databasePath: join(environment.DATA_DIR, 'vultr.sqlite'),
+      ...(environment.DATABASE_URL === undefined
+        ? { databasePath: join(environment.DATA_DIR, 'vultr.sqlite') }
+        : { databaseUrl: environment.DATABASE_URL }),
       secretKey,
       vultrApiUrl: environment.VULTR_API_URL,
       metadataUrl: metadataUrl === 'off' ? false : metadataUrl,

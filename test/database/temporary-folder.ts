@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
-import { type Database, openDatabase } from '../../src/database/index.js'
+import type { Database } from '../../src/database/index.js'
+import { openTestDatabase } from '../support/databases/test-database.js'
 import { createFakeClock } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
@@ -17,7 +18,7 @@ export async function openForTest(
   options: { readonly busyTimeoutMs?: number; readonly clock?: { now(): Date } } = {}
 ): Promise<Database> {
   const clock = createFakeClock('2026-11-24T10:00:00.000Z')
-  const database = await openDatabase({ path, clock, ...options })
+  const database = await openTestDatabase(path, { clock, ...options })
   onTestFinished(() => database.close())
   return database
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/database/index.js'
 import { createSnapshotSettingsStore } from '../../src/settings/index.js'
+import { openTestDatabase } from '../support/databases/test-database.js'
 import { snapshotSettings, startWorld, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
@@ -23,7 +23,7 @@ beforeEach(async () => {
   world = await startWorld('2026-03-02T05:59:00Z', { latencyMs: 2 })
   instanceId = world.simulator.addInstance({ label: 'web-1' }).id
   tellTime()
-  const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock: world.clock })
+  const database = await openTestDatabase(join(folder, 'vultr.sqlite'), { clock: world.clock })
   const settings = createSnapshotSettingsStore({ database, clock: world.clock })
   const hourly = snapshotSettings({ frequency: 'every-hour', retentionDays: 1 })
   await database.transaction((trx) => settings.write(trx, hourly, 'eva'))
@@ -101,7 +101,7 @@ describe('kill -9', () => {
     }
     world.clock.advance(10 * MINUTE)
     tellTime()
-    const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock: world.clock })
+    const database = await openTestDatabase(join(folder, 'vultr.sqlite'), { clock: world.clock })
     const states = async () =>
       (await database.db.selectFrom('runs').select(['state']).orderBy('slot_at').execute()).map(
         ({ state }) => state

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../database/temporary-folder.js'
+import { copyTestDatabase } from '../support/databases/test-database.js'
 import { type Engine, type EngineOptions, tickUntil, type World } from '../support/engine.js'
 import { openEngine } from '../support/engines/open-engine.js'
 import { useRestoredInstance } from '../support/engines/restored-instance.js'
@@ -33,7 +33,7 @@ describe('a restore whose row and the world have parted', () => {
       expect((await restore(true)).kind).toBe('waiting')
       // The image of the panel's disk: the safety snapshot is pending.
       const old = join(folder, 'old.db')
-      await sql`vacuum into ${old}`.execute(engine.database.db)
+      await copyTestDatabase(path, old)
       await tickUntil(world, engine, '2026-03-02T07:30:00Z')
       expect(restores()).toHaveLength(1)
       await engine.close()

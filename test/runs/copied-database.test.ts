@@ -1,9 +1,8 @@
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readDescription } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
+import { copyTestDatabase } from '../support/databases/test-database.js'
 import {
   API_KEY,
   type Engine,
@@ -61,12 +60,12 @@ describe('a queued run that a copy of the database holds', () => {
   /** What was queued is sent, and then the copy without that is put back. */
   async function sendAndPutBack(engine: Engine, startsAt: string): Promise<Engine> {
     await engine.close()
-    copyFileSync(file('panel'), file('copy'))
+    await copyTestDatabase(file('panel'), file('copy'))
     const sent = await start()
     await sent.scheduling.tick()
     await sent.close()
     expect(madeKeys()).toHaveLength(1)
-    copyFileSync(file('copy'), file('panel'))
+    await copyTestDatabase(file('copy'), file('panel'))
     world.clock.set(startsAt)
     return await start()
   }
@@ -99,7 +98,7 @@ describe('a queued run that a copy of the database holds', () => {
     await queueByHand(first)
     hasKey = false
     await first.scheduling.tick()
-    await sql`vacuum into ${file('clone')}`.execute(first.database.db)
+    await copyTestDatabase(file('panel'), file('clone'))
     hasKey = true
     const clone = await start('clone')
     for (const engine of [clone, first]) {
@@ -113,7 +112,7 @@ describe('a queued run that a copy of the database holds', () => {
     const before = await start()
     await queueByHand(before)
     await before.close()
-    copyFileSync(file('panel'), file('clone'))
+    await copyTestDatabase(file('panel'), file('clone'))
     const both = [await start(), await start('clone')] as const
     world.clock.advance(MINUTE)
     for (const { catalogue } of both) await catalogue.refresh({ maxAgeMs: 0 })
@@ -137,7 +136,7 @@ describe('slots that a clock running ahead recorded as missed', () => {
     world.clock.set('2026-03-02T06:05:00Z')
     await before.scheduling.tick()
     await before.close()
-    copyFileSync(file('panel'), file('clone'))
+    await copyTestDatabase(file('panel'), file('clone'))
     const both = [await start(), await start('clone')] as const
     world.clock.set('2026-03-02T12:00:00Z')
     for (const engine of both) await engine.scheduling.tick()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/database/index.js'
 import { createSnapshotChanges } from '../../src/snapshots/index.js'
+import { openTestDatabase } from '../support/databases/test-database.js'
 import { createFakeClock, MINUTE, SECOND } from '../support/fake-clock.js'
 
 describe('a change that is under way', () => {
@@ -11,7 +11,7 @@ describe('a change that is under way', () => {
     'is not taken for abandoned while its request may be tried again (timeout $requestTimeoutMs ms)',
     async ({ requestTimeoutMs, isLongest }) => {
       const clock = createFakeClock('2026-03-02T06:00:00Z')
-      const database = await openDatabase({ path: ':memory:', clock })
+      const database = await openTestDatabase(':memory:', { clock })
       const changes = createSnapshotChanges({ database, clock, requestTimeoutMs })
       const intent = {
         snapshotId: 'cb676a46-66fd-4dfb-b839-443f2e6c0b60',

@@ -11,7 +11,7 @@ import {
 } from '../../src/account/index.js'
 import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
-import { type Database, openDatabase } from '../../src/database/index.js'
+import type { Database } from '../../src/database/index.js'
 import { createEngine } from '../../src/engine.js'
 import type { Engine as SnapshotEngine } from '../../src/engine-services.js'
 import { createLeadership, type Leadership } from '../../src/replicas/index.js'
@@ -29,6 +29,7 @@ import {
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
+import { openTestDatabase } from './databases/test-database.js'
 import {
   savesChoices,
   savesSettings,
@@ -79,8 +80,7 @@ export async function startEngine(
 ): Promise<Engine> {
   const { clock } = world
   const logger = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
-  const opened = await openDatabase({
-    path: options.databasePath ?? ':memory:',
+  const opened = await openTestDatabase(options.databasePath ?? ':memory:', {
     clock,
     ...(options.busyTimeoutMs === undefined ? {} : { busyTimeoutMs: options.busyTimeoutMs })
   })

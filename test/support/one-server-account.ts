@@ -1,8 +1,8 @@
-import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { newRunKey, type Snapshot } from '../../src/account/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
+import { copyTestDatabase } from './databases/test-database.js'
 import {
   type Engine,
   type EngineOptions,
@@ -109,7 +109,7 @@ export async function outdateCopy(
   await before.settings.save(dailySettings(5), { actor: 'eva' })
   await tickUntil(world, before, copiedAt, HOUR / 2)
   await stop(before)
-  copyFileSync(file('panel'), file('old'))
+  await copyTestDatabase(file('panel'), file('old'))
   const later = await start()
   await later.settings.save(dailySettings(14), { actor: 'eva' })
   await tickUntil(world, later, until, HOUR / 2)

@@ -3,6 +3,7 @@ import request from 'supertest'
 import { onTestFinished } from 'vitest'
 import { createVultrAddon, type VultrAddon } from '../../src/index.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
+import { databaseOption } from './databases/test-database.js'
 import { API_KEY } from './engine.js'
 import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
 
@@ -35,6 +36,7 @@ export interface PanelAppOptions {
 }
 
 export async function startPanelApp(options: PanelAppOptions = {}): Promise<PanelApp> {
+  const { databasePath = ':memory:', ...optionsOfAddon } = options.addon ?? {}
   const clock = createFakeClock(options.start ?? '2026-03-02T05:59:00Z')
   const simulator = createVultrSimulator({
     clock,
@@ -51,7 +53,7 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
   if (options.hasMetadata !== false) simulator.setMetadata(instance.id)
   const vultr = await simulator.listen()
   const addon = await createVultrAddon({
-    databasePath: ':memory:',
+    ...(await databaseOption(databasePath)),
     secretKey: 'a secret key for tests, 32 bytes or more',
     authorize: () => true,
     vultrApiUrl: vultr.url,
@@ -60,7 +62,7 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
     requestsPerSecond: 30,
     requestTimeoutMs: 2_000,
     retryBaseDelayMs: 1,
-    ...options.addon
+    ...optionsOfAddon
   })
   const mount = options.mount ?? '/admin/vultr'
   const app = express()

@@ -3,6 +3,7 @@ import request from 'supertest'
 import { createPanel, type Panel } from '../../src/standalone/panel.js'
 import type { Timer } from '../../src/standalone/sign-in/check-queue.js'
 import { hashPassword } from '../../src/standalone/sign-in/password.js'
+import { databaseOption } from './databases/test-database.js'
 import { createFakeClock, type FakeClock } from './fake-clock.js'
 import { createHastyTimer } from './fake-timer.js'
 
@@ -40,7 +41,7 @@ export async function startStandalonePanel(
   const destination: DestinationStream = { write: (line) => logged.push(JSON.parse(line)) }
   const panel = await createPanel({
     addon: {
-      databasePath: options.databasePath ?? ':memory:',
+      ...(await databaseOption(options.databasePath ?? ':memory:')),
       secretKey: options.secretKey ?? 'a secret key for tests, 32 bytes or more',
       metadataUrl: false,
       clock

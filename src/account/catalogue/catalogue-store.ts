@@ -6,7 +6,13 @@ import { type Message, readMessage } from '../../wording/index.js'
 import { byNewestFirst, type Snapshot } from '../snapshot.js'
 import { beginHistory, noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
-import { type InstanceRow, snapshotOf } from './catalogue-rows.js'
+import {
+  type InstanceRow,
+  snapshotOf,
+  writeInstances,
+  writeSnapshots,
+  writeState
+} from './catalogue-rows.js'
 import type { CatalogueView, Instance } from './catalogue-view.js'
 import { byLabel } from './read-lists.js'
 import { forgetChanges, noteList, readVersions } from './sharing-store.js'
@@ -127,7 +133,7 @@ export function createCatalogueStore(deps: {
           await trx.deleteFrom('catalogue_snapshots').where('id', 'in', ids).execute()
         }
         for (const rows of inBatches(snapshots.changed)) {
-          await trx.replaceInto('catalogue_snapshots').values(rows).execute()
+          await writeSnapshots(trx, rows)
         }
         const changed = new Set(snapshots.changed.map(({ id }) => id))
         if (view.refreshedAt !== undefined) await beginHistory(trx, view.refreshedAt)
@@ -140,18 +146,14 @@ export function createCatalogueStore(deps: {
           await trx.deleteFrom('catalogue_instances').where('id', 'in', ids).execute()
         }
         for (const rows of inBatches(instances.changed)) {
-          await trx.replaceInto('catalogue_instances').values(rows).execute()
+          await writeInstances(trx, rows)
         }
-        await trx
-          .replaceInto('catalogue_state')
-          .values({
-            id: 1,
-            refreshed_at: view.refreshedAt?.toISOString() ?? null,
-            emptied_since: view.emptiedSince?.toISOString() ?? null,
-            problem: view.problem === undefined ? null : JSON.stringify(view.problem),
-            unreadable: writtenUnreadable(view.unreadable)
-          })
-          .execute()
+        await writeState(trx, {
+          refreshed_at: view.refreshedAt?.toISOString() ?? null,
+          emptied_since: view.emptiedSince?.toISOString() ?? null,
+          problem: view.problem === undefined ? null : JSON.stringify(view.problem),
+          unreadable: writtenUnreadable(view.unreadable)
+        })
         if (shared === undefined) return known
         if (shared.isForgotten) await forgetChanges(trx)
         return (await noteList(trx, shared.readVersion, deps.clock.now())).listVersion

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { ActivityEntry } from '../../activity/index.js'
-import type { Tables } from '../../database/index.js'
+import { isOnPostgres, type Tables } from '../../database/index.js'
 import { message } from '../../wording/index.js'
 import type { Happening } from './happening.js'
 
@@ -28,18 +28,25 @@ export async function signIn(
   }
 }
 
+const SIGNED_IN = sql`json_extract(sentence, '$.code') = 'activity.signIn.signedIn'`
+
+/** The entries of sign-ins that succeeded, in the words of their index. */
+const SIGNED_IN_ENTRIES = {
+  sqlite: sql`activity INDEXED BY activity_signed_in
+    WHERE kind = 'sign-in' AND CASE WHEN json_valid(sentence) THEN ${SIGNED_IN} ELSE 0 END`,
+  postgres: sql`activity WHERE kind = 'sign-in' AND ${SIGNED_IN}`
+}
+
 /**
  * Whether somebody had before that entry, from that address. By the index of those that succeeded,
- * which SQLite takes for these very words alone: there may be any number that were refused.
+ * which is taken for these very words alone: there may be any number that were refused.
  */
 async function hasSignedIn(trx: Kysely<Tables>, id: number, from?: string): Promise<boolean> {
   const fromThere =
     from === undefined ? sql`` : sql`AND json_extract(sentence, '$.with.from') = ${from}`
+  const entries = SIGNED_IN_ENTRIES[isOnPostgres(trx) ? 'postgres' : 'sqlite']
   const { rows } = await sql`
-    SELECT id FROM activity INDEXED BY activity_signed_in
-    WHERE kind = 'sign-in' AND CASE WHEN json_valid(sentence)
-      THEN json_extract(sentence, '$.code') = 'activity.signIn.signedIn' ELSE 0 END
-      ${fromThere} AND id < ${id}
+    SELECT id FROM ${entries} ${fromThere} AND id < ${id}
     LIMIT 1`.execute(trx)
   return rows.length > 0
 }

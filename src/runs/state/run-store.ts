@@ -157,7 +157,7 @@ export const runStore = {
 
   /** Of the scheduled runs that were due together with those that are still to be sent. */
   async wave(db: Db): Promise<Wave | undefined> {
-    const isWaiting = sql<number>`state = 'queued' and attempts = 0 and reason is null`
+    const isWaiting = sql<number>`case when state = 'queued' and attempts = 0 and reason is null then 1 else 0 end`
     const waiting = await db
       .selectFrom('runs')
       .select('slot_at')

@@ -35,6 +35,13 @@ const environmentSchema = z
       )
       .transform((path = '') => path),
     DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: z
+      .string()
+      .regex(
+        /^postgres(?:ql)?:\/\//,
+        'must be the address of a PostgreSQL database: postgres://user:password@host/database'
+      )
+      .optional(),
     ADMIN_USER: z.string().max(100, 'must have at most 100 characters').default('admin'),
     ADMIN_PASSWORD: z
       .string()

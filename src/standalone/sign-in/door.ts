@@ -32,7 +32,8 @@ export interface Door {
 /** @throws DatabaseError */
 export async function openDoor(options: {
   readonly basePath: string
-  readonly databasePath: string
+  readonly databasePath?: string | undefined
+  readonly databaseUrl?: string | undefined
   readonly secretKey: string | Uint8Array
   readonly admin: Admin
   readonly clock: { now(): Date }
@@ -44,7 +45,8 @@ export async function openDoor(options: {
   const { basePath, admin, clock, logger } = options
   const keys = derivePanelKeys(options.secretKey)
   const credentials = createCredentials({ admin, keys, logger, cost: options.passwordCost })
-  const database = await openPanelDatabase({ path: options.databasePath, clock })
+  const { databasePath, databaseUrl } = options
+  const database = await openPanelDatabase({ databasePath, databaseUrl, clock })
   const sessions = new SessionStore({ database, clock, credentials: credentials.fingerprint })
   // What another password or key has ended stays ended when that is undone.
   await sessions.sweep().catch((error: unknown) => {

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, DatabaseError, openDatabase } from '../../database/index.js'
 
 /**
- * A connection of the panel's own to the addon's database file. Both live on one thread: to block
+ * A connection of the panel's own to the addon's database. In a file, both live on one thread: to block
  * while the addon is in the middle of a transaction would keep that very transaction from ending. So
- * a statement hardly blocks, and one that meets a lock is tried again later.
+ * a statement hardly blocks, and one that meets a lock is tried again later. PostgreSQL waits by itself.
  */
 export interface PanelDatabase {
   /**
@@ -20,12 +20,22 @@ const BLOCKING_MS = 5
 const RETRY_MS = 25
 const PATIENCE_MS = 5_000
 
+/** Of PostgreSQL: one that reads while another one waits to write. */
+const CONNECTIONS = 2
+
 /** @throws DatabaseError */
-export async function openPanelDatabase(options: {
-  readonly path: string
+export async function openPanelDatabase({
+  databasePath = ':memory:',
+  databaseUrl,
+  clock
+}: {
+  readonly databasePath?: string | undefined
+  readonly databaseUrl?: string | undefined
   readonly clock: { now(): Date }
 }): Promise<PanelDatabase> {
-  const database = await patiently(() => openDatabase({ ...options, busyTimeoutMs: BLOCKING_MS }))
+  const database = await (databaseUrl === undefined
+    ? patiently(() => openDatabase({ path: databasePath, clock, busyTimeoutMs: BLOCKING_MS }))
+    : openDatabase({ url: databaseUrl, clock, connections: CONNECTIONS, isWatched: false }))
   return {
     run: (work) => patiently(() => work(database.db)),
     close: () => database.close()

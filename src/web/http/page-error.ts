@@ -28,6 +28,9 @@ const DATABASE_WORDS: Readonly<Record<DatabaseError['kind'], string>> = {
   newer: 'other',
   'not-ours': 'other',
   constraint: 'other',
+  unreachable: 'unreachable',
+  refused: 'refused',
+  standby: 'standby',
   unavailable: 'other'
 }
 

@@ -7,7 +7,7 @@ import { createChannelStore } from '../../../src/alerts/channels/channel-store.j
 import { createDeliveryStep } from '../../../src/alerts/delivery/delivery-step.js'
 import { createDeliveryStore } from '../../../src/alerts/outbox/delivery-store.js'
 import { createBackground } from '../../../src/common/index.js'
-import { openDatabase } from '../../../src/database/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { createFakeClock, MINUTE } from '../../support/fake-clock.js'
 
 const WAY: Way = {
@@ -17,7 +17,7 @@ const WAY: Way = {
 
 async function channels() {
   const clock = createFakeClock('2026-03-02T06:00:00Z')
-  const database = await openDatabase({ path: ':memory:', clock })
+  const database = await openTestDatabase(':memory:', { clock })
   onTestFinished(() => database.close())
   const secretKey = randomBytes(32)
   const store = createChannelStore({ database, secretKey, clock })

@@ -3,7 +3,7 @@ import type { Channel } from '../../../src/alerts/channels/channel.js'
 import { type DigestDeps, writeDueDigests } from '../../../src/alerts/digest/digest-step.js'
 import type { AlertKind } from '../../../src/alerts/index.js'
 import { EVERYTHING } from '../../../src/alerts/outbox/channel-filter.js'
-import { openDatabase } from '../../../src/database/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { createFakeClock, DAY, HOUR } from '../../support/fake-clock.js'
 
 async function digests(of: {
@@ -13,7 +13,7 @@ async function digests(of: {
 }) {
   const { start, began = '2026-01-01T00:00:00.000Z', digest = 'daily' } = of
   const clock = createFakeClock(start)
-  const database = await openDatabase({ path: ':memory:', clock })
+  const database = await openTestDatabase(':memory:', { clock })
   onTestFinished(() => database.close())
   const state = { id: 1, began_at: began, activity_id: 0, gone_until: began }
   if (began !== '') await database.db.insertInto('alert_state').values(state).execute()

@@ -8,8 +8,8 @@ import {
 import { EVERYTHING, filtered } from '../../../src/alerts/outbox/channel-filter.js'
 import { enqueue, type Target } from '../../../src/alerts/outbox/enqueue.js'
 import { outgoingOf } from '../../../src/alerts/outbox/outgoing-of.js'
-import { openDatabase } from '../../../src/database/index.js'
 import { asItIs } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { createFakeClock } from '../../support/fake-clock.js'
 
 const SINCE = new Date('2026-03-02T06:00:00Z')
@@ -48,7 +48,7 @@ const onlyOf = (tag: string): Target => ({ id: tag, filter: { ...EVERYTHING, tag
 
 async function written() {
   const clock = createFakeClock(SINCE)
-  const database = await openDatabase({ path: ':memory:', clock })
+  const database = await openTestDatabase(':memory:', { clock })
   onTestFinished(() => database.close())
   return {
     database,

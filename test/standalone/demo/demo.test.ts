@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../src/database/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { createFakeClock } from '../../support/fake-clock.js'
 import { makeFolder } from '../../support/folder.js'
 import { DEMO_PASSWORD, type DemoProcess, startDemo } from '../../support/processes/demo-process.js'
@@ -41,7 +41,7 @@ describe('npm run demo', () => {
   it('is set up when its first line is printed: a tag, own schedules, two instances never', async () => {
     const { folder } = await started()
     const clock = createFakeClock(new Date())
-    const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
+    const database = await openTestDatabase(join(folder, 'vultr.sqlite'), { clock })
     const { settings } = await database.db
       .selectFrom('snapshot_settings')
       .select('settings')

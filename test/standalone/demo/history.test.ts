@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSnapshotHistory } from '../../../src/account/index.js'
-import { openDatabase } from '../../../src/database/index.js'
 import {
   type DemoAccount,
   type DemoSchedule,
@@ -10,6 +9,7 @@ import {
 } from '../../../src/simulator/index.js'
 import { writeDemoHistory } from '../../../src/standalone/demo/history.js'
 import { readMessage, wordingIn } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import {
   type Engine,
   snapshotSettings,
@@ -150,7 +150,7 @@ describe('the history of the demo', () => {
     await expect(
       writeDemoHistory(databasePath, [...account.past, first], world.clock.now())
     ).rejects.toThrow()
-    const database = await openDatabase({ path: databasePath, clock: world.clock })
+    const database = await openTestDatabase(databasePath, { clock: world.clock })
     expect(await database.db.selectFrom('runs').select('id').execute()).toEqual([])
     await database.close()
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openDatabase } from '../../../src/database/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { HOUR, MINUTE, SECOND } from '../../support/fake-clock.js'
 import { HASH, isIn, onFile, rowsOf } from '../../support/panels/session-panel.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
@@ -67,7 +67,7 @@ describe('a session', () => {
 
   it('is written at most once a minute while it is used, and never for strangers', async () => {
     const { databasePath, panel } = await onFile()
-    const database = await openDatabase({ path: databasePath, clock: panel.clock })
+    const database = await openTestDatabase(databasePath, { clock: panel.clock })
     onTestFinished(() => database.close())
     const cookies = await panel.signedIn()
     let revision = database.revision()
@@ -95,7 +95,7 @@ describe('a session', () => {
   it('is found, and begun, beside a transaction of the addon in the same process', async () => {
     const { databasePath, panel } = await onFile()
     const cookies = await panel.signedIn()
-    const addons = await openDatabase({ path: databasePath, clock: panel.clock })
+    const addons = await openTestDatabase(databasePath, { clock: panel.clock })
     onTestFinished(() => addons.close())
     let release = () => {}
     const held = addons.transaction(

@@ -8,8 +8,8 @@ import { createDeliveryStore } from '../../../src/alerts/outbox/delivery-store.j
 import { enqueue } from '../../../src/alerts/outbox/enqueue.js'
 import { outgoingOf } from '../../../src/alerts/outbox/outgoing-of.js'
 import { sentMessages } from '../../../src/alerts/outbox/sent-messages.js'
-import { openDatabase } from '../../../src/database/index.js'
 import { asItIs } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../databases/test-database.js'
 import { createFakeClock, MINUTE } from '../fake-clock.js'
 
 /** A channel whose other side the test plays. */
@@ -21,7 +21,7 @@ export async function outbox({
   readonly isLimited?: boolean
 } = {}) {
   const clock = createFakeClock('2026-03-02T06:00:00Z')
-  const database = await openDatabase({ path: ':memory:', clock })
+  const database = await openTestDatabase(':memory:', { clock })
   onTestFinished(() => database.close())
   const store = createDeliveryStore({ database, clock })
   const sent: { readonly id: string; readonly subject: string }[] = []

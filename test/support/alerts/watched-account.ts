@@ -6,8 +6,9 @@ import { createAlertStep } from '../../../src/alerts/incidents/alert-step.js'
 import type { AlertKind } from '../../../src/alerts/index.js'
 import { type AlertContent, readContent } from '../../../src/alerts/outbox/alert-content.js'
 import { EVERYTHING } from '../../../src/alerts/outbox/channel-filter.js'
-import { type Database, openDatabase } from '../../../src/database/index.js'
+import type { Database } from '../../../src/database/index.js'
 import { asItIs } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../databases/test-database.js'
 import { createFakeClock, type FakeClock, MINUTE } from '../fake-clock.js'
 
 /** A condition of an instance of that name. */
@@ -58,7 +59,7 @@ export interface WatchedAccount {
 
 export async function watchedAccount(start = '2026-03-02T06:00:00Z'): Promise<WatchedAccount> {
   const clock = createFakeClock(start)
-  const database = await openDatabase({ path: ':memory:', clock })
+  const database = await openTestDatabase(':memory:', { clock })
   onTestFinished(() => database.close())
   const acknowledged = new Map<string, string>()
   const acknowledgedAt = new Map<string, Date>()

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Alert } from '../../../src/alerts/index.js'
 import { type Database, DatabaseError } from '../../../src/database/index.js'
+import { dropTestDatabase } from '../databases/test-database.js'
 import { API_KEY, type Engine, startEngine, type World } from '../engine.js'
 import { MINUTE } from '../fake-clock.js'
 import { makeFolder } from '../folder.js'
@@ -64,6 +65,7 @@ export class Panel {
   readonly #random: () => number
   readonly #tell: (step: string) => void
   readonly #folder = makeFolder('chaos')
+  readonly #files = new Set<string>()
   #engine: Engine | undefined
   #life = longLife()
 
@@ -90,7 +92,9 @@ export class Panel {
 
   /** A file beside its database. */
   fileNamed(name: string): string {
-    return join(this.#folder, name)
+    const file = join(this.#folder, name)
+    this.#files.add(file)
+    return file
   }
 
   async start(): Promise<void> {
@@ -152,6 +156,7 @@ export class Panel {
     this.#life.isOver = true
     await this.#world.close()
     await this.#engine?.close().catch(() => undefined)
+    for (const file of this.#files) await dropTestDatabase(file)
     rmSync(this.#folder, { recursive: true, force: true })
   }
 

@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createActivityLog } from '../../../src/activity/index.js'
-import { openDatabase } from '../../../src/database/index.js'
 import { asItIs } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { makeFolder } from '../../support/folder.js'
 import { type PanelApp, startPanelApp } from '../../support/panel-app.js'
 import { said } from '../../support/said.js'
@@ -57,7 +56,7 @@ describe('the CSV of Activity', () => {
 
   it('neither repeats nor leaves out one while others are written and forgotten', async () => {
     write(1_000)
-    const database = await openDatabase({ path: databasePath, clock: panel.clock })
+    const database = await openTestDatabase(databasePath, { clock: panel.clock })
     const log = createActivityLog({ database })
     const seen: string[] = []
     for await (const entries of log.all({})) {
@@ -101,7 +100,7 @@ describe('the Activity page', () => {
 describe('entries older than 400 days', () => {
   it('are forgotten, however many there are, and no others', async () => {
     write(2_500)
-    const database = await openDatabase({ path: databasePath, clock: panel.clock })
+    const database = await openTestDatabase(databasePath, { clock: panel.clock })
     const log = createActivityLog({ database })
     const newest = 1_770_000_000_000 + Math.floor(2_500 / 7) * 1_000
     await log.forgetOld(new Date(newest + 400 * 86_400_000))

@@ -6,8 +6,9 @@ import {
   createActivityLog,
   type NewActivity
 } from '../../../src/activity/index.js'
-import { type Database, openDatabase } from '../../../src/database/index.js'
+import type { Database } from '../../../src/database/index.js'
 import { asItIs, message } from '../../../src/wording/index.js'
+import { openTestDatabase } from '../../support/databases/test-database.js'
 import { makeFolder } from '../../support/folder.js'
 import { type PanelApp, startPanelApp } from '../../support/panel-app.js'
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
   folder = makeFolder('activity-filters')
   const databasePath = join(folder, 'vultr.sqlite')
   panel = await startPanelApp({ isConfigured: false, addon: { databasePath } })
-  database = await openDatabase({ path: databasePath, clock: panel.clock })
+  database = await openTestDatabase(databasePath, { clock: panel.clock })
   log = createActivityLog({ database })
 })
 afterEach(async () => {

@@ -1,6 +1,6 @@
 // What befalls the machine that the panel runs on: hours that pass, a clock that is wrong, processes that
 // end, begin anew or run side by side, and a disk that is copied, set back or cloned.
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyTestDatabase, hasTestDatabase } from '../../databases/test-database.js'
 import { DAY, HOUR, MINUTE } from '../../fake-clock.js'
 import type { Weeks } from '../weeks.js'
 
@@ -75,18 +75,18 @@ export async function keepCopy(weeks: Weeks): Promise<void> {
   const { panel } = weeks
   weeks.tell('keep a copy')
   await panel.engine.close()
-  copyFileSync(panel.file, panel.fileNamed(COPY))
+  await copyTestDatabase(panel.file, panel.fileNamed(COPY))
   await panel.start()
 }
 
 /** The panel's disk is set back to an older copy of its database. */
 export async function putCopyBack(weeks: Weeks): Promise<void> {
   const { panel } = weeks
-  if (!existsSync(panel.fileNamed(COPY))) return
+  if (!(await hasTestDatabase(panel.fileNamed(COPY)))) return
   weeks.tell('put the copy back')
   panel.wasSetBack = true
   await panel.engine.close()
-  copyFileSync(panel.fileNamed(COPY), panel.file)
+  await copyTestDatabase(panel.fileNamed(COPY), panel.file)
   panel.crashNoMore()
   weeks.endMishaps()
   weeks.world.simulator.faults.clear()
@@ -103,7 +103,7 @@ export async function clone(weeks: Weeks): Promise<void> {
   if (!isIdle) return
   weeks.tell('clone')
   await panel.engine.close()
-  copyFileSync(panel.file, panel.fileNamed(CLONE))
+  await copyTestDatabase(panel.file, panel.fileNamed(CLONE))
   await panel.start()
   const other = await panel.startClone(panel.fileNamed(CLONE))
   for (const hours of [1, 3, 6]) {

@@ -1,39 +1,12 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, sql } from 'kysely'
-import { toDatabaseError } from './database-error.js'
+import type { Database } from './database.js'
 import { openDatabaseFile } from './database-file.js'
+import { toDatabaseError } from './errors/database-error.js'
 import { BLOCKING_MS, ImmediateSqliteDialect } from './immediate-dialect.js'
-import { readMigrations } from './migrate.js'
+import { readMigrations } from './migrations/migration-files.js'
 import { keepStatements } from './prepared-statements.js'
 import type { Tables } from './tables/tables.js'
-
-export interface Database {
-  /** For statements that stand alone. Every failure is a DatabaseError. */
-  readonly db: Kysely<Tables>
-  /**
-   * Runs `work` in one transaction that holds the write lock from its start, so that what it reads
-   * still holds when it writes; what it throws rolls everything back. `work` uses `trx` alone:
-   * `db` waits for the transaction to end, so awaiting it there would never return.
-   * @throws DatabaseError
-   */
-  transaction<T>(work: (trx: Kysely<Tables>) => Promise<T>): Promise<T>
-  /**
-   * Another text whenever anything was written: by this process at once, by another from the next turn of
-   * the event loop on. It takes microseconds.
-   * What was read while it stays the same would be read the same again.
-   * @throws DatabaseError
-   */
-  revision(): string
-  /**
-   * Has what was deleted or replaced just now leave the files too: empties the write-ahead log, which
-   * still holds it. Another process that is reading can keep the log from being emptied; then
-   * `settleErasure` does it. Never rejects.
-   */
-  erase(): Promise<void>
-  /** Does what `erase` could not do yet; cheap where nothing is left to be done. Never rejects. */
-  settleErasure(): Promise<void>
-  close(): Promise<void>
-}
 
 /** How long a statement waits for another process, in ms. */
 const BUSY_TIMEOUT_MS = 5_000
@@ -87,12 +60,12 @@ async function truncateLog(db: Kysely<Tables>): Promise<boolean> {
 }
 
 /**
- * Opens the database, making it (mode 0600, its folder 0700) and bringing it to our version.
+ * Opens the database file, making it (mode 0600, its folder 0700) and bringing it to our version.
  * @param options.path a file, or `:memory:`.
  * @param options.busyTimeoutMs how long to wait for another process's lock. Default 5,000.
  * @throws DatabaseError; a file that is refused was not altered.
  */
-export async function openDatabase(options: {
+export async function openSqlite(options: {
   readonly path: string
   readonly clock: { now(): Date }
   readonly busyTimeoutMs?: number

@@ -6,6 +6,9 @@
  * - `newer`: made by a newer version of this addon.
  * - `not-ours`: a database of some other program.
  * - `constraint`: a row that may not be.
+ * - `unreachable`: the server of it does not answer, or ended the connection. Of PostgreSQL, as the next two.
+ * - `refused`: the server does not let the user in, or not do what has to be done.
+ * - `standby`: the server takes no writes now, as a copy does that others are read from.
  * - `unavailable`: anything else.
  */
 export type DatabaseErrorKind =
@@ -16,6 +19,9 @@ export type DatabaseErrorKind =
   | 'newer'
   | 'not-ours'
   | 'constraint'
+  | 'unreachable'
+  | 'refused'
+  | 'standby'
   | 'unavailable'
 
 /** What went wrong with the database; the message is for an admin, the cause for the log. */
