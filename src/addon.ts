@@ -20,6 +20,7 @@ import type { Engine } from './engine-services.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
+import { createReplication } from './replication.js'
 import { createReview } from './review/index.js'
 import {
   createApiKeyStore,
@@ -65,7 +66,10 @@ const IDENTITY_WAIT_MS = 250
 export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrAddon> {
   const options = parseOptions(input)
   const { clock, logger } = options
-  const database = await openDatabase({ ...databaseOf(options), clock })
+  const opened = await openDatabase({ ...databaseOf(options), clock })
+  const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
+  const replication = createReplication({ database: opened, thisServer, logger })
+  const { database } = replication
   const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond })
   const openClient = clientOpener(options, limiter)
   const apiKey = createApiKeyStore({
@@ -102,9 +106,9 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     deletedSince: (since) => changes.deletedSince(since),
     compare: (view) => review.compare(view),
     clock,
-    logger
+    logger,
+    sharing: replication.sharing
   })
-  const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
   const background = createBackground()
   const engine = createEngine({
     database,
@@ -116,6 +120,7 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
     catalogue,
     changes,
     review,
+    handOver: replication.handOver,
     background,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,
@@ -184,10 +189,12 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
 
   const lifecycle = createLifecycle({
-    pass: () => passOf(engine, alerts),
+    pass: () => replication.pass(() => passOf(engine, alerts)),
+    begin: () => replication.start({ catalogue, engine }),
+    end: () => replication.leave(),
     signInLog,
     database,
-    settled: () => Promise.all([background.settled(), catalogue.settled()]),
+    settled: () => Promise.all([replication.finish(), background.settled(), catalogue.settled()]),
     logger
   })
   return {

@@ -24,7 +24,7 @@ export interface EngineDeps {
   readonly changes: SnapshotChanges
   readonly review: Review
   /** Where several processes share the work: lets whichever is free send a run. */
-  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<void>) | undefined
+  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
   readonly background: Background
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number

@@ -20,6 +20,9 @@ const STOP_WAIT_MS = 10_000
 export function createLifecycle(deps: {
   /** One pass of the scheduler; never rejects. */
   readonly pass: () => Promise<void>
+  /** Done before the first pass, and after the last one; never rejects. */
+  readonly begin: () => Promise<void>
+  readonly end: () => Promise<void>
   readonly signInLog: Pick<SignInLog, 'writeDue' | 'writeAll'>
   readonly database: Pick<Database, 'settleErasure' | 'close'>
   /** Resolves when nothing goes on in the background. */
@@ -48,12 +51,14 @@ export function createLifecycle(deps: {
     async start() {
       if (isStopped || task !== undefined) return
       task = cron.schedule('* * * * *', () => tick(), { noOverlap: true })
+      await deps.begin()
     },
     async stop() {
       if (isStopped) return
       isStopped = true
       await task?.destroy()
       await withinMs(STOP_WAIT_MS, deps.settled(), undefined)
+      await deps.end()
       await writeRefusals(signInLog.writeAll)
       await database.close()
     }

@@ -58,5 +58,5 @@ export {
   slotOfRunKey,
   writeDescription
 } from './snapshot-mark.js'
-export { createThisServer } from './this-server.js'
+export { createThisServer, type ThisServer } from './this-server.js'
 export { verifyKey } from './verify-key.js'

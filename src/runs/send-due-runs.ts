@@ -48,8 +48,8 @@ export function createDueRuns(deps: {
   readonly transitions: RunTransitions
   readonly creation: SnapshotCreation
   readonly quota: QuotaStore
-  /** Where several processes share the work; default: this one sends all of them. */
-  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<void>) | undefined
+  /** Where several processes share the work. @returns false where this one is to send all of them, as by default */
+  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): DueRuns {
@@ -143,10 +143,8 @@ export function createDueRuns(deps: {
         may
       )
       const sent = await notYetMade(due, begunLately)
-      if (deps.handOver !== undefined) {
-        await deps.handOver(sent.map(({ id, attempts }) => ({ id, attempts })))
-        return
-      }
+      const jobs = sent.map(({ id, attempts }) => ({ id, attempts }))
+      if (await deps.handOver?.(jobs)) return
       const breathe = createBreather()
       const attempts: Promise<unknown>[] = []
       for (const run of sent) {

@@ -35,7 +35,7 @@ async function replica(replicaId: string): Promise<Engine> {
   const engine = await startEngine(world, {
     databasePath: join(folder, 'vultr.sqlite'),
     replicaId,
-    handOver: async (handed) => void jobs.push(...handed)
+    handOver: async (handed) => jobs.push(...handed) > 0
   })
   engines.push(engine)
   await engine.leadership?.ask()

@@ -67,7 +67,7 @@ export interface EngineOptions {
   readonly random?: () => number
   readonly busyTimeoutMs?: number
   /** Where runs are handed over that any process may send; default: each process sends its own. */
-  readonly handOver?: (jobs: readonly RunJob[]) => Promise<void>
+  readonly handOver?: (jobs: readonly RunJob[]) => Promise<boolean>
   /** One of several processes on the database; default: the only one. */
   readonly replicaId?: string
   /** Is told what is wrong after each pass; default: nobody looks. */

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Logger } from 'pino'
+import { type Catalogue, createSharing, type Sharing, type ThisServer } from './account/index.js'
+import type { Database, PostgresAccess } from './database/index.js'
+import type { Engine } from './engine-services.js'
+import {
+  createJobs,
+  createLeadership,
+  createPresence,
+  createReplica,
+  databaseClock,
+  type Jobs
+} from './replicas/index.js'
+import type { RunJob } from './runs/index.js'
+
+/** What one process has to do with others on its database. */
+export interface Replication {
+  /** The database as the engine uses it. */
+  readonly database: Database
+  /** Undefined where no other machine can share the database. */
+  readonly sharing: Sharing | undefined
+  /** @returns false where this process is to send them itself. Never rejects. */
+  readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
+  /** Does a pass of the scheduler, unless it is another process that leads. */
+  pass(work: () => Promise<void>): Promise<void>
+  /** Takes part in the work from now on. Never rejects. */
+  start(parts: Parts): Promise<void>
+  /** Takes up no work of others any more; resolves when what was taken up is done. Never rejects. */
+  finish(): Promise<void>
+  /** Lets another process lead. Never rejects. */
+  leave(): Promise<void>
+}
+
+interface Parts {
+  readonly catalogue: Pick<Catalogue, 'readForOthers'>
+  readonly engine: Pick<Engine, 'sendHandedOver'>
+}
+
+/** A file of SQLite belongs to one machine, whose process does all of it; PostgreSQL to any number of them. */
+export function createReplication(deps: {
+  readonly database: Database
+  readonly thisServer: ThisServer
+  readonly logger: Logger
+}): Replication {
+  const { postgres } = deps.database
+  return postgres === undefined ? alone(deps.database) : amongOthers({ ...deps, postgres })
+}
+
+function alone(database: Database): Replication {
+  return {
+    database,
+    sharing: undefined,
+    handOver: async () => false,
+    pass: (work) => work(),
+    start: async () => {},
+    finish: async () => {},
+    leave: async () => {}
+  }
+}
+
+function amongOthers(deps: {
+  readonly database: Database
+  readonly postgres: PostgresAccess
+  readonly thisServer: ThisServer
+  readonly logger: Logger
+}): Replication {
+  const { postgres, thisServer, logger } = deps
+  const known = { database: deps.database, replicaId: randomUUID(), databaseNow: databaseClock }
+  const leadership = createLeadership(known)
+  const database = leadership.fenced
+  let parts: Parts | undefined
+  let jobs: Jobs<RunJob> | undefined
+  const replica = createReplica({
+    leadership,
+    presence: createPresence({
+      ...known,
+      hostname: hostname(),
+      instanceId: () => thisServer.identity()?.instanceId
+    }),
+    turn: async () => await parts?.catalogue.readForOthers(),
+    logger
+  })
+  return {
+    database,
+    sharing: createSharing({ database, lead: leadership }),
+    async handOver(handed) {
+      try {
+        await jobs?.send(handed)
+        return jobs !== undefined
+      } catch (error) {
+        logger.error({ err: error }, 'the work could not be shared with other replicas')
+        return false
+      }
+    },
+    pass: async (work) => void (await replica.pass(work)),
+    async start(given) {
+      parts = given
+      replica.start()
+      try {
+        const made = await createJobs<RunJob>({ postgres, name: 'runs', logger })
+        await made.start((job) => given.engine.sendHandedOver(job))
+        jobs = made
+      } catch (error) {
+        logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')
+      }
+    },
+    finish: async () => await jobs?.stop(),
+    leave: () => replica.stop()
+  }
+}
