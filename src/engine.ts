@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import {
   type AccountConnection,
@@ -21,7 +20,7 @@ import {
   createCoverageReader,
   createCoveredInstances
 } from './coverage/index.js'
-import type { Database, Tables } from './database/index.js'
+import type { Database } from './database/index.js'
 import { createForgetting } from './forget-old.js'
 import {
   type Acknowledgements,
@@ -126,8 +125,7 @@ export function createEngine(given: EngineDeps): Engine {
   const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
-  const isOtherAccount = async (trx?: Kysely<Tables>) =>
-    (await review.state(trx)).otherAccountSince !== undefined
+  const { isOtherAccount } = review
 
   const transitions = createRunTransitions({
     ...deps,
