@@ -44,12 +44,12 @@ describe('a database that is older than the account', () => {
 
   it('goes on deleting by the settings that were confirmed', async () => {
     const engine = await setBack()
-    await tickUntil(world, engine, '2026-03-22T07:00:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-22T07:50:00Z', TWELVE_A_DAY)
     const shown = await engine.scheduling.reviews.current()
     expect(shown?.expiring.flatMap(({ goes }) => goes).length).toBeGreaterThan(3)
     expect(await confirmReview(engine)).toEqual({ kind: 'confirmed' })
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
-    await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-23T05:50:00Z', TWELVE_A_DAY)
     expect(world.simulator.snapshots()).toHaveLength(5)
   })
 
