@@ -28,7 +28,12 @@ import {
   createSnapshotSettingsStore
 } from './settings/index.js'
 import { createSnapshotActions, createSnapshotChanges } from './snapshots/index.js'
-import { createRequestLimiter, createVultrClient, type VultrClient } from './vultr/index.js'
+import {
+  createRequestLimiter,
+  createVultrClient,
+  type RequestLimiter,
+  type VultrClient
+} from './vultr/index.js'
 import {
   createFlashCookies,
   createRouter,
@@ -65,12 +70,24 @@ const IDENTITY_WAIT_MS = 250
  */
 export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrAddon> {
   const options = parseOptions(input)
+  return await assembleAddon(options, createRequestLimiter(options))
+}
+
+/**
+ * Puts an addon together from its rooms.
+ * @param limiter gives every request to Vultr its turn; what an addon is to send to Vultr itself has to
+ * keep to Vultr's 30 a second.
+ * @throws DatabaseError when the database cannot be opened or is not ours.
+ */
+export async function assembleAddon(
+  options: AddonOptions,
+  limiter: RequestLimiter
+): Promise<VultrAddon> {
   const { clock, logger } = options
   const opened = await openDatabase({ ...databaseOf(options), clock })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
   const replication = createReplication({ database: opened, thisServer, logger })
   const { database } = replication
-  const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond })
   const openClient = clientOpener(options, limiter)
   const apiKey = createApiKeyStore({
     database,
@@ -216,7 +233,7 @@ async function passOf(engine: Engine, alerts: Alerts): Promise<void> {
 
 function clientOpener(
   options: AddonOptions,
-  limiter: ReturnType<typeof createRequestLimiter>
+  limiter: RequestLimiter
 ): (key: string) => VultrClient {
   return (key) =>
     createVultrClient({

@@ -1,10 +1,8 @@
-import type { Kysely } from 'kysely'
 import { createQuotaStore } from './account/index.js'
 import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
 import { createAccountReviews, createSettingsChanges } from './confirmations/index.js'
 import { createCoverageReader, createCoveredInstances } from './coverage/index.js'
-import type { Tables } from './database/index.js'
 import type { Engine, EngineDeps } from './engine-services.js'
 import { createForgetting } from './forget-old.js'
 import { createAcknowledgements, createFindings } from './health/index.js'
@@ -55,8 +53,7 @@ export function createEngine(given: EngineDeps): Engine {
   const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)
-  const isOtherAccount = async (trx?: Kysely<Tables>) =>
-    (await review.state(trx)).otherAccountSince !== undefined
+  const { isOtherAccount } = review
 
   const transitions = createRunTransitions({
     ...deps,

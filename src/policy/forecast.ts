@@ -1,9 +1,11 @@
 import { planRetention } from './retention/plan-retention.js'
 import { BUCKET_RULES, type KeepCount, type RetentionRules } from './retention/retention-rules.js'
-import type { SnapshotSchedule } from './schedule.js'
+import { type SnapshotSchedule, scheduleKey } from './schedule.js'
 import { slotSpacingMs } from './slot-gaps.js'
 import { nextSlotAfter, slotsBetween } from './slots.js'
+import { boundedMemo } from './time-zone/bounded-memo.js'
 
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /** What the select offers; any number of days from 1 to 365 is valid. */
@@ -36,6 +38,32 @@ export function expectedPruneAt(
  * @throws ScheduleError for an expression or a time zone that is none.
  */
 export function steadyCount(
+  schedule: SnapshotSchedule,
+  rules: RetentionRules,
+  now: Date
+): number | undefined {
+  return countInMinute({ schedule, rules, minute: Math.floor(now.getTime() / MINUTE_MS) }).count
+}
+
+/** Slots lie on whole minutes, so it is the same all through a minute, in which many pages may ask. */
+interface SteadyQuestion {
+  readonly schedule: SnapshotSchedule
+  readonly rules: RetentionRules
+  /** Since 1970. */
+  readonly minute: number
+}
+
+const MOST_QUESTIONS = 1_000
+
+const countInMinute = boundedMemo(
+  MOST_QUESTIONS,
+  ({ schedule, rules, minute }: SteadyQuestion) => ({
+    count: workOutSteadyCount(schedule, rules, new Date(minute * MINUTE_MS))
+  }),
+  ({ schedule, rules, minute }) => [scheduleKey(schedule), JSON.stringify(rules), minute].join('|')
+)
+
+function workOutSteadyCount(
   schedule: SnapshotSchedule,
   rules: RetentionRules,
   now: Date

@@ -69,10 +69,12 @@ function wallClock(cronExpression: string): Pick<Reading, 'nextWall' | 'times'> 
   const hours = matchesWithin(cron(`0 ${hour} * * *`, cronExpression), DAY_MS)
   const times = hours.flatMap((start) => minutes.map((past) => start + past))
   const days = cron(`0 0 ${day.join(' ')}`, cronExpression)
+  const isEveryDay = day.every((field) => field === '*')
   let matching: number | undefined
   let askedFrom = Number.NaN
   /** The first matching day at or after this one; both as their first instant. */
   const dayFrom = (start: number): number | undefined => {
+    if (isEveryDay) return start
     const isKnown = start >= askedFrom && (matching === undefined || start <= matching)
     if (!isKnown) {
       matching = days.nextRun(new Date(start - 1))?.getTime()
@@ -150,8 +152,12 @@ function changeBetween(from: number, to: number, offsetAt: (at: number) => numbe
  * @throws ScheduleError for an expression or a time zone that is none.
  */
 export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | undefined {
-  const reading = read(schedule)
-  const from = after.getTime()
+  const slot = firstAfter(read(schedule), after.getTime())
+  return slot === undefined ? undefined : new Date(slot)
+}
+
+/** The same in ms since 1970. */
+function firstAfter(reading: Reading, from: number): number | undefined {
   const { offsetAt } = reading
   const offsets = [offsetAt(from - NEARBY_MS), offsetAt(from), offsetAt(from + NEARBY_MS)]
   const latest = Math.max(...offsets)
@@ -164,7 +170,7 @@ export function nextSlotAfter(schedule: SnapshotSchedule, after: Date): Date | u
     if (best < Number.POSITIVE_INFINITY && offsets.every((offset) => offset === latest)) break
     wall = reading.nextWall(wall)
   }
-  return best === Number.POSITIVE_INFINITY ? undefined : new Date(best)
+  return best === Number.POSITIVE_INFINITY ? undefined : best
 }
 
 /** As many slots are given at most, so that years of one a minute cannot fill the memory. */
@@ -184,27 +190,26 @@ export function slotsBetween(
   const from = after.getTime()
   const most = Math.min(limit, MOST_SLOTS)
   if (most <= 0) return []
+  const reading = read(schedule)
+  // Most who ask want to know whether one has come since they last asked, and none has.
+  const first = firstAfter(reading, from)
+  if (first === undefined || first > end) return []
   // Looks back from the end over twice the time until there are enough, rather than over years.
   for (let span = most * MINUTE_MS; end - span > from; span *= 2) {
-    const found = newestSlots(schedule, end - span, end, most)
+    const found = newestSlots(reading, end - span, end, most)
     if (found.length === most) return found
   }
-  return newestSlots(schedule, from, end, most)
+  return newestSlots(reading, from, end, most)
 }
 
 /** Walks all of them and holds on to the newest. */
-function newestSlots(
-  schedule: SnapshotSchedule,
-  from: number,
-  until: number,
-  most: number
-): Date[] {
-  let slots: Date[] = []
-  let slot = nextSlotAfter(schedule, new Date(from))
-  while (slot !== undefined && slot.getTime() <= until) {
+function newestSlots(reading: Reading, from: number, until: number, most: number): Date[] {
+  let slots: number[] = []
+  let slot = firstAfter(reading, from)
+  while (slot !== undefined && slot <= until) {
     slots.push(slot)
     if (slots.length === 2 * most) slots = slots.slice(-most)
-    slot = nextSlotAfter(schedule, slot)
+    slot = firstAfter(reading, slot)
   }
-  return slots.length > most ? slots.slice(-most) : slots
+  return slots.slice(-most).map((at) => new Date(at))
 }

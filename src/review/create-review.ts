@@ -22,6 +22,8 @@ export interface Review {
   compare(view: CatalogueView): Promise<void>
   /** @throws DatabaseError */
   state(db?: Db): Promise<ReviewState>
+  /** Whether the key opens another account than the database is of. @throws DatabaseError */
+  isOtherAccount(db?: Db): Promise<boolean>
   /** Settings are saved while nobody can say what they let expire. Part of the caller's transaction. */
   noteUnseenSettings(trx: Db): Promise<void>
   /** Nothing expires by the settings that were saved unseen: there is nothing to look at. */
@@ -121,6 +123,9 @@ export function createReview(deps: {
       await unknownSnapshots.note(view, storedInstant(row.began_at) ?? clock.now())
     },
     state,
+    async isOtherAccount(db = database.db) {
+      return sinceOf((await stored(db))?.other_account_since) !== undefined
+    },
     async noteUnseenSettings(trx) {
       const now = clock.now().toISOString()
       await trx

@@ -128,9 +128,19 @@ function toStored(row: Row): StoredSnapshotSettings {
 /** In UTF-16 units; a host's name for a user may be 100 characters of any kind long. */
 const LONGEST_NAME = 1_000
 
+let lastRead: { readonly text: string; readonly settings: SnapshotSettings } | undefined
+
+/** They change seldom, and each pass and page reads them several times: one text is parsed once. */
+function settingsIn(text: string): SnapshotSettings {
+  if (lastRead?.text !== text) {
+    lastRead = { text, settings: snapshotSettingsSchema.parse(JSON.parse(text)) }
+  }
+  return lastRead.settings
+}
+
 function parseSettings(text: string): SnapshotSettings {
   try {
-    return snapshotSettingsSchema.parse(JSON.parse(text))
+    return settingsIn(text)
   } catch (cause) {
     throw unreadable(cause)
   }

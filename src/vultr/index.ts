@@ -8,7 +8,7 @@ export {
   type VultrResult
 } from './failures/vultr-error.js'
 export { readServerIdentity, type ServerIdentity } from './metadata.js'
-export { createRequestLimiter } from './transport/request-limiter.js'
+export { createRequestLimiter, type RequestLimiter } from './transport/request-limiter.js'
 export type {
   CallOptions,
   UnreadableRecord,

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, startWorld, tickUntil, type World } from '../support/engine.js'
+import { type Engine, startWorld, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import {
   confirmReview,
@@ -32,7 +32,7 @@ describe('a database that is older than the account', () => {
   it('deletes nothing before the settings are confirmed, and takes no slot again', async () => {
     const engine = await setBack()
     const held = world.simulator.snapshots().length
-    await tickUntil(world, engine, '2026-03-24T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-24T05:50:00Z', TWELVE_A_DAY)
     expect(deletes()).toBe(0)
     expect(world.simulator.snapshots()).toHaveLength(held + 2)
     expect(await findingKinds(engine)).toContain('review-needed')
@@ -44,12 +44,12 @@ describe('a database that is older than the account', () => {
 
   it('goes on deleting by the settings that were confirmed', async () => {
     const engine = await setBack()
-    await tickUntil(world, engine, '2026-03-22T07:00:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-22T07:50:00Z', TWELVE_A_DAY)
     const shown = await engine.scheduling.reviews.current()
     expect(shown?.expiring.flatMap(({ goes }) => goes).length).toBeGreaterThan(3)
     expect(await confirmReview(engine)).toEqual({ kind: 'confirmed' })
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
-    await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-23T05:50:00Z', TWELVE_A_DAY)
     expect(world.simulator.snapshots()).toHaveLength(5)
   })
 
@@ -60,7 +60,7 @@ describe('a database that is older than the account', () => {
     await engine.settings.save(dailySettings(4), { actor: 'tom' })
     const seen = { fingerprint: shown?.fingerprint ?? '', actor: 'eva' }
     expect((await engine.scheduling.reviews.confirm(seen)).kind).toBe('changed')
-    await tickUntil(world, engine, '2026-03-23T06:00:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-23T06:00:00Z', TWELVE_A_DAY)
     expect(deletes()).toBe(0)
   })
 
@@ -81,7 +81,7 @@ describe('a database that is older than the account', () => {
       addMarked(new Date(world.clock.now().getTime() - day * DAY))
     const engine = await start()
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     expect(await engine.scheduling.reviews.current()).toBeUndefined()
     expect(deletes()).toBeGreaterThan(0)
   })
@@ -89,7 +89,7 @@ describe('a database that is older than the account', () => {
   it('is not seen in one that has only been restarted', async () => {
     const before = await start()
     await before.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, before, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     await before.close()
     const engine = await start()
     await engine.scheduling.tick()
@@ -101,7 +101,7 @@ describe('a cloned panel', () => {
   it('is told of by both, and neither deletes before somebody confirmed', async () => {
     const first = await start()
     await first.settings.save(dailySettings(3), { actor: 'eva' })
-    await tickUntil(world, first, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, first, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     await first.close()
     copyFileSync(file('panel'), file('clone'))
     world.simulator.requests.splice(0)
@@ -149,14 +149,14 @@ describe('a cloned panel', () => {
     const engine = await start()
     const covers = { kind: 'all' as const }
     await engine.settings.save({ ...dailySettings(3), covers }, { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', TWELVE_A_DAY)
     addMarked(world.clock.now())
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     expect((await engine.scheduling.reviews.current())?.holdsDeletes).toBe(true)
     await confirmReview(engine)
     world.clock.advance(HOUR)
     addMarked(world.clock.now())
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', TWELVE_A_DAY)
     expect(await findingKinds(engine)).toContain('another-panel')
     expect(await findingKinds(engine)).not.toContain('review-needed')
     const left = (id: string) =>
@@ -171,14 +171,14 @@ describe('another account', () => {
     const covers = { kind: 'all' as const }
     const before = await start()
     await before.settings.save({ ...dailySettings(3), covers }, { actor: 'eva' })
-    await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, before, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     const refused = { id: 1, held: 3, refused_at: world.clock.now().toISOString() }
     await before.database.db.insertInto('quota_refusal').values(refused).execute()
     await before.close()
     const another = await startWorld(world.clock.now())
     another.simulator.addInstance({ label: 'theirs' })
     const engine = await start('panel', { at: another })
-    await tickUntil(another, engine, '2026-03-07T05:50:00Z', HOUR / 2)
+    await tickUntil(another, engine, '2026-03-07T05:50:00Z', TWELVE_A_DAY)
     expect(another.simulator.snapshots()).toEqual([])
     expect(await findingKinds(engine)).toContain('review-needed')
     await confirmReview(engine)
@@ -193,7 +193,7 @@ describe('settings that are saved while the account cannot be read', () => {
   async function savedUnseen(retentionDays: number): Promise<Engine> {
     const engine = await startUnseen(account, retentionDays)
     expect(engine.catalogue.view().refreshedAt).toBeUndefined()
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', TWELVE_A_DAY)
     return engine
   }
 

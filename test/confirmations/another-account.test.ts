@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { startWorld, tickUntil, type World } from '../support/engine.js'
+import { startWorld, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { dailySettings, useOneServerAccount } from '../support/one-server-account.js'
 
@@ -21,7 +21,7 @@ it('nothing is asked for in another account in the pass that finds it out', asyn
     { ...dailySettings(3), covers: { kind: 'selected', instanceIds: [web] } } as never,
     { actor: 'eva' }
   )
-  await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+  await tickUntil(world, before, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
   await stop(before)
   const other = await startWorld('2026-03-06T05:50:00Z')
   other.simulator.addInstance({ label: 'theirs' })
@@ -41,7 +41,7 @@ it('a schedule that applies to all takes none of another account before a review
     { ...dailySettings(3), covers: { kind: 'all' as const } },
     { actor: 'eva' }
   )
-  await tickUntil(world, before, '2026-03-05T05:50:00Z', HOUR / 2)
+  await tickUntil(world, before, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
   await stop(before)
   const other = await startWorld('2026-03-05T06:00:00Z')
   for (let n = 0; n < 5; n += 1) other.simulator.addInstance({ label: `theirs-${n}` })
@@ -60,7 +60,7 @@ it('a review confirmed in a process with the former list opens nothing in the ot
   const all = { ...dailySettings(3), covers: { kind: 'all' as const } }
   const first = await start()
   await first.settings.save(all, { actor: 'eva' })
-  await tickUntil(world, first, '2026-03-05T05:50:00Z', HOUR / 2)
+  await tickUntil(world, first, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
   await stop(first)
   const second = await startWorld('2026-03-05T05:50:00Z')
   second.simulator.addInstance({ label: 'theirs-1' })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { tickUntil, type World } from '../support/engine.js'
+import { TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR } from '../support/fake-clock.js'
 import { dailySettings, restoreAtOnce, useOneServerAccount } from '../support/one-server-account.js'
 
@@ -22,7 +22,7 @@ describe('the same account', () => {
   it('is not another one after its only server was rebuilt under a new id, its snapshots still there', async () => {
     const engine = await start()
     await engine.settings.save(all(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', TWELVE_A_DAY)
     expect(engine.catalogue.view().snapshots.length).toBeGreaterThan(3)
     // Disaster recovery: a new server is deployed, the old one is destroyed.
     world.simulator.removeInstance(web)
@@ -40,13 +40,13 @@ describe('the same account', () => {
     const db = world.simulator.addInstance({ label: 'db-1' }).id
     const engine = await start()
     await engine.settings.save(all(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     world.simulator.addInstance({ label: 'db-2' })
     world.simulator.removeInstance(db)
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', TWELVE_A_DAY)
     world.simulator.addInstance({ label: 'web-2' })
     world.simulator.removeInstance(web)
-    await tickUntil(world, engine, '2026-03-13T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-13T05:50:00Z', TWELVE_A_DAY)
     expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
   })
 
@@ -55,11 +55,11 @@ describe('the same account', () => {
     await engine.settings.save(all(5), { actor: 'eva' })
     await engine.scheduling.tick()
     world.simulator.addInstance({ label: 'db-1' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     world.simulator.oddRecords.change('instances', web, { label: 7, id: 9 })
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     world.simulator.oddRecords.change('instances', web, { label: 'web-1', id: web })
-    await tickUntil(world, engine, '2026-03-05T07:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T07:50:00Z', TWELVE_A_DAY)
     expect((await engine.scheduling.reviews.current())?.state.otherAccountSince).toBeUndefined()
   })
 })
@@ -68,7 +68,7 @@ describe('rows that cannot be read', () => {
   it('a run whose key cannot be read, but whose snapshot can, is ours', async () => {
     let engine = await start()
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-05T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     const run = await engine.database.db
       .selectFrom('runs')
       .selectAll()

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { API_KEY, type Engine, tickUntil, type World } from '../support/engine.js'
+import { API_KEY, type Engine, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import {
   dailySettings,
@@ -74,7 +74,7 @@ describe('a database that was set back', () => {
     await stop(engine)
     world.simulator.requests.splice(0)
     const old = await start('old')
-    await tickUntil(world, old, until, HOUR / 2)
+    await tickUntil(world, old, until, TWELVE_A_DAY)
     expect.soft(deletes()).toBe(0)
     expect(await old.scheduling.reviews.current()).toBeDefined()
   }
@@ -82,7 +82,7 @@ describe('a database that was set back', () => {
   it('is noticed by snapshots taken by hand', async () => {
     let engine = await start()
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-12T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-12T05:50:00Z', TWELVE_A_DAY)
     engine = await goOnAfterCopy(engine)
     // The same hours: the retention is made longer, and somebody takes one by hand.
     await engine.settings.save(dailySettings(60), { actor: 'eva' })
@@ -103,10 +103,10 @@ describe('a database that was set back', () => {
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     world.clock.set('2026-03-02T05:51:00Z')
     await engine.settings.save(dailySettings(5), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-08T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-08T05:50:00Z', TWELVE_A_DAY)
     engine = await goOnAfterCopy(engine)
     await engine.settings.save(dailySettings(14), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-15T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-15T05:50:00Z', TWELVE_A_DAY)
     await expectNoticed(engine, '2026-03-16T05:50:00Z')
   })
 })

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { tickUntil, type World } from '../support/engine.js'
+import { TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR } from '../support/fake-clock.js'
 import {
   confirmReview,
@@ -41,7 +41,7 @@ describe('two panels with one account', () => {
   async function knowTheOther(): Promise<void> {
     const engine = await start()
     await engine.settings.save(dailySettings(3), { actor: 'eva' })
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', TWELVE_A_DAY)
     addMarked(world.clock.now())
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-04T08:50:00Z', HOUR / 2)
@@ -57,7 +57,7 @@ describe('two panels with one account', () => {
     world.clock.advance(HOUR)
     const engine = await start()
     world.simulator.requests.splice(0)
-    await tickUntil(world, engine, '2026-03-14T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-14T05:50:00Z', TWELVE_A_DAY)
     const told = await findingKinds(engine)
     expect(deletes() > 0 || told.some((kind) => /review-needed|another-panel/.test(kind))).toBe(
       true
@@ -68,7 +68,7 @@ describe('two panels with one account', () => {
     await knowTheOther()
     copyFileSync(file('panel'), file('old'))
     let engine = await start()
-    await tickUntil(world, engine, '2026-03-10T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-10T05:50:00Z', TWELVE_A_DAY)
     await stop(engine)
     engine = await start('old')
     await engine.catalogue.refresh({ maxAgeMs: 0 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, tickUntil, type World } from '../support/engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { type Engine, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
+import { DAY, MINUTE } from '../support/fake-clock.js'
 import {
   outdateCopy,
   restoreAtOnce,
@@ -40,7 +40,7 @@ describe('settings saved unseen', () => {
     expect.soft(await unseen(engine)).not.toBe(null)
     // The metadata service answers.
     serverId = web
-    await tickUntil(world, engine, '2026-03-03T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-03T05:50:00Z', TWELVE_A_DAY)
     expect(deletes()).toBe(0)
   })
 
@@ -53,7 +53,7 @@ describe('settings saved unseen', () => {
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await engine.scheduling.tick()
     for (const { id } of old) world.simulator.oddRecords.change('snapshots', id, { id })
-    await tickUntil(world, engine, '2026-03-03T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-03T05:50:00Z', TWELVE_A_DAY)
     expect(deletes()).toBe(0)
   })
 
@@ -61,7 +61,7 @@ describe('settings saved unseen', () => {
     const other = world.simulator.addInstance({ label: 'db-1' }).id
     world.simulator.oddRecords.change('instances', other, { label: 7, id: 9 })
     const engine = await savedUnseen(30)
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', TWELVE_A_DAY)
     const [snapshot] = engine.catalogue.view().snapshots
     const outcome = await restoreAtOnce(engine, web, snapshot)
     const review = await engine.scheduling.reviews.current()
@@ -78,7 +78,7 @@ describe('settings saved unseen', () => {
   it('do not refuse restores for good where the time of it cannot be read', async () => {
     const engine = await savedUnseen(30)
     await engine.database.db.updateTable('review').set({ unseen_since: 'spoilt' }).execute()
-    await tickUntil(world, engine, '2026-03-04T05:50:00Z', HOUR / 2)
+    await tickUntil(world, engine, '2026-03-04T05:50:00Z', TWELVE_A_DAY)
     const [snapshot] = engine.catalogue.view().snapshots
     const outcome = await restoreAtOnce(engine, web, snapshot)
     expect(await engine.scheduling.reviews.current()).toBeUndefined()

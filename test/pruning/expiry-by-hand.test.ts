@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { tickUntil } from '../support/engine.js'
+import { TWELVE_A_DAY, tickUntil } from '../support/engine.js'
 import { by, useAgedAccount } from '../support/engines/aged-account.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { DAY, HOUR } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
 
 const account = useAgedAccount()
@@ -22,7 +22,7 @@ const daysPass = (days: number) =>
     account.world,
     account.engine,
     new Date(account.world.clock.now().getTime() + days * DAY),
-    30 * MINUTE
+    TWELVE_A_DAY
   )
 
 describe('a snapshot taken by hand', () => {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newRunKey } from '../../src/account/index.js'
-import { tickUntil } from '../support/engine.js'
+import { TWELVE_A_DAY, tickUntil } from '../support/engine.js'
 import { by, settingsTo, useAgedAccount } from '../support/engines/aged-account.js'
 import { openEngine } from '../support/engines/open-engine.js'
-import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { DAY, HOUR } from '../support/fake-clock.js'
 
 const account = useAgedAccount()
 const { save, start, deleted } = account
@@ -23,7 +23,7 @@ const rule = { ...all, orphanDays: 7 } as const
 
 async function daysPass(days: number): Promise<void> {
   const until = new Date(account.world.clock.now().getTime() + days * DAY)
-  await tickUntil(account.world, account.engine, until, 30 * MINUTE)
+  await tickUntil(account.world, account.engine, until, TWELVE_A_DAY)
 }
 
 /** What waits for an admin. */

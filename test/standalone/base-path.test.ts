@@ -4,22 +4,24 @@ import request from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createPanel } from '../../src/standalone/panel.js'
 import { hashPassword } from '../../src/standalone/sign-in/password.js'
+import { createHastyTimer } from '../support/fake-timer.js'
 import { startDemo } from '../support/processes/demo-process.js'
-
-const PASSWORD = 'correct horse battery'
+import { CHEAP, PASSWORD } from '../support/standalone-panel.js'
 
 async function panelAt(basePath: string | undefined): Promise<request.Agent> {
   const panel = await createPanel({
     addon: { databasePath: ':memory:', secretKey: randomBytes(32), metadataUrl: false },
     admin: {
       user: 'eva',
-      passwordHash: await hashPassword(PASSWORD, 2 ** 10),
+      passwordHash: await hashPassword(PASSWORD, CHEAP),
       newPassword: undefined,
       keep: async () => {}
     },
     ...(basePath === undefined ? {} : { basePath }),
     trustProxy: false,
-    logger: pino({ level: 'silent' })
+    logger: pino({ level: 'silent' }),
+    signInTimer: createHastyTimer(),
+    passwordCost: CHEAP
   })
   onTestFinished(() => panel.close())
   return request.agent(panel.app).set('Sec-Fetch-Site', 'same-origin')

@@ -36,7 +36,7 @@ import {
   type TestedChoices,
   type TestedSettings
 } from './engines/unconfirmed-saves.js'
-import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
+import { createFakeClock, type FakeClock, HOUR, MINUTE } from './fake-clock.js'
 
 export const API_KEY = 'TEST-KEY-0123456789-ABCDEF'
 
@@ -259,6 +259,12 @@ export function snapshotSettings(overrides: Partial<SnapshotSettings> = {}): Sna
     ...overrides
   }
 }
+
+/**
+ * Between two passes of a walk over days, where it is about days: each state of a snapshot that is
+ * taken once a day is still seen by several.
+ */
+export const TWELVE_A_DAY = 2 * HOUR
 
 /** Ticks from now on once a minute of the clock, up to and including `until`. */
 export async function tickUntil(

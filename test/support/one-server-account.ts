@@ -9,10 +9,11 @@ import {
   snapshotSettings,
   startEngine,
   startWorld,
+  TWELVE_A_DAY,
   tickUntil,
   type World
 } from './engine.js'
-import { DAY, HOUR } from './fake-clock.js'
+import { DAY } from './fake-clock.js'
 
 /** Where an engine runs, by default the account itself. */
 interface StartOptions extends EngineOptions {
@@ -107,12 +108,12 @@ export async function outdateCopy(
 ): Promise<void> {
   const before = await start()
   await before.settings.save(dailySettings(5), { actor: 'eva' })
-  await tickUntil(world, before, copiedAt, HOUR / 2)
+  await tickUntil(world, before, copiedAt, TWELVE_A_DAY)
   await stop(before)
   await copyTestDatabase(file('panel'), file('old'))
   const later = await start()
   await later.settings.save(dailySettings(14), { actor: 'eva' })
-  await tickUntil(world, later, until, HOUR / 2)
+  await tickUntil(world, later, until, TWELVE_A_DAY)
   await stop(later)
   world.simulator.requests.splice(0)
 }

@@ -1,8 +1,11 @@
 import express, { type Express } from 'express'
 import request from 'supertest'
 import { onTestFinished } from 'vitest'
-import { createVultrAddon, type VultrAddon } from '../../src/index.js'
+import { assembleAddon } from '../../src/addon.js'
+import type { AddonOptionsInput, VultrAddon } from '../../src/index.js'
+import { parseOptions } from '../../src/options.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
+import { createRequestLimiter } from '../../src/vultr/index.js'
 import { databaseOption } from './databases/test-database.js'
 import { API_KEY } from './engine.js'
 import { createFakeClock, type FakeClock, MINUTE } from './fake-clock.js'
@@ -31,7 +34,7 @@ export interface PanelAppOptions {
   /** Whether the key is saved and the instance known from metadata. Default both. */
   readonly isConfigured?: boolean
   readonly hasMetadata?: boolean
-  readonly addon?: Partial<Parameters<typeof createVultrAddon>[0]>
+  readonly addon?: Partial<AddonOptionsInput>
   readonly simulator?: ConstructorParameters<typeof VultrSimulator>[0]
 }
 
@@ -52,18 +55,20 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
   })
   if (options.hasMetadata !== false) simulator.setMetadata(instance.id)
   const vultr = await simulator.listen()
-  const addon = await createVultrAddon({
+  const addonOptions = parseOptions({
     ...(await databaseOption(databasePath)),
     secretKey: 'a secret key for tests, 32 bytes or more',
     authorize: () => true,
     vultrApiUrl: vultr.url,
     metadataUrl: vultr.metadataUrl,
     clock,
-    requestsPerSecond: 30,
     requestTimeoutMs: 2_000,
     retryBaseDelayMs: 1,
     ...optionsOfAddon
   })
+  // The simulator has no rate to keep to: only a test that is about one waits for it.
+  const requestsPerSecond = options.addon?.requestsPerSecond ?? Number.POSITIVE_INFINITY
+  const addon = await assembleAddon(addonOptions, createRequestLimiter({ requestsPerSecond }))
   const mount = options.mount ?? '/admin/vultr'
   const app = express()
   app.use(mount, addon.router)

@@ -1,4 +1,4 @@
-import { zoneOffsetMs } from './time-zone.js'
+import { requireZone } from './time-zone.js'
 
 /** In characters; the longest name in the IANA database has 32. */
 const LONGEST_ZONE_NAME = 64
@@ -39,7 +39,7 @@ export function isTimeZone(name: string): boolean {
   try {
     // An offset such as +02:00 is accepted by Intl, but it is no zone: it has no summer time.
     if (name.length > LONGEST_ZONE_NAME || !/^[A-Za-z]/.test(name)) return false
-    zoneOffsetMs(name, 0)
+    requireZone(name)
     return true
   } catch {
     return false

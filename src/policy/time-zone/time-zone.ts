@@ -19,6 +19,11 @@ const formatOf = boundedMemo(
     })
 )
 
+/** @throws RangeError for a name that is no time zone. */
+export function requireZone(timeZone: string): void {
+  formatOf(timeZone)
+}
+
 /**
  * How far a zone's clocks are ahead of UTC at an instant, in ms.
  * @param at ms since 1970.

@@ -69,16 +69,25 @@ function isToMend(changes: Updateable<Tables['runs']>): boolean {
 
 /** Those that are open, and those whose state is none; each by an index, however many have ended. */
 async function unfinishedRuns(db: Db): Promise<readonly (RunRow & { row: number })[]> {
-  const runs = db.selectFrom('runs').selectAll().select(sql<number>`rowid`.as('row'))
-  const found = await runs.where('state', 'in', OPEN_STATES).execute()
-  for (const [after, before] of gapsBetween([...RUN_STATES].sort())) {
-    let strays = runs
-    if (after !== undefined) strays = strays.where('state', '>', after)
-    if (before !== undefined) strays = strays.where('state', '<', before)
-    found.push(...(await strays.execute()))
-  }
-  return found
+  return await db
+    .selectFrom('runs')
+    .selectAll()
+    .select(sql<number>`rowid`.as('row'))
+    .where(({ eb, or, and }) =>
+      or([
+        eb('state', 'in', OPEN_STATES),
+        ...GAPS.map(([after, before]) =>
+          and([
+            ...(after === undefined ? [] : [eb('state', '>', after)]),
+            ...(before === undefined ? [] : [eb('state', '<', before)])
+          ])
+        )
+      ])
+    )
+    .execute()
 }
+
+const GAPS = gapsBetween([...RUN_STATES].sort())
 
 /** The gaps beside and between words in their order, as an index can be asked for them. */
 function gapsBetween<W>(words: readonly W[]): (readonly [W | undefined, W | undefined])[] {

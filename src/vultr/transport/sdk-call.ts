@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { createRequire } from 'node:module'
 import { type Exchange, exchange } from './exchange.js'
 
@@ -18,7 +17,12 @@ interface Call {
   exchange: Exchange | undefined
 }
 
-const calls = new AsyncLocalStorage<Call>()
+/**
+ * The call whose method of the SDK runs just now: it asks node-fetch before it returns. An
+ * AsyncLocalStorage would find a later one too, but on Node 20 and 22 the first use of one slows down
+ * every promise of the process, the host's as well.
+ */
+let invoked: Call | undefined
 const here = createRequire(import.meta.url)
 
 /** What every request carries, whatever the SDK does; Vultr refuses some without a Content-Type. */
@@ -40,14 +44,21 @@ export async function callSdk(
 ): Promise<Exchange> {
   const call: Call = { timeoutMs, exchange: undefined }
   takeNodeFetchPlace()
-  await calls.run(call, async () => {
-    try {
-      await invoke()
-    } catch {
-      // The SDK throws for what it cannot put into an address; then there was no exchange.
-    }
-  })
+  try {
+    await invokedAs(call, invoke)
+  } catch {
+    // The SDK throws for what it cannot put into an address; then there was no exchange.
+  }
   return call.exchange ?? UNSENT
+}
+
+function invokedAs(call: Call, invoke: () => Promise<unknown>): Promise<unknown> {
+  invoked = call
+  try {
+    return invoke()
+  } finally {
+    invoked = undefined
+  }
 }
 
 /** Reads an address that the SDK has no method for, in the same way. Never rejects. */
@@ -86,7 +97,7 @@ function takeNodeFetchPlace(): void {
   if (stepsIn.has(nodeFetch)) return
   const inItsPlace = new Proxy(nodeFetch, {
     apply(target, self, parameters: Parameters<Fetch>) {
-      const call = calls.getStore()
+      const call = invoked
       return call === undefined
         ? Reflect.apply(target, self, parameters)
         : ours(call, ...parameters)

@@ -18,8 +18,8 @@ import { hashPassword } from '../../../src/standalone/sign-in/password.js'
 import { message } from '../../../src/wording/index.js'
 import { HOSTILE, hostileOutgoing, LONG_TEXTS, outgoing } from '../../support/alerts/outgoing.js'
 import { toLoopback } from '../../support/alerts/receiver.js'
-
-const PASSWORD = 'correct horse battery'
+import { createHastyTimer } from '../../support/fake-timer.js'
+import { CHEAP, PASSWORD } from '../../support/standalone-panel.js'
 
 /** A mailbox with its mail server, and how the addon sends to it. */
 async function mailServer(): Promise<{ mailbox: Mailbox; settings: MailSettings }> {
@@ -35,7 +35,7 @@ async function panelWith(mailbox: Mailbox, basePath = '/panel'): Promise<request
     addon: { databasePath: ':memory:', secretKey: randomBytes(32), metadataUrl: false },
     admin: {
       user: 'eva',
-      passwordHash: await hashPassword(PASSWORD, 2 ** 10),
+      passwordHash: await hashPassword(PASSWORD, CHEAP),
       newPassword: undefined,
       keep: async () => {}
     },
@@ -48,7 +48,9 @@ async function panelWith(mailbox: Mailbox, basePath = '/panel'): Promise<request
       }
     ],
     trustProxy: false,
-    logger: pino({ level: 'silent' })
+    logger: pino({ level: 'silent' }),
+    signInTimer: createHastyTimer(),
+    passwordCost: CHEAP
   })
   onTestFinished(() => panel.close())
   return request.agent(panel.app).set('Sec-Fetch-Site', 'same-origin')

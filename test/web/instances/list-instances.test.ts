@@ -129,6 +129,8 @@ describe('the instances', () => {
   })
 
   it('that come due together show how far they are, and the page refreshes itself', async () => {
+    // At Vultr's rate, so that there is something between none and all.
+    panel = await openPanelApp({ addon: { requestsPerSecond: 30 } })
     await addInstances(panel, ...Array.from({ length: 5 }, (_, n) => ({ label: `node-${n}` })))
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' }))
     expect((await panel.get('/instances')).text).not.toContain('hx-trigger')
