@@ -17,6 +17,15 @@ beforeEach(async () => {
 
 const kinds = async () => (await engine.scheduling.findings()).map(({ kind }) => kind)
 
+function refuseCreates(): void {
+  world.simulator.faults.add({
+    method: 'POST',
+    when: 'before',
+    times: 1000,
+    fault: { kind: 'status', status: 400, sentence: 'No.' }
+  })
+}
+
 describe('what an admin has to know', () => {
   it('is nothing while all goes well', async () => {
     await tickUntil(world, engine, '2026-03-03T06:30:00Z', HOUR / 6)
@@ -52,17 +61,35 @@ describe('what an admin has to know', () => {
 
   it('is that no good snapshot exists within one and a half times the time between two, and an hour', async () => {
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
-    world.simulator.faults.add({
-      method: 'POST',
-      when: 'before',
-      times: 1000,
-      fault: { kind: 'status', status: 400, sentence: 'No.' }
-    })
+    refuseCreates()
     await tickUntil(world, engine, '2026-03-02T15:55:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['retrying'])
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T18:15:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
+  })
+
+  it('is overdue still after a save that leaves the schedule as it was', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    refuseCreates()
+    await tickUntil(world, engine, '2026-03-02T16:15:00Z', HOUR / 6)
+    expect(await kinds()).toContain('overdue')
+    await engine.settings.save(snapshotSettings({ retentionDays: 30 }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-02T16:45:00Z', HOUR / 6)
+    expect(await kinds()).toContain('overdue')
+  })
+
+  it('is overdue by another schedule only after the time in which that could have led to something', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    refuseCreates()
+    await engine.settings.save(snapshotSettings({ frequency: 'every-month' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-05T00:15:00Z', HOUR)
+    await engine.settings.save(snapshotSettings(), { actor: 'admin' })
+    expect(await kinds()).not.toContain('overdue')
+    await tickUntil(world, engine, '2026-03-05T10:00:00Z', HOUR / 2)
+    expect(await kinds()).not.toContain('overdue')
+    await tickUntil(world, engine, '2026-03-05T10:30:00Z', HOUR / 2)
+    expect(await kinds()).toContain('overdue')
   })
 
   it('is nothing over a weekend in which no snapshot is due, however often one is taken on weekdays', async () => {
