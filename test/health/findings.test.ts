@@ -122,6 +122,21 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toEqual(['paused'])
   })
 
+  it('is no more that an instance is gone once the list shows it again, long before its next slot', async () => {
+    await engine.settings.save(snapshotSettings({ frequency: 'every-day' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z', HOUR / 6)
+    const [instance] = world.simulator.instances()
+    world.simulator.removeInstance(instanceId)
+    await tickUntil(world, engine, '2026-03-03T00:15:00Z', HOUR / 12)
+    expect(await kinds()).toContain('paused')
+    world.simulator.addInstance(instance)
+    await tickUntil(world, engine, '2026-03-03T00:30:00Z', HOUR / 12)
+    expect(await kinds()).toContain('paused')
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(await kinds()).not.toContain('paused')
+  })
+
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {
     await engine.database.db
       .updateTable('snapshot_settings')
