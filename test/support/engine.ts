@@ -8,7 +8,7 @@ import {
   forgetHistory,
   forgetQuotaRefusal
 } from '../../src/account/index.js'
-import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
+import type { AlertOptions, Alerts, Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createEngine, type Engine as SnapshotEngine } from '../../src/engine.js'
@@ -25,6 +25,7 @@ import {
   type SnapshotActions
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
+import { telling, testedAlerts } from './engines/telling.js'
 import {
   savesChoices,
   savesSettings,
@@ -44,6 +45,8 @@ export interface Engine {
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
   readonly scheduling: SnapshotEngine
+  /** Undefined where nobody is told anything. */
+  readonly alerts: Alerts | undefined
   /** Resolves when nothing goes on in the background. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -61,6 +64,8 @@ export interface EngineOptions {
   readonly busyTimeoutMs?: number
   /** Is told what is wrong after each pass; default: nobody looks. */
   readonly notify?: Notify
+  /** What the alerts may call beside that. */
+  readonly alertOptions?: AlertOptions
 }
 
 export async function startEngine(
@@ -131,27 +136,14 @@ export async function startEngine(
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options
-  const scheduling =
+  const alerts =
     notify === undefined
-      ? untold
-      : telling(
-          untold,
-          createAlerts({
-            ...untold,
-            connection,
-            database,
-            secretKey: 'a secret key for tests, 32 bytes or more',
-            apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
-            snapshotSettings: settings,
-            catalogue,
-            background,
-            clock,
-            logger,
-            baseUrl: undefined,
-            notify,
-            options: {}
-          })
+      ? undefined
+      : testedAlerts(
+          { ...untold, connection, database, snapshotSettings: settings, catalogue, background },
+          { ...options, notify, clock, logger }
         )
+  const scheduling = alerts === undefined ? untold : telling(untold, alerts)
   return {
     database,
     settings: { ...settings, save: savesSettings(database, scheduling) },
@@ -167,27 +159,12 @@ export async function startEngine(
       beforeDelete: (snapshot) => scheduling.manualSnapshots.noteComplete(snapshot)
     }),
     scheduling,
+    alerts,
     settled: () => background.settled(),
     async close() {
       await background.settled()
       await catalogue.settled()
       await opened.close()
-    }
-  }
-}
-
-/** As the addon has it: each pass is followed by a look at what is to be told. */
-function telling(
-  engine: SnapshotEngine,
-  alerts: Pick<Alerts, 'beforePass' | 'afterPass'>
-): SnapshotEngine {
-  return {
-    ...engine,
-    async tick() {
-      await alerts.beforePass()
-      const isWhole = await engine.tick()
-      await alerts.afterPass(isWhole)
-      return isWhole
     }
   }
 }

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Alert } from '../../../src/alerts/index.js'
 import { type Database, DatabaseError } from '../../../src/database/index.js'
-import { API_KEY, type Engine, startEngine, type World } from '../engine.js'
+import { API_KEY, type Engine, type EngineOptions, startEngine, type World } from '../engine.js'
 import { MINUTE } from '../fake-clock.js'
 import { makeFolder } from '../folder.js'
 
@@ -63,14 +63,22 @@ export class Panel {
   readonly #world: World
   readonly #random: () => number
   readonly #tell: (step: string) => void
+  readonly #more: EngineOptions
   readonly #folder = makeFolder('chaos')
   #engine: Engine | undefined
   #life = longLife()
 
-  constructor(world: World, random: () => number, tell: (step: string) => void) {
+  /** @param more what its processes are started with beside what each has. */
+  constructor(
+    world: World,
+    random: () => number,
+    tell: (step: string) => void,
+    more: EngineOptions = {}
+  ) {
     this.#world = world
     this.#random = random
     this.#tell = tell
+    this.#more = more
   }
 
   /** The process that is asked where one is enough. */
@@ -101,7 +109,10 @@ export class Panel {
   /** Whoever starts a second process while the first one writes tries again. */
   async startAnother(): Promise<Engine> {
     try {
-      const notify = (alert: Alert) => void this.told.push(alert)
+      const notify = async (alert: Alert) => {
+        this.told.push(alert)
+        await this.#more.notify?.(alert)
+      }
       return await startEngine(this.#world, { ...this.#options(this.file, this.#life), notify })
     } catch (error) {
       if (!(error instanceof DatabaseError && error.kind === 'locked')) throw error
@@ -166,6 +177,7 @@ export class Panel {
 
   #options(databasePath: string, life: Life) {
     return {
+      ...this.#more,
       databasePath,
       readKey: async () => (this.isKeyAway ? undefined : API_KEY),
       // Long enough for a busy machine: a request that is given up here but carried out there later
