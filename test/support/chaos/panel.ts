@@ -177,12 +177,12 @@ export class Panel {
 
   #options(databasePath: string, life: Life) {
     return {
-      ...this.#more,
       databasePath,
       readKey: async () => (this.isKeyAway ? undefined : API_KEY),
       // Long enough for a busy machine: a request that is given up here but carried out there later
       // would meet a clock that has been moved on meanwhile.
       requestTimeoutMs: 400,
+      ...this.#more,
       // Both processes are one here: who holds the lock cannot go on while the other waits for it.
       busyTimeoutMs: 1,
       random: this.#random,

@@ -81,6 +81,8 @@ export class Month {
     this.calls = new Calls(world.simulator, () => this.blindness === undefined)
     this.panel = new Panel(world, this.random, (step) => this.tell(step), {
       alertOptions: { allowPrivateAddresses: ['127.0.0.1'] },
+      // Nothing hangs here, and a machine that is busy is no outage of Vultr.
+      requestTimeoutMs: 20_000,
       notify: (alert) => void this.#toHost.push(hostTelling(alert, this.world.clock.now()))
     })
     this.savedAt = this.seesSince = world.clock.now()

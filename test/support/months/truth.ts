@@ -31,6 +31,7 @@ const OF_SCHEDULES = new Set([
 export function createTruth(month: Month): () => ReadonlyMap<Subject, Verdict> {
   const clear = new Map<Subject, Verdict>()
   let offUntil = 0
+  let idleUntil = 0
   return () => {
     const now = month.now()
     const isOff = !month.settings.enabled
@@ -38,14 +39,23 @@ export function createTruth(month: Month): () => ReadonlyMap<Subject, Verdict> {
     const isBlind = month.blindness !== undefined
     const isLate = now - month.seesSince.getTime() < AFTERWARDS_MS
     const wasOff = now - offUntil < AFTERWARDS_MS
+    // Without a key, and with snapshots turned off, nobody wants to be told anything.
+    const hasNoKey = month.blindness === 'no key'
+    if (hasNoKey && isOff) idleUntil = now
+    const isIdle = now - idleUntil < AFTERWARDS_MS
+    const isOfPanel = (kind: string) =>
+      OF_THE_PANEL.has(kind) && !(kind === 'turned-off' && (hasNoKey || isLate))
     const verdicts = new Map<Subject, Verdict>()
     for (const [subject, verdict] of [...ofAccount(month), ...ofInstances(month)]) {
       const kind = kindOf(subject)
-      const isHidden = (isBlind && !OF_THE_PANEL.has(kind)) || (isOff && OF_SCHEDULES.has(kind))
-      const isLater = (isLate && !OF_THE_PANEL.has(kind)) || (wasOff && OF_SCHEDULES.has(kind))
+      const isHidden = (isBlind && !isOfPanel(kind)) || (isOff && OF_SCHEDULES.has(kind))
+      const isLater = isIdle || (isLate && !isOfPanel(kind)) || (wasOff && OF_SCHEDULES.has(kind))
       if (!isHidden && !isLater) clear.set(subject, verdict)
       const before = clear.get(subject)
-      verdicts.set(subject, isHidden ? hidden(before, verdict) : isLater ? 'unsure' : verdict)
+      verdicts.set(
+        subject,
+        isHidden && !isIdle ? hidden(before, verdict) : isLater ? 'unsure' : verdict
+      )
     }
     return verdicts
   }

@@ -5,7 +5,7 @@ import type { Mishap } from './mishap.js'
 export const OF_MACHINES: readonly Mishap[] = [
   {
     name: 'channel down',
-    hours: [0.1, 18],
+    hours: [0.5, 20],
     excludes: 'channel',
     begin({ receivers, pick }) {
       receivers.shakiness = pick(['refuses', 'hangs up', 'loses its answer'] as const)
@@ -16,7 +16,7 @@ export const OF_MACHINES: readonly Mishap[] = [
   },
   {
     name: 'crashes',
-    hours: [0.5, 4],
+    hours: [2, 14],
     excludes: 'process',
     begin(month) {
       month.beforePasses.add(crash)
