@@ -19,9 +19,13 @@ export const OF_MACHINES: readonly Mishap[] = [
     hours: [2, 14],
     excludes: 'process',
     begin(month) {
+      let passes = 0
       month.beforePasses.add(crash)
+      // Every second pass lives: where none does, nobody can be told anything.
       function crash() {
-        month.panel.crashAtPoint(1 + Math.floor(month.random() * 7))
+        passes += 1
+        if (passes % 2 === 0) month.panel.crashNoMore()
+        else month.panel.crashAtPoint(1 + Math.floor(month.random() * 7))
       }
       return () => {
         month.beforePasses.delete(crash)
