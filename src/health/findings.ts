@@ -96,7 +96,7 @@ export interface KnownState {
   readonly prunables: { has(instanceId: string): boolean }
   /** What is to be looked at; undefined where there is nothing. */
   readonly review: AccountReview | undefined
-  /** Since when each instance has been covered without a break. */
+  /** Since when each instance has been covered by its schedule, without a break. */
   readonly coveredSince: ReadonlyMap<string, Date>
   readonly view: CatalogueView
   /** Since when the account's list would have been read, had it been possible. */

@@ -10,7 +10,7 @@ const OVERDUE_MARGIN_MS = 3_600_000
 interface Judged {
   readonly coverage: Coverage
   readonly view: CatalogueView
-  /** Since when each instance has been covered without a break. */
+  /** Since when each instance has been covered by its schedule, without a break. */
   readonly coveredSince: ReadonlyMap<string, Date>
   /** Since when this process has been looking. */
   readonly lookedSince: Date
@@ -21,9 +21,10 @@ interface Judged {
 export function overdue(known: Judged, newestGood: ReadonlyMap<string, Date>) {
   const isUnread = known.view.refreshedAt === undefined
   const gapOf = memoizedLongestGapMs(known.now)
-  const isNew = ({ instanceId, since }: InstanceCoverage, limit: number) =>
-    // What covers it now is given the time in which it could have led to something.
-    since.getTime() > limit || (known.coveredSince.get(instanceId) ?? since).getTime() > limit
+  // What covers it is given the time in which it can lead to something. A save that leaves the schedule as
+  // it was gives no more of it: who changes how long snapshots are kept has mended nothing.
+  const coveredSince = ({ instanceId, since }: InstanceCoverage) =>
+    known.coveredSince.get(instanceId) ?? since
   return [...known.coverage.instances.values()].flatMap((covered) => {
     const gap = gapOf(covered.schedule)
     if (gap === undefined) return []
@@ -33,9 +34,9 @@ export function overdue(known: Judged, newestGood: ReadonlyMap<string, Date>) {
     if (isUnread && known.lookedSince.getTime() > limit) return []
     const newestGoodAt = newestGood.get(covered.instanceId)
     const isFine = newestGoodAt !== undefined && newestGoodAt.getTime() >= limit
-    if (isFine || isNew(covered, limit)) return []
+    if (isFine || coveredSince(covered).getTime() > limit) return []
     const { instanceId } = covered
-    const from = newestGoodAt ?? known.coveredSince.get(instanceId) ?? covered.since
+    const from = newestGoodAt ?? coveredSince(covered)
     const since = new Date(from.getTime() + toleratedMs)
     return [{ kind: 'overdue' as const, instanceId, newestGoodAt, since }]
   })

@@ -17,6 +17,15 @@ beforeEach(async () => {
 
 const kinds = async () => (await engine.scheduling.findings()).map(({ kind }) => kind)
 
+function refuseCreates(): void {
+  world.simulator.faults.add({
+    method: 'POST',
+    when: 'before',
+    times: 1000,
+    fault: { kind: 'status', status: 400, sentence: 'No.' }
+  })
+}
+
 describe('what an admin has to know', () => {
   it('is nothing while all goes well', async () => {
     await tickUntil(world, engine, '2026-03-03T06:30:00Z', HOUR / 6)
@@ -52,17 +61,35 @@ describe('what an admin has to know', () => {
 
   it('is that no good snapshot exists within one and a half times the time between two, and an hour', async () => {
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
-    world.simulator.faults.add({
-      method: 'POST',
-      when: 'before',
-      times: 1000,
-      fault: { kind: 'status', status: 400, sentence: 'No.' }
-    })
+    refuseCreates()
     await tickUntil(world, engine, '2026-03-02T15:55:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['retrying'])
     await engine.catalogue.refresh({ maxAgeMs: 0 })
     await tickUntil(world, engine, '2026-03-02T18:15:00Z', HOUR / 6)
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
+  })
+
+  it('is overdue still after a save that leaves the schedule as it was', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    refuseCreates()
+    await tickUntil(world, engine, '2026-03-02T16:15:00Z', HOUR / 6)
+    expect(await kinds()).toContain('overdue')
+    await engine.settings.save(snapshotSettings({ retentionDays: 30 }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-02T16:45:00Z', HOUR / 6)
+    expect(await kinds()).toContain('overdue')
+  })
+
+  it('is overdue by another schedule only after the time in which that could have led to something', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    refuseCreates()
+    await engine.settings.save(snapshotSettings({ frequency: 'every-month' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-05T00:15:00Z', HOUR)
+    await engine.settings.save(snapshotSettings(), { actor: 'admin' })
+    expect(await kinds()).not.toContain('overdue')
+    await tickUntil(world, engine, '2026-03-05T10:00:00Z', HOUR / 2)
+    expect(await kinds()).not.toContain('overdue')
+    await tickUntil(world, engine, '2026-03-05T10:30:00Z', HOUR / 2)
+    expect(await kinds()).toContain('overdue')
   })
 
   it('is nothing over a weekend in which no snapshot is due, however often one is taken on weekdays', async () => {
@@ -93,6 +120,21 @@ describe('what an admin has to know', () => {
     world.simulator.removeInstance(instanceId)
     await tickUntil(world, engine, '2026-03-05T06:30:00Z', HOUR / 2)
     expect(await kinds()).toEqual(['paused'])
+  })
+
+  it('is no more that an instance is gone once the list shows it again, long before its next slot', async () => {
+    await engine.settings.save(snapshotSettings({ frequency: 'every-day' }), { actor: 'admin' })
+    await tickUntil(world, engine, '2026-03-02T06:30:00Z', HOUR / 6)
+    const [instance] = world.simulator.instances()
+    world.simulator.removeInstance(instanceId)
+    await tickUntil(world, engine, '2026-03-03T00:15:00Z', HOUR / 12)
+    expect(await kinds()).toContain('paused')
+    world.simulator.addInstance(instance)
+    await tickUntil(world, engine, '2026-03-03T00:30:00Z', HOUR / 12)
+    expect(await kinds()).toContain('paused')
+    await engine.catalogue.refresh({ maxAgeMs: 0 })
+    await engine.scheduling.tick()
+    expect(await kinds()).not.toContain('paused')
   })
 
   it('is that the stored settings cannot be read; nothing is taken or pruned then', async () => {

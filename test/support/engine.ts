@@ -9,7 +9,7 @@ import {
   forgetHistory,
   forgetQuotaRefusal
 } from '../../src/account/index.js'
-import { type Alerts, createAlerts, type Notify } from '../../src/alerts/index.js'
+import type { AlertOptions, Alerts, Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
 import type { Database } from '../../src/database/index.js'
 import { createEngine } from '../../src/engine.js'
@@ -30,6 +30,7 @@ import {
 } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
 import { openTestDatabase } from './databases/test-database.js'
+import { telling, testedAlerts } from './engines/telling.js'
 import {
   savesChoices,
   savesSettings,
@@ -51,6 +52,8 @@ export interface Engine {
   readonly catalogue: Catalogue
   readonly actions: SnapshotActions
   readonly scheduling: SnapshotEngine
+  /** Undefined where nobody is told anything. */
+  readonly alerts: Alerts | undefined
   /** Resolves when nothing goes on in the background. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -72,6 +75,8 @@ export interface EngineOptions {
   readonly replicaId?: string
   /** Is told what is wrong after each pass; default: nobody looks. */
   readonly notify?: Notify
+  /** What the alerts may call beside that. */
+  readonly alertOptions?: AlertOptions
 }
 
 export async function startEngine(
@@ -149,27 +154,14 @@ export async function startEngine(
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options
-  const alone =
+  const alerts =
     notify === undefined
-      ? untold
-      : telling(
-          untold,
-          createAlerts({
-            ...untold,
-            connection,
-            database,
-            secretKey: 'a secret key for tests, 32 bytes or more',
-            apiKey: { state: async () => ({ kind: 'environment', lastFour: API_KEY.slice(-4) }) },
-            snapshotSettings: settings,
-            catalogue,
-            background,
-            clock,
-            logger,
-            baseUrl: undefined,
-            notify,
-            options: {}
-          })
+      ? undefined
+      : testedAlerts(
+          { ...untold, connection, database, snapshotSettings: settings, catalogue, background },
+          { ...options, notify, clock, logger }
         )
+  const alone = alerts === undefined ? untold : telling(untold, alerts)
   const scheduling = leadership === undefined ? alone : asReplica(alone, leadership)
   return {
     leadership,
@@ -187,6 +179,7 @@ export async function startEngine(
       beforeDelete: (snapshot) => scheduling.manualSnapshots.noteComplete(snapshot)
     }),
     scheduling,
+    alerts,
     settled: () => background.settled(),
     async close() {
       await background.settled()
@@ -203,22 +196,6 @@ function asReplica(engine: SnapshotEngine, leadership: Leadership): SnapshotEngi
     async tick() {
       await leadership.ask()
       return (await leadership.lead(() => engine.tick())) ?? true
-    }
-  }
-}
-
-/** As the addon has it: each pass is followed by a look at what is to be told. */
-function telling(
-  engine: SnapshotEngine,
-  alerts: Pick<Alerts, 'beforePass' | 'afterPass'>
-): SnapshotEngine {
-  return {
-    ...engine,
-    async tick() {
-      await alerts.beforePass()
-      const isWhole = await engine.tick()
-      await alerts.afterPass(isWhole)
-      return isWhole
     }
   }
 }

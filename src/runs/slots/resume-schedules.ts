@@ -4,8 +4,8 @@ import { attempted } from '../../common/index.js'
 import type { PausedSchedules } from './paused-schedules.js'
 
 /**
- * A paused schedule goes on when its instance is in the account again.
- * @param dueIds the instances for which slots have come due; the others can wait.
+ * A paused schedule goes on when its instance is in the account again, by the list as it is known.
+ * @param dueIds the instances for which slots have come due: for one of these the list is read anew.
  * @throws DatabaseError
  */
 export async function resumeListed(
@@ -19,11 +19,11 @@ export async function resumeListed(
 ): Promise<void> {
   const { catalogue, pausedSchedules, clock } = deps
   const paused = await pausedSchedules.list()
-  const due = paused.filter(({ instanceId }) => dueIds.has(instanceId))
-  if (due.length === 0) return
-  const view = await catalogue.refresh({ maxAgeMs: TICK_FRESHNESS_MS })
+  if (paused.length === 0) return
+  const isDue = paused.some(({ instanceId }) => dueIds.has(instanceId))
+  const view = isDue ? await catalogue.refresh({ maxAgeMs: TICK_FRESHNESS_MS }) : catalogue.view()
   const { instances } = accountIndex(view)
-  for (const { instanceId, since } of due) {
+  for (const { instanceId, since } of paused) {
     const isListed = instances.has(instanceId)
     // One that was paused ahead of the clock was paused before that was set back.
     const isSetBack = since === undefined || since > clock.now()

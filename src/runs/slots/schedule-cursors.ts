@@ -40,6 +40,7 @@ function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
   }
 }
 
+/** Another schedule than the row has begins anew what is covered by it. */
 export async function writeCursor(
   trx: Db,
   instanceId: string,
@@ -57,7 +58,17 @@ export async function writeCursor(
       covered_since: consideredUntil.toISOString(),
       ...columns
     })
-    .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(columns))
+    .onConflict((conflict) =>
+      conflict.column('instance_id').doUpdateSet((eb) => ({
+        ...columns,
+        covered_since: eb
+          .case()
+          .when('schedule_cursors.schedule', '=', columns.schedule)
+          .then(eb.ref('schedule_cursors.covered_since'))
+          .else(eb.ref('excluded.covered_since'))
+          .end()
+      }))
+    )
     .execute()
 }
 
@@ -92,7 +103,7 @@ export function readTakenUntil(db: Db): Promise<ReadonlyMap<string, Date>> {
   return readInstants(db, 'considered_until')
 }
 
-/** Since when each instance has been covered without a break. */
+/** Since when each instance has been covered by the schedule that it has now, without a break. */
 export function readCoveredSince(db: Db): Promise<ReadonlyMap<string, Date>> {
   return readInstants(db, 'covered_since')
 }

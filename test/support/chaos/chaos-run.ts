@@ -1,47 +1,92 @@
-// npm run chaos -- --seeds 10000 [--from 1] [--mishaps 'list lag,redirect' | none]
-// [--outputFile report.json]: as many simulated weeks as there is time for.
+// npm run chaos -- --seeds 10000 [--from 1] [--months] [--mishaps 'list lag,redirect' | none]
+// [--outputFile report.json]: as many simulated weeks as there is time for; or months, in which what is told
+// is compared with what is true.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { MONTH_MISHAPS, runMonth } from '../months/months.js'
 import { MISHAP_NAMES, runChaos } from './chaos.js'
+
+/** What one seed comes to: figures that are added up, by what they count. */
+type Figures = Readonly<Record<string, number>>
+
+/** What can be simulated. */
+interface Course {
+  readonly mishaps: readonly string[]
+  /** @throws Violation */
+  readonly run: (
+    seed: number,
+    mishaps: readonly string[]
+  ) => Promise<{
+    readonly steps: readonly string[]
+    readonly figures: Figures
+  }>
+}
+
+const WEEKS: Course = {
+  mishaps: MISHAP_NAMES,
+  async run(seed, mishaps) {
+    const { steps, created, deleted, crashes, hadSeveralProcesses } = await runChaos(seed, {
+      mishaps
+    })
+    const shared = hadSeveralProcesses ? 1 : 0
+    const figures = {
+      'snapshots made': created,
+      deleted,
+      crashes,
+      'seeds with two or three processes': shared
+    }
+    return { steps, figures }
+  }
+}
+
+const MONTHS: Course = {
+  mishaps: MONTH_MISHAPS,
+  async run(seed, mishaps) {
+    const { steps, told, crashes, asked } = await runMonth(seed, { mishaps })
+    const kinds = [...asked].map(([kind, count]) => [`${kind} had to be told`, count] as const)
+    return { steps, figures: { messages: told, crashes, ...Object.fromEntries(kinds) } }
+  }
+}
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
-    mishaps: { type: 'string', default: MISHAP_NAMES.join(',') },
+    months: { type: 'boolean', default: false },
+    mishaps: { type: 'string' },
     outputFile: { type: 'string' },
     verbose: { type: 'boolean', default: false }
   }
 })
+const course = values.months ? MONTHS : WEEKS
 const first = Number(values.from)
 const last = first + Number(values.seeds) - 1
 if (!Number.isInteger(first) || !Number.isInteger(last) || last < first) {
   process.stderr.write('--seeds and --from take whole numbers.\n')
   process.exit(1)
 }
-const mishaps = values.mishaps === 'none' ? [] : values.mishaps.split(',')
-const unknown = mishaps.filter((name) => !MISHAP_NAMES.includes(name))
+const mishaps = values.mishaps === 'none' ? [] : (values.mishaps?.split(',') ?? course.mishaps)
+const unknown = mishaps.filter((name) => !course.mishaps.includes(name))
 if (unknown.length > 0) {
   process.stderr.write(
-    `No mishaps: ${unknown.join(', ')}. There are: ${MISHAP_NAMES.join(', ')}.\n`
+    `No mishaps: ${unknown.join(', ')}. There are: ${course.mishaps.join(', ')}.\n`
   )
   process.exit(1)
 }
 let next = first
 let failed = 0
-const sum = { created: 0, deleted: 0, crashes: 0, shared: 0 }
+const sums = new Map<string, number>()
 
 async function worker(): Promise<void> {
   while (next <= last) {
     const seed = next
     next += 1
     try {
-      const report = await runChaos(seed, { mishaps })
-      sum.created += report.created
-      sum.deleted += report.deleted
-      sum.crashes += report.crashes
-      if (report.hadSeveralProcesses) sum.shared += 1
-      if (values.verbose) process.stdout.write(`${report.steps.join('\n')}\n`)
+      const { steps, figures } = await course.run(seed, mishaps)
+      for (const [what, count] of Object.entries(figures)) {
+        sums.set(what, (sums.get(what) ?? 0) + count)
+      }
+      if (values.verbose) process.stdout.write(`${steps.join('\n')}\n`)
     } catch (error) {
       failed += 1
       process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n\n`)
@@ -51,9 +96,8 @@ async function worker(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: 16 }, worker))
-process.stdout.write(
-  `${last - first + 1} seeds: ${failed} failed; ${sum.created} snapshots made, ${sum.deleted} deleted, ${sum.crashes} crashes, ${sum.shared} seeds with two or three processes\n`
-)
+const told = [...sums].map(([what, count]) => `${count} ${what}`)
+process.stdout.write(`${last - first + 1} seeds: ${failed} failed; ${told.join(', ')}\n`)
 if (values.outputFile !== undefined) {
   // Named as in the reports of vitest, a seed being a test.
   const report = { numPassedTests: last - first + 1 - failed, numFailedTests: failed }

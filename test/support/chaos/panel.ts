@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Alert } from '../../../src/alerts/index.js'
 import { type Database, DatabaseError } from '../../../src/database/index.js'
 import { dropTestDatabase } from '../databases/test-database.js'
-import { API_KEY, type Engine, startEngine, type World } from '../engine.js'
+import { API_KEY, type Engine, type EngineOptions, startEngine, type World } from '../engine.js'
 import { MINUTE } from '../fake-clock.js'
 import { makeFolder } from '../folder.js'
 
@@ -64,15 +64,23 @@ export class Panel {
   readonly #world: World
   readonly #random: () => number
   readonly #tell: (step: string) => void
+  readonly #more: EngineOptions
   readonly #folder = makeFolder('chaos')
   readonly #files = new Set<string>()
   #engine: Engine | undefined
   #life = longLife()
 
-  constructor(world: World, random: () => number, tell: (step: string) => void) {
+  /** @param more what its processes are started with beside what each has. */
+  constructor(
+    world: World,
+    random: () => number,
+    tell: (step: string) => void,
+    more: EngineOptions = {}
+  ) {
     this.#world = world
     this.#random = random
     this.#tell = tell
+    this.#more = more
   }
 
   /** The process that is asked where one is enough. */
@@ -105,7 +113,10 @@ export class Panel {
   /** Whoever starts a second process while the first one writes tries again. */
   async startAnother(): Promise<Engine> {
     try {
-      const notify = (alert: Alert) => void this.told.push(alert)
+      const notify = async (alert: Alert) => {
+        this.told.push(alert)
+        await this.#more.notify?.(alert)
+      }
       return await startEngine(this.#world, { ...this.#options(this.file, this.#life), notify })
     } catch (error) {
       if (!(error instanceof DatabaseError && error.kind === 'locked')) throw error
@@ -176,6 +187,7 @@ export class Panel {
       // Long enough for a busy machine: a request that is given up here but carried out there later
       // would meet a clock that has been moved on meanwhile.
       requestTimeoutMs: 400,
+      ...this.#more,
       // Both processes are one here: who holds the lock cannot go on while the other waits for it.
       busyTimeoutMs: 1,
       random: this.#random,

@@ -4,22 +4,12 @@
 import type { SnapshotSettings } from '../../../src/settings/index.js'
 import type { SimulatedInstance } from '../../../src/simulator/index.js'
 import { snapshotSettings, startWorld, type World } from '../engine.js'
+import { generator } from './generator.js'
 import { Notes } from './notes.js'
 import { Panel } from './panel.js'
 
 /** When every seed begins. */
 const START = Date.parse('2026-03-20T00:30:00Z')
-
-/** A small generator (mulberry32): the same numbers for the same seed, everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 export class Weeks {
   /** What happened, with its time. */
