@@ -66,7 +66,10 @@ function amongOthers(deps: {
   readonly logger: Logger
 }): Replication {
   const { postgres, thisServer, logger } = deps
-  const known = { database: deps.database, replicaId: randomUUID(), databaseNow: databaseClock }
+  const host = hostname()
+  // Told apart by people too, and never the same again after a restart.
+  const replicaId = `${host}/${process.pid}/${randomUUID().slice(0, 8)}`
+  const known = { database: deps.database, replicaId, databaseNow: databaseClock }
   const leadership = createLeadership(known)
   const database = leadership.fenced
   let parts: Parts | undefined
@@ -75,7 +78,7 @@ function amongOthers(deps: {
     leadership,
     presence: createPresence({
       ...known,
-      hostname: hostname(),
+      hostname: host,
       instanceId: () => thisServer.identity()?.instanceId
     }),
     turn: async () => await parts?.catalogue.readForOthers(),

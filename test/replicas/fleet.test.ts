@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isTestedOnPostgres } from '../support/databases/test-database.js'
+import { type Fleet, type FleetReplica, startFleet } from '../support/processes/replica-fleet.js'
+
+/** In ms: what is said of a fleet, beside the seconds that starting one takes. */
+const TAKEN_OVER_MS = 30_000
+
+let fleet: Fleet | undefined
+
+afterEach(async () => {
+  await fleet?.stop()
+  fleet = undefined
+})
+
+async function send(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams(fields)
+  })
+  const confirmed = /name="confirmed" value="([^"]+)"/.exec(await response.text())?.[1]
+  if (response.status === 200 && confirmed !== undefined && fields.confirmed === undefined) {
+    return await send(url, { ...fields, confirmed })
+  }
+  expect(response.status).toBe(303)
+}
+
+/** Three replicas that take snapshots of all instances every hour. */
+async function threeReplicas(name: string, instances: number, requestsPerSecond: number) {
+  const started = await startFleet({ name, replicas: 3, instances, requestsPerSecond })
+  fleet = started
+  await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS }).toBeDefined()
+  const [{ url }] = started.replicas as readonly [FleetReplica]
+  await send(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
+  await (await fetch(`${url}settings`)).text()
+  await send(`${url}settings/snapshots`, {
+    enabled: 'on',
+    covers: 'all',
+    frequency: 'every-hour',
+    retentionDays: '7',
+    startTime: '00:00',
+    timeZone: 'UTC'
+  })
+  return started
+}
+
+/** How many snapshots each instance has that has any. */
+function perInstance({ simulator }: Fleet): readonly number[] {
+  const counts = new Map<string, number>()
+  for (const { instanceId } of simulator.snapshots()) {
+    counts.set(instanceId ?? '', (counts.get(instanceId ?? '') ?? 0) + 1)
+  }
+  return [...counts.values()]
+}
+
+/** The leader of a fleet in the middle of a wave. */
+async function leaderInTheMiddle(started: Fleet, some: number): Promise<FleetReplica> {
+  started.nextHour()
+  const made = () => started.simulator.snapshots().length
+  await expect.poll(made, { timeout: 60_000, interval: 50 }).toBeGreaterThan(some)
+  const leader = await started.leader()
+  if (leader === undefined) throw new Error('Nobody leads.')
+  return leader
+}
+
+describe.skipIf(!isTestedOnPostgres)('three replicas on PostgreSQL', () => {
+  it('share a wave, with one snapshot for each slot', async () => {
+    const started = await threeReplicas('fleet-wave', 60, 4)
+    started.nextHour()
+    const made = () => started.simulator.snapshots().length
+    await expect.poll(made, { timeout: 90_000 }).toBe(60)
+    await pause(3_000)
+    expect(perInstance(started)).toEqual(Array.from({ length: 60 }, () => 1))
+  }, 180_000)
+
+  it('lose nothing and double nothing where the leader is killed in the middle of a wave', async () => {
+    const started = await threeReplicas('fleet-killed', 40, 3)
+    const leader = await leaderInTheMiddle(started, 5)
+    leader.process.kill('SIGKILL')
+    await once(leader.process, 'exit')
+    const killedAt = performance.now()
+    await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS * 2 }).not.toBe(leader)
+    await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS * 2 }).toBeDefined()
+    expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_MS)
+    const instances = () => perInstance(started).length
+    await expect.poll(instances, { timeout: 120_000 }).toBe(40)
+    expect(perInstance(started)).toEqual(Array.from({ length: 40 }, () => 1))
+  }, 300_000)
+
+  it('double nothing where the leader was paused in the middle of a wave and goes on', async () => {
+    const started = await threeReplicas('fleet-paused', 40, 3)
+    const leader = await leaderInTheMiddle(started, 5)
+    leader.process.kill('SIGSTOP')
+    await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS * 2 }).not.toBe(leader)
+    const instances = () => perInstance(started).length
+    // What the paused one took up may wait for it, or for its lease to end.
+    await expect.poll(instances, { timeout: 60_000 }).toBeGreaterThan(30)
+    leader.process.kill('SIGCONT')
+    await expect.poll(instances, { timeout: 120_000 }).toBe(40)
+    await pause(5_000)
+    expect(perInstance(started)).toEqual(Array.from({ length: 40 }, () => 1))
+  }, 300_000)
+
+  it('take one snapshot for each slot with clocks two minutes apart', async () => {
+    const started = await threeReplicas('fleet-clocks', 20, 4)
+    started.nextHour()
+    const [, behind, ahead] = started.replicas
+    behind?.setClock(-60_000)
+    ahead?.setClock(60_000)
+    const instances = () => perInstance(started).length
+    await expect.poll(instances, { timeout: 90_000 }).toBe(20)
+    await (await started.leader())?.process.kill('SIGKILL')
+    await pause(TAKEN_OVER_MS)
+    expect(perInstance(started)).toEqual(Array.from({ length: 20 }, () => 1))
+  }, 240_000)
+
+  it('show on each what one of them has just done', async () => {
+    const started = await threeReplicas('fleet-pages', 3, 10)
+    const [first, second, third] = started.replicas
+    await send(`${first?.url}snapshots`, {
+      instance: started.simulator.instances()[0]?.id ?? '',
+      name: 'by hand on the first'
+    })
+    for (const each of [second, third]) {
+      const page = await (await fetch(`${each?.url}snapshots`)).text()
+      expect(page).toContain('by hand on the first')
+    }
+  }, 120_000)
+})

@@ -1,0 +1,35 @@
+// A panel in a process of its own, one of several on a database: ticks each second, by the machine's clock moved
+// as it is told. Started by fleet.test.ts.
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import express from 'express'
+import { pino } from 'pino'
+import { createVultrAddon } from '../../../src/index.js'
+
+const { databaseUrl, vultrApiUrl, requestsPerSecond } = JSON.parse(process.argv[2] ?? '{}')
+let movedMs = 0
+process.on('message', (ms: number) => {
+  movedMs = ms
+})
+process.once('disconnect', () => process.exit())
+
+const addon = await createVultrAddon({
+  databaseUrl,
+  vultrApiUrl,
+  requestsPerSecond,
+  metadataUrl: false,
+  secretKey: 'a secret key for tests, 32 bytes or more',
+  authorize: () => true,
+  clock: { now: () => new Date(Date.now() + movedMs) },
+  logger: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' })
+})
+const server = express()
+  .use('/', addon.router)
+  .listen(0, '127.0.0.1', () => {
+    process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  })
+await addon.start()
+for (;;) {
+  await addon.tick()
+  await pause(1_000)
+}
