@@ -16,6 +16,12 @@ CREATE TABLE replicas (
   seen_at TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- The instances that these processes run on, or have run on lately: what applies to "this server" applies to them.
+CREATE TABLE panel_servers (
+  instance_id TEXT NOT NULL PRIMARY KEY,
+  seen_at TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- What the processes on a shared database have done to the account lately, which its list may not show yet: each knows
 -- of the changes of the others at once. `fields` is NULL where the snapshot was deleted.
 CREATE TABLE catalogue_changes (

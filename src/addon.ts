@@ -131,7 +131,7 @@ export async function assembleAddon(
     database,
     snapshotSettings,
     instanceSchedules,
-    thisServerId: () => thisServer.identity()?.instanceId,
+    thisServerIds: replication.thisServerIds,
     askThisServer: () => thisServer.ask(),
     connection,
     catalogue,
@@ -201,7 +201,8 @@ export async function assembleAddon(
     activity,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
-    thisServer: () => thisServer.identity()
+    thisServer: () => thisServer.identity(),
+    thisServerIds: replication.thisServerIds
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
 

@@ -16,7 +16,8 @@ export interface EngineDeps {
   readonly database: Database
   readonly snapshotSettings: SnapshotSettingsStore
   readonly instanceSchedules: InstanceScheduleStore
-  readonly thisServerId: () => string | undefined
+  /** The instances that the panel runs on; empty while that is not known. */
+  readonly thisServerIds: () => readonly string[]
   /** Asks which server this is, where that was not answered yet. */
   readonly askThisServer: () => Promise<void>
   readonly connection: AccountConnection

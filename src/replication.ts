@@ -20,6 +20,8 @@ export interface Replication {
   readonly database: Database
   /** Undefined where no other machine can share the database. */
   readonly sharing: Sharing | undefined
+  /** The instances that the panel runs on; empty while it is not known. */
+  readonly thisServerIds: () => readonly string[]
   /** @returns false where this process is to send them itself. Never rejects. */
   readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
@@ -37,19 +39,27 @@ interface Parts {
   readonly engine: Pick<Engine, 'sendHandedOver'>
 }
 
-/** A file of SQLite belongs to one machine, whose process does all of it; PostgreSQL to any number of them. */
-export function createReplication(deps: {
+interface Deps {
   readonly database: Database
   readonly thisServer: ThisServer
   readonly logger: Logger
-}): Replication {
-  const { postgres } = deps.database
-  return postgres === undefined ? alone(deps.database) : amongOthers({ ...deps, postgres })
 }
 
-function alone(database: Database): Replication {
+function idsOf(thisServer: ThisServer): readonly string[] {
+  const id = thisServer.identity()?.instanceId
+  return id === undefined ? [] : [id]
+}
+
+/** A file of SQLite belongs to one machine, whose process does all of it; PostgreSQL to any number of them. */
+export function createReplication(deps: Deps): Replication {
+  const { postgres } = deps.database
+  return postgres === undefined ? alone(deps) : amongOthers({ ...deps, postgres })
+}
+
+function alone({ database, thisServer }: Pick<Deps, 'database' | 'thisServer'>): Replication {
   return {
     database,
+    thisServerIds: () => idsOf(thisServer),
     sharing: undefined,
     handOver: async () => false,
     pass: (work) => work(),
@@ -59,12 +69,7 @@ function alone(database: Database): Replication {
   }
 }
 
-function amongOthers(deps: {
-  readonly database: Database
-  readonly postgres: PostgresAccess
-  readonly thisServer: ThisServer
-  readonly logger: Logger
-}): Replication {
+function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replication {
   const { postgres, thisServer, logger } = deps
   const host = hostname()
   // Told apart by people too, and never the same again after a restart.
@@ -74,19 +79,21 @@ function amongOthers(deps: {
   const database = leadership.fenced
   let parts: Parts | undefined
   let jobs: Jobs<RunJob> | undefined
+  const presence = createPresence({
+    ...known,
+    hostname: host,
+    instanceId: () => thisServer.identity()?.instanceId
+  })
   const replica = createReplica({
     leadership,
-    presence: createPresence({
-      ...known,
-      hostname: host,
-      instanceId: () => thisServer.identity()?.instanceId
-    }),
+    presence,
     turn: async () => await parts?.catalogue.readForOthers(),
     logger
   })
   return {
     database,
     sharing: createSharing({ database, lead: leadership }),
+    thisServerIds: () => [...new Set([...idsOf(thisServer), ...presence.serverIds()])].sort(),
     async handOver(handed) {
       try {
         await jobs?.send(handed)

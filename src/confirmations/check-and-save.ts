@@ -64,7 +64,7 @@ export function createSettingsChanges(deps: {
   readonly snapshotSettings: SnapshotSettingsStore
   readonly instanceSchedules: InstanceScheduleStore
   readonly coverageReader: CoverageReader
-  readonly thisServerId: () => string | undefined
+  readonly thisServerIds: () => readonly string[]
   readonly catalogue: Catalogue
   readonly slotClaims: SlotClaims
   readonly slotRelease: SlotRelease
@@ -104,7 +104,7 @@ export function createSettingsChanges(deps: {
 
   function covers(stored: StoredSnapshotSettings, schedules: InstanceSchedules): Coverage {
     const view = catalogue.view()
-    return coverageOf({ stored, schedules, thisServerId: deps.thisServerId(), view })
+    return coverageOf({ stored, schedules, thisServerIds: deps.thisServerIds(), view })
   }
 
   async function current(db: Db): Promise<SettingsState> {

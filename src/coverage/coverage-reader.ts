@@ -51,7 +51,7 @@ export interface CoverageReader {
 export function createCoverageReader(deps: {
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
   readonly instanceSchedules: Pick<InstanceScheduleStore, 'read'>
-  readonly thisServerId: () => string | undefined
+  readonly thisServerIds: () => readonly string[]
   readonly catalogue: Catalogue
   readonly clock: { now(): Date }
 }): CoverageReader {
@@ -59,7 +59,7 @@ export function createCoverageReader(deps: {
     return {
       stored: await deps.snapshotSettings.read(),
       schedules: await deps.instanceSchedules.read(),
-      thisServerId: deps.thisServerId(),
+      thisServerIds: deps.thisServerIds(),
       view: deps.catalogue.view()
     }
   }

@@ -5,7 +5,8 @@ import type { InstanceSchedules, StoredSnapshotSettings } from '../settings/inde
 export interface CoverageSources {
   readonly stored: StoredSnapshotSettings
   readonly schedules: InstanceSchedules
-  readonly thisServerId: string | undefined
+  /** The instances that the panel runs on; empty while that is not known. */
+  readonly thisServerIds: readonly string[]
   readonly view: CatalogueView
 }
 
@@ -20,7 +21,7 @@ export function matchingIds(
   const { instances } = sources.view
   switch (covers.kind) {
     case 'this-server':
-      return sources.thisServerId === undefined ? undefined : [sources.thisServerId]
+      return sources.thisServerIds.length === 0 ? undefined : sources.thisServerIds
     case 'selected':
       return covers.instanceIds
     case 'all':

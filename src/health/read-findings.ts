@@ -22,7 +22,7 @@ export function createFindings(deps: {
   readonly pausedSchedules: PausedSchedules
   readonly pruneStore: PruneStore
   readonly expired: ExpiredSnapshots
-  readonly thisServerId: () => string | undefined
+  readonly thisServerIds: () => readonly string[]
   readonly clock: { now(): Date }
 }): Findings {
   const { catalogue, clock } = deps
@@ -32,7 +32,7 @@ export function createFindings(deps: {
   const memo = memoWhile(() => {
     const { snapshots, instances, refreshedAt } = catalogue.view()
     const isUnread = refreshedAt === undefined
-    return [deps.database.revision(), snapshots, instances, isUnread, deps.thisServerId()]
+    return [deps.database.revision(), snapshots, instances, isUnread, ...deps.thisServerIds()]
   })
   return async () => {
     let coverage: Coverage

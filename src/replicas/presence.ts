@@ -1,6 +1,12 @@
 import type { Kysely } from 'kysely'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
 
+/**
+ * A server on which no replica was seen for so long is none of the panel's any more, in ms. One that is down, or set
+ * up anew, is the one whose snapshots are needed.
+ */
+const FORMER_SERVER_MS = 7 * 86_400_000
+
 /** A replica that was not seen for so long does not run any more, in ms. */
 const GONE_MS = 60_000
 
@@ -20,6 +26,8 @@ export interface Presence {
   note(): Promise<void>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
+  /** The instances that replicas run on, or have run on within the last seven days, as of the last `note`. */
+  serverIds(): readonly string[]
   /** This one ends. @throws DatabaseError */
   leave(): Promise<void>
 }
@@ -32,6 +40,25 @@ export function createPresence(deps: {
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
 }): Presence {
   const { database, databaseNow } = deps
+  let serverIds: readonly string[] = []
+
+  /** Which servers are the panel's. */
+  async function noteServer(trx: Kysely<Tables>, now: Date): Promise<readonly string[]> {
+    const own = deps.instanceId()
+    const seen = { seen_at: now.toISOString() }
+    if (own !== undefined) {
+      await trx
+        .insertInto('panel_servers')
+        .values({ instance_id: own, ...seen })
+        .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(seen))
+        .execute()
+    }
+    const former = new Date(now.getTime() - FORMER_SERVER_MS)
+    await trx.deleteFrom('panel_servers').where('seen_at', '<', former.toISOString()).execute()
+    const rows = await trx.selectFrom('panel_servers').select('instance_id').execute()
+    return rows.flatMap((row) => storedId(row.instance_id) ?? []).sort()
+  }
+
   return {
     note: () =>
       database.transaction(async (trx) => {
@@ -50,7 +77,9 @@ export function createPresence(deps: {
           .execute()
         const gone = new Date(now.getTime() - GONE_MS)
         await trx.deleteFrom('replicas').where('seen_at', '<', gone.toISOString()).execute()
+        serverIds = await noteServer(trx, now)
       }),
+    serverIds: () => serverIds,
     async read() {
       const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
       return rows.flatMap((row) => {

@@ -33,7 +33,7 @@ export function createRestoreFollowing(deps: {
   readonly catalogue: Catalogue
   readonly store: RestoreStore
   readonly sending: RestoreSending
-  readonly thisServerId: () => string | undefined
+  readonly thisServerIds: () => readonly string[]
   readonly clock: { now(): Date }
   /** How long the request of another process may be on its way, with what is written after it, in ms. */
   readonly leaseMs: number
@@ -49,7 +49,7 @@ export function createRestoreFollowing(deps: {
   async function isStillWanted(restore: Restore): Promise<boolean | undefined> {
     const { safetyRunId, instanceId, createdAt } = restore
     // The disk this panel is on may just have been brought back, and this row with it.
-    if (safetyRunId === undefined || instanceId === deps.thisServerId()) return false
+    if (safetyRunId === undefined || deps.thisServerIds().includes(instanceId)) return false
     const run = await runStore.byId(deps.database.db, safetyRunId)
     if (run === undefined || run.state === 'failed' || run.state === 'missed') return false
     if (hasPassed(createdAt, LEFT_WAITING_MS, clock.now())) return false

@@ -1128,6 +1128,7 @@ export interface Messages<Text> {
   'settings.covers.instance': NoParameters
   'settings.covers.selected': NoParameters
   'settings.covers.tag': NoParameters
+  'settings.covers.theseServers': { readonly names: Text }
   'settings.covers.thisServer': { readonly name: Text }
   'settings.cron': NoParameters
   'settings.cron.help': NoParameters

@@ -103,7 +103,7 @@ describe('a change that leaves instances unprotected', () => {
     await save(settings({ covers: { kind: 'selected', instanceIds: [web] } }))
     const view = { ...engine.catalogue.view(), refreshedAt: undefined, instances: [] }
     const stored = await engine.settings.read()
-    const sources = { stored, schedules: new Map(), thisServerId: undefined, view }
+    const sources = { stored, schedules: new Map(), thisServerIds: [], view }
     const all = { ...stored, settings: snapshotSettings(ALL) }
     const before = coverageOf(sources)
     const after = coverageOf({ ...sources, stored: all })

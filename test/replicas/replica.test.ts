@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, createPresence, createReplica } from '../../src/replicas/index.js'
-import { createFakeClock, MINUTE } from '../support/fake-clock.js'
+import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
 const INSTANCE = '00000000-0000-4000-8000-000000000001'
@@ -26,13 +26,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function replica(replicaId: string, turn: () => Promise<void> = async () => {}) {
+async function replica(
+  replicaId: string,
+  turn: () => Promise<void> = async () => {},
+  instanceId = INSTANCE
+) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
   const deps = { database, replicaId, databaseNow: async () => clock.now() }
   const leadership = createLeadership(deps)
   const hostname = `host of ${replicaId}`
-  const presence = createPresence({ ...deps, hostname, instanceId: () => INSTANCE })
+  const presence = createPresence({ ...deps, hostname, instanceId: () => instanceId })
   const own = createReplica({ leadership, presence, turn, logger })
   stops.push(() => own.stop())
   return { ...own, presence, leadership }
@@ -89,6 +93,24 @@ describe('a replica', () => {
     await a.presence.note()
     await a.stop()
     expect(await ids(b)).toEqual(['b'])
+  })
+})
+
+describe('the servers of a panel', () => {
+  it('are those that its replicas run on, and for a week those that they ran on', async () => {
+    const other = '00000000-0000-4000-8000-000000000002'
+    const a = await replica('a')
+    const b = await replica('b', undefined, other)
+    await a.presence.note()
+    await b.presence.note()
+    expect(b.presence.serverIds()).toEqual([INSTANCE, other])
+    await b.stop()
+    clock.advance(6 * DAY)
+    await a.presence.note()
+    expect(a.presence.serverIds()).toEqual([INSTANCE, other])
+    clock.advance(2 * DAY)
+    await a.presence.note()
+    expect(a.presence.serverIds()).toEqual([INSTANCE])
   })
 })
 

@@ -139,7 +139,10 @@ export async function startEngine(
     database,
     snapshotSettings: settings,
     instanceSchedules: choices,
-    thisServerId: options.thisServerId ?? (() => undefined),
+    thisServerIds: () => {
+      const id = options.thisServerId?.()
+      return id === undefined ? [] : [id]
+    },
     askThisServer: async () => undefined,
     connection,
     catalogue,

@@ -28,6 +28,7 @@ export interface Tables extends AlertTables {
     started_at: string
     seen_at: string
   }
+  panel_servers: { instance_id: string; seen_at: string }
   orphaned_instances: { instance_id: string; since: string }
   runs: {
     id: string

@@ -54,6 +54,8 @@ export interface WebServices extends EngineServices {
   readonly history: SnapshotHistory
   readonly planPrices: PlanPrices
   readonly blockStorage: BlockStorage
+  /** The instances that the panel runs on, on however many machines; empty while it is not known. */
+  readonly thisServerIds: () => readonly string[]
   /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
   readonly inBackground: <T>(work: Promise<T>) => Promise<T>
   /** For what a page works out of these; forgotten as soon as any of it may have changed. */

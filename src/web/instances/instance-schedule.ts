@@ -53,8 +53,8 @@ async function defaultText({ services, wording }: Visit, id: string): Promise<st
   const { enabled, frequency, retentionDays } = stored.settings
   if (!enabled) return wording.t('instances.choice.default.off')
   const view = services.catalogue.view()
-  const thisServerId = services.thisServer()?.instanceId
-  const applies = matchingIds({ stored, thisServerId, view })?.includes(id)
+  const thisServerIds = services.thisServerIds()
+  const applies = matchingIds({ stored, thisServerIds, view })?.includes(id)
   return wording.t('instances.choice.default', {
     frequency: message(`frequency.${frequency}`),
     days: retentionDays,

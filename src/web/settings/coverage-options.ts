@@ -27,26 +27,29 @@ export interface InstancePicker {
 /** As many that are not selected are offered at once; the search finds the others. */
 const MOST_OFFERED = 50
 
-/** What can be covered, as far as the account's list tells. */
-export function coverageOptions(input: {
+interface CoverageInput {
   readonly view: CatalogueView
   readonly thisServer: ThisServer | undefined
+  /** Where the panel runs on several machines, all of them. */
+  readonly thisServerIds: readonly string[]
   /** What is stored, or what was typed last. */
   readonly kind: string
   readonly selectedIds: readonly string[]
   readonly find: string
   readonly wording: Wording
-}): CoverageOptions {
+}
+
+/** What can be covered, as far as the account's list tells. */
+export function coverageOptions(input: CoverageInput): CoverageOptions {
   const { view, thisServer, wording } = input
   const { t } = wording
   const isKnown = thisServer !== undefined
   const kind = kindOf(input.kind, isKnown, input.selectedIds)
-  const name = isKnown ? nameOfThisServer(thisServer, view) : ''
   return {
     kind,
     kinds: [
       ...(isKnown
-        ? [{ value: 'this-server', label: t('settings.covers.thisServer', { name }) }]
+        ? [{ value: 'this-server', label: thisServerLabel(thisServer, input) }]
         : [{ value: 'instance', label: t('settings.covers.instance') }]),
       { value: 'selected', label: t('settings.covers.selected') },
       { value: 'all', label: t('settings.covers.all') },
@@ -56,6 +59,18 @@ export function coverageOptions(input: {
     picker: pickerOf(view, input.selectedIds, input.find, wording),
     tags: tagsOf(view)
   }
+}
+
+/** Panels that share a database are one panel: what applies to its server applies to each of theirs. */
+function thisServerLabel(
+  thisServer: ThisServer,
+  { thisServerIds, view, wording: { t } }: Pick<CoverageInput, 'thisServerIds' | 'view' | 'wording'>
+): string {
+  if (thisServerIds.length < 2) {
+    return t('settings.covers.thisServer', { name: nameOfThisServer(thisServer, view) })
+  }
+  const names = thisServerIds.map((id) => instanceName(id, view))
+  return t('settings.covers.theseServers', { names: { list: names } })
 }
 
 /** Where nobody tells which one this server is, one instance is chosen by hand. */

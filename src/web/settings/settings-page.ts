@@ -71,6 +71,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     coverage: coverageOptions({
       view: services.catalogue.view(),
       thisServer: services.thisServer(),
+      thisServerIds: services.thisServerIds(),
       kind: find === '' ? (fields.covers ?? '') : 'selected',
       selectedIds: isTyped ? typedAll(visit.form, 'instances') : selectedIdsOf(stored.settings),
       find,
