@@ -146,9 +146,13 @@ const SIMULATED = [
 
 /**
  * Only these files of `standalone` may import from `database`: no host could invent a past, and the
- * panel keeps its sessions in the file that the addon has anyway.
+ * panel keeps its sessions in the database that the addon has anyway, and is moved with it.
  */
-const STORED = ['standalone/demo/history.ts', 'standalone/sign-in/panel-database.ts']
+const STORED = [
+  'standalone/demo/history.ts',
+  'standalone/move-database.ts',
+  'standalone/sign-in/panel-database.ts'
+]
 
 /**
  * Only this file of `standalone` may import from `alerts`: a variable is judged as its option is, so that
@@ -190,7 +194,7 @@ describe('the rooms', () => {
     expect(wrong.map(shown)).toEqual([])
   })
 
-  it('see the database from the standalone panel in the history of the demo and in its sign-in alone', () => {
+  it('see the database from the standalone panel in the history of the demo, its sign-in and the move alone', () => {
     const importing = crossing.filter(
       ({ file, target }) => roomOf(file) === 'standalone' && roomOf(target) === 'database'
     )

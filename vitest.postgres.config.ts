@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+import base from './vitest.config.js'
+
+/** What reads and writes, and whole flows; pages and what stands outside of the database are the same on both. */
+const STORES_AND_FLOWS = [
+  'database',
+  'account',
+  'activity',
+  'alerts',
+  'confirmations',
+  'coverage',
+  'engine',
+  'health',
+  'pruning',
+  'restores',
+  'review',
+  'runs',
+  'settings',
+  'snapshots'
+]
+
+const { projects: _, ...shared } = base.test ?? {}
+
+/** The same tests on a PostgreSQL server, which TEST_DATABASE_URL names: `npm run test:postgres`. */
+export default defineConfig({
+  test: {
+    ...shared,
+    include: STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`),
+    isolate: false,
+    // A statement takes some ten times as long as in a file of this process.
+    testTimeout: 120_000,
+    hookTimeout: 60_000
+  }
+})
