@@ -1,9 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import base from './vitest.config.js'
 
-/** What reads and writes, and whole flows; pages and what stands outside of the database are the same on both. */
+/** Whoever reads and writes, and whole flows; pages are the same on both. */
 const STORES_AND_FLOWS = [
-  'database',
   'account',
   'activity',
   'alerts',
@@ -25,7 +24,11 @@ const { projects: _, ...shared } = base.test ?? {}
 export default defineConfig({
   test: {
     ...shared,
-    include: STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`),
+    include: [
+      'test/database/{postgres,moving}/*.test.ts',
+      'test/database/{revision,transactions}.test.ts',
+      ...STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`)
+    ],
     isolate: false,
     // A statement takes some ten times as long as in a file of this process.
     testTimeout: 120_000,
