@@ -226,6 +226,19 @@ describe('the rooms', () => {
     expect(wrong.map((file) => relative(SRC, file))).toEqual([])
   })
 
+  it('load the driver of PostgreSQL only where a database is there', () => {
+    const folder = join(SRC, 'database/postgres')
+    // Types alone load nothing, nor does what is imported as it is needed.
+    const loading = (what: string) =>
+      new RegExp(`^(?:import|export) (?!type )[^;']*'[^']*${what}'`, 'm')
+    const wrong = sourceFiles(SRC).filter((file) => {
+      const text = readFileSync(file, 'utf8')
+      if (dirname(file) === folder) return false
+      return /^import (?!type )[^;']*'pg'/m.test(text) || loading('open-postgres.js').test(text)
+    })
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
+  })
+
   it('have no cycles between files', () => {
     const own = imports.filter(({ isOwn }) => isOwn)
     expect(circlesOf(edgesBetween(own, (file) => file))).toEqual([])

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.js'
 import { DatabaseError } from '../errors/database-error.js'
-import { openPostgres } from '../postgres/open-postgres.js'
 import type { Tables } from '../tables/tables.js'
 import { openSource, type SourceFile, type SourceTable } from './source-file.js'
 import { createTableSum, isSameSum, type StoredRow, type TableSum } from './table-sum.js'
@@ -32,6 +31,7 @@ export async function moveDatabase(options: {
   readonly clock: { now(): Date }
   readonly tell: (table: MovedTable) => void
 }): Promise<readonly MovedTable[]> {
+  const { openPostgres } = await import('../postgres/open-postgres.js')
   const source = await openSource(options.from, options.clock)
   try {
     const target = await openPostgres({
