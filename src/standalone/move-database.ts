@@ -22,7 +22,7 @@ async function run([from, to = process.env.DATABASE_URL]: readonly string[]): Pr
 }
 
 function lineOf({ name, rows, hash, isMovedNow }: MovedTable): string {
-  return `${name}: ${rows} rows, ${hash.slice(0, 16)}${isMovedNow ? '' : ', there already'}`
+  return `${name}: ${rows} rows, ${hash.slice(0, 16)}${isMovedNow || rows === 0 ? '' : ', there already'}`
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
