@@ -18,6 +18,19 @@ const STORES_AND_FLOWS = [
   'snapshots'
 ]
 
+/** Weeks and months, minute by minute: half of the time of all, with the same statements as the others. */
+const LONG_COURSES = [
+  'test/alerts/incidents/long-courses.test.ts',
+  'test/alerts/key-expiring.test.ts',
+  'test/alerts/told-alerts.test.ts',
+  'test/confirmations/account-review.test.ts',
+  'test/confirmations/set-back-databases.test.ts',
+  'test/coverage/single-instances.test.ts',
+  'test/health/findings.test.ts',
+  'test/pruning/orphans.test.ts',
+  'test/pruning/prune-doubts.test.ts'
+]
+
 const { projects: _, ...shared } = base.test ?? {}
 
 /** The same tests on a PostgreSQL server, which TEST_DATABASE_URL names: `npm run test:postgres`. */
@@ -29,6 +42,7 @@ export default defineConfig({
       'test/database/{revision,transactions}.test.ts',
       ...STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`)
     ],
+    exclude: process.env.CI === undefined ? [] : LONG_COURSES,
     isolate: false,
     // A statement takes some ten times as long as in a file of this process.
     testTimeout: 120_000,
