@@ -10,6 +10,7 @@ const ENTRY_POINTS = [
   'index.ts',
   'standalone/start.ts',
   'standalone/demo/demo.ts',
+  'standalone/move-database.ts',
   'simulator/demo/serve.ts',
   'database/build-driver.ts'
 ]

@@ -137,6 +137,21 @@ describe('the options', () => {
     )
   })
 
+  it('name one database: a file, or an address of PostgreSQL', () => {
+    const { databasePath: _, ...rest } = REQUIRED
+    const databaseUrl = 'postgres://panel:hunter2@db.example/panel'
+    expect(parseOptions({ ...rest, databaseUrl })).toMatchObject({ databaseUrl })
+    expect(refusalOf({ ...REQUIRED, databaseUrl })).toBe(
+      'createVultrAddon: databasePath and databaseUrl must not both be given: there is one database.'
+    )
+    expect(refusalOf(rest)).toBe(
+      'createVultrAddon: databasePath must be the path of a file, or :memory:, unless databaseUrl is given.'
+    )
+    const wrong = refusalOf({ ...rest, databaseUrl: 'mysql://panel:hunter2@db.example/panel' })
+    expect(wrong).toMatch(/^createVultrAddon: databaseUrl must be the address of a PostgreSQL/)
+    expect(wrong).not.toContain('hunter2')
+  })
+
   it('count the bytes of a secret, not its characters', () => {
     expect(parseOptions({ ...REQUIRED, secretKey: 'é'.repeat(16) }).secretKey).toBe('é'.repeat(16))
   })

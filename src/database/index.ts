@@ -3,6 +3,7 @@ export { DELETED_AT_ONCE, deleteInChunks } from './delete-in-chunks.js'
 export { DatabaseError, toDatabaseError } from './errors/database-error.js'
 export { inBatches } from './in-batches.js'
 export { type MendingDeps, mendRows } from './mend-rows.js'
+export { type MovedTable, moveDatabase } from './moving/move-database.js'
 export { openDatabase } from './opening/open-database.js'
 export { isOnPostgres } from './postgres/is-on-postgres.js'
 export {

@@ -148,9 +148,13 @@ const SIMULATED = [
 
 /**
  * Only these files of `standalone` may import from `database`: no host could invent a past, and the
- * panel keeps its sessions in the file that the addon has anyway.
+ * panel keeps its sessions in the database that the addon has anyway, and is moved with it.
  */
-const STORED = ['standalone/demo/history.ts', 'standalone/sign-in/panel-database.ts']
+const STORED = [
+  'standalone/demo/history.ts',
+  'standalone/move-database.ts',
+  'standalone/sign-in/panel-database.ts'
+]
 
 /**
  * Only this file of `standalone` may import from `alerts`: a variable is judged as its option is, so that
@@ -192,7 +196,7 @@ describe('the rooms', () => {
     expect(wrong.map(shown)).toEqual([])
   })
 
-  it('see the database from the standalone panel in the history of the demo and in its sign-in alone', () => {
+  it('see the database from the standalone panel in the history of the demo, its sign-in and the move alone', () => {
     const importing = crossing.filter(
       ({ file, target }) => roomOf(file) === 'standalone' && roomOf(target) === 'database'
     )
@@ -220,6 +224,16 @@ describe('the rooms', () => {
     const loading = /^import (?!type )[^']*'better-sqlite3|(?:import|require)\(\s*'better-sqlite3/m
     const wrong = [...sourceFiles(SRC), ...sourceFiles(TEST)].filter((file) =>
       loading.test(readFileSync(file, 'utf8'))
+    )
+    expect(wrong.map((file) => relative(SRC, file))).toEqual([])
+  })
+
+  it('load the driver of PostgreSQL only where a database is there', () => {
+    const folder = join(SRC, 'database/postgres')
+    // Types alone load nothing, nor does what is imported as it is needed.
+    const loading = /^import (?!type ).* from 'pg'$|from '[^']*open-postgres\.js'/m
+    const wrong = sourceFiles(SRC).filter(
+      (file) => dirname(file) !== folder && loading.test(readFileSync(file, 'utf8'))
     )
     expect(wrong.map((file) => relative(SRC, file))).toEqual([])
   })

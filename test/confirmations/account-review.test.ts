@@ -1,5 +1,5 @@
-import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { copyTestDatabase } from '../support/databases/test-database.js'
 import { type Engine, startWorld, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import {
@@ -103,7 +103,7 @@ describe('a cloned panel', () => {
     await first.settings.save(dailySettings(3), { actor: 'eva' })
     await tickUntil(world, first, '2026-03-05T05:50:00Z', TWELVE_A_DAY)
     await first.close()
-    copyFileSync(file('panel'), file('clone'))
+    await copyTestDatabase(file('panel'), file('clone'))
     world.simulator.requests.splice(0)
     const both = [await start(), await start('clone')] as const
     for (let step = 0; step < 288; step += 1) {
@@ -131,7 +131,7 @@ describe('a cloned panel', () => {
     await tickUntil(world, before, '2026-03-08T06:00:00Z', 2 * HOUR)
     await before.settings.save(dailySettings(2), { actor: 'eva' })
     await before.close()
-    copyFileSync(file('panel'), file('clone'))
+    await copyTestDatabase(file('panel'), file('clone'))
     const [first, clone] = [await start(), await start('clone')]
     await first.scheduling.tick()
     expect((await first.scheduling.expired.held())[0]?.snapshots).toHaveLength(4)

@@ -1,5 +1,5 @@
-import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { copyTestDatabase } from '../support/databases/test-database.js'
 import { API_KEY, type Engine, TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import {
@@ -65,7 +65,7 @@ describe('a database that was set back', () => {
   /** Stops a panel, keeps what it knows now as the old one, and starts it again. */
   async function goOnAfterCopy(engine: Engine): Promise<Engine> {
     await stop(engine)
-    copyFileSync(file('panel'), file('old'))
+    await copyTestDatabase(file('panel'), file('old'))
     return await start()
   }
 
@@ -141,7 +141,7 @@ describe('a slot that was met before its time, by a clock that ran ahead', () =>
   /** The panel goes on with a key until then, and is set back to what it was before. */
   async function putBack(engine: Engine, until: string): Promise<Engine> {
     await stop(engine)
-    copyFileSync(file('panel'), file('old'))
+    await copyTestDatabase(file('panel'), file('old'))
     key = API_KEY
     const former = await startWithKey()
     await tickUntil(world, former, until, HOUR / 4)

@@ -1,5 +1,5 @@
-import { copyFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { copyTestDatabase } from '../support/databases/test-database.js'
 import { TWELVE_A_DAY, tickUntil, type World } from '../support/engine.js'
 import { HOUR } from '../support/fake-clock.js'
 import {
@@ -66,7 +66,7 @@ describe('two panels with one account', () => {
 
   it('a database set back restores nothing although the instance was known to be shared', async () => {
     await knowTheOther()
-    copyFileSync(file('panel'), file('old'))
+    await copyTestDatabase(file('panel'), file('old'))
     let engine = await start()
     await tickUntil(world, engine, '2026-03-10T05:50:00Z', TWELVE_A_DAY)
     await stop(engine)

@@ -7,6 +7,7 @@ import { DatabaseError } from '../../src/database/index.js'
 import { migrate } from '../../src/database/migrate.js'
 import { readMigrations } from '../../src/database/migrations/migration-files.js'
 import { asItIs, message, readMessage } from '../../src/wording/index.js'
+import { skippedOnPostgres } from '../support/databases/test-database.js'
 import { bundledProgram } from '../support/processes/bundled-program.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 import { openForTest, temporaryFolder } from './temporary-folder.js'
@@ -37,7 +38,11 @@ async function refusalOf(path: string): Promise<DatabaseError> {
   return error
 }
 
-describe('the migrations', () => {
+describe.skipIf(
+  skippedOnPostgres(
+    'it begins with files of other versions and programs; test/database/postgres has the like'
+  )
+)('the migrations', () => {
   it('are each applied once, with a record of when', async () => {
     const path = join(temporaryFolder(), 'database.sqlite')
     const first = await openForTest(path, { clock: { now: () => NOW } })
@@ -114,7 +119,11 @@ async function startOpener(): Promise<(path: string) => Promise<string>> {
   }
 }
 
-describe('a database that is not for this version to open', () => {
+describe.skipIf(
+  skippedOnPostgres(
+    'it begins with files of other versions and programs; test/database/postgres has the like'
+  )
+)('a database that is not for this version to open', () => {
   it('is refused when a newer version made it, and not altered', async () => {
     const path = join(temporaryFolder(), 'database.sqlite')
     await (await openForTest(path)).close()
@@ -166,7 +175,11 @@ describe('a database that is not for this version to open', () => {
   })
 })
 
-describe('sentences that earlier versions stored', () => {
+describe.skipIf(
+  skippedOnPostgres(
+    'it begins with files of other versions and programs; test/database/postgres has the like'
+  )
+)('sentences that earlier versions stored', () => {
   function migrated(reason: string): unknown {
     const sqlite = new SqliteFile(':memory:')
     const all = readMigrations()

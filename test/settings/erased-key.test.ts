@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
 import { describe, expect, it } from 'vitest'
 import { createApiKeyStore } from '../../src/settings/index.js'
 import { openForTest, temporaryFolder } from '../database/temporary-folder.js'
+import { skippedOnPostgres } from '../support/databases/test-database.js'
 import { createFakeClock } from '../support/fake-clock.js'
 import { SqliteFile } from '../support/sqlite-file.js'
 
@@ -48,7 +48,7 @@ function isOnDisk(path: string, { nonce, ciphertext }: Sealed): boolean {
     })
 }
 
-describe('an API key', () => {
+describe.skipIf(skippedOnPostgres('it looks into the files'))('an API key', () => {
   it('is found in no file of the database once it was removed', async () => {
     const { path, store, sealed } = await start()
     await store.save('FORMER-KEY-0123456789', 'Example Hosting')

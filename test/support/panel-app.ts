@@ -56,7 +56,7 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
   if (options.hasMetadata !== false) simulator.setMetadata(instance.id)
   const vultr = await simulator.listen()
   const addonOptions = parseOptions({
-    ...(await databaseOption(databasePath)),
+    ...(optionsOfAddon.databaseUrl === undefined ? await databaseOption(databasePath) : {}),
     secretKey: 'a secret key for tests, 32 bytes or more',
     authorize: () => true,
     vultrApiUrl: vultr.url,

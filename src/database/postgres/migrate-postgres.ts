@@ -43,12 +43,14 @@ export async function migratePostgres(
     readonly migrations: readonly Migration[]
     readonly now: Date
     readonly lockFor: (schema: string) => string
+    readonly isMoving: boolean
   }
 ): Promise<string> {
   const { migrations, target, now } = how
   const { rows } = await client.query<Facts>(FACTS)
   const facts = rows[0]
   const schema = judged(facts, target)
+  if (!how.isMoving) await refuseHalfMoved(client)
   if (isUpToDate(await applied(client, migrations), migrations)) return schema
   await client.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; ${how.lockFor(schema)}`)
   try {
@@ -134,6 +136,18 @@ async function applied(client: pg.Client, migrations: readonly Migration[]): Pro
   // Tables of other names may stand beside ours.
   if (!rows.some(({ name }) => ours.has(name))) return 0
   return newestApplied(await records(client), migrations, ANOTHER)
+}
+
+/** Where `moving` has begun and not ended. @throws DatabaseError `unavailable` */
+async function refuseHalfMoved(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    "SELECT to_regclass(quote_ident(current_schema()) || '.database_move') IS NOT NULL AS there"
+  )
+  if (rows[0]?.there !== true) return
+  throw new DatabaseError(
+    'unavailable',
+    'A panel is being moved into the PostgreSQL database, which has not come to its end. Run npm run move-database once more; it goes on where it was.'
+  )
 }
 
 async function records(client: pg.Client): Promise<ReadonlyMap<number, string>> {

@@ -33,6 +33,7 @@ const CONNECTIONS = 8
  * @param options.busyTimeoutMs how long to wait for another process's transaction. Default 5,000.
  * @param options.connections at most, beside one that listens. Default 8.
  * @param options.isWatched whether one listens to what others write; else each revision is another one.
+ * @param options.isMoving whether a move from a file that has not come to its end may go on. Default false.
  * @throws DatabaseError, which never holds the password.
  */
 export async function openPostgres(options: {
@@ -41,6 +42,7 @@ export async function openPostgres(options: {
   readonly busyTimeoutMs?: number
   readonly connections?: number
   readonly isWatched?: boolean
+  readonly isMoving?: boolean
 }): Promise<Database> {
   const {
     url,
@@ -50,9 +52,12 @@ export async function openPostgres(options: {
   } = options
   const target = targetOf(url)
   const toError = (error: unknown) => toPostgresError(error, target)
-  const schema = await prepared(url, target, options.clock.now()).catch((error: unknown) => {
-    throw toError(error)
-  })
+  const { clock, isMoving = false } = options
+  const schema = await prepared(url, target, { now: clock.now(), isMoving }).catch(
+    (error: unknown) => {
+      throw toError(error)
+    }
+  )
   const channel = `vultr-panel-addon ${digestOf(schema).toString('hex').slice(0, 16)}`
   const sender = randomUUID()
   const watch = { client: clientOptions(url), channel, sender }
@@ -121,13 +126,17 @@ class SharedPostgresDialect extends PostgresDialect {
   }
 }
 
-async function prepared(url: string, target: PostgresTarget, now: Date): Promise<string> {
+async function prepared(
+  url: string,
+  target: PostgresTarget,
+  how: { readonly now: Date; readonly isMoving: boolean }
+): Promise<string> {
   // A migration of a large database may take its time.
   const client = new pg.Client({ ...clientOptions(url), query_timeout: 0 })
   client.on('error', () => {})
   try {
     await client.connect()
-    return await migratePostgres(client, { target, migrations: readMigrations(), now, lockFor })
+    return await migratePostgres(client, { target, migrations: readMigrations(), lockFor, ...how })
   } finally {
     await client.end().catch(() => {})
   }

@@ -35,6 +35,15 @@ describe('the environment', () => {
     expect(message).not.toMatch(/too short|\n/)
   })
 
+  it('takes the address of a PostgreSQL database, and tells no other one in words of its own', () => {
+    const url = 'postgres://panel:hunter2@db.example/panel'
+    expect(parseEnvironment({ DATABASE_URL: url })).toMatchObject({ DATABASE_URL: url })
+    expect(parseEnvironment({}).DATABASE_URL).toBeUndefined()
+    const wrong = () => parseEnvironment({ DATABASE_URL: 'mysql://panel:hunter2@db.example' })
+    expect(wrong).toThrow(/^Wrong environment: DATABASE_URL must be the address of a PostgreSQL/)
+    expect(wrong).not.toThrow(/hunter2/)
+  })
+
   it('takes one source of the secret key, not two', () => {
     expect(() => parseEnvironment({ SECRET_KEY: 'x'.repeat(32), SECRET_KEY_FILE: '/key' })).toThrow(
       /SECRET_KEY_FILE/
