@@ -21,14 +21,26 @@ const STORES_AND_FLOWS = [
 /** Weeks and months, minute by minute: half of the time of all, with the same statements as the others. */
 const LONG_COURSES = [
   'test/alerts/incidents/long-courses.test.ts',
+  'test/alerts/deleted-outside.test.ts',
   'test/alerts/key-expiring.test.ts',
+  'test/alerts/outbox/deliver.test.ts',
   'test/alerts/told-alerts.test.ts',
   'test/confirmations/account-review.test.ts',
   'test/confirmations/set-back-databases.test.ts',
+  'test/confirmations/two-panels.test.ts',
+  'test/coverage/all-instances.test.ts',
   'test/coverage/single-instances.test.ts',
+  'test/coverage/tagged-instances.test.ts',
+  // Has a step of its own.
+  'test/engine/chaos.test.ts',
+  'test/engine/fourteen-days.test.ts',
   'test/health/findings.test.ts',
+  'test/pruning/expiry-by-hand.test.ts',
   'test/pruning/orphans.test.ts',
-  'test/pruning/prune-doubts.test.ts'
+  'test/pruning/prune-doubts.test.ts',
+  'test/runs/refused-creates.test.ts',
+  'test/runs/slots.test.ts',
+  'test/runs/spread-starts.test.ts'
 ]
 
 const { projects: _, ...shared } = base.test ?? {}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { isOnPostgres } from '../../src/database/index.js'
 import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
@@ -18,12 +19,19 @@ beforeEach(async () => {
 
 /** As a damaged page of the file would: what is written to that row is refused. */
 async function refuseWritesTo(table: string, column: string, value: string): Promise<void> {
+  const { db } = engine.database
+  const trigger = `CREATE TRIGGER refused BEFORE UPDATE ON ${table}`
+  if (!isOnPostgres(db)) {
+    await sql
+      .raw(`${trigger} WHEN OLD.${column} = '${value}' BEGIN SELECT RAISE(ABORT, 'refused'); END`)
+      .execute(db)
+    return
+  }
+  await sql`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'refused'; END $$`.execute(db)
   await sql
-    .raw(
-      `CREATE TRIGGER refused BEFORE UPDATE ON ${table} WHEN OLD.${column} = '${value}'
-       BEGIN SELECT RAISE(ABORT, 'refused'); END`
-    )
-    .execute(engine.database.db)
+    .raw(`${trigger} FOR EACH ROW WHEN (OLD.${column} = '${value}') EXECUTE FUNCTION refuse()`)
+    .execute(db)
 }
 
 function addSnapshot(instanceId: string, key: string): string {

@@ -52,7 +52,11 @@ async function saveUnconfirmed(
   const again = await settingsChanges.save(change, { ...by, confirmed: fingerprint })
   await database.db.deleteFrom('confirmed_prunes').where('snapshot_id', 'in', shown).execute()
   for (const row of held.filter(({ snapshot_id }) => shown.includes(snapshot_id))) {
-    await database.db.replaceInto('held_snapshots').values(row).execute()
+    await database.db
+      .insertInto('held_snapshots')
+      .values(row)
+      .onConflict((conflict) => conflict.column('snapshot_id').doUpdateSet(row))
+      .execute()
   }
   return again.kind === 'saved'
 }
