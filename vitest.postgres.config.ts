@@ -21,6 +21,7 @@ const STORES_AND_FLOWS = [
 /** Weeks and months, minute by minute: half of the time of all, with the same statements as the others. */
 const LONG_COURSES = [
   'test/alerts/incidents/long-courses.test.ts',
+  'test/alerts/months/months.test.ts',
   'test/alerts/deleted-outside.test.ts',
   'test/alerts/key-expiring.test.ts',
   'test/alerts/outbox/deliver.test.ts',
