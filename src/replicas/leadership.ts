@@ -24,6 +24,8 @@ export interface Leadership {
   ask(): Promise<boolean>
   /** Whether this replica led when it asked last. The database decides, at each of its transactions. */
   isLeading(): boolean
+  /** Whether nobody leads at the moment. @throws DatabaseError */
+  isVacant(): Promise<boolean>
   /**
    * Does a work as the leader: each transaction of it fails once another replica has led.
    * @returns undefined, and nothing is done, where this replica does not lead.
@@ -84,6 +86,10 @@ export function createLeadership(deps: {
   return {
     ask,
     isLeading: () => own !== undefined,
+    async isVacant() {
+      const term = await readTerm(database.db)
+      return term === undefined || term.until <= (await databaseNow(database.db))
+    },
     async lead(work) {
       return own === undefined ? undefined : await leading.run(own, work)
     },

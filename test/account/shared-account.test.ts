@@ -105,13 +105,22 @@ describe('the lists of the account', () => {
     expect(listCalls()).toBe(1)
   })
 
-  it('are shown as last known while nobody leads', async () => {
+  it('are shown as last known while the leader does not answer', async () => {
     const [a, b] = await two()
     const { id } = world.simulator.addSnapshot({})
     await a.catalogue.refresh({ maxAgeMs: 0 })
-    await a.leadership?.release()
+    world.simulator.addSnapshot({})
     const view = await b.catalogue.refresh({ maxAgeMs: 0, waitMs: 300 })
     expect(view.snapshots.map((each) => each.id)).toEqual([id])
+  })
+
+  it('are read by any replica while nobody leads', async () => {
+    const [a, b] = await two()
+    const { id } = world.simulator.addSnapshot({})
+    await a.leadership?.release()
+    const view = await b.catalogue.refresh({ maxAgeMs: 0, waitMs: 3_000 })
+    expect(view.snapshots.map((each) => each.id)).toEqual([id])
+    expect(await shown(a)).toEqual([id])
   })
 
   it('are read by the replica that takes over', async () => {

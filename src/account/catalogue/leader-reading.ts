@@ -91,6 +91,8 @@ export function createLeaderReading(deps: {
         await look()
         const led = await deps.lead.lead(() => readHere(wanted))
         if (led !== undefined) return led
+        // The list is Vultr's, whoever reads it; one that somebody has stored meanwhile is not overwritten.
+        if (await deps.lead.isVacant()) return await readHere(wanted)
         if ((await ask(wanted)) || wanted.waitMs !== undefined) return deps.view()
       } catch (error) {
         deps.logger.error({ err: error }, 'the leader could not be asked to read the account')

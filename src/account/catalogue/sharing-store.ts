@@ -154,7 +154,8 @@ function readFields(text: string): StoredSnapshotRow | undefined {
 
 /** Which of the processes on a shared database reads the account. */
 export interface Lead {
-  isLeading(): boolean
+  /** Whether nobody does. @throws DatabaseError */
+  isVacant(): Promise<boolean>
   /** @returns undefined, with nothing done, where this process does not lead. */
   lead<T>(work: () => Promise<T>): Promise<T | undefined>
 }
