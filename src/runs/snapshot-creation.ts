@@ -33,6 +33,14 @@ export interface SnapshotCreation {
 
 const KEY_KINDS: ReadonlySet<VultrError['kind']> = new Set(['unauthorized', 'address-not-allowed'])
 
+/** They say nothing of the snapshot that was asked for. */
+const NO_ANSWERS: ReadonlySet<VultrError['kind']> = new Set([
+  ...KEY_KINDS,
+  'unavailable',
+  'timeout',
+  'redirected'
+])
+
 /** First wait after Vultr denied the key this action, in ms: somebody has to change a policy first. */
 const DENIED_RETRY_MS = 15 * 60_000
 
@@ -75,7 +83,8 @@ export function createSnapshotCreation(deps: {
       await doubtInstance(sent, error)
     } else if (error.effect === 'none' && error.kind !== 'rate-limited') {
       // Before the next attempt the account is searched all the same: an earlier one may have been heard.
-      await transitions.requeue(sent, errorMessage(error), nextAttempt(sent.attempts, error))
+      const next = nextAttempt(sent.attempts, error)
+      await transitions.requeue(sent, errorMessage(error), next, !NO_ANSWERS.has(error.kind))
     } else {
       const searched = deps.clock.now().getTime() + SEARCHED_MS
       const next = nextAttempt(sent.attempts, error)

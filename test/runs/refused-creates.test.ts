@@ -52,6 +52,25 @@ describe('a create that Vultr refuses', () => {
     expect(await runs()).toMatchObject([{ state: 'complete' }])
   })
 
+  it('at the quota waits for room until Vultr says more, also by the slot that follows', async () => {
+    await start({ snapshotQuota: 1 })
+    world.simulator.addSnapshot({ createdAt: new Date('2026-01-01T00:00:00Z') })
+    await tickUntil(world, engine, '2026-03-02T06:05:00Z')
+    const retried = async () =>
+      (await engine.scheduling.findings()).filter(({ kind }) => kind === 'retrying')
+    const waiting = { kind: 'retrying', run: { waitsForRoom: true } }
+    expect(await retried()).toMatchObject([waiting])
+    const fault = { kind: 'status', status: 503 } as const
+    world.simulator.faults.add({ when: 'before', times: 1_000, fault })
+    await tickUntil(world, engine, '2026-03-02T13:00:00Z', 5 * MINUTE)
+    expect(await retried()).toMatchObject([waiting])
+    world.simulator.faults.clear()
+    const sentence = 'Unable to create snapshot: not possible.'
+    world.simulator.deny({ action: 'compute.snapshot.Create', status: 400, sentence })
+    await tickUntil(world, engine, '2026-03-02T14:00:00Z', 5 * MINUTE)
+    expect(await retried()).toMatchObject([{ run: { waitsForRoom: false } }])
+  })
+
   it('at the quota is made as soon as an expired one has gone', async () => {
     await start({ snapshotQuota: 2 })
     for (const daysAgo of [1, 8]) {

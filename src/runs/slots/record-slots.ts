@@ -60,7 +60,10 @@ export async function recordSlots(
   const noneTaken = pausedReason ?? (isBusy ? STILL_IN_THE_MAKING : undefined)
   const mayClaim = noneTaken === undefined && !isLaterHeldBack
   const isClaimed = mayClaim && latest !== undefined && untaken.at(-1) === latest
-  if (isClaimed && (await transitions.claim(trx, latest))) await supersede(transitions, trx, open)
+  const waiting = open.find((run) => run.waitsForRoom && isSuperseded(run))
+  if (isClaimed && (await transitions.claim(trx, { ...latest, noRoom: waiting?.reason }))) {
+    await supersede(transitions, trx, open)
+  }
   const missed = (isClaimed ? untaken.slice(0, -1) : untaken).map((run) => ({
     ...run,
     isLate: false
@@ -80,7 +83,10 @@ async function supersede(
   open: readonly Run[]
 ): Promise<void> {
   for (const run of open) {
-    if (run.trigger !== 'schedule' || run.state !== 'queued') continue
-    await transitions.fail(run, superseded(run.reason), trx)
+    if (isSuperseded(run)) await transitions.fail(run, superseded(run.reason), trx)
   }
+}
+
+function isSuperseded({ trigger, state }: Run): boolean {
+  return trigger === 'schedule' && state === 'queued'
 }

@@ -70,6 +70,7 @@ export function createRunTransitions(deps: {
   ): Updateable<Tables['runs']> {
     return {
       ...IDLE,
+      waits_for_room: 0,
       state: 'pending',
       snapshot_id: snapshotId,
       stored_description: storedDescription ?? null,
@@ -89,8 +90,7 @@ export function createRunTransitions(deps: {
           state: 'creating',
           attempts,
           lease_until: leaseUntil.toISOString(),
-          next_attempt_at: leaseUntil.toISOString(),
-          waits_for_room: 0
+          next_attempt_at: leaseUntil.toISOString()
         })
         if (!isSent) return undefined
         return { ...run, state: 'creating', attempts, leaseUntil, nextAttemptAt: leaseUntil }
@@ -107,9 +107,10 @@ export function createRunTransitions(deps: {
         { next_attempt_at: clock.now().toISOString() },
         { actor, outcome: 'info', message: message('activity.run.retryNow') }
       ),
-    requeue: (run, reason, nextAttemptAt) =>
+    requeue: (run, reason, nextAttemptAt, isAnswered = true) =>
       move(run, ['creating'], {
         ...IDLE,
+        ...(isAnswered ? { waits_for_room: 0 } : {}),
         state: 'queued',
         reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString()
@@ -134,6 +135,7 @@ export function createRunTransitions(deps: {
     doubtInstance: (run, reason, nextAttemptAt) =>
       move(run, ['creating', 'queued'], {
         ...IDLE,
+        waits_for_room: 0,
         state: 'queued',
         reason: writeMessage(reason),
         next_attempt_at: nextAttemptAt.toISOString(),
@@ -167,6 +169,7 @@ export function createRunTransitions(deps: {
     fail(run, reason, trx) {
       const changes = {
         ...IDLE,
+        waits_for_room: 0,
         state: 'failed' as const,
         reason: writeMessage(reason),
         finished_at: clock.now().toISOString()
@@ -185,7 +188,6 @@ const IDLE = {
   lease_until: null,
   next_attempt_at: null,
   reason: null,
-  waits_for_room: 0,
   snapshot_missing_since: null
 }
 

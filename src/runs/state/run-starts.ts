@@ -37,7 +37,6 @@ export function createRunStarts({
               ...row,
               state: 'queued',
               recorded_ahead: 0,
-              reason: null,
               finished_at: null
             })
             .where('runs.state', '=', 'missed')
@@ -144,12 +143,14 @@ function newRun(now: string, instanceId: string, name: string, key: string) {
   }
 }
 
-function slotRow({ instanceId, name, slotAt, isLate }: NewSlotRun, now: Date) {
+function slotRow({ instanceId, name, slotAt, isLate, noRoom }: NewSlotRun, now: Date) {
   return {
     ...newRun(now.toISOString(), instanceId, name, newRunKey(slotAt)),
     trigger: 'schedule' as const,
     slot_at: slotAt.toISOString(),
-    is_late: isLate ? 1 : 0
+    is_late: isLate ? 1 : 0,
+    reason: noRoom === undefined ? null : writeMessage(noRoom),
+    waits_for_room: noRoom === undefined ? 0 : 1
   }
 }
 

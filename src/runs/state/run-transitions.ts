@@ -58,8 +58,12 @@ export interface RunTransitions {
   postpone(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** queued → queued: due at once, as somebody asked for; told in Activity. */
   hasten(run: Run, actor: string): Promise<boolean>
-  /** creating → queued: certainly not made. */
-  requeue(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
+  /**
+   * creating → queued: certainly not made.
+   * @param isAnswered false where Vultr said nothing of it: that there was no room stands as it was said.
+   * @default true
+   */
+  requeue(run: Run, reason: Message, nextAttemptAt: Date, isAnswered?: boolean): Promise<boolean>
   /** creating → queued: the account may hold no more; due as soon as there is room, or then. */
   awaitRoom(run: Run, reason: Message, nextAttemptAt: Date): Promise<boolean>
   /** creating → creating, pending → pending: its snapshot was looked for once and not found. */
@@ -97,6 +101,8 @@ export interface NewSlotRun {
   readonly slotAt: Date
   readonly isLate: boolean
   readonly name: string
+  /** What Vultr said of the slot before, where that gives way and waited for room: it stands until it says more. */
+  readonly noRoom?: Message | undefined
 }
 
 export interface NewManualRun {

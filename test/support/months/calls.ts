@@ -44,6 +44,12 @@ export class Calls {
     return [...this.#refusedDeletes.keys()].filter((id) => there.has(id))
   }
 
+  /** The key may delete nothing, and was told so. */
+  isDeletingForbidden(): boolean {
+    const denial = this.#simulator.denialOf('compute.snapshot.Delete', [])
+    return denial?.status === 403 && this.refusedDeletes().length > 0
+  }
+
   #note({ at, method, path, body, effect }: LoggedRequest): void {
     // Thousands of them would be kept for nobody.
     this.#simulator.requests.length = 0
@@ -53,8 +59,7 @@ export class Calls {
       const before = this.attemptsAt(instanceId)
       if (effect) this.#byInstance.set(instanceId, { ...NONE, madeAt: at })
       else {
-        const { snapshotQuota } = this.#simulator.rules
-        const isFull = this.#simulator.snapshots().length >= snapshotQuota
+        const isFull = this.#isForWantOfRoom(instanceId)
         const refusedSince = before.refusedSince ?? at
         this.#byInstance.set(instanceId, { ...before, refusedSince, refusedAt: at, isFull })
       }
@@ -62,5 +67,13 @@ export class Calls {
       const id = path.split('/').at(-1) ?? ''
       if (!this.#refusedDeletes.has(id)) this.#refusedDeletes.set(id, at)
     }
+  }
+
+  /** As Vultr answers: it says that there is no room only where nothing else is in the way. */
+  #isForWantOfRoom(instanceId: string): boolean {
+    const denial = this.#simulator.denialOf('compute.snapshot.Create', [instanceId])
+    const isListed = this.#simulator.instances().some(({ id }) => id === instanceId)
+    const { snapshotQuota } = this.#simulator.rules
+    return denial === undefined && isListed && this.#simulator.snapshots().length >= snapshotQuota
   }
 }

@@ -50,6 +50,8 @@ export class Month {
   blindness: Blindness | undefined
   /** When it could be read again. */
   seesSince: Date
+  /** When it could be read no more, at last. */
+  blindSince: Date | undefined
   /** Since when each instance is covered, or is not; by its id. */
   readonly coverageSince = new Map<string, Date>()
   /** Snapshots whose records cannot be read. */
@@ -75,11 +77,13 @@ export class Month {
     this.random = generator(seed)
     this.world = world
     this.receivers = receivers
+    // When a snapshot is begun depends on its instance's id, and so does all that follows.
     this.instances = [0, 1, 2].map((index) =>
-      world.simulator.addInstance({ label: `web-${index}`, tags: [TAG] })
+      world.simulator.addInstance({ id: this.newId(), label: `web-${index}`, tags: [TAG] })
     )
     this.calls = new Calls(world.simulator, () => this.blindness === undefined)
-    this.panel = new Panel(world, this.random, (step) => this.tell(step), {
+    // One of its own: how often the panel draws is no part of the course.
+    this.panel = new Panel(world, generator(-seed), (step) => this.tell(step), {
       alertOptions: { allowPrivateAddresses: ['127.0.0.1'] },
       // Nothing hangs here, and a machine that is busy is no outage of Vultr.
       requestTimeoutMs: 20_000,
@@ -104,6 +108,13 @@ export class Month {
 
   readonly pick = <T>(from: readonly T[]): T => from[Math.floor(this.random() * from.length)] as T
 
+  /** Of an instance: random ones would make each run of a seed another one. */
+  newId(): string {
+    const digits = (length: number) =>
+      Array.from({ length }, () => Math.floor(this.random() * 16).toString(16)).join('')
+    return `${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${digits(12)}`
+  }
+
   isListed(instanceId: string): boolean {
     return this.world.simulator.instances().some(({ id }) => id === instanceId)
   }
@@ -123,11 +134,14 @@ export class Month {
     this.samples.push({ at: this.world.clock.now(), verdicts: this.#truth() })
     const { crashes } = this.panel
     await this.panel.alive((engine) => engine.scheduling.tick())
+    // What is done to the panel in between, such as a save, is done to a living process.
+    this.panel.crashNoMore()
     if (this.panel.crashes > crashes) this.crashes.push(this.world.clock.now())
   }
 
   loseSight(why: Blindness): void {
     this.blindness = why
+    this.blindSince = this.world.clock.now()
   }
 
   regainSight(): void {

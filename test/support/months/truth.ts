@@ -3,62 +3,47 @@
 import { readDescription } from '../../../src/account/index.js'
 import type { SimulatedInstance, SimulatedSnapshot } from '../../../src/simulator/index.js'
 import { DAY, HOUR, MINUTE } from '../fake-clock.js'
+import { createCircumstances } from './circumstances.js'
 import { kindOf, type Subject, subjectOf, type Verdict } from './history.js'
 import type { Month } from './month.js'
 
 /** What is told is seen by the panel's readings, which are so far apart at most. */
 const READ_MS = 15 * MINUTE
 
-/** The same until it has read what had changed while it could not read, and acted on it. */
-const AFTERWARDS_MS = 45 * MINUTE
-
-/** What needs no reading of Vultr to be known, and is judged whatever stands in between. */
-const OF_THE_PANEL = new Set(['key-refused', 'vultr-unreachable', 'turned-off', 'channel-failing'])
-
-/** What nobody can say while automatic snapshots are off. */
-const OF_SCHEDULES = new Set([
-  'snapshot-failed',
-  'overdue',
-  'stuck',
-  'quota',
-  'suspicious-size',
-  'unprotected',
-  'instance-gone',
-  'prune-refused'
-])
-
 /** The verdicts of a moment, each look being one later than the one before. */
 export function createTruth(month: Month): () => ReadonlyMap<Subject, Verdict> {
   const clear = new Map<Subject, Verdict>()
-  let offUntil = 0
-  let idleUntil = 0
+  const look = createCircumstances(month)
   return () => {
-    const now = month.now()
-    const isOff = !month.settings.enabled
-    if (isOff) offUntil = now
-    const isBlind = month.blindness !== undefined
-    const isLate = now - month.seesSince.getTime() < AFTERWARDS_MS
-    const wasOff = now - offUntil < AFTERWARDS_MS
-    // Without a key, and with snapshots turned off, nobody wants to be told anything.
-    const hasNoKey = month.blindness === 'no key'
-    if (hasNoKey && isOff) idleUntil = now
-    const isIdle = now - idleUntil < AFTERWARDS_MS
-    const isOfPanel = (kind: string) =>
-      OF_THE_PANEL.has(kind) && !(kind === 'turned-off' && (hasNoKey || isLate))
+    const { isIdle, isHidden, isLater, isMoot, isDeletingForbidden } = look()
     const verdicts = new Map<Subject, Verdict>()
-    for (const [subject, verdict] of [...ofAccount(month), ...ofInstances(month)]) {
+    for (const [subject, raw] of rawOf(month, clear)) {
       const kind = kindOf(subject)
-      const isHidden = (isBlind && !isOfPanel(kind)) || (isOff && OF_SCHEDULES.has(kind))
-      const isLater = isIdle || (isLate && !isOfPanel(kind)) || (wasOff && OF_SCHEDULES.has(kind))
-      if (!isHidden && !isLater) clear.set(subject, verdict)
-      const before = clear.get(subject)
-      verdicts.set(
-        subject,
-        isHidden && !isIdle ? hidden(before, verdict) : isLater ? 'unsure' : verdict
-      )
+      if (isMoot(kind)) {
+        verdicts.set(subject, isIdle ? 'unsure' : 'fine')
+        continue
+      }
+      const verdict = isDeletingForbidden ? whileForbidden(subject, raw) : raw
+      if (!isHidden(kind) && !isLater(kind)) clear.set(subject, verdict)
+      const isUnsure = isIdle || (isLater(kind) && !isHidden(kind))
+      const known = isHidden(kind) ? hidden(clear.get(subject), verdict) : verdict
+      verdicts.set(subject, isUnsure ? 'unsure' : known)
     }
     return verdicts
   }
+}
+
+/** With what was said of before and is in the account no more, such as a server that was removed unseen. */
+function rawOf(month: Month, before: ReadonlyMap<Subject, Verdict>): ReadonlyMap<Subject, Verdict> {
+  const gone = [...before].flatMap(([subject, verdict]) =>
+    verdict === 'fine' ? [] : [[subject, 'fine'] as const]
+  )
+  return new Map([...gone, ...ofAccount(month), ...ofInstances(month)])
+}
+
+/** What a key may not do at all is refused once, and of other snapshots then not asked for a while. */
+function whileForbidden(subject: Subject, verdict: Verdict): Verdict {
+  return kindOf(subject) === 'prune-refused' && verdict === 'fine' ? 'unsure' : verdict
 }
 
 /** What nothing can be said of neither begins nor is over. */
@@ -160,10 +145,19 @@ function overdue(
 ): Verdict {
   if (!month.isCovered(instance) || !month.isListed(instance.id)) return 'unsure'
   const tolerated = 1.5 * month.period + HOUR
-  const newest = Math.max(0, ...own.filter(isGood).map(({ createdAt }) => createdAt.getTime()))
-  if (month.now() - newest <= tolerated) return 'fine'
+  const isNew = ({ createdAt }: SimulatedSnapshot) => month.now() - createdAt.getTime() <= tolerated
+  const recent = own.filter(isGood).filter(isNew)
+  if (recent.some((each) => wasSeenComplete(month, each))) return 'fine'
+  // One that became complete while nobody could look is not known to be good.
+  if (recent.length > 0) return 'unsure'
   const coveredFor = month.now() - (month.coverageSince.get(instance.id)?.getTime() ?? 0)
   return coveredFor > tolerated ? 'stands' : 'unsure'
+}
+
+/** Whether the panel has read that it is complete, or can read it. */
+function wasSeenComplete(month: Month, { completesAt, createdAt }: SimulatedSnapshot): boolean {
+  if (month.blindness === undefined || month.blindSince === undefined) return true
+  return (completesAt ?? createdAt).getTime() < month.blindSince.getTime() - READ_MS
 }
 
 /** Not taken: refused since the last one was begun; for want of room it is another kind. */

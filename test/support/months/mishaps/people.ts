@@ -44,7 +44,7 @@ export const OF_PEOPLE: readonly Mishap[] = [
     excludes: 'new server',
     begin(month) {
       const { simulator } = month.world
-      const { id } = simulator.addInstance({ label: 'new-1' })
+      const { id } = simulator.addInstance({ id: month.newId(), label: 'new-1' })
       month.changeCoverage([id])
       return () => simulator.removeInstance(id)
     }
