@@ -164,7 +164,7 @@ export async function assembleAddon(
   const memo = createPageMemo({
     database,
     catalogue,
-    thisServer: () => thisServer.identity(),
+    thisServer: () => [thisServer.identity()?.instanceId, ...replication.thisServerIds()].join(),
     clock
   })
   const history = createSnapshotHistory({ database, clock })

@@ -21,7 +21,7 @@ export function createLifecycle(deps: {
   /** One pass of the scheduler; never rejects. */
   readonly pass: () => Promise<void>
   /** Done before the first pass, and after the last one; never rejects. */
-  readonly begin: () => Promise<void>
+  readonly begin: () => void
   readonly end: () => Promise<void>
   readonly signInLog: Pick<SignInLog, 'writeDue' | 'writeAll'>
   readonly database: Pick<Database, 'settleErasure' | 'close'>
@@ -51,7 +51,7 @@ export function createLifecycle(deps: {
     async start() {
       if (isStopped || task !== undefined) return
       task = cron.schedule('* * * * *', () => tick(), { noOverlap: true })
-      await deps.begin()
+      deps.begin()
     },
     async stop() {
       if (isStopped) return

@@ -5,12 +5,12 @@ import { type Catalogue, createSharing, type Sharing, type ThisServer } from './
 import type { Database, PostgresAccess } from './database/index.js'
 import type { Engine } from './engine-services.js'
 import {
-  createJobs,
   createLeadership,
   createPresence,
   createReplica,
   databaseClock,
-  type Jobs
+  type Jobs,
+  startJobs
 } from './replicas/index.js'
 import type { RunJob } from './runs/index.js'
 
@@ -26,8 +26,8 @@ export interface Replication {
   readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
   pass(work: () => Promise<void>): Promise<void>
-  /** Takes part in the work from now on. Never rejects. */
-  start(parts: Parts): Promise<void>
+  /** Takes part in the work from now on. */
+  start(parts: Parts): void
   /** Takes up no work of others any more; resolves when what was taken up is done. Never rejects. */
   finish(): Promise<void>
   /** Lets another process lead. Never rejects. */
@@ -45,10 +45,8 @@ interface Deps {
   readonly logger: Logger
 }
 
-function idsOf(thisServer: ThisServer): readonly string[] {
-  const id = thisServer.identity()?.instanceId
-  return id === undefined ? [] : [id]
-}
+/** Between two attempts to keep jobs where that fails, in ms. */
+const JOBS_RETRY_MS = 30_000
 
 /** A file of SQLite belongs to one machine, whose process does all of it; PostgreSQL to any number of them. */
 export function createReplication(deps: Deps): Replication {
@@ -56,14 +54,17 @@ export function createReplication(deps: Deps): Replication {
   return postgres === undefined ? alone(deps) : amongOthers({ ...deps, postgres })
 }
 
-function alone({ database, thisServer }: Pick<Deps, 'database' | 'thisServer'>): Replication {
+function alone({ database, thisServer }: Deps): Replication {
   return {
     database,
-    thisServerIds: () => idsOf(thisServer),
     sharing: undefined,
+    thisServerIds: () => {
+      const id = thisServer.identity()?.instanceId
+      return id === undefined ? [] : [id]
+    },
     handOver: async () => false,
     pass: (work) => work(),
-    start: async () => {},
+    start: () => {},
     finish: async () => {},
     leave: async () => {}
   }
@@ -76,24 +77,46 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   const replicaId = `${host}/${process.pid}/${randomUUID().slice(0, 8)}`
   const known = { database: deps.database, replicaId, databaseNow: databaseClock }
   const leadership = createLeadership(known)
-  const database = leadership.fenced
-  let parts: Parts | undefined
-  let jobs: Jobs<RunJob> | undefined
   const presence = createPresence({
     ...known,
     hostname: host,
-    instanceId: () => thisServer.identity()?.instanceId
+    instanceId: async () => {
+      await thisServer.ask()
+      return thisServer.identity()?.instanceId
+    }
   })
+  let parts: Parts | undefined
+  let jobs: Jobs<RunJob> | undefined
+  let triedAt = Number.NEGATIVE_INFINITY
+
+  /** Undefined where they cannot be kept; tried again some time later. */
+  async function jobsOf({ engine }: Parts): Promise<Jobs<RunJob> | undefined> {
+    if (performance.now() - triedAt < JOBS_RETRY_MS) return undefined
+    triedAt = performance.now()
+    try {
+      const queue = { postgres, name: 'runs', logger }
+      return await startJobs<RunJob>(queue, (job) => engine.sendHandedOver(job))
+    } catch (error) {
+      logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')
+      return undefined
+    }
+  }
+
   const replica = createReplica({
     leadership,
     presence,
-    turn: async () => await parts?.catalogue.readForOthers(),
+    turn: async () => {
+      if (parts === undefined) return
+      jobs ??= await jobsOf(parts)
+      await parts.catalogue.readForOthers()
+    },
     logger
   })
+  const { fenced: database } = leadership
   return {
     database,
     sharing: createSharing({ database, lead: leadership }),
-    thisServerIds: () => [...new Set([...idsOf(thisServer), ...presence.serverIds()])].sort(),
+    thisServerIds: () => presence.serverIds(),
     async handOver(handed) {
       try {
         await jobs?.send(handed)
@@ -104,18 +127,14 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
       }
     },
     pass: async (work) => void (await replica.pass(work)),
-    async start(given) {
+    start(given) {
       parts = given
       replica.start()
-      try {
-        const made = await createJobs<RunJob>({ postgres, name: 'runs', logger })
-        await made.start((job) => given.engine.sendHandedOver(job))
-        jobs = made
-      } catch (error) {
-        logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')
-      }
     },
-    finish: async () => await jobs?.stop(),
-    leave: () => replica.stop()
+    async finish() {
+      await replica.rest()
+      await jobs?.stop()
+    },
+    leave: () => replica.leave()
   }
 }

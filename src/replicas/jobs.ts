@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 import type { PostgresAccess } from '../database/index.js'
@@ -9,9 +10,7 @@ import type { PostgresAccess } from '../database/index.js'
 export interface Jobs<J extends { readonly id: string }> {
   /** One of the same id that waits already is not sent again. @throws unknown where the database fails */
   send(jobs: readonly J[]): Promise<void>
-  /** @param work is called with each job that comes here; where it fails, the job comes again. */
-  start(work: (job: J) => Promise<void>): Promise<void>
-  /** Waits for what is under way. Never rejects. */
+  /** Takes up no more; resolves when what was taken up is done. Never rejects. */
   stop(): Promise<void>
 }
 
@@ -24,21 +23,82 @@ const STALE_MS = 2 * 60_000
 /** A replica takes as many at once; they wait for their turn at its limiter. */
 const AT_ONCE = 28
 
-/** Between two looks for jobs, in s; the least that pg-boss allows. */
-const LOOK_SECONDS = 0.5
+/** Between two looks for jobs where there were none, in ms. */
+const LOOK_MS = 500
 
 /** A replica that took a job and did not finish it for so long is gone, in s. */
 const EXPIRES_SECONDS = 5 * 60
 
-/** Workers of one replica: while one waits for answers of Vultr, the other one fetches. */
+/** Of one replica: while one waits for answers of Vultr, the other one fetches. */
 const WORKERS = 2
 
-/** @param deps.name of the queue: letters, digits and hyphens. */
-export async function createJobs<J extends { readonly id: string }>(deps: {
+/**
+ * Begins to take up jobs, making what pg-boss needs where it is missing.
+ * @param deps.name of the queue: letters, digits and hyphens.
+ * @param work is called with each job that comes here; where it fails, the job comes again.
+ * @throws unknown where the jobs cannot be kept; then nothing goes on.
+ */
+export async function startJobs<J extends { readonly id: string }>(
+  deps: { readonly postgres: PostgresAccess; readonly name: string; readonly logger: Logger },
+  work: (job: J) => Promise<void>
+): Promise<Jobs<J>> {
+  const { name, logger } = deps
+  const boss = await openBoss(deps)
+  const closing = new AbortController()
+
+  /** What the row tells by then is done again where a job is not noted as done. */
+  async function noted(outcome: Promise<unknown>): Promise<void> {
+    await outcome.catch((error: unknown) =>
+      logger.error({ err: error }, 'what became of jobs could not be noted')
+    )
+  }
+
+  async function workOff(jobs: readonly PgBoss.JobWithMetadata<J>[]): Promise<void> {
+    const ids = jobs.map(({ id }) => id)
+    const fresh = jobs.filter(
+      ({ createdOn, startedOn }) => startedOn.getTime() - createdOn.getTime() < STALE_MS
+    )
+    try {
+      await Promise.all(fresh.map(({ data }) => work(data)))
+    } catch (error) {
+      await noted(boss.fail(name, ids, error as object))
+      return
+    }
+    await noted(boss.complete(name, ids))
+  }
+
+  // Not by its own workers: they leave a failing database as a rejection that nobody handles.
+  async function keepWorking(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const jobs = await boss.fetch<J>(name, { batchSize: AT_ONCE, includeMetadata: true })
+      if (jobs.length > 0) await workOff(jobs)
+      else await wait(LOOK_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+    }
+  }
+
+  const working = Array.from({ length: WORKERS }, () => keepWorking())
+  return {
+    async send(jobs) {
+      if (jobs.length === 0) return
+      const expiring = { name, expireInSeconds: EXPIRES_SECONDS }
+      await boss.insert(jobs.map((job) => ({ ...expiring, data: job, singletonKey: job.id })))
+    },
+    async stop() {
+      closing.abort()
+      await Promise.allSettled(working)
+      await noted(boss.stop(AT_ONCE_STOPPED))
+    }
+  }
+}
+
+const AT_ONCE_STOPPED = { graceful: false, wait: false, close: false }
+
+/** @throws unknown where pg-boss cannot make its tables; then nothing of it goes on. */
+async function openBoss(deps: {
   readonly postgres: PostgresAccess
   readonly name: string
   readonly logger: Logger
-}): Promise<Jobs<J>> {
+}): Promise<PgBoss> {
   const { postgres, name, logger } = deps
   const { default: Boss } = await import('pg-boss')
   const boss: PgBoss = new Boss({
@@ -48,46 +108,14 @@ export async function createJobs<J extends { readonly id: string }>(deps: {
     schedule: false
   })
   boss.on('error', (error) => logger.error({ err: error }, 'the jobs of the replicas failed'))
-
-  return {
-    async send(jobs) {
-      if (jobs.length === 0) return
-      await boss.insert(
-        jobs.map((job) => ({
-          name,
-          data: job,
-          singletonKey: job.id,
-          expireInSeconds: EXPIRES_SECONDS
-        }))
-      )
-    },
-    async start(work) {
-      await boss.start()
-      const dead = `${name}-failed`
-      await boss.createQueue(dead)
-      await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
-      const options = {
-        batchSize: AT_ONCE,
-        pollingIntervalSeconds: LOOK_SECONDS,
-        includeMetadata: true as const
-      }
-      const workOff = async (jobs: PgBoss.JobWithMetadata<J>[]) => {
-        const fresh = jobs.filter(
-          ({ createdOn, startedOn }) => startedOn.getTime() - createdOn.getTime() < STALE_MS
-        )
-        await Promise.all(fresh.map(({ data }) => work(data)))
-      }
-      for (let worker = 0; worker < WORKERS; worker += 1) await boss.work<J>(name, options, workOff)
-    },
-    async stop() {
-      try {
-        await boss.stop({ graceful: true, timeout: STOP_MS, wait: true })
-      } catch (error) {
-        logger.error({ err: error }, 'the jobs of the replicas could not be stopped')
-      }
-    }
+  try {
+    await boss.start()
+    const dead = `${name}-failed`
+    await boss.createQueue(dead)
+    await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
+    return boss
+  } catch (error) {
+    await boss.stop(AT_ONCE_STOPPED).catch(() => {})
+    throw error
   }
 }
-
-/** As long as the addon itself waits for calls under way when it stops, in ms. */
-const STOP_MS = 10_000

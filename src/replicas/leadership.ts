@@ -69,7 +69,7 @@ export function createLeadership(deps: {
     const now = await databaseNow(trx)
     const term = await readTerm(trx)
     const isOurs = term !== undefined && term.token === lastToken
-    if (term !== undefined && !isOurs && now < term.until) return undefined
+    if (term !== undefined && !isOurs && isHeld(term, now)) return undefined
     const token = isOurs ? term.token : (term?.token ?? 0) + 1
     const next = { token, replicaId, until: new Date(now.getTime() + LEAD_MS) }
     await writeTerm(trx, next)
@@ -88,7 +88,7 @@ export function createLeadership(deps: {
     isLeading: () => own !== undefined,
     async isVacant() {
       const term = await readTerm(database.db)
-      return term === undefined || term.until <= (await databaseNow(database.db))
+      return term === undefined || !isHeld(term, await databaseNow(database.db))
     },
     async lead(work) {
       return own === undefined ? undefined : await leading.run(own, work)
@@ -112,4 +112,10 @@ export function createLeadership(deps: {
         })
     }
   }
+}
+
+/** A lead that would last longer than any does was taken before the clock of the database was set back. */
+function isHeld({ until }: Term, now: Date): boolean {
+  const left = until.getTime() - now.getTime()
+  return left > 0 && left <= LEAD_MS
 }

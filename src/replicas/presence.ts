@@ -36,15 +36,19 @@ export function createPresence(deps: {
   readonly database: Database
   readonly replicaId: string
   readonly hostname: string
-  readonly instanceId: () => string | undefined
+  /** Asks for it where it is not known yet. */
+  readonly instanceId: () => Promise<string | undefined>
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
 }): Presence {
   const { database, databaseNow } = deps
   let serverIds: readonly string[] = []
 
   /** Which servers are the panel's. */
-  async function noteServer(trx: Kysely<Tables>, now: Date): Promise<readonly string[]> {
-    const own = deps.instanceId()
+  async function noteServer(
+    trx: Kysely<Tables>,
+    own: string | undefined,
+    now: Date
+  ): Promise<readonly string[]> {
     const seen = { seen_at: now.toISOString() }
     if (own !== undefined) {
       await trx
@@ -60,10 +64,11 @@ export function createPresence(deps: {
   }
 
   return {
-    note: () =>
-      database.transaction(async (trx) => {
+    async note() {
+      const own = await deps.instanceId()
+      serverIds = await database.transaction(async (trx) => {
         const now = await databaseNow(trx)
-        const seen = { instance_id: deps.instanceId() ?? null, seen_at: now.toISOString() }
+        const seen = { instance_id: own ?? null, seen_at: now.toISOString() }
         const row = {
           id: deps.replicaId,
           hostname: deps.hostname,
@@ -77,8 +82,9 @@ export function createPresence(deps: {
           .execute()
         const gone = new Date(now.getTime() - GONE_MS)
         await trx.deleteFrom('replicas').where('seen_at', '<', gone.toISOString()).execute()
-        serverIds = await noteServer(trx, now)
-      }),
+        return await noteServer(trx, own, now)
+      })
+    },
     serverIds: () => serverIds,
     async read() {
       const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()

@@ -12,8 +12,10 @@ export interface Replica {
   start(): void
   /** Does a pass of the scheduler where this replica leads. @returns undefined where it does not. */
   pass<T>(work: () => Promise<T>): Promise<T | undefined>
+  /** Begins nothing more for the others; resolves when what was begun is done. Never rejects. */
+  rest(): Promise<void>
   /** Lets another one lead at once. Never rejects. */
-  stop(): Promise<void>
+  leave(): Promise<void>
 }
 
 /** @param deps.turn what is done for the others, again and again; never rejects. */
@@ -27,16 +29,19 @@ export function createReplica(deps: {
   const closing = new AbortController()
   let going: readonly Promise<void>[] = []
 
-  async function askForLead(): Promise<void> {
+  /** @returns whether it is known how things stand: who leads, and which servers are the panel's. */
+  async function askForLead(): Promise<boolean> {
     try {
       await leadership.ask()
       await presence.note()
+      return true
     } catch (error) {
       logger.error({ err: error }, 'this replica could not ask for the lead')
+      return false
     }
   }
 
-  async function again(work: () => Promise<void>, everyMs: number): Promise<void> {
+  async function again(work: () => Promise<unknown>, everyMs: number): Promise<void> {
     while (!closing.signal.aborted) {
       await work()
       await wait(everyMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined)
@@ -50,12 +55,14 @@ export function createReplica(deps: {
       going = [again(askForLead, LEAD_ASKED_MS), again(deps.turn, TURN_MS)]
     },
     async pass(work) {
-      await askForLead()
-      return await leadership.lead(work)
+      return (await askForLead()) ? await leadership.lead(work) : undefined
     },
-    async stop() {
+    async rest() {
       closing.abort()
       await Promise.all(going)
+    },
+    async leave() {
+      closing.abort()
       try {
         await leadership.release()
         await presence.leave()

@@ -20,6 +20,9 @@ import type { RunTransitions } from './state/run-transitions.js'
 /** A snapshot asked for by hand is given up when it could not be taken within this time, in ms. */
 const MANUAL_PATIENCE_MS = 60 * 60_000
 
+/** What was handed over and not sent for so long is sent by the pass itself, in ms. */
+const HANDED_OVER_MS = 3 * 60_000
+
 /** Sends the creates that are due. */
 export interface DueRuns {
   /**
@@ -131,6 +134,10 @@ export function createDueRuns(deps: {
     })
   }
 
+  function isDueForLong({ nextAttemptAt, createdAt }: Run): boolean {
+    return hasPassed(nextAttemptAt ?? createdAt, HANDED_OVER_MS, clock.now())
+  }
+
   return {
     async sendDue(may) {
       const begunLately = transitions.begunLately()
@@ -142,9 +149,12 @@ export function createDueRuns(deps: {
         open.filter((run) => !given.has(run)),
         may
       )
-      const sent = await notYetMade(due, begunLately)
+      let sent = await notYetMade(due, begunLately)
       const jobs = sent.map(({ id, attempts }) => ({ id, attempts }))
-      if (await deps.handOver?.(jobs)) return
+      if (await deps.handOver?.(jobs)) {
+        // Whoever was handed them may be gone, and a job of theirs that waits keeps another one from being sent.
+        sent = sent.filter(isDueForLong)
+      }
       const breathe = createBreather()
       const attempts: Promise<unknown>[] = []
       for (const run of sent) {

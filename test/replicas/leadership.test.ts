@@ -80,6 +80,13 @@ describe('the lead', () => {
     expect(await b.ask()).toBe(true)
   })
 
+  it('is free where the clock of the database was set back since it was taken', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    clock.advance(-3_600_000)
+    expect(await b.ask()).toBe(true)
+  })
+
   it('ends for a replica that cannot ask for it', async () => {
     const a = await replica('a')
     await a.ask()

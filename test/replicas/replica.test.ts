@@ -36,10 +36,14 @@ async function replica(
   const deps = { database, replicaId, databaseNow: async () => clock.now() }
   const leadership = createLeadership(deps)
   const hostname = `host of ${replicaId}`
-  const presence = createPresence({ ...deps, hostname, instanceId: () => instanceId })
+  const presence = createPresence({ ...deps, hostname, instanceId: async () => instanceId })
   const own = createReplica({ leadership, presence, turn, logger })
-  stops.push(() => own.stop())
-  return { ...own, presence, leadership }
+  const stop = async () => {
+    await own.rest()
+    await own.leave()
+  }
+  stops.push(stop)
+  return { ...own, stop, presence, leadership }
 }
 
 describe('a replica', () => {

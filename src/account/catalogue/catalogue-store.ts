@@ -90,8 +90,10 @@ export function createCatalogueStore(deps: {
         .selectFrom('catalogue_state')
         .select(['refreshed_at', 'emptied_since', 'problem', 'unreadable'])
         .executeTakeFirst()
-      known = listVersion
-      if (state === undefined) return undefined
+      if (state === undefined) {
+        known = listVersion
+        return undefined
+      }
       const snapshots: Snapshot[] = []
       let unread = 0
       const rows = database.db.selectFrom('catalogue_snapshots').selectAll().stream()
@@ -117,6 +119,8 @@ export function createCatalogueStore(deps: {
         emptiedSince: storedInstant(state.emptied_since),
         problem: problemOf(state.problem)
       }
+      // Not before: what is saved meanwhile must not pass for a list that was made from this one.
+      known = listVersion
       if (unread === 0) stored = view
       // Otherwise the next save compares with the rows themselves, and puts them right.
       else

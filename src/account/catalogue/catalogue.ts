@@ -78,6 +78,7 @@ export async function createCatalogue(deps: {
   const reading = createSharedReading(readAccount)
   const own = createOwnChanges(deps.clock)
   const telling = new Set<Promise<void>>()
+  let following: Promise<void> = Promise.resolve()
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
 
@@ -149,10 +150,16 @@ export async function createCatalogue(deps: {
     }
   }
 
-  /** Brings in what other processes on the database have done and read since. */
-  async function follow(): Promise<void> {
-    if (deps.sharing === undefined) return
-    const { changes, listVersion, readVersion } = await deps.sharing.news()
+  /** Brings in what other processes on the database have done and read since; whoever comes meanwhile waits for it. */
+  function follow(): Promise<void> {
+    const { sharing } = deps
+    if (sharing === undefined) return Promise.resolve()
+    following = following.catch(() => {}).then(() => bringIn(sharing))
+    return following
+  }
+
+  async function bringIn(sharing: Sharing): Promise<void> {
+    const { changes, listVersion, readVersion } = await sharing.news()
     for (const { snapshotId, snapshot, at, version } of changes) {
       const known = own.of(snapshotId)
       // One of ours that is on its way there is later.
@@ -168,6 +175,8 @@ export async function createCatalogue(deps: {
     if (lists.refreshedAt === undefined) {
       account += 1
       own.forget()
+      attemptedAt = undefined
+      endedAt = undefined
     }
     const isLater = ({ version }: OwnChange) => version === undefined || version > readVersion
     const isRead = lists.refreshedAt !== undefined && lists.problem === undefined

@@ -48,7 +48,8 @@ export function createClaimStep(
   ): Promise<readonly CoveredSchedule[]> {
     if (!due.some(({ isLate }) => isLate)) return due
     const view = await catalogue.refresh({ maxAgeMs: TICK_FRESHNESS_MS })
-    const isReadable = view.problem === undefined && view.readings > 0
+    const isReadable =
+      view.problem === undefined && view.readings > 0 && view.refreshedAt !== undefined
     const waitedMs = clock.now().getTime() - startedAt.getTime()
     const isWaiting = waitedMs >= 0 && waitedMs < LATE_WAIT_MS
     if (!isReadable && isWaiting) return due.filter(({ isLate }) => !isLate)

@@ -7,7 +7,8 @@ export interface PagePiece {
   /** Names what is shown, of all pieces with this view; the same name always means the same model. */
   readonly of: string
   readonly view: string
-  readonly model: object
+  /** Asked for each time it is rendered, so that nothing is rendered that was read before something changed. */
+  readonly model: () => Promise<object>
 }
 
 /** What a handler answers. */

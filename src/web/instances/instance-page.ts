@@ -54,7 +54,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   }
   return {
     ...page('instances', 'instances/show', isolatedName(row.label), model, status),
-    pieces: { pictures: await historyPictures(services, id, wording) }
+    pieces: { pictures: historyPictures(services, id, wording) }
   }
 }
 

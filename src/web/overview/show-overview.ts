@@ -36,7 +36,7 @@ export const showOverview: Handler = withApiKey(async (visit) => {
   }
   return {
     ...page('overview', 'overview/show', wording.t('tab.overview'), model),
-    pieces: { pictures: await historyPictures(services, undefined, wording) }
+    pieces: { pictures: historyPictures(services, undefined, wording) }
   }
 }, 'overview')
 

@@ -33,7 +33,7 @@ async function renderPieces(
   const { wording, basePath } = around
   const rendered = Object.entries(pieces).map(async ([name, { of, view, model }]) => {
     const what = `piece ${view} ${of} ${wording.locale} ${basePath}`
-    return [name, await memo(what, () => renderView(view, model, around))]
+    return [name, await memo(what, async () => renderView(view, await model(), around))]
   })
   return Object.fromEntries(await Promise.all(rendered))
 }

@@ -29,17 +29,17 @@ export interface HistoryView {
   readonly since: Date | undefined
 }
 
-/** Pictures of how the last ninety days went, of one instance or of the account. @throws DatabaseError */
-export async function historyPictures(
+/** Pictures of how the last ninety days went, of one instance or of the account. */
+export function historyPictures(
   services: WebServices,
   instanceId: string | undefined,
   wording: Wording
-): Promise<PagePiece> {
-  const of = `${instanceId}`
-  const history = await services.memo(`history ${wording.locale} ${of}`, () =>
-    readHistory(services, instanceId, wording)
-  )
-  return { of, view: 'shared/history', model: { history } }
+): PagePiece {
+  return {
+    of: `${instanceId}`,
+    view: 'shared/history',
+    model: async () => ({ history: await readHistory(services, instanceId, wording) })
+  }
 }
 
 async function readHistory(
