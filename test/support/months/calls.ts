@@ -12,13 +12,16 @@ export interface Attempts {
   readonly refusedAt: Date | undefined
   /** The last refusal was for want of room. */
   readonly isFull: boolean
+  /** The last refusal was because there is no such instance. */
+  readonly isMissing: boolean
 }
 
 const NONE: Attempts = {
   madeAt: undefined,
   refusedSince: undefined,
   refusedAt: undefined,
-  isFull: false
+  isFull: false,
+  isMissing: false
 }
 
 export class Calls {
@@ -59,9 +62,9 @@ export class Calls {
       const before = this.attemptsAt(instanceId)
       if (effect) this.#byInstance.set(instanceId, { ...NONE, madeAt: at })
       else {
-        const isFull = this.#isForWantOfRoom(instanceId)
         const refusedSince = before.refusedSince ?? at
-        this.#byInstance.set(instanceId, { ...before, refusedSince, refusedAt: at, isFull })
+        const why = this.#whyRefused(instanceId)
+        this.#byInstance.set(instanceId, { ...before, refusedSince, refusedAt: at, ...why })
       }
     } else if (method === 'DELETE' && !effect) {
       const id = path.split('/').at(-1) ?? ''
@@ -69,11 +72,12 @@ export class Calls {
     }
   }
 
-  /** As Vultr answers: it says that there is no room only where nothing else is in the way. */
-  #isForWantOfRoom(instanceId: string): boolean {
-    const denial = this.#simulator.denialOf('compute.snapshot.Create', [instanceId])
+  /** As Vultr answers: a denial comes first, and that there is no room last. */
+  #whyRefused(instanceId: string): Pick<Attempts, 'isFull' | 'isMissing'> {
+    const isDenied = this.#simulator.denialOf('compute.snapshot.Create', [instanceId]) !== undefined
     const isListed = this.#simulator.instances().some(({ id }) => id === instanceId)
     const { snapshotQuota } = this.#simulator.rules
-    return denial === undefined && isListed && this.#simulator.snapshots().length >= snapshotQuota
+    const hasNoRoom = this.#simulator.snapshots().length >= snapshotQuota
+    return { isFull: !isDenied && isListed && hasNoRoom, isMissing: !isDenied && !isListed }
   }
 }

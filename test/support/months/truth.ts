@@ -25,12 +25,18 @@ export function createTruth(month: Month): () => ReadonlyMap<Subject, Verdict> {
       }
       const verdict = isDeletingForbidden ? whileForbidden(subject, raw) : raw
       if (!isHidden(kind) && !isLater(kind)) clear.set(subject, verdict)
-      const isUnsure = isIdle || (isLater(kind) && !isHidden(kind))
       const known = isHidden(kind) ? hidden(clear.get(subject), verdict) : verdict
+      // What is full is judged by the list as it was read last, and by the limit as it is saved now.
+      const isByNewLimit = isHidden(kind) && subject === subjectOf('quota') && wasSavedBlind(month)
+      const isUnsure = isIdle || isByNewLimit || (isLater(kind) && !isHidden(kind))
       verdicts.set(subject, isUnsure ? 'unsure' : known)
     }
     return verdicts
   }
+}
+
+function wasSavedBlind({ blindness, blindSince, savedAt }: Month): boolean {
+  return blindness !== undefined && blindSince !== undefined && savedAt >= blindSince
 }
 
 /** With what was said of before and is in the account no more, such as a server that was removed unseen. */
@@ -126,6 +132,9 @@ function gone(month: Month, instance: SimulatedInstance): Verdict {
   if (month.isListed(instance.id) || !month.isCovered(instance)) return 'fine'
   const since = month.coverageSince.get(instance.id)?.getTime() ?? 0
   const hadSlot = slotBefore(month) - since > 0 && month.now() - slotBefore(month) > 10 * MINUTE
+  // Where a create is refused for another reason, nobody was told that there is no such instance.
+  const { refusedAt, isMissing } = month.calls.attemptsAt(instance.id)
+  if (refusedAt !== undefined && refusedAt.getTime() >= since && !isMissing) return 'unsure'
   return hadSlot ? 'stands' : 'unsure'
 }
 
