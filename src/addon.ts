@@ -137,6 +137,7 @@ export async function assembleAddon(
     catalogue,
     changes,
     review,
+    replica: replication.replica,
     handOver: replication.handOver,
     background,
     clock,

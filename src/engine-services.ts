@@ -6,7 +6,7 @@ import type { CoverageReader, CoveredInstances } from './coverage/index.js'
 import type { Database } from './database/index.js'
 import type { Acknowledgements, Findings } from './health/index.js'
 import type { ExpiredSnapshots, PrunableInstances, SnapshotFates } from './pruning/index.js'
-import type { Restores } from './restores/index.js'
+import type { RestoreOwner, Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
 import type { DueRuns, ManualSnapshots, RunHistory, RunJob } from './runs/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
@@ -24,6 +24,8 @@ export interface EngineDeps {
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
   readonly review: Review
+  /** Where several processes share the database: this one. */
+  readonly replica?: RestoreOwner | undefined
   /** Where several processes share the work: lets whichever is free send a run. */
   readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
   readonly background: Background

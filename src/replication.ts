@@ -12,6 +12,7 @@ import {
   type Jobs,
   startJobs
 } from './replicas/index.js'
+import type { RestoreOwner } from './restores/index.js'
 import type { RunJob } from './runs/index.js'
 
 /** What one process has to do with others on its database. */
@@ -20,6 +21,8 @@ export interface Replication {
   readonly database: Database
   /** Undefined where no other machine can share the database. */
   readonly sharing: Sharing | undefined
+  /** This process, where others may share its database. */
+  readonly replica: RestoreOwner | undefined
   /** The instances that the panel runs on; empty while it is not known. */
   readonly thisServerIds: () => readonly string[]
   /** @returns false where this process is to send them itself. Never rejects. */
@@ -58,6 +61,7 @@ function alone({ database, thisServer }: Deps): Replication {
   return {
     database,
     sharing: undefined,
+    replica: undefined,
     thisServerIds: () => {
       const id = thisServer.identity()?.instanceId
       return id === undefined ? [] : [id]
@@ -116,6 +120,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   return {
     database,
     sharing: createSharing({ database, lead: leadership }),
+    replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
     async handOver(handed) {
       try {

@@ -28,6 +28,8 @@ export interface Presence {
   read(): Promise<readonly PresentReplica[]>
   /** The instances that replicas run on, or have run on within the last seven days, as of the last `note`. */
   serverIds(): readonly string[]
+  /** Whether one runs, or did a minute ago. @throws DatabaseError */
+  isPresent(trx: Kysely<Tables>, id: string): Promise<boolean>
   /** This one ends. @throws DatabaseError */
   leave(): Promise<void>
 }
@@ -86,6 +88,16 @@ export function createPresence(deps: {
       })
     },
     serverIds: () => serverIds,
+    async isPresent(trx, id) {
+      const row = await trx
+        .selectFrom('replicas')
+        .select('seen_at')
+        .where('id', '=', id)
+        .executeTakeFirst()
+      const seenAt = storedInstant(row?.seen_at)
+      const age = (await databaseNow(trx)).getTime() - (seenAt?.getTime() ?? 0)
+      return seenAt !== undefined && age >= 0 && age < GONE_MS
+    },
     async read() {
       const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
       return rows.flatMap((row) => {

@@ -1,6 +1,7 @@
 export { type DiskFit, diskFit, neededDiskGb, tooSmall } from './disk-fit.js'
 export { createRestoreFollowing, type RestoreFollowing } from './follow-restores.js'
 export { mendRestores } from './mend-restores.js'
+export type { RestoreOwner } from './restore.js'
 export { isCanceled, isOut, OPEN_RESTORES, type Restore } from './restore.js'
 export type { RestoreStep, RestoreStepName } from './restore-course.js'
 export { createRestoreHold } from './restore-hold.js'

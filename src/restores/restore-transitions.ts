@@ -9,6 +9,7 @@ import {
   newRestoreRow,
   OPEN_RESTORES,
   type Restore,
+  type RestoreOwner,
   type RestoreState,
   toRestore
 } from './restore.js'
@@ -78,10 +79,11 @@ const TOLD: Readonly<Partial<Record<RestoreState, Message>>> = {
 export function createRestoreStore(deps: {
   readonly database: Database
   readonly clock: { now(): Date }
+  readonly replica?: RestoreOwner | undefined
 }): RestoreStore {
   const { database, clock } = deps
   /** This process: one that starts later, on whatever copy of the database, is another. */
-  const owner = randomUUID()
+  const owner = deps.replica?.id ?? randomUUID()
   const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
 
   async function moveIn(
@@ -142,8 +144,11 @@ export function createRestoreStore(deps: {
           .executeTakeFirst()
         if (row === undefined) return 'others'
         const isAlive = !isDue(storedInstant(row.lease_until), clock.now(), LEASE_MS)
-        if (row.owner !== owner && isAlive) return 'others'
-        if (row.owner !== owner && !isWanted) return 'left'
+        // Asked for on another one that runs beside this one, it is as good as this one's.
+        const isOurs =
+          row.owner === owner || (await deps.replica?.isPresent(trx, row.owner ?? '')) === true
+        if (!isOurs && isAlive) return 'others'
+        if (!isOurs && !isWanted) return 'left'
         await trx
           .updateTable('restores')
           .set({ owner, lease_until: leaseUntil() })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod'
 import type { Instance } from '../account/index.js'
 import {
@@ -145,4 +145,11 @@ function readTarget(text: string | null): RestoreTarget | undefined {
   } catch {
     return undefined
   }
+}
+
+/** One of several processes on a database, as a restore names who carries it out. */
+export interface RestoreOwner {
+  readonly id: string
+  /** Whether a process runs now, whatever a copy of the database says of former ones. */
+  isPresent(trx: Kysely<Tables>, id: string): Promise<boolean>
 }

@@ -154,6 +154,7 @@ export async function startEngine(
     retryBaseDelayMs: 1_000,
     logger,
     handOver: options.handOver,
+    replica: replicaId === undefined ? undefined : { id: replicaId, isPresent: isReplicaPresent },
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options
@@ -190,6 +191,11 @@ export async function startEngine(
       await opened.close()
     }
   }
+}
+
+/** In tests those named `gone` have ended. */
+async function isReplicaPresent(_trx: unknown, id: string): Promise<boolean> {
+  return !id.startsWith('gone')
 }
 
 /** As the addon has it where several processes share the database: the passes are the leader's. */

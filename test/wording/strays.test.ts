@@ -18,6 +18,7 @@ const NOT_FOR_READERS = [
   'src/standalone/environment/',
   'src/standalone/listen.ts',
   'src/standalone/run-panel.ts',
+  'src/standalone/move-database.ts',
   'src/standalone/start.ts'
 ]
 

@@ -3,13 +3,14 @@ import { withinMs } from '../../common/index.js'
 import { type AccountConnection, NO_KEY } from '../connection.js'
 import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import { type CatalogueView, NOTHING_KNOWN, type UnreadableRecords } from './catalogue-view.js'
+import { type CatalogueView, NOTHING_KNOWN } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
 import { createLeaderReading } from './leader-reading.js'
 import { createOwnChanges, LAG_MS, type OwnChange } from './own-changes.js'
 import { readLists } from './read-lists.js'
 import { createSharedReading } from './shared-reading.js'
 import type { Sharing } from './sharing-store.js'
+import { logUnreadable } from './unreadable-records.js'
 
 export interface RefreshOptions {
   /**
@@ -114,7 +115,7 @@ export async function createCatalogue(deps: {
     } else if (emptiness?.problem !== undefined) {
       view = { ...currentView(), ...emptiness }
     } else {
-      if (lists.unreadable !== view.unreadable) logUnreadable(lists.unreadable)
+      if (lists.unreadable !== view.unreadable) logUnreadable(deps.logger, lists.unreadable)
       const deleted = await deps.deletedSince(new Date(startedAt.getTime() - LAG_MS))
       const read = {
         refreshedAt: startedAt,
@@ -131,11 +132,6 @@ export async function createCatalogue(deps: {
     await persist(startVersion)
     endedAt = deps.clock.now()
     return currentView()
-  }
-
-  function logUnreadable(unreadable: UnreadableRecords): void {
-    if (unreadable.snapshots.length + unreadable.instances.length === 0) return
-    deps.logger.warn({ unreadable }, 'records of the lists could not be read')
   }
 
   async function persist(readVersion: number): Promise<void> {
@@ -219,14 +215,7 @@ export async function createCatalogue(deps: {
   }
 
   const byLeader =
-    deps.sharing &&
-    createLeaderReading({
-      ...deps.sharing,
-      follow,
-      view: currentView,
-      clock: deps.clock,
-      logger: deps.logger
-    })
+    deps.sharing && createLeaderReading({ ...deps, ...deps.sharing, follow, view: currentView })
 
   return {
     view: currentView,

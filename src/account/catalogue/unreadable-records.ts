@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import * as z from 'zod'
 import type { UnreadableRecord } from '../../vultr/index.js'
 import { readMessage, writeMessage } from '../../wording/index.js'
@@ -25,6 +26,12 @@ function mayHaveId({ id }: UnreadableRecord, wanted: string | undefined): boolea
 
 function mayHoldKey({ description }: UnreadableRecord, runKey: string | undefined): boolean {
   return description === undefined || runKey === undefined || description.includes(runKey)
+}
+
+/** Says in the log which could not be read, where any could not. */
+export function logUnreadable(logger: Logger, unreadable: UnreadableRecords): void {
+  if (unreadable.snapshots.length + unreadable.instances.length === 0) return
+  logger.warn({ unreadable }, 'records of the lists could not be read')
 }
 
 /** Whether the same records could not be read before, for the same reasons. */
