@@ -48,7 +48,7 @@ describe('the banners', () => {
   it('tell what is grave before what only waits for somebody', async () => {
     await save()
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
-    await tickFor(13 * HOUR)
+    await tickFor(7 * HOUR)
     await panel.post(`/instances/${panel.instanceId}/schedule`, {
       ...settingsForm(),
       mode: 'own'
