@@ -86,12 +86,12 @@ export async function startJobs<J extends { readonly id: string }>(
     async stop() {
       closing.abort()
       await Promise.allSettled(working)
-      await noted(boss.stop(AT_ONCE_STOPPED))
+      await noted(boss.stop(WITHOUT_WAITING))
     }
   }
 }
 
-const AT_ONCE_STOPPED = { graceful: false, wait: false, close: false }
+const WITHOUT_WAITING = { graceful: false, wait: false, close: false }
 
 /** @throws unknown where pg-boss cannot make its tables; then nothing of it goes on. */
 async function openBoss(deps: {
@@ -115,7 +115,7 @@ async function openBoss(deps: {
     await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
     return boss
   } catch (error) {
-    await boss.stop(AT_ONCE_STOPPED).catch(() => {})
+    await boss.stop(WITHOUT_WAITING).catch(() => {})
     throw error
   }
 }

@@ -67,6 +67,15 @@ export function rowOfInstance({ id, ...fields }: Instance): InstanceRow {
   return { id, fields: JSON.stringify(fields) }
 }
 
+/** What a column holds that is to hold JSON; undefined where it is none. */
+export function parseJson(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : text
+  } catch {
+    return undefined
+  }
+}
+
 type Row<T extends keyof Tables> = Insertable<Tables[T]>
 
 /** Writes records of snapshots in place of those that are stored. */

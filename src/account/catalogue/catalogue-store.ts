@@ -8,6 +8,7 @@ import { beginHistory, noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
 import {
   type InstanceRow,
+  parseJson,
   snapshotOf,
   writeInstances,
   writeSnapshots,
@@ -160,7 +161,7 @@ export function createCatalogueStore(deps: {
         })
         if (shared === undefined) return known
         if (shared.isForgotten) await forgetChanges(trx)
-        return (await noteList(trx, shared.readVersion, deps.clock.now())).listVersion
+        return await noteList(trx, shared.readVersion, deps.clock.now())
       })
       if (next === undefined) return false
       stored = view
@@ -203,12 +204,4 @@ function problemOf(text: string | null): VultrError | undefined {
 function ownOf(stored: unknown): Message | undefined {
   const own = stored === undefined ? undefined : readMessage(JSON.stringify(stored))
   return own?.code === 'text' ? undefined : own
-}
-
-function parseJson(text: unknown): unknown {
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : text
-  } catch {
-    return undefined
-  }
 }

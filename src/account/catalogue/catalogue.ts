@@ -5,23 +5,13 @@ import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
 import { type CatalogueView, NOTHING_KNOWN } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
+import type { RefreshOptions } from './freshness.js'
 import { createLeaderReading } from './leader-reading.js'
 import { createOwnChanges, LAG_MS, type OwnChange } from './own-changes.js'
 import { readLists } from './read-lists.js'
 import { createSharedReading } from './shared-reading.js'
-import type { Sharing } from './sharing-store.js'
+import type { SharedVersions, Sharing } from './sharing-store.js'
 import { logUnreadable } from './unreadable-records.js'
-
-export interface RefreshOptions {
-  /**
-   * How old the last attempt may be to count as fresh, in ms. 0 asks for a reading that begins
-   * after this call, never for one already under way.
-   */
-  readonly maxAgeMs: number
-  /** How long the caller waits, in ms; the refresh itself goes on. Default: to its end. */
-  readonly waitMs?: number
-  readonly priority?: 'page' | 'scheduler'
-}
 
 export interface Catalogue {
   /** The last known state, at once, without a call. */
@@ -79,7 +69,7 @@ export async function createCatalogue(deps: {
   const reading = createSharedReading(readAccount)
   const own = createOwnChanges(deps.clock)
   const telling = new Set<Promise<void>>()
-  let following: Promise<void> = Promise.resolve()
+  let following: Promise<unknown> = Promise.resolve()
   // Counts accounts, so that a list of the former one that arrives late is dropped.
   let account = 0
 
@@ -146,23 +136,28 @@ export async function createCatalogue(deps: {
     }
   }
 
-  /** Brings in what other processes on the database have done and read since; whoever comes meanwhile waits for it. */
-  function follow(): Promise<void> {
-    const { sharing } = deps
-    if (sharing === undefined) return Promise.resolve()
-    following = following.catch(() => {}).then(() => bringIn(sharing))
-    return following
+  /** Brings in what other processes on the database have done and read since, where there are any. */
+  async function follow(): Promise<void> {
+    if (deps.sharing !== undefined) await followOthers(deps.sharing)
   }
 
-  async function bringIn(sharing: Sharing): Promise<void> {
-    const { changes, listVersion, readVersion } = await sharing.news()
+  /** One after the other: whoever comes meanwhile knows what the one before has brought in. */
+  function followOthers(sharing: Sharing): Promise<SharedVersions> {
+    const next = following.catch(() => {}).then(() => bringIn(sharing))
+    following = next
+    return next
+  }
+
+  async function bringIn(sharing: Sharing): Promise<SharedVersions> {
+    const { versions, changes } = await sharing.news()
     for (const { snapshotId, snapshot, at, version } of changes) {
       const known = own.of(snapshotId)
       // One of ours that is on its way there is later.
       const isOlder = known !== undefined && (known.version ?? Number.POSITIVE_INFINITY) >= version
       if (!isOlder) own.note(snapshotId, snapshot, { at, version })
     }
-    if (listVersion !== deps.store.listVersion()) await adopt(readVersion)
+    if (versions.listVersion !== deps.store.listVersion()) await adopt(versions.readVersion)
+    return versions
   }
 
   /** Takes the list that another process has stored for the one that is known. */
@@ -214,8 +209,15 @@ export async function createCatalogue(deps: {
       : ((await withinMs(waitMs, done, undefined)) ?? currentView())
   }
 
+  const { sharing } = deps
   const byLeader =
-    deps.sharing && createLeaderReading({ ...deps, ...deps.sharing, follow, view: currentView })
+    sharing &&
+    createLeaderReading({
+      ...deps,
+      ...sharing,
+      follow: () => followOthers(sharing),
+      view: currentView
+    })
 
   return {
     view: currentView,

@@ -26,3 +26,15 @@ export const WATCH_FRESHNESS_MS = 15 * 60_000
 
 /** The same while the last attempt failed, in ms: a single one that fails proves nothing. */
 export const WATCH_RETRY_MS = 4 * 60_000
+
+/** How new the lists have to be for somebody, and how long they are waited for. */
+export interface RefreshOptions {
+  /**
+   * How old the last attempt may be to count as fresh, in ms. 0 asks for a reading that begins
+   * after this call, never for one already under way.
+   */
+  readonly maxAgeMs: number
+  /** How long the caller waits, in ms; the refresh itself goes on. Default: to its end. */
+  readonly waitMs?: number
+  readonly priority?: 'page' | 'scheduler'
+}

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { ownSentence, type VultrError } from '../../vultr/index.js'
 import { message } from '../../wording/index.js'
 import type { CatalogueView } from './catalogue-view.js'
-import type { Lead, SharingStore } from './sharing-store.js'
+import type { RefreshOptions } from './freshness.js'
+import type { Lead, SharedVersions, SharingStore } from './sharing-store.js'
 
 /** How often a process looks whether the leader has read the lists, in ms. */
 const LOOK_MS = 200
@@ -20,28 +21,23 @@ const SILENT: VultrError = {
   effect: 'none'
 }
 
-interface Wanted {
-  readonly maxAgeMs: number
-  readonly waitMs?: number
-}
-
-type ReadHere = (wanted: Wanted) => Promise<CatalogueView>
+type ReadHere = (wanted: RefreshOptions) => Promise<CatalogueView>
 
 /** Readings that one of the processes on a database makes for all. */
 export interface LeaderReading {
   /** The lists as the leader has read them: this process where it leads, else by asking. Never rejects. */
-  refresh(wanted: Wanted, readHere: ReadHere): Promise<CatalogueView>
+  refresh(wanted: RefreshOptions, readHere: ReadHere): Promise<CatalogueView>
   /** Reads for those that have asked, where this process leads. Never rejects. */
   answer(readHere: ReadHere): Promise<void>
   /** Whether the leader was asked and has not answered. */
   isUnderWay(): boolean
 }
 
-/** @param deps.follow brings in what others have stored. */
+/** @param deps.follow brings in what others have stored, and tells how far they are. */
 export function createLeaderReading(deps: {
   readonly store: SharingStore
   readonly lead: Lead
-  readonly follow: () => Promise<void>
+  readonly follow: () => Promise<SharedVersions>
   readonly view: () => CatalogueView
   readonly clock: { now(): Date }
   readonly logger: Logger
@@ -53,17 +49,17 @@ export function createLeaderReading(deps: {
 
   const isUnderWay = () => asked !== undefined && asked.number > (answered?.upTo ?? 0)
 
-  async function look(): Promise<void> {
-    const versions = await store.versions()
-    await deps.follow()
-    if (answered?.upTo === versions.answered) return
+  async function look(): Promise<SharedVersions> {
+    const versions = await deps.follow()
+    if (answered?.upTo === versions.answered) return versions
     // What was answered before this process looked first may be of any age.
     const at = answered === undefined ? Number.NEGATIVE_INFINITY : clock.now().getTime()
     answered = { upTo: versions.answered, at }
+    return versions
   }
 
   /** @returns whether the lists were read as wanted. */
-  async function ask({ maxAgeMs, waitMs = LONGEST_WAIT_MS }: Wanted): Promise<boolean> {
+  async function ask({ maxAgeMs, waitMs = LONGEST_WAIT_MS }: RefreshOptions): Promise<boolean> {
     const now = clock.now().getTime()
     const age = now - (answered?.at ?? Number.NEGATIVE_INFINITY)
     if (age >= 0 && age < maxAgeMs) return true
@@ -102,8 +98,7 @@ export function createLeaderReading(deps: {
     },
     async answer(readHere) {
       try {
-        await look()
-        const { wanted, answered: upTo } = await store.versions()
+        const { wanted, answered: upTo } = await look()
         if (wanted <= upTo) return
         await deps.lead.lead(async () => {
           await readHere({ maxAgeMs: 0 })

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import * as z from 'zod'
 import { type Database, storedId, storedInstant, type Tables } from '../../database/index.js'
 import type { Snapshot } from '../snapshot.js'
-import { rowOfSnapshot, type StoredSnapshotRow, snapshotOf } from './catalogue-rows.js'
+import { parseJson, rowOfSnapshot, type StoredSnapshotRow, snapshotOf } from './catalogue-rows.js'
 import { LAG_MS } from './own-changes.js'
 
 type Db = Kysely<Tables>
@@ -101,9 +101,9 @@ async function nextVersion(trx: Db): Promise<number> {
 /**
  * Notes in the transaction that stores a list that there is another one.
  * @param readVersion the last change before its reading began.
- * @throws DatabaseError
+ * @returns the version of the list. @throws DatabaseError
  */
-export async function noteList(trx: Db, readVersion: number, now: Date): Promise<SharedVersions> {
+export async function noteList(trx: Db, readVersion: number, now: Date): Promise<number> {
   const version = await nextVersion(trx)
   await trx
     .updateTable('catalogue_versions')
@@ -112,7 +112,7 @@ export async function noteList(trx: Db, readVersion: number, now: Date): Promise
   // Lists show by now what was done before.
   const shown = new Date(now.getTime() - LAG_MS)
   await trx.deleteFrom('catalogue_changes').where('at', '<', shown.toISOString()).execute()
-  return await readVersions(trx)
+  return version
 }
 
 /** Another account has other snapshots. @throws DatabaseError */
@@ -121,7 +121,7 @@ export async function forgetChanges(trx: Db): Promise<void> {
 }
 
 const fieldsSchema = z.preprocess(
-  (text) => JSON.parse(String(text)),
+  parseJson,
   z.object({
     id: z.string(),
     description: z.string(),
@@ -139,17 +139,9 @@ function changeOf(row: Tables['catalogue_changes']): readonly SharedChange[] {
   if (snapshotId === undefined || at === undefined) return []
   const known = { version: row.version, at, snapshotId }
   if (row.fields === null) return [{ ...known, snapshot: undefined }]
-  const fields = readFields(row.fields)
+  const fields = fieldsSchema.safeParse(row.fields).data
   const snapshot = fields === undefined ? undefined : snapshotOf(fields)
   return snapshot === undefined ? [] : [{ ...known, snapshot }]
-}
-
-function readFields(text: string): StoredSnapshotRow | undefined {
-  try {
-    return fieldsSchema.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Which of the processes on a shared database reads the account. */
@@ -166,9 +158,8 @@ export interface Sharing {
   readonly lead: Lead
   /** What others have told since this was asked last, and whether another list was stored. @throws DatabaseError */
   news(): Promise<{
+    readonly versions: SharedVersions
     readonly changes: readonly SharedChange[]
-    readonly listVersion: number
-    readonly readVersion: number
   }>
   /** Of the last change that is known here. */
   version(): number
@@ -188,10 +179,10 @@ export function createSharing({
     lead,
     version: () => known,
     async news() {
-      const { version, listVersion, readVersion } = await store.versions()
-      const changes = version > known ? await store.changesSince(known) : []
-      known = Math.max(known, version)
-      return { changes, listVersion, readVersion }
+      const versions = await store.versions()
+      const changes = versions.version > known ? await store.changesSince(known) : []
+      known = Math.max(known, versions.version)
+      return { versions, changes }
     }
   }
 }

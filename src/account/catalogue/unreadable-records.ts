@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod'
 import type { UnreadableRecord } from '../../vultr/index.js'
 import { readMessage, writeMessage } from '../../wording/index.js'
+import { parseJson } from './catalogue-rows.js'
 import type { CatalogueView, UnreadableRecords } from './catalogue-view.js'
 export const NONE_UNREADABLE: UnreadableRecords = { snapshots: [], instances: [] }
 
@@ -79,12 +80,4 @@ export function readUnreadable(text: string | null): UnreadableRecords {
     why: readMessage(why)
   })
   return { snapshots: parsed.data.snapshots.map(read), instances: parsed.data.instances.map(read) }
-}
-
-function parseJson(text: string | null): unknown {
-  try {
-    return text === null ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

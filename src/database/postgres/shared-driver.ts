@@ -150,7 +150,7 @@ class SharedConnection implements DatabaseConnection {
       } catch (error) {
         const known = this.#deps.toError(error)
         const isSpent = isConnectionSpent(known)
-        if (client !== undefined) await giveBack(client, isSpent || after === 'kept')
+        client?.release(isSpent || after === 'kept')
         // Where no connection comes about at all, the next one would not either.
         if (!isSpent || client === undefined || time >= REPLACED) throw known
       }
@@ -168,10 +168,6 @@ class SharedConnection implements DatabaseConnection {
     client.release(this.#isSpent)
     this.#turns.end()
   }
-}
-
-async function giveBack(client: PoolClient, isSpent: boolean): Promise<void> {
-  client.release(isSpent)
 }
 
 function send(client: PoolClient, statements: string): Promise<unknown> {
