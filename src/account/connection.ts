@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import {
   type CallOptions,
-  ownSentence,
+  ownError,
   type VultrClient,
   type VultrError,
   type VultrResult
@@ -19,11 +19,7 @@ export interface KeyRefusal {
 }
 
 /** What comes of a call where there is no key to make it with. */
-export const NO_KEY: VultrError = {
-  kind: 'unauthorized',
-  ...ownSentence(message('vultr.noKey')),
-  effect: 'none'
-}
+export const NO_KEY = ownError('unauthorized', 'none', message('vultr.noKey'))
 
 /** The account that the stored key opens. */
 export interface AccountConnection {
@@ -37,11 +33,7 @@ export interface AccountConnection {
 
 const KEY_GONE: Leave = {
   isGiven: false,
-  error: {
-    kind: 'unauthorized',
-    ...ownSentence(message('vultr.keyGone')),
-    effect: 'none'
-  }
+  error: ownError('unauthorized', 'none', message('vultr.keyGone'))
 }
 
 /** What Vultr says only to a key that it has accepted. */

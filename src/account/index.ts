@@ -1,6 +1,6 @@
 export {
   errorMessage,
-  ownSentence,
+  ownError,
   type VultrAccount,
   type VultrClient,
   type VultrError,

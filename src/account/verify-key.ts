@@ -1,10 +1,5 @@
 import { withinMs } from '../common/index.js'
-import {
-  ownSentence,
-  type VultrAccount,
-  type VultrClient,
-  type VultrResult
-} from '../vultr/index.js'
+import { ownError, type VultrAccount, type VultrClient, type VultrResult } from '../vultr/index.js'
 import { message } from '../wording/index.js'
 
 /** What is left of the 5 s a page may wait on Vultr, in ms. */
@@ -14,7 +9,7 @@ const VERIFY_WAIT_MS = 4_500
 export function verifyKey(client: VultrClient): Promise<VultrResult<VultrAccount>> {
   return withinMs(VERIFY_WAIT_MS, verified(client), {
     ok: false,
-    error: { kind: 'timeout', ...ownSentence(message('vultr.timeout')), effect: 'none' }
+    error: ownError('timeout', 'none', message('vultr.timeout'))
   })
 }
 

@@ -1,3 +1,5 @@
+import { lazily } from './memo.js'
+
 /** What a cut text keeps to; a bound that is left out does not bind, one below 0 is 0. */
 export interface TextBounds {
   /** Characters as people see them: an emoji, a flag, a letter with its accents counts as one. */
@@ -8,7 +10,7 @@ export interface TextBounds {
   readonly ellipsis?: string
 }
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+const segmenter = lazily(() => new Intl.Segmenter('und', { granularity: 'grapheme' }))
 
 /** UTF-16 units that are segmented at once; nearly every character is shorter. */
 const WINDOW = 256
@@ -21,6 +23,7 @@ const WINDOW = 256
  * it takes grows in proportion to the text, or to the bound in bytes where that is smaller.
  */
 export function cutText(text: string, bounds: TextBounds): string {
+  if (isShortAscii(text, bounds)) return text
   const start = wellFormed(relevantPart(text, bounds))
   const end = lastEndWithin(start, bounds)
   if (end === start.length) return start
@@ -32,6 +35,12 @@ export function cutText(text: string, bounds: TextBounds): string {
   }
   if (room.graphemes < 0 || room.bytes < 0) return start.slice(0, end)
   return start.slice(0, lastEndWithin(start, room)) + ellipsis
+}
+
+/** Which nearly all texts are: each of its units is a byte, and at most a character. */
+function isShortAscii(text: string, bounds: TextBounds): boolean {
+  const { graphemes = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = bounds
+  return text.length <= graphemes && text.length <= bytes && /^\p{ASCII}*$/u.test(text)
 }
 
 /**
@@ -74,7 +83,7 @@ function* charactersOf(text: string): Generator<string> {
     // Near its end a window that is not the last does not show what follows.
     const sure = start + size < text.length ? window.length - 2 : window.length
     let end = 0
-    for (const { segment } of segmenter.segment(window)) {
+    for (const { segment } of segmenter().segment(window)) {
       if (end + segment.length > sure) break
       yield segment
       end += segment.length

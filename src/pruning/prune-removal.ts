@@ -5,7 +5,7 @@ import {
   type Catalogue,
   type CatalogueView,
   errorMessage,
-  ownSentence,
+  ownError,
   type Snapshot,
   toSnapshot,
   type VultrClient,
@@ -32,17 +32,8 @@ import type { PruneMarks, PruneStore } from './prune-store.js'
 /** As many snapshots are deleted at the same time; the limiter says how fast. */
 const AT_ONCE = 100
 
-const STILL_LISTED: VultrError = {
-  kind: 'refused',
-  ...ownSentence(message('prune.stillListed')),
-  effect: 'unknown'
-}
-
-const NEWER_NOT_GOOD: VultrError = {
-  kind: 'refused',
-  ...ownSentence(message('prune.newerNotGood')),
-  effect: 'none'
-}
+const STILL_LISTED = ownError('refused', 'unknown', message('prune.stillListed'))
+const NEWER_NOT_GOOD = ownError('refused', 'none', message('prune.newerNotGood'))
 
 /** Deletes what was planned, each after a look at it and at the one that makes it superfluous. */
 export interface PruneRemoval {

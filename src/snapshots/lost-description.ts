@@ -1,13 +1,13 @@
-import { ownSentence, type Snapshot, type VultrError } from '../account/index.js'
+import { ownError, type Snapshot } from '../account/index.js'
 import type { Database } from '../database/index.js'
 import { message } from '../wording/index.js'
 
 /** What is said of a reading that is not believed; nothing was sent. */
-export const WITHOUT_DESCRIPTION: VultrError = {
-  kind: 'invalid-response',
-  ...ownSentence(message('vultr.invalidAnswer', { why: message('vultr.why.noDescription') })),
-  effect: 'none'
-}
+export const WITHOUT_DESCRIPTION = ownError(
+  'invalid-response',
+  'none',
+  message('vultr.invalidAnswer', { why: message('vultr.why.noDescription') })
+)
 
 /** Whether a reading of a snapshot lacks the description that this panel is known to have given it. */
 export type LacksDescription = (fresh: Snapshot) => boolean

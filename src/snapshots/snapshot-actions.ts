@@ -1,7 +1,7 @@
 import {
   accountIndex,
   LONGEST_DESCRIPTION,
-  ownSentence,
+  ownError,
   readDescription,
   type Snapshot,
   type VultrAccount,
@@ -45,11 +45,7 @@ const PAGE_WAIT_MS = 4_500
 /** As much as Vultr takes for a description without a mark. */
 const WHOLE = { bytes: LONGEST_DESCRIPTION }
 
-const TOO_SLOW: VultrError = {
-  kind: 'timeout',
-  ...ownSentence(message('vultr.tooSlow')),
-  effect: 'unknown'
-}
+const TOO_SLOW = ownError('timeout', 'unknown', message('vultr.tooSlow'))
 
 export function createSnapshotActions(deps: DeleteDeps): SnapshotActions {
   const { catalogue } = deps

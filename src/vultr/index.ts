@@ -1,7 +1,7 @@
 export { createVultrClient } from './create-vultr-client.js'
 export {
   errorMessage,
-  ownSentence,
+  ownError,
   VULTR_ERROR_KINDS,
   type VultrError,
   type VultrErrorKind,

@@ -11,7 +11,7 @@ import {
 } from './failures/classify-answer.js'
 import { type Clean, cleanMessage } from './failures/sentence.js'
 import {
-  ownSentence,
+  ownError,
   type VultrError,
   type VultrErrorKind,
   type VultrResult
@@ -134,5 +134,5 @@ const NOT_JSON = message('vultr.why.notJson')
 
 const WITHDRAWN: VultrResult<never> = {
   ok: false,
-  error: { kind: 'withdrawn', ...ownSentence(message('vultr.withdrawn')), effect: 'none' }
+  error: ownError('withdrawn', 'none', message('vultr.withdrawn'))
 }

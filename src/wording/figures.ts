@@ -1,3 +1,5 @@
+import { lazily } from '../common/index.js'
+
 /** How values are written in one language, each kind in one way everywhere. */
 export interface Figures {
   /** `8.2 GB`, `950 GB`, `1.2 TB`: decimal units, as Vultr bills; one decimal below 10. @param bytes at least 0 */
@@ -76,23 +78,36 @@ function makeFigures(locale: string): Figures {
     return unitFormats(unit, value < 9.95 ? 1 : 0).format(value)
   }
 
-  function ago(ms: number): string {
-    const seconds = Math.max(0, ms / 1000)
-    if (seconds < 60) return ageFormat().format(-Math.floor(seconds), 'second')
-    if (seconds < 3_600) return ageFormat().format(-Math.floor(seconds / 60), 'minute')
-    if (seconds < 86_400) return ageFormat().format(-Math.floor(seconds / 3_600), 'hour')
-    return ageFormat().format(-Math.floor(seconds / 86_400), 'day')
+  const agoIn = {
+    second: remembered((count) => ageFormat().format(-count, 'second')),
+    minute: remembered((count) => ageFormat().format(-count, 'minute')),
+    hour: remembered((count) => ageFormat().format(-count, 'hour')),
+    day: remembered((count) => ageFormat().format(-count, 'day'))
   }
 
+  function ago(ms: number): string {
+    const seconds = Math.max(0, ms / 1000)
+    if (seconds < 60) return agoIn.second(Math.floor(seconds))
+    if (seconds < 3_600) return agoIn.minute(Math.floor(seconds / 60))
+    if (seconds < 86_400) return agoIn.hour(Math.floor(seconds / 3_600))
+    return agoIn.day(Math.floor(seconds / 86_400))
+  }
+
+  const size = remembered((bytes) => {
+    if (bytes < GB) return unitFormats('megabyte', 0).format(Math.max(0, bytes / MB))
+    return bytes < 999.5 * GB ? inUnit(bytes, 'gigabyte', GB) : inUnit(bytes, 'terabyte', TB)
+  })
+  const usd = remembered((amount) => usdFormats('usd', amount < 10 ? 2 : 0).format(amount))
+  const count = remembered((count) => whole().format(count))
+  const momentAt = remembered((at) => `${momentFormat().format(at)} UTC`)
+  const dayAt = remembered((at) => dayFormat().format(at))
+
   return {
-    size(bytes) {
-      if (bytes < GB) return unitFormats('megabyte', 0).format(Math.max(0, bytes / MB))
-      return bytes < 999.5 * GB ? inUnit(bytes, 'gigabyte', GB) : inUnit(bytes, 'terabyte', TB)
-    },
-    usd: (amount) => usdFormats('usd', amount < 10 ? 2 : 0).format(amount),
-    count: (count) => whole().format(count),
-    moment: (at) => `${momentFormat().format(at)} UTC`,
-    day: (at) => dayFormat().format(at),
+    size,
+    usd,
+    count,
+    moment: (at) => momentAt(at.getTime()),
+    day: (at) => dayAt(at.getTime()),
     weekday: (at) => weekdayFormat().format(at),
     longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat)().format(at),
     duration,
@@ -118,12 +133,19 @@ function duration(ms: number): string {
     .join(' ')
 }
 
-/** Made at its first use: making all of them takes a twentieth of a start. */
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
+/** As many texts of a kind as a few pages of a list show. */
+const MOST_REMEMBERED = 2_000
+
+/** The same figures are shown at every look at a list, and Intl takes longer for one than the row for the rest. */
+function remembered(write: (figure: number) => string): (figure: number) => string {
+  const texts = new Map<number, string>()
+  return (figure) => {
+    const before = texts.get(figure)
+    if (before !== undefined) return before
+    const text = write(figure)
+    if (texts.size >= MOST_REMEMBERED) texts.clear()
+    texts.set(figure, text)
+    return text
   }
 }
 

@@ -1,5 +1,5 @@
 import { lookAtMissing } from '../../common/index.js'
-import { ownSentence, type VultrClient, type VultrError } from '../../vultr/index.js'
+import { ownError, type VultrClient, type VultrError } from '../../vultr/index.js'
 import { message } from '../../wording/index.js'
 import type { CatalogueView } from './catalogue-view.js'
 import type { Lists } from './read-lists.js'
@@ -7,11 +7,7 @@ import type { Lists } from './read-lists.js'
 /** As many records of a list that was emptied are asked for. */
 const ASKED_FOR = 3
 
-const SUDDENLY_EMPTY: VultrError = {
-  kind: 'invalid-response',
-  ...ownSentence(message('vultr.suddenlyEmpty')),
-  effect: 'none'
-}
+const SUDDENLY_EMPTY = ownError('invalid-response', 'none', message('vultr.suddenlyEmpty'))
 
 type Known = Pick<CatalogueView, 'snapshots' | 'instances' | 'emptiedSince'>
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { ownSentence, type VultrError } from '../../vultr/index.js'
+import { ownError } from '../../vultr/index.js'
 import { message } from '../../wording/index.js'
 import type { CatalogueView } from './catalogue-view.js'
 import type { RefreshOptions } from './freshness.js'
@@ -15,11 +15,7 @@ const LONGEST_WAIT_MS = 60_000
 /** A leader that has not answered for so long may be gone, and pages do not wait for it any more, in ms. */
 const SILENT_MS = 5_000
 
-const SILENT: VultrError = {
-  kind: 'timeout',
-  ...ownSentence(message('account.leaderSilent')),
-  effect: 'none'
-}
+const SILENT = ownError('timeout', 'none', message('account.leaderSilent'))
 
 type ReadHere = (wanted: RefreshOptions) => Promise<CatalogueView>
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { createBreather } from '../../common/index.js'
+import { createBreather, lazily } from '../../common/index.js'
 import type { VultrClient, VultrError } from '../../vultr/index.js'
 import { asListed, byNewestFirst, type Snapshot } from '../snapshot.js'
 import { accountIndex } from './account-index.js'
@@ -80,9 +80,9 @@ function sameList<T extends { readonly id: string }>(
 }
 
 /** As `localeCompare` does, which looks the order up anew for each pair. */
-const { compare: compareLabels } = new Intl.Collator()
+const labels = lazily(() => new Intl.Collator())
 
 /** In the order of their labels; ties by id. */
 export function byLabel(a: Instance, b: Instance): number {
-  return compareLabels(a.label, b.label) || (a.id < b.id ? -1 : 1)
+  return labels().compare(a.label, b.label) || (a.id < b.id ? -1 : 1)
 }

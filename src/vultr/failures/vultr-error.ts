@@ -57,6 +57,22 @@ export function ownSentence(own: Message): { readonly sentence: string; readonly
   return { sentence: wordingIn('en').say(own), own }
 }
 
+/** A failure that nothing but a sentence of ours is known of; it is put into English when that is read. */
+export function ownError(
+  kind: VultrErrorKind,
+  effect: VultrError['effect'],
+  own: Message
+): VultrError {
+  return {
+    kind,
+    effect,
+    own,
+    get sentence() {
+      return ownSentence(own).sentence
+    }
+  }
+}
+
 /** A sentence of ours as it is; Vultr's own as a quotation, with the full stop that it often lacks. */
 export function errorMessage({ own, sentence }: VultrError): Message {
   if (own !== undefined) return own

@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import { lazily } from '../../common/index.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** By what the list is sorted; by cover where nothing else is asked for. */
 export const instanceSortSchema = z
   .enum(['covered', 'health', 'label', 'age', 'next', 'held'])
+  .default('covered')
   .catch('covered')
 
 type InstanceSort = z.infer<typeof instanceSortSchema>
@@ -21,8 +23,8 @@ const HEALTHS: readonly InstanceRow['health'][] = [
   'good'
 ]
 /** Compares as people read, “web-2” before “web-10”; made once, as each one made takes long. */
-const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-const byLabel: Order = (a, b) => byText.compare(a.label, b.label)
+const byText = lazily(() => new Intl.Collator('en', { numeric: true, sensitivity: 'base' }))
+const byLabel: Order = (a, b) => byText().compare(a.label, b.label)
 const never = Number.POSITIVE_INFINITY
 
 /** What is not covered comes first: it is what an admin may have forgotten. */

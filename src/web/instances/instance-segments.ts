@@ -4,7 +4,7 @@ import type { InstanceRow } from './instance-rows.js'
 /** The parts of the list that are one click away, in their order. */
 export const SEGMENTS = ['all', 'unprotected', 'problems', 'custom', 'excluded'] as const
 
-export const segmentSchema = z.enum(SEGMENTS).catch('all')
+export const segmentSchema = z.enum(SEGMENTS).default('all').catch('all')
 
 export type Segment = z.infer<typeof segmentSchema>
 

@@ -5,10 +5,10 @@ import { instanceSortSchema } from './instance-order.js'
 import { segmentSchema } from './instance-segments.js'
 
 const querySchema = z.object({
-  q: z.string().max(200).catch(''),
+  q: z.string().max(200).default('').catch(''),
   show: segmentSchema,
   sort: instanceSortSchema,
-  page: z.coerce.number().int().min(1).catch(1)
+  page: z.coerce.number().int().min(1).default(1).catch(1)
 })
 
 /** What of the list is shown, as its address and the forms on it tell. */

@@ -11,7 +11,7 @@ import {
 export const listQuerySchema = snapshotFilterSchema.extend({
   sort: snapshotSortSchema,
   group: snapshotGroupSchema,
-  page: z.coerce.number().int().min(1).catch(1)
+  page: z.coerce.number().int().min(1).default(1).catch(1)
 })
 
 export type ListQuery = z.infer<typeof listQuerySchema>

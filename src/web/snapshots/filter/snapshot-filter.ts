@@ -1,16 +1,16 @@
 import * as z from 'zod'
 
 /** A day in UTC, `2026-11-24`. */
-const day = z.iso.date().catch('')
+const day = z.iso.date().default('').catch('')
 
 /** Which snapshots of the account are asked for; what is no filter counts as none. */
 export const snapshotFilterSchema = z.object({
-  q: z.string().max(200).catch(''),
-  instance: z.string().max(60).catch(''),
-  origin: z.enum(['', 'automatic', 'manual', 'foreign']).catch(''),
-  state: z.enum(['', 'complete', 'pending', 'expired', 'other', 'locked']).catch(''),
+  q: z.string().max(200).default('').catch(''),
+  instance: z.string().max(60).default('').catch(''),
+  origin: z.enum(['', 'automatic', 'manual', 'foreign']).default('').catch(''),
+  state: z.enum(['', 'complete', 'pending', 'expired', 'other', 'locked']).default('').catch(''),
   /** By what became of the instance; `any` is all of the others. */
-  orphans: z.enum(['', 'any', 'gone', 'unprotected', 'excluded']).catch(''),
+  orphans: z.enum(['', 'any', 'gone', 'unprotected', 'excluded']).default('').catch(''),
   /** The first and the last day. */
   from: day,
   to: day
@@ -37,10 +37,11 @@ export const snapshotSortSchema = z
     'expiry',
     '-expiry'
   ])
+  .default('')
   .catch('')
 
 export type SnapshotSort = z.infer<typeof snapshotSortSchema>
 
-export const snapshotGroupSchema = z.enum(['', 'instance', 'day']).catch('')
+export const snapshotGroupSchema = z.enum(['', 'instance', 'day']).default('').catch('')
 
 export type SnapshotGroup = z.infer<typeof snapshotGroupSchema>

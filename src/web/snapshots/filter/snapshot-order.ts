@@ -1,13 +1,14 @@
 import type { CatalogueView, Snapshot } from '../../../account/index.js'
+import { lazily } from '../../../common/index.js'
 import { instanceName } from '../../shared/account/instance-name.js'
 import type { ExpiryTimes } from './expiry-times.js'
 import type { SnapshotSort } from './snapshot-filter.js'
 
 /** Compares as people read, “web-2” before “web-10”; made once, as each one made takes long. */
-const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const byText = lazily(() => new Intl.Collator('en', { numeric: true, sensitivity: 'base' }))
 
 export function compareNames(one: string, other: string): number {
-  return byText.compare(one, other)
+  return byText().compare(one, other)
 }
 
 /** What Vultr bills for; nothing while it is being made. */
