@@ -31,8 +31,8 @@ export default defineConfig({
     // Many tests wait, for a limiter or a child process; a worker more than there are cores works meanwhile.
     maxWorkers: availableParallelism() + 1,
     // Wall-clock limits catch a hang, nothing else; no test asserts a duration.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // A process takes seconds to start on a busy machine; the default is one.
     expect: { poll: { timeout: 15_000 } },
     projects: [

@@ -23,6 +23,19 @@
     })
   }
 
+  // One that would reach below the window opens upwards.
+  document.addEventListener(
+    'toggle',
+    ({ target }) => {
+      if (!target.matches?.('details.va-menu')) return
+      const list = target.querySelector(':scope > div')
+      target.classList.remove('va-menu-up')
+      const isCut = target.open && list.getBoundingClientRect().bottom > window.innerHeight
+      target.classList.toggle('va-menu-up', isCut)
+    },
+    true
+  )
+
   // A menu closes by itself when another one opens; and here, when one looks elsewhere.
   const openMenus = () => document.querySelectorAll('details.va-menu[open]')
   document.addEventListener('click', ({ target }) => {

@@ -203,7 +203,8 @@ export async function assembleAddon(
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity(),
-    thisServerIds: replication.thisServerIds
+    thisServerIds: replication.thisServerIds,
+    replicas: replication.replicas
   })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
 

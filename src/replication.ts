@@ -10,6 +10,7 @@ import {
   createReplica,
   databaseClock,
   type Jobs,
+  type ReplicaList,
   startJobs
 } from './replicas/index.js'
 import type { RestoreOwner } from './restores/index.js'
@@ -25,6 +26,8 @@ export interface Replication {
   readonly replica: RestoreOwner | undefined
   /** The instances that the panel runs on; empty while it is not known. */
   readonly thisServerIds: () => readonly string[]
+  /** The processes on the database; undefined where this one is alone on it. */
+  readonly replicas: ReplicaList | undefined
   /** @returns false where this process is to send them itself. Never rejects. */
   readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
@@ -66,6 +69,7 @@ function alone({ database, thisServer }: Deps): Replication {
       const id = thisServer.identity()?.instanceId
       return id === undefined ? [] : [id]
     },
+    replicas: undefined,
     handOver: async () => false,
     pass: (work) => work(),
     start: () => {},
@@ -122,6 +126,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     sharing: createSharing({ database, lead: leadership }),
     replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
+    replicas: { ownId: replicaId, read: () => presence.read() },
     async handOver(handed) {
       try {
         await jobs?.send(handed)

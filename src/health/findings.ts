@@ -136,6 +136,7 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...known.lastRuns
       .filter((run) => isCovered(run) && !isPaused(run))
       .filter(({ state }) => state === 'failed' || state === 'missed')
+      .filter((run) => !isMadeGood(run, newestGood))
       .map((run) => ({
         kind: 'last-run-failed' as const,
         instanceId: run.instanceId,
@@ -153,6 +154,13 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...unreadable(known.view)
   ]
   return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
+}
+
+/** A snapshot that was begun since, by hand or by anybody, is what the failed one would have been. */
+function isMadeGood(run: Run, newestGood: ReadonlyMap<string, Date>): boolean {
+  const failedAt = run.finishedAt ?? run.slotAt ?? run.createdAt
+  const newest = newestGood.get(run.instanceId)
+  return newest !== undefined && newest > failedAt
 }
 
 function pausedAmong(paused: readonly PausedSchedule[]) {

@@ -1,5 +1,5 @@
 export { databaseClock } from './database-clock.js'
 export { type Jobs, startJobs } from './jobs.js'
 export { createLeadership, type Leadership, LeadLostError } from './leadership.js'
-export { createPresence, type Presence, type PresentReplica } from './presence.js'
+export { createPresence, type Presence, type PresentReplica, type ReplicaList } from './presence.js'
 export { createReplica, type Replica } from './replica.js'

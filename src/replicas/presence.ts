@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
+import { readTerm } from './lead-store.js'
 
 /**
  * A server on which no replica was seen for so long is none of the panel's any more, in ms. One that is down, or set
@@ -17,7 +18,18 @@ export interface PresentReplica {
   /** The instance that it runs on, where it is one of Vultr's. */
   readonly instanceId: string | undefined
   readonly startedAt: Date | undefined
+  /** By the clock of the database. */
   readonly seenAt: Date
+  /** Whether it is the one that leads. */
+  readonly leads: boolean
+}
+
+/** The processes that share the work, as a page shows them. */
+export interface ReplicaList {
+  /** The one that answers. */
+  readonly ownId: string
+  /** Those that were seen within the last minute, by their ids. @throws DatabaseError */
+  read(): Promise<readonly PresentReplica[]>
 }
 
 /** Which processes run on the database, by its clock. */
@@ -99,7 +111,12 @@ export function createPresence(deps: {
       return seenAt !== undefined && age >= 0 && age < GONE_MS
     },
     async read() {
-      const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
+      const [rows, term, now] = await database.transaction(async (trx) => [
+        await trx.selectFrom('replicas').selectAll().orderBy('id').execute(),
+        await readTerm(trx),
+        await databaseNow(trx)
+      ])
+      const leader = term !== undefined && term.until > now ? term.replicaId : undefined
       return rows.flatMap((row) => {
         const seenAt = storedInstant(row.seen_at)
         if (seenAt === undefined) return []
@@ -109,7 +126,8 @@ export function createPresence(deps: {
             hostname: row.hostname,
             instanceId: storedId(row.instance_id),
             startedAt: storedInstant(row.started_at),
-            seenAt
+            seenAt,
+            leads: row.id === leader
           }
         ]
       })

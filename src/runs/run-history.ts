@@ -23,6 +23,8 @@ export interface RunHistory {
   wave(): Promise<Wave | undefined>
   /** Median time from pending to complete of earlier runs of this instance, else of all; ms. */
   typicalDurationMs(instanceId: string | undefined): Promise<number | undefined>
+  /** How many snapshots each replica asked for of those that were due or asked for since then, by its id. */
+  sentBy(since: Date): Promise<ReadonlyMap<string, number>>
 }
 
 export function createRunHistory(deps: {
@@ -49,7 +51,8 @@ export function createRunHistory(deps: {
         instanceId === undefined ? [] : await runStore.completed(db, instanceId, TYPICAL_OF)
       const runs = own.length > 0 ? own : await runStore.completed(db, undefined, TYPICAL_OF)
       return median(runs.flatMap(durationMs))
-    }
+    },
+    sentBy: (since) => runStore.sentBy(db, since)
   }
 }
 

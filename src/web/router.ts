@@ -36,6 +36,7 @@ import { leadHome } from './overview/lead-home.js'
 import { retryNow } from './overview/retry-now.js'
 import { showOverview } from './overview/show-overview.js'
 import { takeBack } from './overview/take-back.js'
+import { showReplicas } from './replicas/show-replicas.js'
 import { cancelRestore } from './restores/cancel-restore.js'
 import { confirmRestore } from './restores/confirm-restore.js'
 import { restoreSnapshot } from './restores/restore-snapshot.js'
@@ -84,6 +85,7 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/settings/api-key/remove', confirmRemoveApiKey],
   ['post', '/settings/api-key/remove', removeApiKey],
   ['post', '/settings/snapshots', saveSettings],
+  ['get', '/settings/replicas', showReplicas],
   ['get', '/settings/alerts', showAlerts],
   ['get', '/settings/alerts/new', newChannel],
   ['post', '/settings/alerts/new', addChannel],

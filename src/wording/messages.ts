@@ -934,6 +934,21 @@ export interface Messages<Text> {
   'pause.instanceGone': { readonly vultr: Text }
   'prune.newerNotGood': NoParameters
   'prune.stillListed': NoParameters
+  'replicas.alone': NoParameters
+  'replicas.card': { readonly count: number }
+  'replicas.card.leads': { readonly name: Text }
+  'replicas.explained': NoParameters
+  'replicas.leads': NoParameters
+  'replicas.open': NoParameters
+  'replicas.own': NoParameters
+  'replicas.replica': NoParameters
+  'replicas.seen': NoParameters
+  'replicas.sent': NoParameters
+  'replicas.sent.others': { readonly count: number }
+  'replicas.server': NoParameters
+  'replicas.server.none': NoParameters
+  'replicas.since': NoParameters
+  'replicas.title': NoParameters
   'restore.accountNotRead': NoParameters
   'restore.anotherSnapshot': NoParameters
   'restore.canceled': { readonly user: Text }

@@ -95,6 +95,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'wording'
   ],
   web: [
+    'replicas',
     'alerts',
     'health',
     'confirmations',

@@ -69,6 +69,19 @@ describe('what an admin has to know', () => {
     expect(await kinds()).toEqual(['overdue', 'last-run-failed', 'retrying'])
   })
 
+  it('is a failed one no more once a good snapshot was begun since, as by hand', async () => {
+    await tickUntil(world, engine, '2026-03-02T06:15:00Z')
+    const failed = { state: 'failed' as const, finished_at: world.clock.now().toISOString() }
+    await engine.database.db.updateTable('runs').set(failed).execute()
+    expect(await kinds()).toEqual(['last-run-failed'])
+    world.clock.advance(HOUR / 60)
+    const request = { instanceId, name: 'after it', actor: 'eva' }
+    expect((await engine.scheduling.manualSnapshots.take(request)).kind).toBe('pending')
+    expect(await kinds()).toEqual(['last-run-failed'])
+    await tickUntil(world, engine, '2026-03-02T07:15:00Z', HOUR / 6)
+    expect(await kinds()).toEqual([])
+  })
+
   it('is overdue still after a save that leaves the schedule as it was', async () => {
     await tickUntil(world, engine, '2026-03-02T06:15:00Z')
     refuseCreates()

@@ -56,6 +56,15 @@ function perInstance({ simulator }: Fleet): readonly number[] {
   return [...counts.values()]
 }
 
+/** What the page of the second replica says of all of them. */
+async function replicaRows({ replicas }: Fleet) {
+  const page = await (await fetch(`${replicas[1]?.url}settings/replicas`)).text()
+  return [...page.matchAll(/<tr>\s*<td.*?<\/tr>/gs)].map(([row]) => ({
+    leads: row.includes('>Leads<'),
+    sent: Number(/(\d+)<\/div><\/td>\s*<\/tr>/.exec(row)?.[1])
+  }))
+}
+
 /** The leader of a fleet in the middle of a wave. */
 async function leaderInTheMiddle(started: Fleet, some: number): Promise<FleetReplica> {
   started.nextHour()
@@ -74,6 +83,10 @@ describe.skipIf(!isTestedOnPostgres)('three replicas on PostgreSQL', () => {
     await expect.poll(made, { timeout: 90_000 }).toBe(60)
     await pause(3_000)
     expect(perInstance(started)).toEqual(Array.from({ length: 60 }, () => 1))
+    const rows = await replicaRows(started)
+    expect(rows.filter(({ leads }) => leads)).toHaveLength(1)
+    expect(rows.map(({ sent }) => sent).every((sent) => sent > 0)).toBe(true)
+    expect(rows.reduce((sum, { sent }) => sum + sent, 0)).toBe(60)
   }, 180_000)
 
   it('lose nothing and double nothing where the leader is killed in the middle of a wave', async () => {

@@ -36,7 +36,8 @@ export async function massDeletion(trx: Kysely<Tables>, now: Date): Promise<read
       told: {
         title: message('alert.massDeletion', { count }),
         text: message('alert.massDeletion.text', { count, users }),
-        path: 'activity?kind=snapshot'
+        // What a confirmed change deletes is not of the same kind as what is deleted by hand.
+        path: 'activity'
       }
     }
   ]

@@ -54,6 +54,7 @@ export interface Tables extends AlertTables {
     stored_description: string | null
     waits_for_room: Generated<number>
     snapshot_missing_since: string | null
+    sent_by: string | null
   }
   schedule_cursors: {
     instance_id: string

@@ -23,6 +23,8 @@ export function createRunTransitions(deps: {
   readonly leaseMs: number
   /** Whether what is scheduled may be sent: not for an account that nobody has confirmed. */
   readonly maySendScheduled: (trx: Db) => Promise<boolean>
+  /** Where several processes share the database: this one. */
+  readonly replica?: { readonly id: string } | undefined
 }): RunTransitions {
   const { database, clock } = deps
 
@@ -90,7 +92,8 @@ export function createRunTransitions(deps: {
           state: 'creating',
           attempts,
           lease_until: leaseUntil.toISOString(),
-          next_attempt_at: leaseUntil.toISOString()
+          next_attempt_at: leaseUntil.toISOString(),
+          sent_by: deps.replica?.id ?? null
         })
         if (!isSent) return undefined
         return { ...run, state: 'creating', attempts, leaseUntil, nextAttemptAt: leaseUntil }

@@ -155,6 +155,19 @@ export const runStore = {
     )
   },
 
+  /** Counted by the replica that sent each; those of a process that is alone are not. */
+  async sentBy(db: Db, since: Date): Promise<ReadonlyMap<string, number>> {
+    const rows = await db
+      .selectFrom('runs')
+      .select('sent_by')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('sent_by', 'is not', null)
+      .where('created_at', '>=', since.toISOString())
+      .groupBy('sent_by')
+      .execute()
+    return new Map(rows.map(({ sent_by, count }) => [String(sent_by), Number(count)]))
+  },
+
   /** Of the scheduled runs that were due together with those that are still to be sent. */
   async wave(db: Db): Promise<Wave | undefined> {
     const isWaiting = sql<number>`case when state = 'queued' and attempts = 0 and reason is null then 1 else 0 end`

@@ -1,7 +1,8 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
 import type { ActivityEntry } from '../../activity/index.js'
-import type { MessageCode, Wording } from '../../wording/index.js'
+import type { Wording } from '../../wording/index.js'
 import { instanceName } from '../shared/account/instance-name.js'
+import { groupTitle } from '../shared/activity-groups.js'
 import { type FilterQuery, filteredPath } from './activity-filter.js'
 import { actorName } from './actor-name.js'
 
@@ -27,18 +28,6 @@ export interface RowContext {
   /** The pages of restores by the ids of the entries that tell of them. */
   readonly restorePaths: ReadonlyMap<number, string>
 }
-
-/** How many, where many are told together: by the code of what is told of each. */
-const TITLES: Readonly<Partial<Record<MessageCode, TitleCode>>> = {
-  'activity.prune.expired': 'activity.group.expired',
-  'activity.prune.expiredConfirmed': 'activity.group.expired',
-  'activity.prune.byDate': 'activity.group.expired',
-  'activity.prune.byDateConfirmed': 'activity.group.expired',
-  'activity.prune.surplus': 'activity.group.duplicates',
-  'activity.prune.surplusConfirmed': 'activity.group.duplicates'
-}
-
-type TitleCode = 'activity.group.expired' | 'activity.group.duplicates' | 'activity.group.taken'
 
 /** The entries of a line that a page may need. */
 export function shownIds(ids: readonly number[]): readonly number[] {
@@ -77,7 +66,7 @@ function groupOf(
   const [{ kind = '', at, message }] = entries
   const day = at?.toISOString().slice(0, '2026-11-24'.length) ?? ''
   return {
-    title: wording.t(TITLES[message.code] ?? 'activity.group.taken', { count }),
+    title: wording.t(groupTitle(message.code) ?? 'activity.group.taken', { count }),
     things: entries.map((entry) => thingOf(entry, view)),
     more: count - entries.length,
     count,

@@ -5,6 +5,7 @@ import type { ActivityLog } from '../../activity/index.js'
 import type { Alerts } from '../../alerts/index.js'
 import type { Memo } from '../../common/index.js'
 import type { EngineServices } from '../../engine-services.js'
+import type { ReplicaList } from '../../replicas/index.js'
 import type {
   ApiKeyStore,
   InstanceScheduleStore,
@@ -56,6 +57,8 @@ export interface WebServices extends EngineServices {
   readonly blockStorage: BlockStorage
   /** The instances that the panel runs on, on however many machines; empty while it is not known. */
   readonly thisServerIds: () => readonly string[]
+  /** The processes that share the work on one database; undefined where this one is alone. */
+  readonly replicas: ReplicaList | undefined
   /** Lets a work go on after its page was sent; stopping the addon waits for it a while. */
   readonly inBackground: <T>(work: Promise<T>) => Promise<T>
   /** For what a page works out of these; forgotten as soon as any of it may have changed. */

@@ -79,6 +79,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     }),
     isEnabled: stored.settings.enabled,
     alerts: await alertChannels(services),
+    replicas: await services.replicas?.read(),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
   return page('settings', 'settings/show', wording.t('settings.title'), model, statusOf(refused))

@@ -26,6 +26,8 @@ interface Payload {
 
 export interface Receivers {
   shakiness: Shakiness
+  /** Called as each message comes in, before it is answered. */
+  onMessage: (() => void) | undefined
   /** When the shaky one was first called without success since the last success. */
   readonly failingSince: Date | undefined
   readonly steady: Received
@@ -44,8 +46,10 @@ export async function startReceivers(clock: FakeClock): Promise<Receivers> {
   const others: { type: string; at: Date }[] = []
   const beats: string[] = []
   let shakiness: Shakiness = 'works'
+  let onMessage: (() => void) | undefined
 
   function note(name: 'steady' | 'shaky', body: string): void {
+    onMessage?.()
     const payload = JSON.parse(body) as Payload
     const telling = tellingOf(payload, clock.now())
     if (telling === undefined) others.push({ type: payload.type, at: clock.now() })
@@ -89,6 +93,12 @@ export async function startReceivers(clock: FakeClock): Promise<Receivers> {
     },
     set shakiness(how) {
       shakiness = how
+    },
+    get onMessage() {
+      return onMessage
+    },
+    set onMessage(react) {
+      onMessage = react
     },
     get failingSince() {
       const open = outages.at(-1)

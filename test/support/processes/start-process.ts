@@ -5,6 +5,8 @@ const START = fileURLToPath(new URL('../../../dist/standalone/start.js', import.
 
 export interface StartedPanel {
   readonly port: number
+  /** Of the process. */
+  readonly pid: number | undefined
   /** All that it has written so far, its log included. */
   readonly output: () => string
   /** Resolves to the exit code. */
@@ -32,6 +34,7 @@ export async function startPanelProcess(
   await isListening
   return {
     port: Number(/Panel: http:\/\/[^/]*:(\d+)\//.exec(text)?.[1]),
+    pid: child.pid,
     output: () => text,
     stop() {
       child.kill('SIGTERM')

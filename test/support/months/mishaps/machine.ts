@@ -1,11 +1,13 @@
 // What befalls the machine that the panel runs on, and a channel that it tells.
+import { generator } from '../../chaos/generator.js'
 import { HOUR } from '../../fake-clock.js'
 import type { Mishap } from './mishap.js'
 
 export const OF_MACHINES: readonly Mishap[] = [
   {
     name: 'channel down',
-    hours: [0.5, 20],
+    // Nothing waits for longer than a day.
+    hours: [1, 22],
     excludes: 'channel',
     begin({ receivers, pick }) {
       receivers.shakiness = pick(['refuses', 'hangs up', 'loses its answer'] as const)
@@ -30,6 +32,31 @@ export const OF_MACHINES: readonly Mishap[] = [
       return () => {
         month.beforePasses.delete(crash)
         month.panel.crashNoMore()
+      }
+    }
+  },
+  {
+    // Between a message and the note that it was sent, or between two messages.
+    name: 'dies telling',
+    hours: [6, 40],
+    excludes: 'process',
+    begin(month) {
+      const { receivers, panel } = month
+      // One of its own: how many messages come is no part of the course.
+      const random = generator(Math.floor(month.random() * 2 ** 31))
+      // Where each pass died at its first message, what waits would be told one by one.
+      let isSpared = false
+      month.beforePasses.add(spare)
+      function spare() {
+        isSpared = !isSpared
+      }
+      receivers.onMessage = () => {
+        if (!isSpared) panel.crashAtPoint(1 + Math.floor(random() * 4))
+      }
+      return () => {
+        receivers.onMessage = undefined
+        month.beforePasses.delete(spare)
+        panel.crashNoMore()
       }
     }
   },
