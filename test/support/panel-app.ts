@@ -17,6 +17,8 @@ export interface PanelApp {
   readonly simulator: VultrSimulator
   readonly clock: FakeClock
   readonly instanceId: string
+  /** Of the simulator. */
+  readonly vultrApiUrl: string
   readonly mount: string
   get(path: string): request.Test
   /** As a browser sends it from a page of ours. */
@@ -80,6 +82,7 @@ export async function startPanelApp(options: PanelAppOptions = {}): Promise<Pane
     clock,
     mount,
     instanceId: instance.id,
+    vultrApiUrl: vultr.url,
     get: (path) => request(app).get(at(path)),
     post: (path, fields = {}) =>
       request(app).post(at(path)).set('Sec-Fetch-Site', 'same-origin').type('form').send(fields),

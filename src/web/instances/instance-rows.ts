@@ -6,6 +6,7 @@ import type { InstanceSchedule } from '../../settings/index.js'
 import type { MessageCode, Wording } from '../../wording/index.js'
 import type { WebServices } from '../http/services.js'
 import { instanceName } from '../shared/account/instance-name.js'
+import { panelServerIds } from '../shared/account/panel-servers.js'
 
 export interface InstanceRow {
   readonly id: string
@@ -69,7 +70,7 @@ export async function presentInstances(
   const restoring = new Set(restores.map(({ instanceId }) => instanceId))
   const covered = new Map(coveredNow.map((each) => [each.instanceId, each]))
   const findingOf = gravestByInstance(findings)
-  const thisServerId = services.thisServer()?.instanceId
+  const panelServers = panelServerIds(services)
   const { snapshotsOf, instances: listed } = accountIndex(view)
   const isGone = (id: string) => isWholeReading(view) && !listed.has(id)
   return instances.map((instance) => {
@@ -92,7 +93,7 @@ export async function presentInstances(
       address,
       region,
       tags,
-      isThisServer: id === thisServerId,
+      isThisServer: panelServers.has(id),
       isListed: listed.has(id),
       isGone: isGone(id),
       isCovered: by !== undefined,

@@ -7,6 +7,7 @@ import { isolatedName } from '../http/isolated-name.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
+import { panelServerIds } from '../shared/account/panel-servers.js'
 import { restorePath } from '../shared/account/restore-path.js'
 import { targetChoices } from './target-choices.js'
 import { textToType } from './text-to-type.js'
@@ -88,7 +89,7 @@ function effectOn(
     target,
     lostMs: createdAt === undefined ? undefined : Math.max(0, now - createdAt.getTime()),
     isOther: target.id !== instanceId,
-    isThisServer: target.id === services.thisServer()?.instanceId,
+    isThisServer: panelServerIds(services).has(target.id),
     toType: textToType(target, view)
   }
 }

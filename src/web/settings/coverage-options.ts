@@ -43,7 +43,7 @@ interface CoverageInput {
 export function coverageOptions(input: CoverageInput): CoverageOptions {
   const { view, thisServer, wording } = input
   const { t } = wording
-  const isKnown = thisServer !== undefined
+  const isKnown = thisServer !== undefined || input.thisServerIds.length > 0
   const kind = kindOf(input.kind, isKnown, input.selectedIds)
   return {
     kind,
@@ -63,10 +63,10 @@ export function coverageOptions(input: CoverageInput): CoverageOptions {
 
 /** Panels that share a database are one panel: what applies to its server applies to each of theirs. */
 function thisServerLabel(
-  thisServer: ThisServer,
+  thisServer: ThisServer | undefined,
   { thisServerIds, view, wording: { t } }: Pick<CoverageInput, 'thisServerIds' | 'view' | 'wording'>
 ): string {
-  if (thisServerIds.length < 2) {
+  if (thisServer !== undefined && thisServerIds.length < 2) {
     return t('settings.covers.thisServer', { name: nameOfThisServer(thisServer, view) })
   }
   const names = thisServerIds.map((id) => instanceName(id, view))

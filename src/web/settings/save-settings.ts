@@ -5,6 +5,7 @@ import { typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
+import { panelServerIds } from '../shared/account/panel-servers.js'
 import { repeatedFields } from '../shared/changes/repeated-fields.js'
 import { saveChange } from '../shared/changes/save-change.js'
 import { changesMessage, settingDifferences } from '../shared/schedules/settings-facts.js'
@@ -20,7 +21,7 @@ export const saveSettings: Handler = async (visit) => {
   if (!parsed.ok) return await settingsPage(visit, { errors: parsed.errors })
   const { settings } = parsed
   const { enabled, covers } = settings
-  if (enabled && covers.kind === 'this-server' && services.thisServer() === undefined) {
+  if (enabled && covers.kind === 'this-server' && panelServerIds(services).size === 0) {
     const instance = wording.t('settings.error.thisServer')
     return await settingsPage(visit, { errors: { instance } })
   }
