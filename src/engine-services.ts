@@ -57,6 +57,9 @@ export interface Engine extends EngineServices {
   readonly coverageReader: CoverageReader
   /** Sends a run that was handed over. @throws DatabaseError */
   readonly sendHandedOver: DueRuns['sendHandedOver']
-  /** One pass of the scheduler; never rejects. @returns whether each step of it could be done. */
+  /**
+   * One pass of the scheduler. @returns whether each step of it could be done.
+   * @throws PassEndedError where no step may go on, and nothing else.
+   */
   tick(): Promise<boolean>
 }

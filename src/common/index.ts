@@ -1,4 +1,4 @@
-export { attempted } from './attempted.js'
+export { allEnded, attempted, endWithPass, PassEndedError } from './attempted.js'
 export { type Background, createBackground } from './background.js'
 export { createBackoffs } from './backoffs.js'
 export { createBreather } from './breathe.js'

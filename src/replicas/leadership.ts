@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { PassEndedError } from '../common/index.js'
+import { type Database, fencedDatabase, type Tables } from '../database/index.js'
 import { readTerm, type Term, writeTerm } from './lead-store.js'
 
 /** How long a lead lasts that is not prolonged, in ms: after it another replica takes over. */
@@ -10,7 +11,7 @@ export const LEAD_MS = 15_000
 export const LEAD_ASKED_MS = 5_000
 
 /** Another replica leads by now: what was begun as the leader writes nothing any more. */
-export class LeadLostError extends Error {
+export class LeadLostError extends PassEndedError {
   override readonly name = 'LeadLostError'
 }
 
@@ -27,13 +28,13 @@ export interface Leadership {
   /** Whether nobody leads at the moment. @throws DatabaseError */
   isVacant(): Promise<boolean>
   /**
-   * Does a work as the leader: each transaction of it fails once another replica has led.
+   * Does a work as the leader: whatever of it writes fails once another replica has led.
    * @returns undefined, and nothing is done, where this replica does not lead.
    */
   lead<T>(work: () => Promise<T>): Promise<T | undefined>
   /** Lets another replica lead at once. @throws DatabaseError */
   release(): Promise<void>
-  /** The database whose transactions are checked while they belong to a work of the leader. */
+  /** The database in which whatever is written by a work of the leader is checked. */
   readonly fenced: Database
 }
 
@@ -103,14 +104,10 @@ export function createLeadership(deps: {
         if (now?.token === term.token) await writeTerm(trx, { ...now, until: new Date(0) })
       })
     },
-    fenced: {
-      ...database,
-      transaction: (work) =>
-        database.transaction(async (trx) => {
-          await refuseLost(trx)
-          return await work(trx)
-        })
-    }
+    fenced: fencedDatabase(database, {
+      isNeeded: () => leading.getStore() !== undefined,
+      check: refuseLost
+    })
   }
 }
 

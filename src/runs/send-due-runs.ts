@@ -7,7 +7,7 @@ import {
   type QuotaStore,
   TICK_FRESHNESS_MS
 } from '../account/index.js'
-import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
+import { allEnded, attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { type Message, message } from '../wording/index.js'
 import { NOT_COVERED, superseded } from './slots/missed-slots.js'
@@ -163,7 +163,7 @@ export function createDueRuns(deps: {
         const attempt = () => deps.creation.attempt(run, 'scheduler')
         attempts.push(attempted(deps, `creating the snapshot of run ${run.id}`, attempt))
       }
-      await Promise.all(attempts)
+      await allEnded(attempts)
     },
     async sendHandedOver({ id, attempts }) {
       const run = await runStore.byId(database.db, id)

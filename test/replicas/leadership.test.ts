@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
@@ -117,6 +118,52 @@ describe('a work of the leader', () => {
     })
     await expect(paused).rejects.toThrow(LeadLostError)
     expect(await written(b)).toEqual(['before the pause'])
+  })
+
+  it.each(
+    Object.entries({
+      inserts: async ({ db }: Replica['fenced']) => {
+        const row = { id: 'by itself', hostname: '', started_at: '', seen_at: '' }
+        await db.insertInto('replicas').values(row).execute()
+      },
+      updates: async ({ db }: Replica['fenced']) => {
+        await db.updateTable('replicas').set({ id: 'renamed' }).execute()
+      },
+      deletes: async ({ db }: Replica['fenced']) => {
+        await db.deleteFrom('replicas').executeTakeFirst()
+      },
+      'writes in words of its own': async ({ db }: Replica['fenced']) => {
+        await sql`DELETE FROM replicas`.execute(db)
+      }
+    })
+  )('writes nothing either by a statement that stands alone and %s', async (_, statement) => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    const paused = a.lead(async () => {
+      await write(a, 'before the pause')
+      clock.advance(120_000)
+      await b.ask()
+      await statement(a.fenced)
+    })
+    await expect(paused).rejects.toThrow(LeadLostError)
+    expect(await written(b)).toEqual(['before the pause'])
+  })
+
+  it('writes by statements that stand alone while it leads, and reads also when it does not', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await a.lead(async () => {
+      await write(a, 'kept')
+      await write(a, 'removed')
+      const { numDeletedRows } = await a.fenced.db
+        .deleteFrom('replicas')
+        .where('id', '=', 'removed')
+        .executeTakeFirst()
+      expect(numDeletedRows).toBe(1n)
+      clock.advance(LEAD_MS)
+      await b.ask()
+      expect(await written(a)).toEqual(['kept'])
+    })
   })
 
   it('writes nothing even where the same replica leads again by then', async () => {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { attempted } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, createPresence, createReplica } from '../../src/replicas/index.js'
 import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
@@ -53,6 +54,22 @@ describe('a replica', () => {
     expect(await b.pass(async () => 'done')).toBeUndefined()
     await a.stop()
     expect(await b.pass(async () => 'done')).toBe('done')
+  })
+
+  it('ends a pass in which another one has come to lead', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    const steps: string[] = []
+    const pass = a.pass(async () => {
+      steps.push('begun')
+      clock.advance(MINUTE)
+      await b.leadership.ask()
+      await attempted({ logger }, 'a step', async () => {
+        await a.leadership.fenced.db.deleteFrom('activity').execute()
+      })
+      steps.push('gone on')
+    })
+    expect(await pass).toBeUndefined()
+    expect(steps).toEqual(['begun'])
   })
 
   it('takes the lead once it is started, and sees to the others', async () => {
