@@ -139,6 +139,7 @@ export async function assembleAddon(
     review,
     replica: replication.replica,
     handOver: replication.handOver,
+    term: replication.term,
     background,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,

@@ -28,6 +28,11 @@ export interface EngineDeps {
   readonly replica?: RestoreOwner | undefined
   /** Where several processes share the work: lets whichever is free send a run. */
   readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
+  /**
+   * Another value in each term of leading, undefined while another process leads; default: this process is alone,
+   * in the one term from its start to its end.
+   */
+  readonly term?: (() => number | undefined) | undefined
   readonly background: Background
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number

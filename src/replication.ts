@@ -25,6 +25,8 @@ export interface Replication {
   readonly replica: RestoreOwner | undefined
   /** The instances that the panel runs on; empty while it is not known. */
   readonly thisServerIds: () => readonly string[]
+  /** Another number in each term of leading; undefined while another process leads. */
+  readonly term: () => number | undefined
   /** @returns false where this process is to send them itself. Never rejects. */
   readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
@@ -66,6 +68,7 @@ function alone({ database, thisServer }: Deps): Replication {
       const id = thisServer.identity()?.instanceId
       return id === undefined ? [] : [id]
     },
+    term: () => 0,
     handOver: async () => false,
     pass: (work) => work(),
     start: () => {},
@@ -122,6 +125,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     sharing: createSharing({ database, lead: leadership }),
     replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
+    term: leadership.term,
     async handOver(handed) {
       try {
         await jobs?.send(handed)

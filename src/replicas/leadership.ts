@@ -25,6 +25,8 @@ export interface Leadership {
   ask(): Promise<boolean>
   /** Whether this replica led when it asked last. The database decides, at each of its transactions. */
   isLeading(): boolean
+  /** Another number each time that this replica begins to lead; undefined while it does not. */
+  term(): number | undefined
   /** Whether nobody leads at the moment. @throws DatabaseError */
   isVacant(): Promise<boolean>
   /**
@@ -87,6 +89,7 @@ export function createLeadership(deps: {
   return {
     ask,
     isLeading: () => own !== undefined,
+    term: () => (leading.getStore() ?? own)?.token,
     async isVacant() {
       const term = await readTerm(database.db)
       return term === undefined || !isHeld(term, await databaseNow(database.db))

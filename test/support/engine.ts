@@ -154,6 +154,7 @@ export async function startEngine(
     retryBaseDelayMs: 1_000,
     logger,
     handOver: options.handOver,
+    term: leadership?.term,
     replica: replicaId === undefined ? undefined : { id: replicaId, isPresent: isReplicaPresent },
     ...(options.random === undefined ? {} : { random: options.random })
   })

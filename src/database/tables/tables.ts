@@ -97,6 +97,7 @@ export interface Tables extends AlertTables {
     wanted: number
     answered: number
   }
+  claimed_list: { id: number; read_at: string }
   activity: {
     id: Generated<number>
     at: string
