@@ -4,7 +4,7 @@ import type { Background } from './common/index.js'
 import type { AccountReviews, SettingsChanges } from './confirmations/index.js'
 import type { CoverageReader, CoveredInstances } from './coverage/index.js'
 import type { Database } from './database/index.js'
-import type { Acknowledgements, Findings } from './health/index.js'
+import type { Acknowledgements, Findings, OffClock } from './health/index.js'
 import type { ExpiredSnapshots, PrunableInstances, SnapshotFates } from './pruning/index.js'
 import type { RestoreOwner, Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
@@ -33,6 +33,8 @@ export interface EngineDeps {
    * in the one term from its start to its end.
    */
   readonly term?: (() => number | undefined) | undefined
+  /** The processes on the database whose clock is not the database's; default: none. */
+  readonly offClocks?: (() => Promise<readonly OffClock[]>) | undefined
   readonly background: Background
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number

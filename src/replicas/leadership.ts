@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import { PassEndedError } from '../common/index.js'
 import { type Database, fencedDatabase, type Tables } from '../database/index.js'
+import { CLOCK_WRONG_MS, compareClocks } from './database-clock.js'
 import { readTerm, type Term, writeTerm } from './lead-store.js'
 
 /** How long a lead lasts that is not prolonged, in ms: after it another replica takes over. */
@@ -18,7 +19,7 @@ export class LeadLostError extends PassEndedError {
 /** Which of the processes on one database does what must be done by one alone. */
 export interface Leadership {
   /**
-   * Prolongs the lead, or takes it where nobody has it.
+   * Prolongs the lead, or takes it where nobody has it; gives it up where the clock of this replica is wrong.
    * @returns whether this replica leads.
    * @throws DatabaseError
    */
@@ -49,6 +50,8 @@ export function createLeadership(deps: {
   readonly database: Database
   readonly replicaId: string
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+  /** The one by which this replica would decide what is due. */
+  readonly clock: { now(): Date }
 }): Leadership {
   const { database, replicaId, databaseNow } = deps
   const leading = new AsyncLocalStorage<Term>()
@@ -69,9 +72,13 @@ export function createLeadership(deps: {
   }
 
   async function takeOrProlong(trx: Kysely<Tables>): Promise<Term | undefined> {
-    const now = await databaseNow(trx)
+    const { now, aheadMs } = await compareClocks(trx, deps)
     const term = await readTerm(trx)
     const isOurs = term !== undefined && term.token === lastToken
+    if (Math.abs(aheadMs) > CLOCK_WRONG_MS) {
+      if (isOurs) await writeTerm(trx, { ...term, until: new Date(0) })
+      return undefined
+    }
     if (term !== undefined && !isOurs && isHeld(term, now)) return undefined
     const token = isOurs ? term.token : (term?.token ?? 0) + 1
     const next = { token, replicaId, until: new Date(now.getTime() + LEAD_MS) }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
+import { CLOCK_OFF_MS, compareClocks } from './database-clock.js'
 
 /**
  * A server on which no replica was seen for so long is none of the panel's any more, in ms. One that is down, or set
@@ -18,12 +20,16 @@ export interface PresentReplica {
   readonly instanceId: string | undefined
   readonly startedAt: Date | undefined
   readonly seenAt: Date
+  /** How far its clock is ahead of the database's, in ms; less than nothing where it is behind. */
+  readonly clockAheadMs: number
 }
 
 /** Which processes run on the database, by its clock. */
 export interface Presence {
-  /** Notes that this one does. @throws DatabaseError */
+  /** Notes that this one does, and how far its clock is from the database's. @throws DatabaseError */
   note(): Promise<void>
+  /** Those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
+  offClocks(): Promise<readonly PresentReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
   /** The instances that replicas run on, or have run on within the last seven days, as of the last `note`. */
@@ -41,9 +47,20 @@ export function createPresence(deps: {
   /** Asks for it where it is not known yet. */
   readonly instanceId: () => Promise<string | undefined>
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+  readonly clock: { now(): Date }
+  readonly logger: Pick<Logger, 'warn'>
 }): Presence {
   const { database, databaseNow } = deps
   let serverIds: readonly string[] = []
+  let isOffTold = false
+
+  function tellOfClock(clockAheadMs: number): void {
+    const isOff = Math.abs(clockAheadMs) > CLOCK_OFF_MS
+    if (isOff && !isOffTold) {
+      deps.logger.warn({ clockAheadMs }, 'the clock of this replica is not that of the database')
+    }
+    isOffTold = isOff
+  }
 
   /** Which servers are the panel's. */
   async function noteServer(
@@ -65,12 +82,35 @@ export function createPresence(deps: {
     return rows.flatMap((row) => storedId(row.instance_id) ?? []).sort()
   }
 
+  async function read(): Promise<readonly PresentReplica[]> {
+    const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
+    return rows.flatMap((row) => {
+      const seenAt = storedInstant(row.seen_at)
+      if (seenAt === undefined) return []
+      return [
+        {
+          id: row.id,
+          hostname: row.hostname,
+          instanceId: storedId(row.instance_id),
+          startedAt: storedInstant(row.started_at),
+          seenAt,
+          clockAheadMs: row.clock_ahead_ms ?? 0
+        }
+      ]
+    })
+  }
+
   return {
     async note() {
       const own = await deps.instanceId()
       serverIds = await database.transaction(async (trx) => {
-        const now = await databaseNow(trx)
-        const seen = { instance_id: own ?? null, seen_at: now.toISOString() }
+        const { now, aheadMs } = await compareClocks(trx, deps)
+        tellOfClock(aheadMs)
+        const seen = {
+          instance_id: own ?? null,
+          seen_at: now.toISOString(),
+          clock_ahead_ms: aheadMs
+        }
         const row = {
           id: deps.replicaId,
           hostname: deps.hostname,
@@ -98,21 +138,9 @@ export function createPresence(deps: {
       const age = (await databaseNow(trx)).getTime() - (seenAt?.getTime() ?? 0)
       return seenAt !== undefined && age >= 0 && age < GONE_MS
     },
-    async read() {
-      const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
-      return rows.flatMap((row) => {
-        const seenAt = storedInstant(row.seen_at)
-        if (seenAt === undefined) return []
-        return [
-          {
-            id: row.id,
-            hostname: row.hostname,
-            instanceId: storedId(row.instance_id),
-            startedAt: storedInstant(row.started_at),
-            seenAt
-          }
-        ]
-      })
+    read,
+    async offClocks() {
+      return (await read()).filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)
     },
     async leave() {
       await database.transaction(async (trx) => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { beforeEach, expect, it } from 'vitest'
 import { createCatalogueStore } from '../../src/account/index.js'
+import { asItIs } from '../../src/wording/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import type { Engine, World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
@@ -70,7 +71,10 @@ it('holds which records cannot be read, also where nothing else has changed', as
   const { database } = engine
   const store = createCatalogueStore({ database, clock: world.clock, logger: silent })
   await store.load()
-  const unreadable = { snapshots: [{ id: 'a', description: 'b', why: 'no size' }], instances: [] }
+  const unreadable = {
+    snapshots: [{ id: 'a', description: 'b', why: asItIs('no size') }],
+    instances: []
+  }
   await store.save({ ...view, unreadable })
   await store.save({ ...view, unreadable: { snapshots: [], instances: [] } })
   expect((await store.load())?.unreadable.snapshots).toEqual([])

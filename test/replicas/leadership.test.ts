@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
-import { createFakeClock } from '../support/fake-clock.js'
+import { createFakeClock, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
 const clock = createFakeClock('2026-11-24T12:00:00Z')
@@ -21,10 +21,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function replica(replicaId: string) {
+/** @param aheadMs how far its clock is ahead of the database's. */
+async function replica(replicaId: string, aheadMs = () => 0) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
-  return createLeadership({ database, replicaId, databaseNow: async () => clock.now() })
+  return createLeadership({
+    database,
+    replicaId,
+    databaseNow: async () => clock.now(),
+    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) }
+  })
 }
 
 type Replica = Awaited<ReturnType<typeof replica>>
@@ -86,6 +92,28 @@ describe('the lead', () => {
     await a.ask()
     clock.advance(-3_600_000)
     expect(await b.ask()).toBe(true)
+  })
+
+  it.each([11 * MINUTE, -11 * MINUTE])(
+    'is not taken by a replica whose clock is %i ms off',
+    async (offMs) => {
+      const [wrong, right] = [await replica('wrong', () => offMs), await replica('right')]
+      expect(await wrong.ask()).toBe(false)
+      expect(await right.ask()).toBe(true)
+    }
+  )
+
+  it('is given up by a replica whose clock goes wrong, and taken once it is right again', async () => {
+    let offMs = 9 * MINUTE
+    const [a, b] = [await replica('a', () => offMs), await replica('b')]
+    expect(await a.ask()).toBe(true)
+    offMs = 11 * MINUTE
+    expect(await a.ask()).toBe(false)
+    expect(a.isLeading()).toBe(false)
+    expect(await b.ask()).toBe(true)
+    await b.release()
+    offMs = 0
+    expect(await a.ask()).toBe(true)
   })
 
   it('ends for a replica that cannot ask for it', async () => {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attempted } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
@@ -30,11 +30,19 @@ afterEach(async () => {
 async function replica(
   replicaId: string,
   turn: () => Promise<void> = async () => {},
-  instanceId = INSTANCE
+  instanceId = INSTANCE,
+  how: { readonly aheadMs?: () => number; readonly logger?: Logger } = {}
 ) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
-  const deps = { database, replicaId, databaseNow: async () => clock.now() }
+  const aheadMs = how.aheadMs ?? (() => 0)
+  const deps = {
+    database,
+    replicaId,
+    databaseNow: async () => clock.now(),
+    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) },
+    logger: how.logger ?? logger
+  }
   const leadership = createLeadership(deps)
   const hostname = `host of ${replicaId}`
   const presence = createPresence({ ...deps, hostname, instanceId: async () => instanceId })
@@ -114,6 +122,31 @@ describe('a replica', () => {
     await a.presence.note()
     await a.stop()
     expect(await ids(b)).toEqual(['b'])
+  })
+})
+
+describe('the clock of a replica', () => {
+  it('is told of by all of them while it is more than a minute off, and once in its log', async () => {
+    const lines: string[] = []
+    const own = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+    let offMs = MINUTE
+    const aheadMs = () => offMs
+    const a = await replica('a', undefined, INSTANCE, { aheadMs, logger: own })
+    const b = await replica('b')
+    const told = async () =>
+      (await b.presence.offClocks()).map(({ id, clockAheadMs }) => [id, clockAheadMs])
+    await a.presence.note()
+    await b.presence.note()
+    expect(await told()).toEqual([])
+    for (offMs of [-2 * MINUTE, -3 * MINUTE]) await a.presence.note()
+    expect(await told()).toEqual([['a', -3 * MINUTE]])
+    expect(lines).toHaveLength(1)
+    offMs = 0
+    await a.presence.note()
+    expect(await told()).toEqual([])
+    offMs = DAY
+    await a.presence.note()
+    expect(lines).toHaveLength(2)
   })
 })
 

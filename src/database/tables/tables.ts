@@ -27,6 +27,7 @@ export interface Tables extends AlertTables {
     instance_id: string | null
     started_at: string
     seen_at: string
+    clock_ahead_ms: number | null
   }
   panel_servers: { instance_id: string; seen_at: string }
   orphaned_instances: { instance_id: string; since: string }
