@@ -107,7 +107,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     if (performance.now() - triedAt < JOBS_RETRY_MS) return undefined
     triedAt = performance.now()
     try {
-      const queue = { postgres, name: 'runs', logger }
+      const queue = { postgres, name: 'runs', hasOthers: presence.hasOthers, logger }
       return await startJobs<RunJob>(queue, (job) => engine.sendHandedOver(job))
     } catch (error) {
       logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')

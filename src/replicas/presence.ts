@@ -32,6 +32,8 @@ export interface Presence {
   offClocks(): Promise<readonly PresentReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
+  /** Whether any other one was seen within the last minute. @throws DatabaseError */
+  hasOthers(): Promise<boolean>
   /** The instances that replicas run on, or have run on within the last seven days, as of the last `note`. */
   serverIds(): readonly string[]
   /** Whether one runs, or did a minute ago. @throws DatabaseError */
@@ -139,6 +141,11 @@ export function createPresence(deps: {
       return seenAt !== undefined && age >= 0 && age < GONE_MS
     },
     read,
+    async hasOthers() {
+      const now = (await databaseNow(database.db)).getTime()
+      const isHere = ({ seenAt }: PresentReplica) => Math.abs(now - seenAt.getTime()) < GONE_MS
+      return (await read()).some((each) => each.id !== deps.replicaId && isHere(each))
+    },
     async offClocks() {
       return (await read()).filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)
     },

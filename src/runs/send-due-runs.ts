@@ -33,9 +33,10 @@ export interface DueRuns {
   sendDue(may: { readonly sendScheduled: boolean }): Promise<void>
   /**
    * Sends one that was handed over, unless its row tells that it was sent since, or is not due.
+   * @returns false where no connection to Vultr came about: another process may have one.
    * @throws DatabaseError
    */
-  sendHandedOver(job: RunJob): Promise<void>
+  sendHandedOver(job: RunJob): Promise<boolean>
 }
 
 /** A run that may be sent, by whoever is free. */
@@ -167,10 +168,11 @@ export function createDueRuns(deps: {
     },
     async sendHandedOver({ id, attempts }) {
       const run = await runStore.byId(database.db, id)
-      if (run?.state !== 'queued' || run.attempts !== attempts) return
-      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return
+      if (run?.state !== 'queued' || run.attempts !== attempts) return true
+      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return true
       const attempt = () => deps.creation.attempt(run, 'scheduler')
-      await attempted(deps, `creating the snapshot of run ${id}`, attempt)
+      const error = await attempted(deps, `creating the snapshot of run ${id}`, attempt)
+      return error?.kind !== 'unavailable' || error.status !== undefined
     }
   }
 }

@@ -125,6 +125,18 @@ describe('a replica', () => {
   })
 })
 
+describe('other replicas', () => {
+  it('are there while they were seen within a minute', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.presence.note()
+    expect(await a.presence.hasOthers()).toBe(false)
+    await b.presence.note()
+    expect(await a.presence.hasOthers()).toBe(true)
+    clock.advance(2 * MINUTE)
+    expect(await a.presence.hasOthers()).toBe(false)
+  })
+})
+
 describe('the clock of a replica', () => {
   it('is told of by all of them while it is more than a minute off, and once in its log', async () => {
     const lines: string[] = []
