@@ -86,7 +86,7 @@ export async function assembleAddon(
   const { clock, logger } = options
   const opened = await openDatabase({ ...databaseOf(options), clock })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
-  const replication = createReplication({ database: opened, thisServer, logger })
+  const replication = createReplication({ database: opened, thisServer, clock, logger })
   const { database } = replication
   const openClient = clientOpener(options, limiter)
   const apiKey = createApiKeyStore({
@@ -128,17 +128,14 @@ export async function assembleAddon(
   })
   const background = createBackground()
   const engine = createEngine({
-    database,
+    ...replication,
     snapshotSettings,
     instanceSchedules,
-    thisServerIds: replication.thisServerIds,
     askThisServer: () => thisServer.ask(),
     connection,
     catalogue,
     changes,
     review,
-    replica: replication.replica,
-    handOver: replication.handOver,
     background,
     clock,
     requestTimeoutMs: options.requestTimeoutMs,

@@ -4,7 +4,7 @@ import type { Background } from './common/index.js'
 import type { AccountReviews, SettingsChanges } from './confirmations/index.js'
 import type { CoverageReader, CoveredInstances } from './coverage/index.js'
 import type { Database } from './database/index.js'
-import type { Acknowledgements, Findings } from './health/index.js'
+import type { Acknowledgements, Findings, OffClock } from './health/index.js'
 import type { ExpiredSnapshots, PrunableInstances, SnapshotFates } from './pruning/index.js'
 import type { RestoreOwner, Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
@@ -28,6 +28,13 @@ export interface EngineDeps {
   readonly replica?: RestoreOwner | undefined
   /** Where several processes share the work: lets whichever is free send a run. */
   readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
+  /**
+   * Another value in each term of leading, undefined while another process leads; default: this process is alone,
+   * in the one term from its start to its end.
+   */
+  readonly term?: (() => number | undefined) | undefined
+  /** The processes on the database whose clock is not the database's; default: none. */
+  readonly offClocks?: (() => Promise<readonly OffClock[]>) | undefined
   readonly background: Background
   readonly clock: { now(): Date }
   readonly requestTimeoutMs: number
@@ -57,6 +64,9 @@ export interface Engine extends EngineServices {
   readonly coverageReader: CoverageReader
   /** Sends a run that was handed over. @throws DatabaseError */
   readonly sendHandedOver: DueRuns['sendHandedOver']
-  /** One pass of the scheduler; never rejects. @returns whether each step of it could be done. */
+  /**
+   * One pass of the scheduler. @returns whether each step of it could be done.
+   * @throws PassEndedError where no step may go on, and nothing else.
+   */
   tick(): Promise<boolean>
 }

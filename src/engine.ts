@@ -49,7 +49,8 @@ const LEASE_MARGIN_MS = 5_000
 /** Puts the rooms of the engine together, each from those below it. */
 export function createEngine(given: EngineDeps): Engine {
   const leaseMs = given.requestTimeoutMs + LEASE_MARGIN_MS
-  const deps = { ...given, leaseMs, random: given.random ?? Math.random }
+  const { random = Math.random, term = () => 0, offClocks = async () => [] } = given
+  const deps = { ...given, leaseMs, random, term, offClocks }
   const { review, background } = deps
   const quota = createQuotaStore(deps)
   const coverageReader = createCoverageReader(deps)

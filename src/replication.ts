@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { type Catalogue, createSharing, type Sharing, type ThisServer } from './account/index.js'
 import type { Database, PostgresAccess } from './database/index.js'
 import type { Engine } from './engine-services.js'
+import type { OffClock } from './health/index.js'
 import {
   createLeadership,
   createPresence,
@@ -28,6 +29,10 @@ export interface Replication {
   readonly thisServerIds: () => readonly string[]
   /** The processes on the database; undefined where this one is alone on it. */
   readonly replicas: ReplicaList | undefined
+  /** Another number in each term of leading; undefined while another process leads. */
+  readonly term: () => number | undefined
+  /** The processes whose clock is not the database's. @throws DatabaseError */
+  readonly offClocks: () => Promise<readonly OffClock[]>
   /** @returns false where this process is to send them itself. Never rejects. */
   readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
@@ -48,6 +53,7 @@ interface Parts {
 interface Deps {
   readonly database: Database
   readonly thisServer: ThisServer
+  readonly clock: { now(): Date }
   readonly logger: Logger
 }
 
@@ -70,6 +76,8 @@ function alone({ database, thisServer }: Deps): Replication {
       return id === undefined ? [] : [id]
     },
     replicas: undefined,
+    term: () => 0,
+    offClocks: async () => [],
     handOver: async () => false,
     pass: (work) => work(),
     start: () => {},
@@ -79,14 +87,15 @@ function alone({ database, thisServer }: Deps): Replication {
 }
 
 function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replication {
-  const { postgres, thisServer, logger } = deps
+  const { postgres, thisServer, clock, logger } = deps
   const host = hostname()
   // Told apart by people too, and never the same again after a restart.
   const replicaId = `${host}/${process.pid}/${randomUUID().slice(0, 8)}`
-  const known = { database: deps.database, replicaId, databaseNow: databaseClock }
+  const known = { database: deps.database, replicaId, databaseNow: databaseClock, clock }
   const leadership = createLeadership(known)
   const presence = createPresence({
     ...known,
+    logger,
     hostname: host,
     instanceId: async () => {
       await thisServer.ask()
@@ -102,7 +111,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     if (performance.now() - triedAt < JOBS_RETRY_MS) return undefined
     triedAt = performance.now()
     try {
-      const queue = { postgres, name: 'runs', logger }
+      const queue = { postgres, name: 'runs', hasOthers: presence.hasOthers, logger }
       return await startJobs<RunJob>(queue, (job) => engine.sendHandedOver(job))
     } catch (error) {
       logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')
@@ -127,6 +136,8 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
     replicas: { ownId: replicaId, read: () => presence.read() },
+    term: leadership.term,
+    offClocks: presence.offClocks,
     async handOver(handed) {
       try {
         await jobs?.send(handed)

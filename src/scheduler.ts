@@ -10,8 +10,9 @@ export interface Scheduler {
   /**
    * One pass: claims the slots that are due, finds out what became of what was sent, sends what is
    * to be sent, and prunes. Passes of one process follow one another. Resolves when every request
-   * of the pass is settled; failures are written down and logged, never thrown.
+   * of the pass is settled; failures are written down and logged.
    * @returns whether each step could be done.
+   * @throws PassEndedError where no step may go on, and nothing else.
    */
   tick(): Promise<boolean>
   /** Prunes alone, after the pass under way, for an admin who has just confirmed something. */
@@ -41,17 +42,20 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   return {
     tick() {
       const pass = last.then(() => runPass(parts))
-      last = pass.then(() => undefined)
+      last = pass.then(ended, ended)
       return pass
     },
     prune() {
-      last = last.then(async () => {
-        await attempted(parts, 'pruning', () => parts.pruning.pass(parts.catalogue.view().readings))
-      })
+      const work = () => parts.pruning.pass(parts.catalogue.view().readings)
+      const pruned = last.then(() => attempted(parts, 'pruning', work))
+      last = pruned.then(ended, ended)
       return last
     }
   }
 }
+
+/** Whatever comes next does not depend on how it ended. */
+function ended(): void {}
 
 async function runPass(parts: SchedulerParts): Promise<boolean> {
   let isWhole = true

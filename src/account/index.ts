@@ -7,7 +7,7 @@ export {
   type VultrErrorKind,
   type VultrResult
 } from '../vultr/index.js'
-export { type AccountIndex, accountIndex } from './catalogue/account-index.js'
+export { type AccountIndex, accountIndex, instanceName } from './catalogue/account-index.js'
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.js'
 export { createCatalogueStore } from './catalogue/catalogue-store.js'
 export {
@@ -23,7 +23,6 @@ export {
   WATCH_FRESHNESS_MS,
   WATCH_RETRY_MS
 } from './catalogue/freshness.js'
-export { instanceName } from './catalogue/instance-name.js'
 export { createSharing, type Lead, type Sharing } from './catalogue/sharing-store.js'
 export { mayBeUnreadableSnapshot } from './catalogue/unreadable-records.js'
 export {

@@ -10,7 +10,7 @@ import {
   WATCH_FRESHNESS_MS,
   WATCH_RETRY_MS
 } from '../account/index.js'
-import { attempted, type Background, onceADay } from '../common/index.js'
+import { allEnded, attempted, type Background, onceADay } from '../common/index.js'
 import type { CoverageReader, CoveredInstances } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
 import type { Acknowledgements, Findings } from '../health/index.js'
@@ -184,7 +184,7 @@ function afterPassWith(
     const isOff = look?.conditions.some(({ kind }) => kind === 'turned-off') === true
     const isJudged = watched !== undefined && (isOff || look?.unknown.has('overdue') !== true)
     // Side by side: whoever does not answer holds up the next pass as little as can be.
-    await Promise.all([
+    await allEnded([
       attempted(deps, 'sending alerts', () => parts.delivery.deliver()),
       parts.heartbeats.ended(isWhole && isJudged, overdue)
     ])

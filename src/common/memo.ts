@@ -53,6 +53,20 @@ export function memoWhile(standsOn: () => readonly unknown[]): Memo {
 }
 
 /**
+ * What is remembered from one pass to the next while this process leads. Each term begins anew: what was so when
+ * this process led before, or when it was started, says nothing of what others have done since.
+ * @param term another value in each term.
+ */
+export function inTerm<T>(term: () => unknown, begin: () => T): () => T {
+  let current = { term: term(), value: begin() }
+  return () => {
+    const now = term()
+    if (current.term !== now) current = { term: now, value: begin() }
+    return current.value
+  }
+}
+
+/**
  * Made at its first use. Intl's classes above all: the first of each kind takes some 7 ms to make, a
  * twentieth of a start for all of them (measured on Node 24).
  */

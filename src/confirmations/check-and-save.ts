@@ -138,9 +138,10 @@ export function createSettingsChanges(deps: {
     change: SettingsChange
   ): Promise<void> {
     const isChanged = changedBy(change)
-    const coveredAfter = coverageReader.schedulesOf(after)
+    const coveredAfter = await coverageReader.schedulesOf(after, trx)
     const next = new Map(coveredAfter.map((each) => [each.instanceId, each]))
-    for (const covered of before === undefined ? [] : coverageReader.schedulesOf(before)) {
+    const coveredBefore = before && (await coverageReader.schedulesOf(before, trx))
+    for (const covered of coveredBefore ?? []) {
       if (!isChanged(covered.instanceId)) continue
       await deps.slotClaims.settle(trx, covered, next.get(covered.instanceId))
     }

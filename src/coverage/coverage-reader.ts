@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type AccountIndex, accountIndex, type Catalogue, slotOfRunKey } from '../account/index.js'
-import type { Tables } from '../database/index.js'
+import type { Database, Tables } from '../database/index.js'
 import { type SnapshotSchedule, slotsBetween, spreadDelayMs } from '../policy/index.js'
 import type {
   InstanceScheduleStore,
@@ -8,6 +8,7 @@ import type {
   SnapshotSettingsStore
 } from '../settings/index.js'
 import { automaticName } from './automatic-name.js'
+import { readClaimedList, writeClaimedList } from './claimed-list.js'
 import { type Coverage, coverageOf, type InstanceCoverage } from './coverage.js'
 import type { CoverageSources } from './matching-instances.js'
 import { isUnusable } from './unusable-settings.js'
@@ -42,13 +43,18 @@ export interface CoverageReader {
     trx: Kysely<Tables>,
     covered: Pick<InstanceCoverage, 'instanceId' | 'basis'>
   ): Promise<boolean>
-  /** Tells that the slots of all that the list shows have been claimed; what it shows later is new. */
-  claimed(): void
-  /** The slots that coverage amounts to. */
-  schedulesOf(coverage: Coverage): readonly CoveredSchedule[]
+  /**
+   * Notes that the slots of all that a list shows have been claimed; what another one shows later is new. Writes only
+   * where that makes a difference: where a slot has come due since the one that was noted before.
+   * @param readAt when that list was read. @throws DatabaseError
+   */
+  claimed(coverage: Coverage, readAt: Date | undefined): Promise<void>
+  /** The slots that coverage amounts to. @throws DatabaseError */
+  schedulesOf(coverage: Coverage, db?: Kysely<Tables>): Promise<readonly CoveredSchedule[]>
 }
 
 export function createCoverageReader(deps: {
+  readonly database: Database
   readonly snapshotSettings: Pick<SnapshotSettingsStore, 'read'>
   readonly instanceSchedules: Pick<InstanceScheduleStore, 'read'>
   readonly thisServerIds: () => readonly string[]
@@ -64,13 +70,16 @@ export function createCoverageReader(deps: {
     }
   }
 
-  // The list that was looked at when slots were last claimed; after a start the one from before it.
-  let claimedListAt = deps.catalogue.view().refreshedAt
+  const { database } = deps
 
   return {
     sources,
-    claimed() {
-      claimedListAt = deps.catalogue.view().refreshedAt
+    async claimed({ schedule }, readAt) {
+      if (readAt === undefined) return
+      const before = await readClaimedList(database.db)
+      const isLater = before !== undefined && before <= readAt
+      if (isLater && slotsBetween(schedule, before, readAt, 1).length === 0) return
+      await writeClaimedList(database.db, readAt)
     },
     now: async () => coverageOf(await sources()),
     async usable(settings) {
@@ -99,7 +108,8 @@ export function createCoverageReader(deps: {
         (choice?.version ?? 0) === basis.choiceVersion
       )
     },
-    schedulesOf(coverage) {
+    async schedulesOf(coverage, db = database.db) {
+      const claimedListAt = await readClaimedList(db)
       const index = accountIndex(deps.catalogue.view())
       const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
       return [...coverage.instances.values()].map((each) => {

@@ -1,6 +1,7 @@
 export type { Database, DatabasePlace, PostgresAccess } from './database.js'
 export { DELETED_AT_ONCE, deleteInChunks } from './delete-in-chunks.js'
 export { DatabaseError, toDatabaseError } from './errors/database-error.js'
+export { type Fence, fencedDatabase } from './fencing/fence.js'
 export { inBatches } from './in-batches.js'
 export { type MendingDeps, mendRows } from './mend-rows.js'
 export { type MovedTable, moveDatabase } from './moving/move-database.js'

@@ -66,6 +66,8 @@ const IDENTITIES: { readonly [K in Finding['kind']]: Tell<K> } = {
     about: '',
     now: [snapshots, instances]
   }),
+  // How far it is off differs at each look.
+  'clock-off': ({ hostname }) => ({ about: hostname }),
   'settings-unreadable': () => ({ about: '' })
 }
 

@@ -62,8 +62,16 @@ export type Finding =
   | { readonly kind: 'stored-otherwise'; readonly runs: readonly StoredOtherwise[] }
   /** Records of the account's lists that Vultr sent and that could not be read. */
   | { readonly kind: 'records-unreadable'; readonly unreadable: UnreadableRecords }
+  /** A process decides what is due by another time than the database's. */
+  | { readonly kind: 'clock-off'; readonly hostname: string; readonly aheadMs: number }
   /** Automatic snapshots cannot go on because what is stored cannot be read. */
   | { readonly kind: 'settings-unreadable' }
+
+/** A process whose clock is so many ms ahead of the database's; less than nothing where it is behind. */
+export interface OffClock {
+  readonly hostname: string
+  readonly clockAheadMs: number
+}
 
 /** A run whose snapshot has another description than was sent. */
 export interface StoredOtherwise {
@@ -92,6 +100,7 @@ export function isGrave({ kind }: Finding): boolean {
 /** What findings are worked out from. */
 export interface KnownState {
   readonly coverage: Coverage
+  readonly offClocks: readonly OffClock[]
   /** Whose snapshots may expire. */
   readonly prunables: { has(instanceId: string): boolean }
   /** What is to be looked at; undefined where there is nothing. */
@@ -151,7 +160,12 @@ export function findingsOf(known: KnownState): readonly Finding[] {
       failure
     })),
     ...storedOtherwise(known.storedOtherwise, known.view),
-    ...unreadable(known.view)
+    ...unreadable(known.view),
+    ...known.offClocks.map(({ hostname, clockAheadMs: aheadMs }) => ({
+      kind: 'clock-off' as const,
+      hostname,
+      aheadMs
+    }))
   ]
   return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
 }

@@ -4,6 +4,12 @@ export {
   createAcknowledgements
 } from './acknowledgements.js'
 export { digest, type FindingIdentity, identityOf, isQuietable } from './finding-identity.js'
-export { type Finding, isGrave, STUCK_AFTER_MS, type StoredOtherwise } from './findings.js'
+export {
+  type Finding,
+  isGrave,
+  type OffClock,
+  STUCK_AFTER_MS,
+  type StoredOtherwise
+} from './findings.js'
 export { createFindings, type Findings } from './read-findings.js'
 export { type FindingAction, type ToldFinding, toldFinding } from './told-finding.js'

@@ -5,7 +5,7 @@ import { type Coverage, type CoverageReader, isUnusable } from '../coverage/inde
 import type { Database } from '../database/index.js'
 import type { ExpiredSnapshots, PrunablesOf, PruneStore } from '../pruning/index.js'
 import { type PausedSchedules, readCoveredSince, runStore } from '../runs/index.js'
-import { type Finding, findingsOf } from './findings.js'
+import { type Finding, findingsOf, type OffClock } from './findings.js'
 
 /** As many runs are looked at whose description Vultr stored in another form. */
 const MOST_STORED_OTHERWISE = 100
@@ -22,6 +22,8 @@ export function createFindings(deps: {
   readonly pausedSchedules: PausedSchedules
   readonly pruneStore: PruneStore
   readonly expired: ExpiredSnapshots
+  /** The processes on the database whose clock is not the database's. */
+  readonly offClocks: () => Promise<readonly OffClock[]>
   readonly thisServerIds: () => readonly string[]
   readonly clock: { now(): Date }
 }): Findings {
@@ -44,6 +46,7 @@ export function createFindings(deps: {
     }
     return findingsOf({
       coverage,
+      offClocks: await deps.offClocks(),
       prunables: await deps.prunablesOf(coverage, catalogue.view()),
       review: await deps.reviews.current(),
       coveredSince: await readCoveredSince(db),

@@ -59,6 +59,15 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     text: message('error.settings.text'),
     link: TO_SETTINGS
   }),
+  'clock-off': ({ hostname, aheadMs }) => ({
+    kind: 'warning',
+    title: message('attention.clockOff', { hostname }),
+    text: message('banner.clockOff', {
+      hostname,
+      count: Math.round(Math.abs(aheadMs) / MINUTE_MS),
+      direction: aheadMs < 0 ? 'behind' : 'ahead'
+    })
+  }),
   'turned-off': ({ since }) => ({
     kind: 'warning',
     title: message('attention.turnedOff'),
@@ -205,6 +214,8 @@ function toldRetrying(instanceId: string, run: Run, instance: Text): ToldFinding
 function dueAt({ slotAt, createdAt }: Run): Date {
   return slotAt ?? createdAt
 }
+
+const MINUTE_MS = 60_000
 
 function momentOf(at: Date): Text {
   return { moment: at.toISOString() }

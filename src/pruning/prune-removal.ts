@@ -11,7 +11,7 @@ import {
   type VultrClient,
   type VultrError
 } from '../account/index.js'
-import { inParallel } from '../common/index.js'
+import { endWithPass, inParallel } from '../common/index.js'
 import type { CoverageReader } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
@@ -81,6 +81,7 @@ export function createPruneRemoval(deps: {
         const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
         await remove(client, each, { actor, isAgain: again.has(snapshot.id), view })
       } catch (error) {
+        endWithPass(error)
         deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
       }
     })

@@ -11,6 +11,7 @@ import {
   attempted,
   createSecondLooks,
   inParallel,
+  inTerm,
   lookAtMissing,
   SECOND_LOOK_MS
 } from '../common/index.js'
@@ -49,14 +50,18 @@ export function createPruning(deps: {
   readonly removal: PruneRemoval
   readonly prunablesOf: PrunablesOf
   readonly noteOrphans: NoteOrphans
+  /** Another value in each term of leading. */
+  readonly term: () => unknown
   readonly clock: { now(): Date }
   readonly logger: Logger
 }): Pruning {
   const { database, store, plans, clock, catalogue } = deps
-  // When a list was first read by which nothing expires; forgetting it at a restart takes one look more.
-  let nothingExpiresSince: Date | undefined
-  // What was said of a snapshot is forgotten only when it was not found twice.
-  const goneLooks = createSecondLooks()
+  // When a list was first read by which nothing expires; forgetting it takes one look more.
+  const looks = inTerm(deps.term, () => ({
+    nothingExpiresSince: undefined as Date | undefined,
+    // What was said of a snapshot is forgotten only when it was not found twice.
+    gone: createSecondLooks()
+  }))
 
   async function pass(readingsBefore: number): Promise<void> {
     await deps.noteOrphans()
@@ -85,7 +90,11 @@ export function createPruning(deps: {
   /** Settings that were saved unseen need no look where nothing expires by them, by two lists. */
   async function settleUnseen(): Promise<void> {
     const { unseenSince } = await deps.review.state()
-    if (unseenSince === undefined) return
+    const known = looks()
+    if (unseenSince === undefined) {
+      known.nothingExpiresSince = undefined
+      return
+    }
     const view = catalogue.view()
     const coverage = await deps.coverageReader.now()
     const isKnown = isWholeReading(view) && isWholeCoverage(coverage)
@@ -94,11 +103,11 @@ export function createPruning(deps: {
       : undefined
     const readAt = view.refreshedAt
     if (expiring === undefined || readAt === undefined || expiring.length > 0) {
-      nothingExpiresSince = undefined
+      known.nothingExpiresSince = undefined
       return
     }
-    const look = lookAtMissing(nothingExpiresSince, readAt)
-    if (look === 'first') nothingExpiresSince = readAt
+    const look = lookAtMissing(known.nothingExpiresSince, readAt)
+    if (look === 'first') known.nothingExpiresSince = readAt
     if (look === 'second') await deps.review.settleUnseen(unseenSince)
     else await catalogue.refresh({ maxAgeMs: SECOND_LOOK_MS })
   }
@@ -126,7 +135,7 @@ export function createPruning(deps: {
         if (!found.ok && found.error.kind === 'not-found') notFound.push(id)
       }
     )
-    const gone = [...goneLooks.missingAgain(notFound, clock.now())]
+    const gone = [...looks().gone.missingAgain(notFound, clock.now())]
     if (gone.length > 0) await database.transaction((trx) => store.forget(trx, gone))
   }
 

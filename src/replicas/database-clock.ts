@@ -8,3 +8,30 @@ export async function databaseClock(trx: Kysely<Tables>): Promise<Date> {
   if (now === undefined) throw new Error('The database does not tell the time.')
   return new Date(now)
 }
+
+/** A clock that is further from the database's than this, in ms, is told of. */
+export const CLOCK_OFF_MS = 60_000
+
+/** A replica whose clock is further from the database's than this, in ms, does not lead: it would take slots for others than they are. */
+export const CLOCK_WRONG_MS = 10 * 60_000
+
+/** The time of the database, and how far the clock of a process is from it. */
+export interface ComparedClocks {
+  readonly now: Date
+  /** In ms; less than nothing where the process's clock is behind. */
+  readonly aheadMs: number
+}
+
+/** Compares with the middle of the time that asking takes. @throws DatabaseError */
+export async function compareClocks(
+  trx: Kysely<Tables>,
+  clocks: {
+    readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+    readonly clock: { now(): Date }
+  }
+): Promise<ComparedClocks> {
+  const before = clocks.clock.now().getTime()
+  const now = await clocks.databaseNow(trx)
+  const after = clocks.clock.now().getTime()
+  return { now, aheadMs: Math.round((before + after) / 2 - now.getTime()) }
+}

@@ -29,22 +29,33 @@ const LOOK_MS = 500
 /** A replica that took a job and did not finish it for so long is gone, in s. */
 const EXPIRES_SECONDS = 5 * 60
 
+/** After a job for which no connection came about others take them for so long, where there are any; in ms. */
+const UNREACHED_MS = 60_000
+
 /** Of one replica: while one waits for answers of Vultr, the other one fetches. */
 const WORKERS = 2
 
 /**
  * Begins to take up jobs, making what pg-boss needs where it is missing.
  * @param deps.name of the queue: letters, digits and hyphens.
+ * @param deps.hasOthers whether there are other replicas to leave jobs to.
  * @param work is called with each job that comes here; where it fails, the job comes again.
+ * It returns false where what it needs cannot be reached from here.
  * @throws unknown where the jobs cannot be kept; then nothing goes on.
  */
 export async function startJobs<J extends { readonly id: string }>(
-  deps: { readonly postgres: PostgresAccess; readonly name: string; readonly logger: Logger },
-  work: (job: J) => Promise<void>
+  deps: {
+    readonly postgres: PostgresAccess
+    readonly name: string
+    readonly hasOthers: () => Promise<boolean>
+    readonly logger: Logger
+  },
+  work: (job: J) => Promise<boolean>
 ): Promise<Jobs<J>> {
   const { name, logger } = deps
   const boss = await openBoss(deps)
   const closing = new AbortController()
+  let leftUntil = Number.NEGATIVE_INFINITY
 
   /** What the row tells by then is done again where a job is not noted as done. */
   async function noted(outcome: Promise<unknown>): Promise<void> {
@@ -59,7 +70,8 @@ export async function startJobs<J extends { readonly id: string }>(
       ({ createdOn, startedOn }) => startedOn.getTime() - createdOn.getTime() < STALE_MS
     )
     try {
-      await Promise.all(fresh.map(({ data }) => work(data)))
+      const reached = await Promise.all(fresh.map(({ data }) => work(data)))
+      if (reached.includes(false)) leftUntil = performance.now() + UNREACHED_MS
     } catch (error) {
       await noted(boss.fail(name, ids, error as object))
       return
@@ -67,10 +79,19 @@ export async function startJobs<J extends { readonly id: string }>(
     await noted(boss.complete(name, ids))
   }
 
+  /** Whether jobs are left to those that may reach what this one does not. */
+  async function isLeftToOthers(): Promise<boolean> {
+    if (performance.now() >= leftUntil) return false
+    // Where nobody knows, this one tries.
+    return await deps.hasOthers().catch(() => false)
+  }
+
   // Not by its own workers: they leave a failing database as a rejection that nobody handles.
   async function keepWorking(): Promise<void> {
     while (!closing.signal.aborted) {
-      const jobs = await boss.fetch<J>(name, { batchSize: AT_ONCE, includeMetadata: true })
+      const jobs = (await isLeftToOthers())
+        ? []
+        : await boss.fetch<J>(name, { batchSize: AT_ONCE, includeMetadata: true })
       if (jobs.length > 0) await workOff(jobs)
       else await wait(LOOK_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {})
     }

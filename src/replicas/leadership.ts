@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
-import type { Database, Tables } from '../database/index.js'
+import { PassEndedError } from '../common/index.js'
+import { type Database, fencedDatabase, type Tables } from '../database/index.js'
+import { CLOCK_WRONG_MS, compareClocks } from './database-clock.js'
 import { readTerm, type Term, writeTerm } from './lead-store.js'
 
 /** How long a lead lasts that is not prolonged, in ms: after it another replica takes over. */
@@ -10,30 +12,32 @@ export const LEAD_MS = 15_000
 export const LEAD_ASKED_MS = 5_000
 
 /** Another replica leads by now: what was begun as the leader writes nothing any more. */
-export class LeadLostError extends Error {
+export class LeadLostError extends PassEndedError {
   override readonly name = 'LeadLostError'
 }
 
 /** Which of the processes on one database does what must be done by one alone. */
 export interface Leadership {
   /**
-   * Prolongs the lead, or takes it where nobody has it.
+   * Prolongs the lead, or takes it where nobody has it; gives it up where the clock of this replica is wrong.
    * @returns whether this replica leads.
    * @throws DatabaseError
    */
   ask(): Promise<boolean>
   /** Whether this replica led when it asked last. The database decides, at each of its transactions. */
   isLeading(): boolean
+  /** Another number each time that this replica begins to lead; undefined while it does not. */
+  term(): number | undefined
   /** Whether nobody leads at the moment. @throws DatabaseError */
   isVacant(): Promise<boolean>
   /**
-   * Does a work as the leader: each transaction of it fails once another replica has led.
+   * Does a work as the leader: whatever of it writes fails once another replica has led.
    * @returns undefined, and nothing is done, where this replica does not lead.
    */
   lead<T>(work: () => Promise<T>): Promise<T | undefined>
   /** Lets another replica lead at once. @throws DatabaseError */
   release(): Promise<void>
-  /** The database whose transactions are checked while they belong to a work of the leader. */
+  /** The database in which whatever is written by a work of the leader is checked. */
   readonly fenced: Database
 }
 
@@ -46,6 +50,8 @@ export function createLeadership(deps: {
   readonly database: Database
   readonly replicaId: string
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+  /** The one by which this replica would decide what is due. */
+  readonly clock: { now(): Date }
 }): Leadership {
   const { database, replicaId, databaseNow } = deps
   const leading = new AsyncLocalStorage<Term>()
@@ -66,9 +72,13 @@ export function createLeadership(deps: {
   }
 
   async function takeOrProlong(trx: Kysely<Tables>): Promise<Term | undefined> {
-    const now = await databaseNow(trx)
+    const { now, aheadMs } = await compareClocks(trx, deps)
     const term = await readTerm(trx)
     const isOurs = term !== undefined && term.token === lastToken
+    if (Math.abs(aheadMs) > CLOCK_WRONG_MS) {
+      if (isOurs) await writeTerm(trx, { ...term, until: new Date(0) })
+      return undefined
+    }
     if (term !== undefined && !isOurs && isHeld(term, now)) return undefined
     const token = isOurs ? term.token : (term?.token ?? 0) + 1
     const next = { token, replicaId, until: new Date(now.getTime() + LEAD_MS) }
@@ -86,6 +96,7 @@ export function createLeadership(deps: {
   return {
     ask,
     isLeading: () => own !== undefined,
+    term: () => (leading.getStore() ?? own)?.token,
     async isVacant() {
       const term = await readTerm(database.db)
       return term === undefined || !isHeld(term, await databaseNow(database.db))
@@ -103,14 +114,10 @@ export function createLeadership(deps: {
         if (now?.token === term.token) await writeTerm(trx, { ...now, until: new Date(0) })
       })
     },
-    fenced: {
-      ...database,
-      transaction: (work) =>
-        database.transaction(async (trx) => {
-          await refuseLost(trx)
-          return await work(trx)
-        })
-    }
+    fenced: fencedDatabase(database, {
+      isNeeded: () => leading.getStore() !== undefined,
+      check: refuseLost
+    })
   }
 }
 

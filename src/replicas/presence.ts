@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
+import { CLOCK_OFF_MS, compareClocks } from './database-clock.js'
 import { readTerm } from './lead-store.js'
 
 /**
@@ -20,6 +22,8 @@ export interface PresentReplica {
   readonly startedAt: Date | undefined
   /** By the clock of the database. */
   readonly seenAt: Date
+  /** How far its clock is ahead of the database's, in ms; less than nothing where it is behind. */
+  readonly clockAheadMs: number
   /** Whether it is the one that leads. */
   readonly leads: boolean
 }
@@ -34,10 +38,14 @@ export interface ReplicaList {
 
 /** Which processes run on the database, by its clock. */
 export interface Presence {
-  /** Notes that this one does. @throws DatabaseError */
+  /** Notes that this one does, and how far its clock is from the database's. @throws DatabaseError */
   note(): Promise<void>
+  /** Those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
+  offClocks(): Promise<readonly PresentReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
+  /** Whether any other one was seen within the last minute. @throws DatabaseError */
+  hasOthers(): Promise<boolean>
   /** The instances that replicas run on, or have run on within the last seven days, as of the last `note`. */
   serverIds(): readonly string[]
   /** Whether one runs, or did a minute ago. @throws DatabaseError */
@@ -53,9 +61,20 @@ export function createPresence(deps: {
   /** Asks for it where it is not known yet. */
   readonly instanceId: () => Promise<string | undefined>
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+  readonly clock: { now(): Date }
+  readonly logger: Pick<Logger, 'warn'>
 }): Presence {
   const { database, databaseNow } = deps
   let serverIds: readonly string[] = []
+  let isOffTold = false
+
+  function tellOfClock(clockAheadMs: number): void {
+    const isOff = Math.abs(clockAheadMs) > CLOCK_OFF_MS
+    if (isOff && !isOffTold) {
+      deps.logger.warn({ clockAheadMs }, 'the clock of this replica is not that of the database')
+    }
+    isOffTold = isOff
+  }
 
   /** Which servers are the panel's. */
   async function noteServer(
@@ -77,12 +96,39 @@ export function createPresence(deps: {
     return rows.flatMap((row) => storedId(row.instance_id) ?? []).sort()
   }
 
+  async function read(): Promise<readonly PresentReplica[]> {
+    const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
+    const term = await readTerm(database.db)
+    const now = await databaseNow(database.db)
+    const leader = term !== undefined && term.until > now ? term.replicaId : undefined
+    return rows.flatMap((row) => {
+      const seenAt = storedInstant(row.seen_at)
+      if (seenAt === undefined) return []
+      return [
+        {
+          id: row.id,
+          hostname: row.hostname,
+          instanceId: storedId(row.instance_id),
+          startedAt: storedInstant(row.started_at),
+          seenAt,
+          clockAheadMs: row.clock_ahead_ms ?? 0,
+          leads: row.id === leader
+        }
+      ]
+    })
+  }
+
   return {
     async note() {
       const own = await deps.instanceId()
       serverIds = await database.transaction(async (trx) => {
-        const now = await databaseNow(trx)
-        const seen = { instance_id: own ?? null, seen_at: now.toISOString() }
+        const { now, aheadMs } = await compareClocks(trx, deps)
+        tellOfClock(aheadMs)
+        const seen = {
+          instance_id: own ?? null,
+          seen_at: now.toISOString(),
+          clock_ahead_ms: aheadMs
+        }
         const row = {
           id: deps.replicaId,
           hostname: deps.hostname,
@@ -110,27 +156,14 @@ export function createPresence(deps: {
       const age = (await databaseNow(trx)).getTime() - (seenAt?.getTime() ?? 0)
       return seenAt !== undefined && age >= 0 && age < GONE_MS
     },
-    async read() {
-      const [rows, term, now] = await database.transaction(async (trx) => [
-        await trx.selectFrom('replicas').selectAll().orderBy('id').execute(),
-        await readTerm(trx),
-        await databaseNow(trx)
-      ])
-      const leader = term !== undefined && term.until > now ? term.replicaId : undefined
-      return rows.flatMap((row) => {
-        const seenAt = storedInstant(row.seen_at)
-        if (seenAt === undefined) return []
-        return [
-          {
-            id: row.id,
-            hostname: row.hostname,
-            instanceId: storedId(row.instance_id),
-            startedAt: storedInstant(row.started_at),
-            seenAt,
-            leads: row.id === leader
-          }
-        ]
-      })
+    read,
+    async hasOthers() {
+      const now = (await databaseNow(database.db)).getTime()
+      const isHere = ({ seenAt }: PresentReplica) => Math.abs(now - seenAt.getTime()) < GONE_MS
+      return (await read()).some((each) => each.id !== deps.replicaId && isHere(each))
+    },
+    async offClocks() {
+      return (await read()).filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)
     },
     async leave() {
       await database.transaction(async (trx) => {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { LEAD_ASKED_MS, type Leadership } from './leadership.js'
+import { LEAD_ASKED_MS, type Leadership, LeadLostError } from './leadership.js'
 import type { Presence } from './presence.js'
 
 /** How often a replica sees to what the others ask of it, in ms. */
@@ -10,7 +10,9 @@ const TURN_MS = 500
 export interface Replica {
   /** Takes part from now on: asks for the lead, and prolongs it. */
   start(): void
-  /** Does a pass of the scheduler where this replica leads. @returns undefined where it does not. */
+  /**
+   * Does a pass of the scheduler where this replica leads. @returns undefined where it does not, or not any more.
+   */
   pass<T>(work: () => Promise<T>): Promise<T | undefined>
   /** Begins nothing more for the others; resolves when what was begun is done. Never rejects. */
   rest(): Promise<void>
@@ -55,7 +57,14 @@ export function createReplica(deps: {
       going = [again(askForLead, LEAD_ASKED_MS), again(deps.turn, TURN_MS)]
     },
     async pass(work) {
-      return (await askForLead()) ? await leadership.lead(work) : undefined
+      if (!(await askForLead())) return undefined
+      try {
+        return await leadership.lead(work)
+      } catch (error) {
+        if (!(error instanceof LeadLostError)) throw error
+        logger.warn({ err: error }, 'this replica ended its pass: another one leads by now')
+        return undefined
+      }
     },
     async rest() {
       closing.abort()

@@ -7,7 +7,7 @@ import {
   type QuotaStore,
   TICK_FRESHNESS_MS
 } from '../account/index.js'
-import { attempted, createBreather, hasPassed, isDue } from '../common/index.js'
+import { allEnded, attempted, createBreather, hasPassed, isDue } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { type Message, message } from '../wording/index.js'
 import { NOT_COVERED, superseded } from './slots/missed-slots.js'
@@ -33,9 +33,10 @@ export interface DueRuns {
   sendDue(may: { readonly sendScheduled: boolean }): Promise<void>
   /**
    * Sends one that was handed over, unless its row tells that it was sent since, or is not due.
+   * @returns false where no connection to Vultr came about: another process may have one.
    * @throws DatabaseError
    */
-  sendHandedOver(job: RunJob): Promise<void>
+  sendHandedOver(job: RunJob): Promise<boolean>
 }
 
 /** A run that may be sent, by whoever is free. */
@@ -163,14 +164,15 @@ export function createDueRuns(deps: {
         const attempt = () => deps.creation.attempt(run, 'scheduler')
         attempts.push(attempted(deps, `creating the snapshot of run ${run.id}`, attempt))
       }
-      await Promise.all(attempts)
+      await allEnded(attempts)
     },
     async sendHandedOver({ id, attempts }) {
       const run = await runStore.byId(database.db, id)
-      if (run?.state !== 'queued' || run.attempts !== attempts) return
-      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return
+      if (run?.state !== 'queued' || run.attempts !== attempts) return true
+      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return true
       const attempt = () => deps.creation.attempt(run, 'scheduler')
-      await attempted(deps, `creating the snapshot of run ${id}`, attempt)
+      const error = await attempted(deps, `creating the snapshot of run ${id}`, attempt)
+      return error?.kind !== 'unavailable' || error.status !== undefined
     }
   }
 }

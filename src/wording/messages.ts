@@ -448,6 +448,7 @@ export interface Messages<Text> {
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters
+  'attention.clockOff': { readonly hostname: Text }
   'attention.inDoubt': NoParameters
   'attention.keyUnreadable': NoParameters
   'attention.lastRun': { readonly state: string }
@@ -474,6 +475,7 @@ export interface Messages<Text> {
   'attention.unknownTag': { readonly tag: Text }
   'banner.anotherPanel': { readonly instance: Text; readonly count: number }
   'banner.cannotReach': { readonly age: Text }
+  'banner.clockOff': { readonly hostname: Text; readonly count: number; readonly direction: string }
   'banner.details': NoParameters
   'banner.keyUnreadable': NoParameters
   'banner.lastRun': { readonly instance: Text; readonly state: string; readonly at: Text; readonly reason: Text }

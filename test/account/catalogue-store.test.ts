@@ -1,8 +1,13 @@
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { beforeEach, expect, it } from 'vitest'
+import { createCatalogueStore } from '../../src/account/index.js'
+import { asItIs } from '../../src/wording/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import type { Engine, World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
+
+const silent = pino({ level: 'silent' })
 
 let world: World
 let engine: Engine
@@ -58,6 +63,23 @@ it('writes nothing while nothing has changed, but once a minute when it was read
   world.clock.advance(1_000)
   await read()
   expect(writes() - before).toBe(1)
+})
+
+it('holds which records cannot be read, also where nothing else has changed', async () => {
+  world.simulator.addInstance({ label: 'web-1' })
+  const view = await read()
+  const { database } = engine
+  const store = createCatalogueStore({ database, clock: world.clock, logger: silent })
+  await store.load()
+  const unreadable = {
+    snapshots: [{ id: 'a', description: 'b', why: asItIs('no size') }],
+    instances: []
+  }
+  await store.save({ ...view, unreadable })
+  await store.save({ ...view, unreadable: { snapshots: [], instances: [] } })
+  expect((await store.load())?.unreadable.snapshots).toEqual([])
+  await store.save({ ...view, unreadable })
+  expect((await store.load())?.unreadable).toEqual(unreadable)
 })
 
 it('stays the same list while it shows the same', async () => {

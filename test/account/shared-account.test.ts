@@ -64,6 +64,21 @@ async function two(): Promise<readonly [Engine, Engine]> {
   return [await replica('a'), await replica('b')]
 }
 
+/** A statement that is sent when something else has happened. */
+function streamingAfter(
+  before: () => Promise<void>,
+  query: { selectAll(): { stream(): AsyncIterable<unknown> } }
+) {
+  return {
+    selectAll: () => ({
+      async *stream() {
+        await before()
+        yield* query.selectAll().stream()
+      }
+    })
+  }
+}
+
 /** What a replica shows on a page that asks for nothing new. */
 async function shown({ catalogue }: Engine): Promise<readonly string[]> {
   const { snapshots } = await catalogue.refresh({ maxAgeMs: MINUTE, waitMs: 0 })
@@ -145,6 +160,74 @@ describe('the lists of the account', () => {
     goOn()
     await reading
     expect(await listVersion(b)).toBe(stored)
+  })
+})
+
+describe('a list that another replica has stored', () => {
+  it('counts as a reading only where it is newer than what is shown', async () => {
+    const [a, b] = await two()
+    world.simulator.addInstance({})
+    await a.catalogue.refresh({ maxAgeMs: 0 })
+    const store = createCatalogueStore({ database: b.database, clock: world.clock, logger: silent })
+    const former = await store.load()
+    world.clock.advance(MINUTE)
+    await a.catalogue.refresh({ maxAgeMs: 0 })
+    const { readings, refreshedAt } = a.catalogue.view()
+    await store.load()
+    if (former === undefined) throw new Error('Nothing is stored.')
+    await store.save({ ...former, snapshots: [] }, { readVersion: 0, isForgotten: false })
+    await a.catalogue.readForOthers()
+    expect(a.catalogue.view().refreshedAt).not.toEqual(refreshedAt)
+    expect(a.catalogue.view().readings).toBe(readings)
+    const newer = { ...former, refreshedAt: world.clock.now(), snapshots: [] }
+    await store.save(newer, { readVersion: 0, isForgotten: false })
+    await a.catalogue.readForOthers()
+    expect(a.catalogue.view().readings).toBe(readings + 1)
+  })
+
+  it('is never half of one and half of the next, though it changes while it is loaded', async () => {
+    const a = await replica('a')
+    const [one, other] = [world.simulator.addInstance({}), world.simulator.addSnapshot({})]
+    await a.catalogue.refresh({ maxAgeMs: 0 })
+    const { clock } = world
+    let isChanged = false
+    // Another list is stored when the snapshots have been read, and the instances have not.
+    const db = new Proxy(a.database.db, {
+      get(target, name: keyof typeof a.database.db) {
+        if (name !== 'selectFrom') return target[name]
+        return (table: never) => {
+          const query = target.selectFrom(table)
+          if (table !== 'catalogue_instances' || isChanged) return query
+          isChanged = true
+          return streamingAfter(async () => {
+            world.simulator.removeSnapshot(other.id)
+            world.simulator.removeInstance(one.id)
+            world.simulator.addInstance({ label: 'later' })
+            clock.advance(MINUTE)
+            await a.catalogue.refresh({ maxAgeMs: 0 })
+          }, query)
+        }
+      }
+    })
+    const store = createCatalogueStore({ database: { ...a.database, db }, clock, logger: silent })
+    const view = await store.load()
+    expect([view?.snapshots.length, view?.instances[0]?.label]).toEqual([0, 'later'])
+  })
+
+  it('is not replaced in memory by what a former leader had read before it was paused', async () => {
+    const { a, goOn } = await pausedLeader()
+    const b = await replica('b')
+    const gone = world.simulator.addSnapshot({})
+    const reading = a.catalogue.refresh({ maxAgeMs: 0 })
+    await expect.poll(() => a.catalogue.isReading()).toBe(true)
+    world.clock.advance(2 * MINUTE)
+    await b.leadership?.ask()
+    await b.catalogue.refresh({ maxAgeMs: 0 })
+    world.simulator.removeSnapshot(gone.id)
+    const stored = b.catalogue.view().refreshedAt
+    goOn()
+    await reading
+    expect(a.catalogue.view().refreshedAt).toEqual(stored)
   })
 })
 

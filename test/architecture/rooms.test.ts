@@ -26,7 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
   vultr: ['wording'],
   database: ['common'],
-  replicas: ['database'],
+  replicas: ['database', 'common'],
   activity: ['database', 'common', 'wording'],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memoFor, memoWhile } from '../../src/common/index.js'
+import { inTerm, memoFor, memoWhile } from '../../src/common/index.js'
 import { createFakeClock, HOUR } from '../support/fake-clock.js'
 
 function start() {
@@ -61,4 +61,18 @@ it('does not keep a failure of what stays the same, nor more and more results', 
   expect(await remember('a', async () => 7)).toBe(7)
   for (let n = 0; n < 1_000; n += 1) await remember(`b${n}`, async () => n)
   expect(await remember('a', async () => 8)).toBe(8)
+})
+
+it('what is remembered in a term of leading is begun anew in the next one, also in one that comes back', () => {
+  let term: number | undefined = 1
+  const remembered = inTerm(
+    () => term,
+    () => ({ looks: 0 })
+  )
+  remembered().looks += 1
+  expect(remembered().looks).toBe(1)
+  term = undefined
+  expect(remembered().looks).toBe(0)
+  term = 1
+  expect(remembered().looks).toBe(0)
 })

@@ -67,7 +67,7 @@ async function replicaRows({ replicas }: Fleet) {
 
 /** The leader of a fleet in the middle of a wave. */
 async function leaderInTheMiddle(started: Fleet, some: number): Promise<FleetReplica> {
-  started.nextHour()
+  await started.nextHour()
   const made = () => started.simulator.snapshots().length
   await expect.poll(made, { timeout: 60_000, interval: 50 }).toBeGreaterThan(some)
   const leader = await started.leader()
@@ -78,7 +78,7 @@ async function leaderInTheMiddle(started: Fleet, some: number): Promise<FleetRep
 describe.skipIf(!isTestedOnPostgres)('three replicas on PostgreSQL', () => {
   it('share a wave, with one snapshot for each slot', async () => {
     const started = await threeReplicas('fleet-wave', 60, 4)
-    started.nextHour()
+    await started.nextHour()
     const made = () => started.simulator.snapshots().length
     await expect.poll(made, { timeout: 90_000 }).toBe(60)
     await pause(3_000)
@@ -119,7 +119,7 @@ describe.skipIf(!isTestedOnPostgres)('three replicas on PostgreSQL', () => {
 
   it('take one snapshot for each slot with clocks two minutes apart', async () => {
     const started = await threeReplicas('fleet-clocks', 20, 4)
-    started.nextHour()
+    await started.nextHour()
     const [, behind, ahead] = started.replicas
     behind?.setClock(-60_000)
     ahead?.setClock(60_000)

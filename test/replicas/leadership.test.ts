@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
-import { createFakeClock } from '../support/fake-clock.js'
+import { createFakeClock, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
 const clock = createFakeClock('2026-11-24T12:00:00Z')
@@ -20,10 +21,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function replica(replicaId: string) {
+/** @param aheadMs how far its clock is ahead of the database's. */
+async function replica(replicaId: string, aheadMs = () => 0) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
-  return createLeadership({ database, replicaId, databaseNow: async () => clock.now() })
+  return createLeadership({
+    database,
+    replicaId,
+    databaseNow: async () => clock.now(),
+    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) }
+  })
 }
 
 type Replica = Awaited<ReturnType<typeof replica>>
@@ -87,6 +94,28 @@ describe('the lead', () => {
     expect(await b.ask()).toBe(true)
   })
 
+  it.each([11 * MINUTE, -11 * MINUTE])(
+    'is not taken by a replica whose clock is %i ms off',
+    async (offMs) => {
+      const [wrong, right] = [await replica('wrong', () => offMs), await replica('right')]
+      expect(await wrong.ask()).toBe(false)
+      expect(await right.ask()).toBe(true)
+    }
+  )
+
+  it('is given up by a replica whose clock goes wrong, and taken once it is right again', async () => {
+    let offMs = 9 * MINUTE
+    const [a, b] = [await replica('a', () => offMs), await replica('b')]
+    expect(await a.ask()).toBe(true)
+    offMs = 11 * MINUTE
+    expect(await a.ask()).toBe(false)
+    expect(a.isLeading()).toBe(false)
+    expect(await b.ask()).toBe(true)
+    await b.release()
+    offMs = 0
+    expect(await a.ask()).toBe(true)
+  })
+
   it('ends for a replica that cannot ask for it', async () => {
     const a = await replica('a')
     await a.ask()
@@ -117,6 +146,52 @@ describe('a work of the leader', () => {
     })
     await expect(paused).rejects.toThrow(LeadLostError)
     expect(await written(b)).toEqual(['before the pause'])
+  })
+
+  it.each(
+    Object.entries({
+      inserts: async ({ db }: Replica['fenced']) => {
+        const row = { id: 'by itself', hostname: '', started_at: '', seen_at: '' }
+        await db.insertInto('replicas').values(row).execute()
+      },
+      updates: async ({ db }: Replica['fenced']) => {
+        await db.updateTable('replicas').set({ id: 'renamed' }).execute()
+      },
+      deletes: async ({ db }: Replica['fenced']) => {
+        await db.deleteFrom('replicas').executeTakeFirst()
+      },
+      'writes in words of its own': async ({ db }: Replica['fenced']) => {
+        await sql`DELETE FROM replicas`.execute(db)
+      }
+    })
+  )('writes nothing either by a statement that stands alone and %s', async (_, statement) => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    const paused = a.lead(async () => {
+      await write(a, 'before the pause')
+      clock.advance(120_000)
+      await b.ask()
+      await statement(a.fenced)
+    })
+    await expect(paused).rejects.toThrow(LeadLostError)
+    expect(await written(b)).toEqual(['before the pause'])
+  })
+
+  it('writes by statements that stand alone while it leads, and reads also when it does not', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.ask()
+    await a.lead(async () => {
+      await write(a, 'kept')
+      await write(a, 'removed')
+      const { numDeletedRows } = await a.fenced.db
+        .deleteFrom('replicas')
+        .where('id', '=', 'removed')
+        .executeTakeFirst()
+      expect(numDeletedRows).toBe(1n)
+      clock.advance(LEAD_MS)
+      await b.ask()
+      expect(await written(a)).toEqual(['kept'])
+    })
   })
 
   it('writes nothing even where the same replica leads again by then', async () => {

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { attempted } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, createPresence, createReplica } from '../../src/replicas/index.js'
 import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
@@ -29,11 +30,19 @@ afterEach(async () => {
 async function replica(
   replicaId: string,
   turn: () => Promise<void> = async () => {},
-  instanceId = INSTANCE
+  instanceId = INSTANCE,
+  how: { readonly aheadMs?: () => number; readonly logger?: Logger } = {}
 ) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
-  const deps = { database, replicaId, databaseNow: async () => clock.now() }
+  const aheadMs = how.aheadMs ?? (() => 0)
+  const deps = {
+    database,
+    replicaId,
+    databaseNow: async () => clock.now(),
+    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) },
+    logger: how.logger ?? logger
+  }
   const leadership = createLeadership(deps)
   const hostname = `host of ${replicaId}`
   const presence = createPresence({ ...deps, hostname, instanceId: async () => instanceId })
@@ -53,6 +62,22 @@ describe('a replica', () => {
     expect(await b.pass(async () => 'done')).toBeUndefined()
     await a.stop()
     expect(await b.pass(async () => 'done')).toBe('done')
+  })
+
+  it('ends a pass in which another one has come to lead', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    const steps: string[] = []
+    const pass = a.pass(async () => {
+      steps.push('begun')
+      clock.advance(MINUTE)
+      await b.leadership.ask()
+      await attempted({ logger }, 'a step', async () => {
+        await a.leadership.fenced.db.deleteFrom('activity').execute()
+      })
+      steps.push('gone on')
+    })
+    expect(await pass).toBeUndefined()
+    expect(steps).toEqual(['begun'])
   })
 
   it('takes the lead once it is started, and sees to the others', async () => {
@@ -97,6 +122,43 @@ describe('a replica', () => {
     await a.presence.note()
     await a.stop()
     expect(await ids(b)).toEqual(['b'])
+  })
+})
+
+describe('other replicas', () => {
+  it('are there while they were seen within a minute', async () => {
+    const [a, b] = [await replica('a'), await replica('b')]
+    await a.presence.note()
+    expect(await a.presence.hasOthers()).toBe(false)
+    await b.presence.note()
+    expect(await a.presence.hasOthers()).toBe(true)
+    clock.advance(2 * MINUTE)
+    expect(await a.presence.hasOthers()).toBe(false)
+  })
+})
+
+describe('the clock of a replica', () => {
+  it('is told of by all of them while it is more than a minute off, and once in its log', async () => {
+    const lines: string[] = []
+    const own = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+    let offMs = MINUTE
+    const aheadMs = () => offMs
+    const a = await replica('a', undefined, INSTANCE, { aheadMs, logger: own })
+    const b = await replica('b')
+    const told = async () =>
+      (await b.presence.offClocks()).map(({ id, clockAheadMs }) => [id, clockAheadMs])
+    await a.presence.note()
+    await b.presence.note()
+    expect(await told()).toEqual([])
+    for (offMs of [-2 * MINUTE, -3 * MINUTE]) await a.presence.note()
+    expect(await told()).toEqual([['a', -3 * MINUTE]])
+    expect(lines).toHaveLength(1)
+    offMs = 0
+    await a.presence.note()
+    expect(await told()).toEqual([])
+    offMs = DAY
+    await a.presence.note()
+    expect(lines).toHaveLength(2)
   })
 })
 

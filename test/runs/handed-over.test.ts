@@ -71,6 +71,15 @@ describe('runs that are handed over', () => {
     expect(made()).toBe(2)
   })
 
+  it('tell whether a connection to Vultr came about, by which a replica knows to leave them to others', async () => {
+    const { a, b } = await twoDue()
+    const [first, second] = jobs
+    if (first === undefined || second === undefined) throw new Error('Nothing was handed over.')
+    expect(await a.scheduling.sendHandedOver(first)).toBe(true)
+    await world.close()
+    expect(await b.scheduling.sendHandedOver(second)).toBe(false)
+  })
+
   it('are handed over again by the next pass, where nobody was told', async () => {
     const { a, b } = await twoDue()
     const lost = jobs.splice(0)

@@ -14,6 +14,7 @@ import { createBackground } from '../../src/common/index.js'
 import type { Database } from '../../src/database/index.js'
 import { createEngine } from '../../src/engine.js'
 import type { Engine as SnapshotEngine } from '../../src/engine-services.js'
+import type { OffClock } from '../../src/health/index.js'
 import { createLeadership, type Leadership } from '../../src/replicas/index.js'
 import { createReview } from '../../src/review/index.js'
 import type { RunJob } from '../../src/runs/index.js'
@@ -73,6 +74,8 @@ export interface EngineOptions {
   readonly handOver?: (jobs: readonly RunJob[]) => Promise<boolean>
   /** One of several processes on the database; default: the only one. */
   readonly replicaId?: string
+  /** The processes whose clock is not the database's; default: none. */
+  readonly offClocks?: () => Promise<readonly OffClock[]>
   /** Is told what is wrong after each pass; default: nobody looks. */
   readonly notify?: Notify
   /** What the alerts may call beside that. */
@@ -94,7 +97,12 @@ export async function startEngine(
   const leadership =
     replicaId === undefined
       ? undefined
-      : createLeadership({ database: wrapped, replicaId, databaseNow: async () => clock.now() })
+      : createLeadership({
+          database: wrapped,
+          replicaId,
+          databaseNow: async () => clock.now(),
+          clock
+        })
   const database = leadership?.fenced ?? wrapped
   const limiter = createRequestLimiter({ requestsPerSecond: options.requestsPerSecond ?? 5_000 })
   const requestTimeoutMs = options.requestTimeoutMs ?? 5_000
@@ -154,6 +162,8 @@ export async function startEngine(
     retryBaseDelayMs: 1_000,
     logger,
     handOver: options.handOver,
+    term: leadership?.term,
+    offClocks: options.offClocks,
     replica: replicaId === undefined ? undefined : { id: replicaId, isPresent: isReplicaPresent },
     ...(options.random === undefined ? {} : { random: options.random })
   })

@@ -1,23 +1,16 @@
 import type { Logger } from 'pino'
-import * as z from 'zod'
-import { type Database, inBatches, storedId, storedInstant } from '../../database/index.js'
-import { VULTR_ERROR_KINDS, type VultrError } from '../../vultr/index.js'
-import { type Message, readMessage } from '../../wording/index.js'
-import { byNewestFirst, type Snapshot } from '../snapshot.js'
+import { type Database, inBatches } from '../../database/index.js'
 import { beginHistory, noteInHistory } from '../snapshot-history.js'
 import { changesOf } from './catalogue-differences.js'
-import {
-  type InstanceRow,
-  parseJson,
-  snapshotOf,
-  writeInstances,
-  writeSnapshots,
-  writeState
-} from './catalogue-rows.js'
-import type { CatalogueView, Instance } from './catalogue-view.js'
-import { byLabel } from './read-lists.js'
+import { writeInstances, writeSnapshots, writeState } from './catalogue-rows.js'
+import type { CatalogueView } from './catalogue-view.js'
 import { forgetChanges, noteList, readVersions } from './sharing-store.js'
-import { mayBeUnreadableSnapshot, readUnreadable, writtenUnreadable } from './unreadable-records.js'
+import { readList, type StoredList } from './stored-list.js'
+import {
+  isSameUnreadable,
+  mayBeUnreadableSnapshot,
+  writtenUnreadable
+} from './unreadable-records.js'
 
 /** The last known list, kept so that a start while Vultr is down has something to show. */
 export interface CatalogueStore {
@@ -40,30 +33,8 @@ export interface SharedSave {
   readonly isForgotten: boolean
 }
 
-const instanceFields: z.ZodType<Omit<Instance, 'id'>> = z.object({
-  label: z.string(),
-  hostname: z.string(),
-  mainIp: z.string(),
-  region: z.string(),
-  plan: z.string(),
-  diskGb: z.number(),
-  status: z.string(),
-  powerStatus: z.string(),
-  serverStatus: z.string(),
-  features: z.array(z.string()),
-  tags: z.array(z.string())
-})
-
-const instanceSchema = z.preprocess(parseJson, instanceFields)
-
-const problemSchema = z.object({
-  kind: z.enum(VULTR_ERROR_KINDS),
-  status: z.number().optional(),
-  sentence: z.string(),
-  own: z.unknown().optional(),
-  effect: z.enum(['none', 'unknown']),
-  retryAfterMs: z.number().optional()
-})
+/** A list that is being stored anew so often while it is read is read under the lock. */
+const READ_UNLOCKED = 3
 
 /** Keeps the lists in `catalogue_*`, writing only the rows that changed. */
 export function createCatalogueStore(deps: {
@@ -77,51 +48,26 @@ export function createCatalogueStore(deps: {
   let stored: CatalogueView | undefined
   let known = 0
 
-  function instanceOf(row: InstanceRow): Instance | undefined {
-    const id = storedId(row.id)
-    const parsed = instanceSchema.safeParse(row.fields)
-    return id === undefined || !parsed.success ? undefined : { id, ...parsed.data }
+  /**
+   * Without a lock, under which nobody could write while a large list is read; so it may turn out that somebody has
+   * stored another list in between.
+   */
+  async function readUntorn(): Promise<StoredList> {
+    for (let time = 0; time < READ_UNLOCKED; time += 1) {
+      const list = await readList(database.db)
+      const { listVersion } = await readVersions(database.db)
+      if (list.listVersion === listVersion) return list
+    }
+    return await database.transaction((trx) => readList(trx))
   }
 
   return {
     listVersion: () => known,
     async load() {
-      const { listVersion } = await readVersions(database.db)
-      const state = await database.db
-        .selectFrom('catalogue_state')
-        .select(['refreshed_at', 'emptied_since', 'problem', 'unreadable'])
-        .executeTakeFirst()
-      if (state === undefined) {
-        known = listVersion
-        return undefined
-      }
-      const snapshots: Snapshot[] = []
-      let unread = 0
-      const rows = database.db.selectFrom('catalogue_snapshots').selectAll().stream()
-      for await (const row of rows) {
-        const snapshot = snapshotOf(row)
-        if (snapshot === undefined) unread += 1
-        else snapshots.push(snapshot)
-      }
-      const instances: Instance[] = []
-      const instanceRows = database.db.selectFrom('catalogue_instances').selectAll().stream()
-      for await (const row of instanceRows) {
-        const instance = instanceOf(row)
-        if (instance === undefined) unread += 1
-        else instances.push(instance)
-      }
-      const view: CatalogueView = {
-        snapshots: snapshots.sort(byNewestFirst),
-        instances: instances.sort(byLabel),
-        // A copy that is not whole counts as never read: nothing may be concluded from what it lacks.
-        refreshedAt: unread > 0 ? undefined : storedInstant(state.refreshed_at),
-        readings: 0,
-        unreadable: readUnreadable(state.unreadable),
-        emptiedSince: storedInstant(state.emptied_since),
-        problem: problemOf(state.problem)
-      }
+      const { view, listVersion, unread } = await readUntorn()
       // Not before: what is saved meanwhile must not pass for a list that was made from this one.
       known = listVersion
+      if (view === undefined) return undefined
       if (unread === 0) stored = view
       // Otherwise the next save compares with the rows themselves, and puts them right.
       else
@@ -181,27 +127,8 @@ function isSameState(stored: CatalogueView, view: CatalogueView): boolean {
     stored.instances === view.instances &&
     stored.problem === view.problem &&
     stored.emptiedSince === view.emptiedSince &&
+    isSameUnreadable(stored.unreadable, view.unreadable) &&
     elapsedMs >= 0 &&
     elapsedMs < STATE_KEPT_MS
   )
-}
-
-function problemOf(text: string | null): VultrError | undefined {
-  if (text === null) return undefined
-  const parsed = z.preprocess(parseJson, problemSchema).safeParse(text)
-  if (!parsed.success) return undefined
-  const { status, retryAfterMs, own: stored, ...rest } = parsed.data
-  const own = ownOf(stored)
-  return {
-    ...rest,
-    ...(status === undefined ? {} : { status }),
-    ...(own === undefined ? {} : { own }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs })
-  }
-}
-
-/** Undefined for one that this version does not know; its English is shown then. */
-function ownOf(stored: unknown): Message | undefined {
-  const own = stored === undefined ? undefined : readMessage(JSON.stringify(stored))
-  return own?.code === 'text' ? undefined : own
 }

@@ -16,7 +16,7 @@ export interface CatalogueView {
   readonly instances: readonly Instance[]
   /** When this list was last read whole from Vultr; undefined before the first time. */
   readonly refreshedAt: Date | undefined
-  /** How often this process has read the list whole; tells one reading from the next. */
+  /** How often this process has read the list whole, or taken over a newer one; tells one reading from the next. */
   readonly readings: number
   /** Their absence from the lists says nothing. */
   readonly unreadable: UnreadableRecords
@@ -30,6 +30,19 @@ export interface CatalogueView {
 export function isWholeReading({ refreshedAt, problem, unreadable }: CatalogueView): boolean {
   const isRead = refreshedAt !== undefined && problem === undefined
   return isRead && unreadable.instances.length + unreadable.snapshots.length === 0
+}
+
+/** A list that seems to be older than another one by more than this, in ms, was read after the clock was set back. */
+const SET_BACK_MS = 10 * 60_000
+
+/** Whether a list that another process has read is a reading of its own beside the one that is shown. */
+export function isNewerReading(
+  { refreshedAt, problem }: CatalogueView,
+  shown: Pick<CatalogueView, 'refreshedAt'>
+): boolean {
+  if (refreshedAt === undefined || problem !== undefined) return false
+  const ageMs = (shown.refreshedAt?.getTime() ?? 0) - refreshedAt.getTime()
+  return ageMs < 0 || ageMs > SET_BACK_MS
 }
 
 /** Before the account was read for the first time. */

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { withinMs } from '../../common/index.js'
+import { PassEndedError, withinMs } from '../../common/index.js'
 import { type AccountConnection, NO_KEY } from '../connection.js'
 import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import { type CatalogueView, NOTHING_KNOWN } from './catalogue-view.js'
+import { type CatalogueView, isNewerReading, NOTHING_KNOWN } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
 import type { RefreshOptions } from './freshness.js'
 import { createLeaderReading } from './leader-reading.js'
@@ -127,10 +127,13 @@ export async function createCatalogue(deps: {
   async function persist(readVersion: number): Promise<void> {
     try {
       const shared = deps.sharing && { readVersion, isForgotten: false }
-      const isStored = await deps.store.save(view, shared)
       // Somebody else leads by now, or there is another key.
-      if (!isStored) await follow()
+      if (!(await deps.store.save(view, shared))) await follow()
     } catch (error) {
+      // What whoever leads by now has stored is newer.
+      if (error instanceof PassEndedError && deps.sharing !== undefined) {
+        return await adopt((await deps.sharing.store.versions()).readVersion)
+      }
       // Only the copy for the next start is lost; the list itself is good.
       deps.logger.error({ err: error }, 'the list of snapshots could not be stored')
     }
@@ -170,8 +173,8 @@ export async function createCatalogue(deps: {
       endedAt = undefined
     }
     const isLater = ({ version }: OwnChange) => version === undefined || version > readVersion
-    const isRead = lists.refreshedAt !== undefined && lists.problem === undefined
-    const readings = currentView().readings + (isRead ? 1 : 0)
+    const shown = currentView()
+    const readings = shown.readings + (isNewerReading(lists, shown) ? 1 : 0)
     view = { ...own.addedTo(lists, isLater, new Map(), deps.clock.now()), readings }
   }
 

@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<Finding['kind'], AlertKind>> = {
   'schedule-unreadable': 'settings-unusable',
   'schedule-unowned': 'settings-unusable',
   'settings-unreadable': 'settings-unusable',
+  'clock-off': 'settings-unusable',
   'review-needed': 'database-set-back',
   'another-panel': 'another-panel',
   'prune-held': 'prune-held',

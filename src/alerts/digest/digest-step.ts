@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Catalogue } from '../../account/index.js'
+import { endWithPass } from '../../common/index.js'
 import { storedInstant, type Tables } from '../../database/index.js'
 import { slotsBetween } from '../../policy/index.js'
 import type { SnapshotSettingsStore } from '../../settings/index.js'
@@ -42,6 +43,7 @@ export async function writeDueDigests(deps: DigestDeps): Promise<void> {
     try {
       await writeDueDigest(deps, channel, { began, timeZone: settings.timeZone })
     } catch (error) {
+      endWithPass(error)
       errors.push(error)
     }
   }

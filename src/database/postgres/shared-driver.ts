@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { isWriting } from '../fencing/is-writing.js'
 import { createTurns, type Turns } from '../turns.js'
 import { isConnectionSpent } from './postgres-error.js'
 
@@ -217,12 +218,4 @@ function storable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0')
     ? value.replaceAll('\0', '\ufffd')
     : value
-}
-
-/** What else is sent changes something, or might. */
-const READS = /^\s*(?:select|with)\b/i
-
-function isWriting({ query, sql }: CompiledQuery): boolean {
-  if (query.kind === 'SelectQueryNode') return false
-  return query.kind !== 'RawNode' || !READS.test(sql)
 }

@@ -27,6 +27,7 @@ export interface Tables extends AlertTables {
     instance_id: string | null
     started_at: string
     seen_at: string
+    clock_ahead_ms: number | null
   }
   panel_servers: { instance_id: string; seen_at: string }
   orphaned_instances: { instance_id: string; since: string }
@@ -98,6 +99,7 @@ export interface Tables extends AlertTables {
     wanted: number
     answered: number
   }
+  claimed_list: { id: number; read_at: string }
   activity: {
     id: Generated<number>
     at: string

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { recordActivity } from '../../activity/index.js'
-import { isDue } from '../../common/index.js'
+import { endWithPass, isDue } from '../../common/index.js'
 import type { CoveredSchedule } from '../../coverage/index.js'
 import { type Database, storedInstant, type Tables } from '../../database/index.js'
 import { slotsBetween } from '../../policy/index.js'
@@ -107,6 +107,7 @@ export function createSlotClaims(deps: {
     try {
       return await claimed(chunk)
     } catch (error) {
+      endWithPass(error)
       if (chunk.length === 1) {
         const [{ instanceId } = { instanceId: '' }] = chunk
         deps.logger.error({ err: error, instanceId }, 'due slots could not be claimed')

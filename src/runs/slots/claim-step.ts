@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { type Catalogue, TICK_FRESHNESS_MS } from '../../account/index.js'
+import { inTerm } from '../../common/index.js'
 import type { Coverage, CoverageReader, CoveredSchedule } from '../../coverage/index.js'
 import type { SlotClaims } from './claim-slots.js'
 import { type CoverageAtSlotsDeps, coverageAtSlots } from './coverage-at-slots.js'
@@ -8,7 +9,7 @@ import type { PausedSchedules } from './paused-schedules.js'
 import { keptBy, type SlotRelease } from './release-slots.js'
 import { resumeListed } from './resume-schedules.js'
 
-/** So long late slots wait for the account to be readable after a start, in ms. */
+/** So long late slots wait for the account to be readable after a start, or after taking over, in ms. */
 const LATE_WAIT_MS = 60 * 60_000
 
 /** The step of a pass that turns the slots of all covered instances into runs. */
@@ -30,12 +31,13 @@ export function createClaimStep(
     readonly pausedSchedules: PausedSchedules
     /** Nobody has asked yet for snapshots of another account's instances. */
     readonly isOtherAccount: () => Promise<boolean>
+    readonly term: () => unknown
     readonly clock: { now(): Date }
     readonly logger: Logger
   }
 ): ClaimStep {
   const { coverageReader, catalogue, slotClaims, clock } = deps
-  const startedAt = clock.now()
+  const beganAt = inTerm(deps.term, () => clock.now())
 
   /**
    * What was due longer ago than a tick takes may have been taken: by another panel, or by this one
@@ -50,29 +52,32 @@ export function createClaimStep(
     const view = await catalogue.refresh({ maxAgeMs: TICK_FRESHNESS_MS })
     const isReadable =
       view.problem === undefined && view.readings > 0 && view.refreshedAt !== undefined
-    const waitedMs = clock.now().getTime() - startedAt.getTime()
+    const waitedMs = clock.now().getTime() - beganAt().getTime()
     const isWaiting = waitedMs >= 0 && waitedMs < LATE_WAIT_MS
     if (!isReadable && isWaiting) return due.filter(({ isLate }) => !isLate)
     const ids = new Set(due.map(({ instanceId }) => instanceId))
-    return coverageReader.schedulesOf(coverage).filter(({ instanceId }) => ids.has(instanceId))
+    const covered = await coverageReader.schedulesOf(coverage)
+    return covered.filter(({ instanceId }) => ids.has(instanceId))
   }
 
   return {
     async claimDue() {
+      beganAt()
       const coverage = await coverageAtSlots(deps)
+      const readAt = catalogue.view().refreshedAt
       if (await deps.isOtherAccount()) return false
       // While nobody knows which instances are meant, nothing says that one is covered no more.
       const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
       if (isKnown) {
         await deps.slotRelease.release(keptBy(coverage, catalogue.view(), clock.now()))
       }
-      const due = await slotClaims.due(coverageReader.schedulesOf(coverage))
+      const due = await slotClaims.due(await coverageReader.schedulesOf(coverage))
       await resumeListed(deps, new Set(due.map(({ instanceId }) => instanceId)))
       const claimed = await claimable(coverage, due)
       // The account may have been read only now.
       if (await deps.isOtherAccount()) return false
       await slotClaims.claimAll(claimed)
-      if (isKnown) coverageReader.claimed()
+      if (isKnown) await coverageReader.claimed(coverage, readAt)
       return true
     }
   }

@@ -21,6 +21,8 @@ export function createRunTransitions(deps: {
   readonly clock: { now(): Date }
   /** How long a sent request may be on its way, in ms; afterwards others may look for its effect. */
   readonly leaseMs: number
+  /** Another value in each term of leading; undefined while another process leads. */
+  readonly term: () => unknown
   /** Whether what is scheduled may be sent: not for an account that nobody has confirmed. */
   readonly maySendScheduled: (trx: Db) => Promise<boolean>
   /** Where several processes share the database: this one. */

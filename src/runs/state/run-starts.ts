@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { newExpiringRunKey, newRuledRunKey, newRunKey } from '../../account/index.js'
 import { recordActivity } from '../../activity/index.js'
+import { inTerm } from '../../common/index.js'
 import type { Tables } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
 import type { Run } from './run.js'
@@ -11,16 +12,23 @@ type Db = Kysely<Tables>
 
 /** The ways in which a run begins. @throws DatabaseError from each of them */
 export function createRunStarts({
-  clock
+  clock,
+  term
 }: {
   readonly clock: { now(): Date }
+  readonly term: () => unknown
 }): Pick<RunTransitions, 'claim' | 'take' | 'miss' | 'request' | 'begunLately'> {
-  let begun = new Set<string>()
+  const begun = inTerm(term, () => new Set<string>())
+
+  function noteBegun(key: string): void {
+    // Nobody asks for those of a process that does not lead.
+    if (term() !== undefined) begun().add(key)
+  }
 
   return {
     begunLately() {
-      const lately = begun
-      begun = new Set()
+      const lately = new Set(begun())
+      begun().clear()
       return lately
     },
     async claim(trx, slot) {
@@ -47,7 +55,7 @@ export function createRunStarts({
         )
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows !== 1n) return false
-      begun.add(row.key)
+      noteBegun(row.key)
       return true
     },
     async take(trx, slot, snapshotId) {
@@ -95,7 +103,7 @@ export function createRunStarts({
         .insertInto('runs')
         .values({ ...row, trigger: 'manual', state: 'queued' })
         .execute()
-      begun.add(row.key)
+      noteBegun(row.key)
       return row.id
     }
   }

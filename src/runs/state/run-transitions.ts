@@ -44,7 +44,7 @@ export interface RunTransitions {
    */
   request(trx: Db, asked: NewManualRun): Promise<Run['id'] | undefined>
   /**
-   * The keys of the runs that began in this process since it was last asked for them. Any other may be in
+   * The keys of the runs that began in this process since it was last asked for them, and since it leads. Any other may be in
    * a copy of the database too; no time tells that, as the clock may have been wrong.
    */
   begunLately(): ReadonlySet<Run['key']>

@@ -22,7 +22,7 @@ export interface Fleet {
   /** The replica that leads; undefined while nobody does. */
   leader(): Promise<FleetReplica | undefined>
   /** Moves the clocks of all to just after the next full hour. */
-  nextHour(): void
+  nextHour(): Promise<void>
   add(): Promise<FleetReplica>
   stop(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function startFleet(options: {
 }): Promise<Fleet> {
   const place = await placeOf(options.name)
   if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
-  const databaseUrl = place.url
+  const databaseUrl = `${place.url}${place.url.includes('?') ? '&' : '?'}options=-c%20search_path%3Dpublic%2Cpg_catalog`
   // Half past, so that nothing is due before the fleet is told so.
   let movedMs = HOUR / 2 - (Date.now() % HOUR)
   const clock = { now: () => new Date(Date.now() + movedMs) }
@@ -47,15 +47,22 @@ export async function startFleet(options: {
     simulator.addInstance({ label: `web-${index}` })
   }
   const vultr = await simulator.listen()
-  const database = new pg.Client({ connectionString: place.url })
+  const database = new pg.Client({ connectionString: databaseUrl })
   database.on('error', () => {})
   await database.connect()
+  // The clock of the database goes with those of the processes.
+  await database.query(`
+    CREATE TABLE fleet_clock (moved_ms BIGINT);
+    INSERT INTO fleet_clock VALUES (${movedMs});
+    CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+      $$ SELECT pg_catalog.clock_timestamp() + moved_ms * interval '1 ms' FROM public.fleet_clock $$`)
   const replicas: FleetReplica[] = []
 
   async function add(): Promise<FleetReplica> {
     const given = {
       databaseUrl,
       vultrApiUrl: vultr.url,
+      movedMs,
       requestsPerSecond: options.requestsPerSecond
     }
     const child = fork(PROCESS, [JSON.stringify(given)], { execArgv: ['--import', 'tsx'] })
@@ -79,9 +86,17 @@ export async function startFleet(options: {
       const pid = Number(String(rows[0]?.replica_id).split('/')[1])
       return replicas.find((each) => each.process.pid === pid)
     },
-    nextHour() {
+    async nextHour() {
       const now = clock.now().getTime()
-      movedMs += HOUR - (now % HOUR) + MINUTE / 30
+      const byMs = Math.round(HOUR - (now % HOUR) + MINUTE / 30)
+      movedMs += byMs
+      // Whoever leads goes on leading, and nobody is gone.
+      await database.query(`
+        BEGIN;
+        UPDATE fleet_clock SET moved_ms = moved_ms + ${byMs};
+        UPDATE leader SET until = ${later('until', byMs)};
+        UPDATE replicas SET seen_at = ${later('seen_at', byMs)};
+        COMMIT`)
       for (const each of replicas) each.setClock(0)
     },
     async stop() {
@@ -95,4 +110,10 @@ export async function startFleet(options: {
       await dropTestDatabase(options.name)
     }
   }
+}
+
+/** An instant as the tables hold it, so many ms later. */
+function later(column: string, byMs: number): string {
+  const at = `${column}::timestamptz + ${byMs} * interval '1 ms'`
+  return `to_char((${at}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

@@ -6,8 +6,10 @@ import express from 'express'
 import { pino } from 'pino'
 import { createVultrAddon } from '../../../src/index.js'
 
-const { databaseUrl, vultrApiUrl, requestsPerSecond } = JSON.parse(process.argv[2] ?? '{}')
-let movedMs = 0
+const { databaseUrl, vultrApiUrl, requestsPerSecond, ...given } = JSON.parse(
+  process.argv[2] ?? '{}'
+)
+let movedMs: number = given.movedMs
 process.on('message', (ms: number) => {
   movedMs = ms
 })

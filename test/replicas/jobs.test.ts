@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '../../src/database/index.js'
+import { type Jobs, startJobs } from '../../src/replicas/index.js'
+import { isTestedOnPostgres, openTestDatabase } from '../support/databases/test-database.js'
+
+const logger = pino({ level: 'silent' })
+
+let database: Database
+let started: Jobs<{ id: string }>[]
+
+describe.skipIf(!isTestedOnPostgres)('jobs', () => {
+  beforeEach(async () => {
+    started = []
+    database = await openTestDatabase('jobs-left', { clock: { now: () => new Date() } })
+  })
+
+  afterEach(async () => {
+    for (const each of started) await each.stop()
+    await database.close()
+  })
+
+  async function replica(isReached: boolean, hasOthers: boolean) {
+    const { postgres } = database
+    if (postgres === undefined) throw new Error('Jobs need PostgreSQL.')
+    const done: string[] = []
+    const jobs = await startJobs<{ id: string }>(
+      { postgres, name: 'runs', hasOthers: async () => hasOthers, logger },
+      async ({ id }) => {
+        done.push(id)
+        return isReached
+      }
+    )
+    started.push(jobs)
+    return { jobs, done }
+  }
+
+  it('are left to others by a replica for which no connection came about', async () => {
+    const cut = await replica(false, true)
+    await cut.jobs.send([{ id: 'first' }])
+    await expect.poll(() => cut.done).toEqual(['first'])
+    await cut.jobs.send([{ id: 'second' }])
+    await pause(2_000)
+    expect(cut.done).toEqual(['first'])
+    const other = await replica(true, true)
+    await expect.poll(() => other.done).toEqual(['second'])
+  })
+
+  it('are taken up all the same where there is nobody else', async () => {
+    const alone = await replica(false, false)
+    await alone.jobs.send([{ id: 'first' }])
+    await expect.poll(() => alone.done).toEqual(['first'])
+    await alone.jobs.send([{ id: 'second' }])
+    await expect.poll(() => alone.done).toEqual(['first', 'second'])
+  })
+})
