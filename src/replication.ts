@@ -4,16 +4,19 @@ import type { Logger } from 'pino'
 import { type Catalogue, createSharing, type Sharing, type ThisServer } from './account/index.js'
 import type { Database, PostgresAccess } from './database/index.js'
 import type { Engine } from './engine-services.js'
+import type { AddonOptions } from './options.js'
 import {
   createLeadership,
   createPresence,
   createReplica,
+  createRequestBudget,
   databaseClock,
   type Jobs,
   startJobs
 } from './replicas/index.js'
 import type { RestoreOwner } from './restores/index.js'
 import type { RunJob } from './runs/index.js'
+import { createSharedLimiter, type RequestLimiter } from './vultr/index.js'
 
 /** What one process has to do with others on its database. */
 export interface Replication {
@@ -21,6 +24,8 @@ export interface Replication {
   readonly database: Database
   /** Undefined where no other machine can share the database. */
   readonly sharing: Sharing | undefined
+  /** Undefined where this process sends at a rate of its own. */
+  readonly limiter: RequestLimiter | undefined
   /** This process, where others may share its database. */
   readonly replica: RestoreOwner | undefined
   /** The instances that the panel runs on; empty while it is not known. */
@@ -45,6 +50,7 @@ interface Parts {
 interface Deps {
   readonly database: Database
   readonly thisServer: ThisServer
+  readonly options: Pick<AddonOptions, 'rateGroup' | 'requestsPerSecond'>
   readonly logger: Logger
 }
 
@@ -61,6 +67,7 @@ function alone({ database, thisServer }: Deps): Replication {
   return {
     database,
     sharing: undefined,
+    limiter: undefined,
     replica: undefined,
     thisServerIds: () => {
       const id = thisServer.identity()?.instanceId
@@ -120,6 +127,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   return {
     database,
     sharing: createSharing({ database, lead: leadership }),
+    limiter: sharedLimiter(deps),
     replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
     async handOver(handed) {
@@ -142,4 +150,12 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     },
     leave: () => replica.leave()
   }
+}
+
+/** Of the processes that share an address, where this one is said to. */
+function sharedLimiter({ database, options }: Deps): RequestLimiter | undefined {
+  const { rateGroup, requestsPerSecond } = options
+  if (rateGroup === undefined) return undefined
+  const turns = createRequestBudget({ database, rateGroup })
+  return createSharedLimiter({ requestsPerSecond, turns })
 }

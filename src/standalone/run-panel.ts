@@ -29,7 +29,8 @@ export async function runPanel(): Promise<void> {
       logger,
       alerts: alertOptionsOf(environment),
       ...(shownAt === undefined ? {} : { baseUrl: `${shownAt}${MOUNT}` }),
-      ...(apiKey === undefined ? {} : { apiKey })
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(environment.RATE_GROUP === undefined ? {} : { rateGroup: environment.RATE_GROUP })
     },
     admin,
     basePath,

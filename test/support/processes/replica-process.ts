@@ -6,7 +6,9 @@ import express from 'express'
 import { pino } from 'pino'
 import { createVultrAddon } from '../../../src/index.js'
 
-const { databaseUrl, vultrApiUrl, requestsPerSecond } = JSON.parse(process.argv[2] ?? '{}')
+const { databaseUrl, vultrApiUrl, requestsPerSecond, rateGroup } = JSON.parse(
+  process.argv[2] ?? '{}'
+)
 let movedMs = 0
 process.on('message', (ms: number) => {
   movedMs = ms
@@ -17,6 +19,7 @@ const addon = await createVultrAddon({
   databaseUrl,
   vultrApiUrl,
   requestsPerSecond,
+  rateGroup,
   metadataUrl: false,
   secretKey: 'a secret key for tests, 32 bytes or more',
   authorize: () => true,
