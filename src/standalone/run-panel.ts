@@ -43,7 +43,7 @@ export async function runPanel(): Promise<void> {
       throw error
     }
   )
-  await admin.keep()
+  const isPasswordOurs = await panel.keepPassword()
   await panel.addon.start()
   // Before the first line is printed: who waits for it may stop the panel right away.
   stopOnSignal(async () => {
@@ -52,7 +52,7 @@ export async function runPanel(): Promise<void> {
     await panel.close()
   })
   process.stdout.write(`Panel: ${url}${basePath}${MOUNT}/  User: ${admin.user}\n`)
-  if (admin.newPassword !== undefined) {
+  if (admin.newPassword !== undefined && isPasswordOurs) {
     process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
   }
 }
