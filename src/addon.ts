@@ -75,8 +75,8 @@ export async function createVultrAddon(input: AddonOptionsInput): Promise<VultrA
 
 /**
  * Puts an addon together from its rooms.
- * @param limiter gives every request to Vultr its turn; what an addon is to send to Vultr itself has to
- * keep to Vultr's 30 a second.
+ * @param limiter gives every request to Vultr its turn, unless replicas share theirs; what an addon is to
+ * send to Vultr itself has to keep to Vultr's 30 a second.
  * @throws DatabaseError when the database cannot be opened or is not ours.
  */
 export async function assembleAddon(
@@ -86,9 +86,9 @@ export async function assembleAddon(
   const { clock, logger } = options
   const opened = await openDatabase({ ...databaseOf(options), clock })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
-  const replication = createReplication({ database: opened, thisServer, clock, logger })
+  const replication = createReplication({ database: opened, thisServer, options, clock, logger })
   const { database } = replication
-  const openClient = clientOpener(options, limiter)
+  const openClient = clientOpener(options, replication.limiter ?? limiter)
   const apiKey = createApiKeyStore({
     database,
     secretKey: options.secretKey,

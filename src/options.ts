@@ -81,12 +81,20 @@ const optionsSchema = z.strictObject(
         `must have the functions ${LOG_LEVELS.join(', ')}`
       )
       .default(() => SILENT),
-    /** Of all calls of this process together; Vultr allows 30 per address. */
+    /** Of all calls of this process, or of its `rateGroup`, together; Vultr allows 30 per address. */
     requestsPerSecond: z
       .number({ error: 'must be a number' })
       .positive('must be more than 0')
       .max(30, 'must be 30 at most, which is what Vultr allows')
       .default(20),
+    /**
+     * Replicas on one PostgreSQL database that name the same group share one `requestsPerSecond`, as those behind
+     * one address have to. @default each has its own
+     */
+    rateGroup: z
+      .string({ error: 'must be a name' })
+      .regex(/^[\w.:-]{1,100}$/, 'must be 1 to 100 letters, digits and . _ : -')
+      .optional(),
     requestTimeoutMs: z
       .number({ error: 'must be a number of milliseconds' })
       .positive('must be more than 0')

@@ -5,10 +5,12 @@ import { type Catalogue, createSharing, type Sharing, type ThisServer } from './
 import type { Database, PostgresAccess } from './database/index.js'
 import type { Engine } from './engine-services.js'
 import type { OffClock } from './health/index.js'
+import type { AddonOptions } from './options.js'
 import {
   createLeadership,
   createPresence,
   createReplica,
+  createRequestBudget,
   databaseClock,
   type Jobs,
   type ReplicaList,
@@ -16,6 +18,7 @@ import {
 } from './replicas/index.js'
 import type { RestoreOwner } from './restores/index.js'
 import type { RunJob } from './runs/index.js'
+import { createSharedLimiter, type RequestLimiter } from './vultr/index.js'
 
 /** What one process has to do with others on its database. */
 export interface Replication {
@@ -23,6 +26,8 @@ export interface Replication {
   readonly database: Database
   /** Undefined where no other machine can share the database. */
   readonly sharing: Sharing | undefined
+  /** Undefined where this process sends at a rate of its own. */
+  readonly limiter: RequestLimiter | undefined
   /** This process, where others may share its database. */
   readonly replica: RestoreOwner | undefined
   /** The instances that the panel runs on; empty while it is not known. */
@@ -54,6 +59,7 @@ interface Deps {
   readonly database: Database
   readonly thisServer: ThisServer
   readonly clock: { now(): Date }
+  readonly options: Pick<AddonOptions, 'rateGroup' | 'requestsPerSecond'>
   readonly logger: Logger
 }
 
@@ -70,6 +76,7 @@ function alone({ database, thisServer }: Deps): Replication {
   return {
     database,
     sharing: undefined,
+    limiter: undefined,
     replica: undefined,
     thisServerIds: () => {
       const id = thisServer.identity()?.instanceId
@@ -133,6 +140,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   return {
     database,
     sharing: createSharing({ database, lead: leadership }),
+    limiter: sharedLimiter(deps),
     replica: { id: replicaId, isPresent: presence.isPresent },
     thisServerIds: () => presence.serverIds(),
     replicas: { ownId: replicaId, read: () => presence.read() },
@@ -158,4 +166,12 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     },
     leave: () => replica.leave()
   }
+}
+
+/** Of the processes that share an address, where this one is said to. */
+function sharedLimiter({ database, options }: Deps): RequestLimiter | undefined {
+  const { rateGroup, requestsPerSecond } = options
+  if (rateGroup === undefined) return undefined
+  const turns = createRequestBudget({ database, rateGroup })
+  return createSharedLimiter({ requestsPerSecond, turns })
 }

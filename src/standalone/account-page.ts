@@ -4,6 +4,7 @@ import type { Message, Wording } from '../wording/index.js'
 import { languageMenu } from './language.js'
 import { ACCOUNT, MOUNT } from './next-path.js'
 import { LEAST_PASSWORD_LENGTH } from './sign-in/password.js'
+import type { PasswordPlace } from './sign-in/password-store.js'
 
 const escapeHtml = ejs.escapeXML
 
@@ -20,8 +21,7 @@ export interface AccountView {
   /** What stands before every path of the panel, without a slash at its end. */
   readonly basePath: string
   readonly user: string
-  /** Undefined where ADMIN_PASSWORD sets the password. */
-  readonly passwordFile: string | undefined
+  readonly place: PasswordPlace
   readonly sessions: number
   /** Whether the password was just changed. */
   readonly isChanged?: boolean
@@ -31,7 +31,7 @@ export interface AccountView {
 
 /** The page on which an admin changes the password and ends sessions. */
 export function accountPage(view: AccountView, wording: Wording): Page {
-  const { basePath, user, passwordFile, sessions } = view
+  const { basePath, user, place, sessions } = view
   const { t } = wording
   const say: Wording['t'] = (...asked) => escapeHtml(t(...asked))
   const done =
@@ -47,7 +47,7 @@ ${done}
 <p>${sentenceWith(t('panel.account.signedIn', { user: HOLE }), 'strong', user)}</p>
 <section class="shell-card" aria-labelledby="password-heading">
 <h2 id="password-heading">${say('panel.account.password')}</h2>
-${passwordFile === undefined ? setElsewhere(wording) : passwordForm(view, passwordFile, wording)}
+${place === 'environment' ? setElsewhere(wording) : passwordForm(view, place, wording)}
 </section>
 <section class="shell-card" aria-labelledby="sessions-heading">
 <h2 id="sessions-heading">${say('panel.account.sessions')}</h2>
@@ -69,7 +69,7 @@ function setElsewhere({ t }: Wording): string {
 
 function passwordForm(
   { basePath, problem, user }: AccountView,
-  file: string,
+  place: Exclude<PasswordPlace, 'environment'>,
   { t, say }: Wording
 ): string {
   const error =
@@ -91,7 +91,11 @@ function passwordForm(
 <input id="password-${name}" name="${name}" type="password" autocomplete="${PASSWORD_FIELDS[name]}" required${described}${wrong}>
 ${rule}`
   })
-  return `<p>${sentenceWith(t('panel.account.password.about', { file: HOLE }), 'code', file)}</p>
+  const about =
+    place === 'database'
+      ? escapeHtml(t('panel.account.password.shared'))
+      : sentenceWith(t('panel.account.password.about', { file: HOLE }), 'code', place.file)
+  return `<p>${about}</p>
 <form method="post" action="${basePath}${ACCOUNT}" class="shell-form">
 ${error}
 <input type="hidden" name="username" autocomplete="username" value="${escapeHtml(user)}">

@@ -33,8 +33,8 @@ export function accountRoutes(
     response: Response,
     told: Pick<AccountView, 'isChanged' | 'problem'>
   ): Promise<void> {
-    const { user, passwordFile } = credentials
-    const view = { basePath, user, passwordFile, sessions: await sessions.count(), ...told }
+    const { user, place } = credentials
+    const view = { basePath, user, place, sessions: await sessions.count(), ...told }
     response.send(framed(accountPage(view, wordingOf(request)), request))
   }
 
@@ -45,19 +45,19 @@ export function accountRoutes(
   })
 
   router.post('/', formParser(), async (request, response) => {
-    const refusal = await changePassword(door, request)
-    if (refusal === undefined) {
+    const changed = await changePassword(door, request)
+    if (typeof changed === 'string') {
       // Whoever else was signed in may be the reason for the change.
       await sessions.endAll()
       await browsers.forgetAll()
-      await signIn(door, request, response, credentials.fingerprint())
+      await signIn(door, request, response, changed)
       await door.tell(request, { event: 'password-changed', user: credentials.user })
       response.redirect(303, `${basePath}${ACCOUNT}?done=${doneMark(request)}`)
       return
     }
-    if (refusal.status === 503) response.set('Retry-After', RETRY_AFTER)
-    response.status(refusal.status)
-    await sendPage(request, response, { problem: refusal.problem })
+    if (changed.status === 503) response.set('Retry-After', RETRY_AFTER)
+    response.status(changed.status)
+    await sendPage(request, response, { problem: changed.problem })
   })
 
   router.post('/sign-out-everywhere', async (request, response) => {
@@ -70,27 +70,33 @@ export function accountRoutes(
   return router
 }
 
-/** @returns why the password was not changed; undefined when it was. */
-async function changePassword(door: Door, request: Request): Promise<Refusal | undefined> {
+/** @returns the fingerprint of the new password, or why it was not changed. */
+async function changePassword(door: Door, request: Request): Promise<Refusal | string> {
   const { credentials, queue } = door
-  if (credentials.passwordFile === undefined) {
+  if (credentials.place === 'environment') {
     return { status: 403, problem: { text: message('panel.account.error.environment') } }
   }
   const { current, fresh, again } = fieldsOf(request.body)
   const problem = problemOf(fresh, again)
   if (problem !== undefined) return { status: 422, problem }
   let failure: unknown
+  let changed: string | undefined
   const visitor = { lane: 'known', source: `session ${digestOf(request.sessionID)}` } as const
   const result = await queue.check(visitor, async () => {
-    if (!(await credentials.isRight(credentials.user, current))) return false
-    // In the same turn: nobody signs in between with the password that no longer counts.
-    await credentials.change(fresh).catch((error: unknown) => {
+    const checked = await credentials.check(credentials.user, current)
+    if (checked === undefined) return false
+    try {
+      // In the same turn: nobody signs in between with the password that no longer counts.
+      changed = await credentials.change(fresh, checked)
+    } catch (error) {
       failure = error
-    })
-    return true
+      return true
+    }
+    // Undefined where another process was quicker: then it is not the current one any more.
+    return changed !== undefined
   })
   if (failure !== undefined) return notStored(failure)
-  if (result === 'right') return undefined
+  if (changed !== undefined) return changed
   if (result !== 'wrong') {
     return { status: 503, problem: { text: message('panel.account.error.busy') } }
   }

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import type { Environment } from './environment/environment.js'
 import { checkPrivateFolder, readPrivateFile } from './files/private-files.js'
 import { replaceFile } from './files/replace-file.js'
-import type { Admin } from './sign-in/credentials.js'
 import { generatePassword, hashPassword, isPasswordHash } from './sign-in/password.js'
+import type { Admin } from './sign-in/password-store.js'
 
 /**
  * Makes DATA_DIR, for this user alone.

@@ -31,10 +31,10 @@ export function loginRoutes(door: Door): Router {
     const next = nextPath(asked, basePath)
     let credentials = ''
     const result = await whenItIsTheirTurn(door, request, response, async () => {
-      const isRight = await door.credentials.isRight(user, password)
-      // Right now: a session counts for the password that was checked, not for one set since.
-      credentials = door.credentials.fingerprint()
-      return isRight
+      // A session counts for the password that was checked, not for one set since.
+      const checked = await door.credentials.check(user, password)
+      credentials = checked ?? ''
+      return checked !== undefined
     })
     if (result === 'right') {
       await signIn(door, request, response, credentials)

@@ -18,8 +18,8 @@ import { loginRoutes, requireLogin } from './login.js'
 import { ACCOUNT, MOUNT } from './next-path.js'
 import { messagePage, plainPage, shellPage } from './shell.js'
 import type { Timer } from './sign-in/check-queue.js'
-import type { Admin } from './sign-in/credentials.js'
 import { type Door, openDoor } from './sign-in/door.js'
+import type { Admin } from './sign-in/password-store.js'
 import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-proxy.js'
 
 const PUBLIC = fileURLToPath(new URL('public/', PACKAGE_FOLDER))
@@ -39,6 +39,11 @@ export interface ExtraPage {
 export interface Panel {
   readonly app: Express
   readonly addon: VultrAddon
+  /**
+   * Keeps the password that a first start has made; to be called once it can be shown.
+   * @returns whether it counts.
+   */
+  keepPassword(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -125,6 +130,7 @@ export async function createPanel(options: {
   return {
     app,
     addon,
+    keepPassword: () => door.keepPassword(),
     async close() {
       // First, as it may still write into Activity what it is in the middle of.
       await door.close()

@@ -29,7 +29,8 @@ export async function runPanel(): Promise<void> {
       logger,
       alerts: alertOptionsOf(environment),
       ...(shownAt === undefined ? {} : { baseUrl: `${shownAt}${MOUNT}` }),
-      ...(apiKey === undefined ? {} : { apiKey })
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(environment.RATE_GROUP === undefined ? {} : { rateGroup: environment.RATE_GROUP })
     },
     admin,
     basePath,
@@ -42,7 +43,7 @@ export async function runPanel(): Promise<void> {
       throw error
     }
   )
-  await admin.keep()
+  const isPasswordOurs = await panel.keepPassword()
   await panel.addon.start()
   // Before the first line is printed: who waits for it may stop the panel right away.
   stopOnSignal(async () => {
@@ -51,7 +52,7 @@ export async function runPanel(): Promise<void> {
     await panel.close()
   })
   process.stdout.write(`Panel: ${url}${basePath}${MOUNT}/  User: ${admin.user}\n`)
-  if (admin.newPassword !== undefined) {
+  if (admin.newPassword !== undefined && isPasswordOurs) {
     process.stdout.write(`Password, shown this once: ${admin.newPassword}\n`)
   }
 }

@@ -9,6 +9,7 @@ export {
 } from './failures/vultr-error.js'
 export { readServerIdentity, type ServerIdentity } from './metadata.js'
 export { createRequestLimiter, type RequestLimiter } from './transport/request-limiter.js'
+export { createSharedLimiter } from './transport/shared-limiter.js'
 export type {
   CallOptions,
   UnreadableRecord,

@@ -901,6 +901,7 @@ export interface Messages<Text> {
   'panel.account.password.changed': NoParameters
   'panel.account.password.elsewhere': { readonly variable: Text }
   'panel.account.password.rule': { readonly least: number }
+  'panel.account.password.shared': NoParameters
   'panel.account.sessions': NoParameters
   'panel.account.sessions.end': NoParameters
   'panel.account.sessions.open': { readonly count: number }

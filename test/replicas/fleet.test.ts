@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isTestedOnPostgres } from '../support/databases/test-database.js'
+import { sendForm } from '../support/panels/fleet-forms.js'
 import { type Fleet, type FleetReplica, startFleet } from '../support/processes/replica-fleet.js'
 
 /** In ms: what is said of a fleet, beside the seconds that starting one takes. */
@@ -14,29 +15,15 @@ afterEach(async () => {
   fleet = undefined
 })
 
-async function send(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'sec-fetch-site': 'same-origin' },
-    body: new URLSearchParams(fields)
-  })
-  const confirmed = /name="confirmed" value="([^"]+)"/.exec(await response.text())?.[1]
-  if (response.status === 200 && confirmed !== undefined && fields.confirmed === undefined) {
-    return await send(url, { ...fields, confirmed })
-  }
-  expect(response.status).toBe(303)
-}
-
 /** Three replicas that take snapshots of all instances every hour. */
 async function threeReplicas(name: string, instances: number, requestsPerSecond: number) {
   const started = await startFleet({ name, replicas: 3, instances, requestsPerSecond })
   fleet = started
   await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS }).toBeDefined()
   const [{ url }] = started.replicas as readonly [FleetReplica]
-  await send(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
+  await sendForm(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
   await (await fetch(`${url}settings`)).text()
-  await send(`${url}settings/snapshots`, {
+  await sendForm(`${url}settings/snapshots`, {
     enabled: 'on',
     covers: 'all',
     frequency: 'every-hour',
@@ -133,7 +120,7 @@ describe.skipIf(!isTestedOnPostgres)('three replicas on PostgreSQL', () => {
   it('show on each what one of them has just done', async () => {
     const started = await threeReplicas('fleet-pages', 3, 10)
     const [first, second, third] = started.replicas
-    await send(`${first?.url}snapshots`, {
+    await sendForm(`${first?.url}snapshots`, {
       instance: started.simulator.instances()[0]?.id ?? '',
       name: 'by hand on the first'
     })

@@ -208,4 +208,7 @@ export interface Tables extends AlertTables {
     seen_at: string
   }
   panel_known_browsers: { token_hash: string; user_name: string; signed_in_at: string }
+  panel_sign_in_failures: { source: string; failures: number; last_at: string }
+  panel_password: { id: number; sealed_hash: string; changed_at: string }
+  request_rates: { rate_group: string; free_at: number }
 }

@@ -42,6 +42,11 @@ const environmentSchema = z
         'must be the address of a PostgreSQL database: postgres://user:password@host/database'
       )
       .optional(),
+    /** Panels on one PostgreSQL database that share an address name the same group. */
+    RATE_GROUP: z
+      .string()
+      .regex(/^[\w.:-]{1,100}$/, 'must be 1 to 100 letters, digits and . _ : -')
+      .optional(),
     ADMIN_USER: z.string().max(100, 'must have at most 100 characters').default('admin'),
     ADMIN_PASSWORD: z
       .string()

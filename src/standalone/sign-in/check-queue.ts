@@ -1,4 +1,5 @@
 import { createFailures } from './failures.js'
+import type { Attempt, Refused, SharedFailures } from './shared-failures.js'
 
 /** A monotonic clock with an alarm; times in ms. */
 export interface Timer {
@@ -55,19 +56,33 @@ const LONGEST_WAIT_MS = 20_000
  * From one failed check of a stranger to the next check of any stranger: leaves half of a processor
  * to the pages, and two guesses a second to all the world together.
  */
-const STRANGER_PACE_MS = 500
+export const STRANGER_PACE_MS = 500
 
 interface Waiting {
   readonly visitor: Visitor
   readonly isRight: () => Promise<boolean>
   readonly settle: (result: CheckResult | Promise<CheckResult>) => void
+  /** When other processes on the database let it be checked at the earliest. */
+  notBefore: number
+  /** When it has waited too long. */
+  readonly leavesAt: number
+  cancelPatience: () => void
 }
 
-export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
+/** Whose turn it is here, while the database is asked whether it is. */
+interface Asking {
+  readonly entry: Waiting
+  /** Why it waits no longer. */
+  left: CheckResult | undefined
+}
+
+/** @param shared what other processes count, and what was counted before a restart. Default nothing. */
+export function createCheckQueue(timer: Timer = systemTimer, shared?: SharedFailures): CheckQueue {
   const failures = createFailures(() => timer.now())
   // In the order in which they came.
   let waiting: readonly Waiting[] = []
   let isChecking = false
+  let asking: Asking | undefined
   let lastLane: Visitor['lane'] = 'stranger'
   let strangersFrom = 0
   let cancelAlarm = () => {}
@@ -82,15 +97,20 @@ export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
     )
   }
 
-  function readyAt({ visitor }: Waiting): number {
-    const own = failures.nextCheckAt(visitor.source)
+  function readyAt({ visitor, notBefore }: Waiting): number {
+    const own = Math.max(failures.nextCheckAt(visitor.source), notBefore)
     return visitor.lane === 'known' ? own : Math.max(own, strangersFrom)
   }
 
   function leave(entry: Waiting, result: CheckResult): void {
+    if (asking?.entry === entry) asking.left ??= result
     if (!waiting.includes(entry)) return
     waiting = waiting.filter((each) => each !== entry)
     entry.settle(result)
+  }
+
+  function beginPatience(entry: Waiting): void {
+    entry.cancelPatience = timer.after(entry.leavesAt - timer.now(), () => leave(entry, 'busy'))
   }
 
   /** @returns false when there is no room. */
@@ -122,10 +142,42 @@ export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
     waiting = waiting.filter((each) => each !== entry)
     isChecking = true
     lastLane = entry.visitor.lane
-    entry.settle(checked(entry))
+    if (shared === undefined) entry.settle(checked(entry))
+    else void checkIfAllowed(entry, shared)
   }
 
-  async function checked({ visitor, isRight }: Waiting): Promise<CheckResult> {
+  /** Checks it unless others, or those before a restart, have failed too often; then it waits on. */
+  async function checkIfAllowed(entry: Waiting, { begin }: SharedFailures): Promise<void> {
+    const asked: Asking = { entry, left: undefined }
+    asking = asked
+    // Nobody is sent away while the answer is on its way.
+    entry.cancelPatience()
+    try {
+      const answer = await begin(entry.visitor)
+      if (asked.left === undefined && 'end' in answer) {
+        entry.settle(checked(entry, answer))
+        return
+      }
+      if (asked.left !== undefined) entry.settle(asked.left)
+      else if (!('end' in answer)) waitOn(entry, answer)
+    } catch (error) {
+      entry.settle(Promise.reject(error))
+    } finally {
+      asking = undefined
+    }
+    isChecking = false
+    next()
+  }
+
+  function waitOn(entry: Waiting, { sourceMs, strangersMs }: Refused): void {
+    const now = timer.now()
+    entry.notBefore = now + sourceMs
+    strangersFrom = Math.max(strangersFrom, now + strangersMs)
+    waiting = [entry, ...waiting]
+    beginPatience(entry)
+  }
+
+  async function checked({ visitor, isRight }: Waiting, attempt?: Attempt): Promise<CheckResult> {
     const startedAt = timer.now()
     try {
       const result = (await isRight()) ? 'right' : 'wrong'
@@ -136,6 +188,8 @@ export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
       if (result === 'wrong' && visitor.lane === 'stranger') {
         strangersFrom = startedAt + STRANGER_PACE_MS
       }
+      // Where that cannot be noted, it counts as failed, as it has from its beginning.
+      await attempt?.end(result).catch(() => {})
       return result
     } finally {
       isChecking = false
@@ -146,13 +200,21 @@ export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
   return {
     check: (visitor, isRight, signal) =>
       new Promise((resolve) => {
-        const cancelPatience = timer.after(LONGEST_WAIT_MS, () => leave(entry, 'busy'))
         const settle = (result: CheckResult | Promise<CheckResult>) => {
-          cancelPatience()
+          entry.cancelPatience()
           signal?.removeEventListener('abort', onAbort)
           resolve(result)
         }
-        const entry: Waiting = { visitor, isRight, settle }
+        const leavesAt = timer.now() + LONGEST_WAIT_MS
+        const entry: Waiting = {
+          visitor,
+          isRight,
+          settle,
+          notBefore: 0,
+          leavesAt,
+          cancelPatience: () => {}
+        }
+        beginPatience(entry)
         const onAbort = () => leave(entry, 'gone')
         if (signal?.aborted) return settle('gone')
         signal?.addEventListener('abort', onAbort)
@@ -161,6 +223,7 @@ export function createCheckQueue(timer: Timer = systemTimer): CheckQueue {
       }),
     close() {
       cancelAlarm()
+      if (asking !== undefined) leave(asking.entry, 'busy')
       for (const entry of waiting) leave(entry, 'busy')
     }
   }

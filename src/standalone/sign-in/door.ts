@@ -3,12 +3,20 @@ import session from 'express-session'
 import type { Logger } from 'pino'
 import { cutText, toIpAddress } from '../../common/index.js'
 import type { SignInEvent } from '../../index.js'
-import { type CheckQueue, createCheckQueue, type Timer } from './check-queue.js'
-import { type Admin, type Credentials, createCredentials } from './credentials.js'
+import {
+  type CheckQueue,
+  createCheckQueue,
+  STRANGER_PACE_MS,
+  systemTimer,
+  type Timer
+} from './check-queue.js'
+import { type Credentials, createCredentials } from './credentials.js'
 import { derivePanelKeys, type PanelKeys } from './digest.js'
 import { createKnownBrowsers, type KnownBrowsers, sendBrowserCookie } from './known-browsers.js'
 import { openPanelDatabase } from './panel-database.js'
+import { type Admin, createPasswordStore } from './password-store.js'
 import { SESSION_MS, SessionStore } from './session-store.js'
+import { createSharedFailures } from './shared-failures.js'
 
 /** All that decides who is let into the panel, and remembers it. */
 export interface Door {
@@ -26,6 +34,11 @@ export interface Door {
    * there. Never rejects, as no sign-in should fail for it.
    */
   tell(request: Request, event: Omit<SignInEvent, 'address'>): Promise<void>
+  /**
+   * Keeps the password that a first start has made; to be called once it can be shown.
+   * @returns whether it is the one that counts, and not one that another machine has stored before.
+   */
+  keepPassword(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -42,24 +55,31 @@ export async function openDoor(options: {
   readonly timer?: Timer | undefined
   readonly passwordCost?: number | undefined
 }): Promise<Door> {
-  const { basePath, admin, clock, logger } = options
+  const { basePath, admin, clock, logger, timer = systemTimer } = options
   const keys = derivePanelKeys(options.secretKey)
-  const credentials = createCredentials({ admin, keys, logger, cost: options.passwordCost })
   const { databasePath, databaseUrl } = options
-  const database = await openPanelDatabase({ databasePath, databaseUrl, clock })
+  const startedAt = clock.now().getTime() - timer.now()
+  const now = () => startedAt + timer.now()
+  const database = await openPanelDatabase({ databasePath, databaseUrl, clock, now })
+  const store = createPasswordStore({ admin, database, keys, clock })
+  const { user } = admin
+  const credentials = createCredentials({ user, store, keys, logger, cost: options.passwordCost })
   const sessions = new SessionStore({ database, clock, credentials: credentials.fingerprint })
   // What another password or key has ended stays ended when that is undone.
   await sessions.sweep().catch((error: unknown) => {
     logger.warn({ err: error }, 'the sessions that have ended could not be removed')
   })
-  const queue = createCheckQueue(options.timer)
+  const queue = createCheckQueue(
+    timer,
+    createSharedFailures({ database, strangerPaceMs: STRANGER_PACE_MS })
+  )
   const cookiePath = basePath === '' ? '/' : basePath
   return {
     basePath,
     keys,
     credentials,
     queue,
-    browsers: createKnownBrowsers({ database, clock, user: admin.user }),
+    browsers: createKnownBrowsers({ database, clock, user }),
     sessions,
     middleware: [
       sendBrowserCookie(cookiePath),
@@ -78,6 +98,7 @@ export async function openDoor(options: {
         logger.error({ err: error, address }, `${event.event}: could not be written into Activity`)
       }
     },
+    keepPassword: () => store.keep(),
     async close() {
       queue.close()
       await database.close()

@@ -3,9 +3,9 @@ const FREE_FAILURES = 4
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 4_000
 /** Failures count for so long after the last of them. */
-const FORGOTTEN_AFTER_MS = 60 * 60_000
+export const FORGOTTEN_AFTER_MS = 60 * 60_000
 /** What is kept stays small whoever comes from however many addresses; the oldest are forgotten. */
-const MOST_SOURCES = 10_000
+export const MOST_SOURCES = 10_000
 
 /** Failed sign-ins by where they came from, and how much the next one is slowed down. */
 export interface Failures {
@@ -55,7 +55,7 @@ export function createFailures(now: () => number): Failures {
 }
 
 /** How long the next check waits after so many failures, in ms. */
-function delayAfter(failures: number): number {
+export function delayAfter(failures: number): number {
   if (failures <= FREE_FAILURES) return 0
   return Math.min(FIRST_DELAY_MS * 2 ** (failures - FREE_FAILURES - 1), LONGEST_DELAY_MS)
 }

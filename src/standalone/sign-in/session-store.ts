@@ -34,14 +34,14 @@ type Callback = (error?: unknown) => void
 export class SessionStore extends session.Store {
   readonly #database: PanelDatabase
   readonly #clock: { now(): Date }
-  readonly #credentials: () => string
+  readonly #credentials: () => Promise<string>
   #sweptAt = Number.NEGATIVE_INFINITY
 
   /** @param options.credentials what a session must have been signed in with to count. */
   constructor(options: {
     readonly database: PanelDatabase
     readonly clock: { now(): Date }
-    readonly credentials: () => string
+    readonly credentials: () => Promise<string>
   }) {
     super()
     this.#database = options.database
@@ -86,10 +86,11 @@ export class SessionStore extends session.Store {
   /** How many sessions there are. */
   async count(): Promise<number> {
     await this.sweep()
+    const credentials = await this.#credentials()
     const { total } = await this.#database.run((db) =>
       db
         .selectFrom('panel_sessions')
-        .where('credentials', '=', this.#credentials())
+        .where('credentials', '=', credentials)
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow()
     )
@@ -100,6 +101,7 @@ export class SessionStore extends session.Store {
   async sweep(): Promise<void> {
     const now = this.#clock.now().getTime()
     this.#sweptAt = now
+    const credentials = await this.#credentials()
     const at = (ms: number) => new Date(ms).toISOString()
     await this.#database.run((db) =>
       db
@@ -109,7 +111,7 @@ export class SessionStore extends session.Store {
             eb('signed_in_at', '<=', at(now - SESSION_MS)),
             eb('signed_in_at', '>', at(now + CLOCK_SLACK_MS)),
             eb('seen_at', '<=', at(now - IDLE_MS)),
-            eb('credentials', '!=', this.#credentials())
+            eb('credentials', '!=', credentials)
           ])
         )
         .execute()
@@ -130,7 +132,8 @@ export class SessionStore extends session.Store {
       now < endsAt &&
       signedInAt <= now + CLOCK_SLACK_MS &&
       now < Date.parse(row.seen_at) + IDLE_MS &&
-      row.credentials === this.#credentials()
+      // Asked after the row was read: one that was signed in with a new password is never taken for an old one.
+      row.credentials === (await this.#credentials())
     if (!isOpen) {
       await this.#delete(hash).catch(ignore)
       return null

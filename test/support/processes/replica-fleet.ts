@@ -29,12 +29,16 @@ export interface Fleet {
 
 /**
  * @param options.requestsPerSecond of each replica; few, so that a wave takes its time.
+ * @param options.rateGroup what they share it in. Default each has its own.
+ * @param options.allowedPerSecond of all of them together, by Vultr. Default any number.
  */
 export async function startFleet(options: {
   readonly name: string
   readonly replicas: number
   readonly instances: number
   readonly requestsPerSecond: number
+  readonly rateGroup?: string
+  readonly allowedPerSecond?: number
 }): Promise<Fleet> {
   const place = await placeOf(options.name)
   if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
@@ -42,7 +46,13 @@ export async function startFleet(options: {
   // Half past, so that nothing is due before the fleet is told so.
   let movedMs = HOUR / 2 - (Date.now() % HOUR)
   const clock = { now: () => new Date(Date.now() + movedMs) }
-  const simulator = createVultrSimulator({ clock, snapshotDurationMs: 2_000 })
+  const simulator = createVultrSimulator({
+    clock,
+    snapshotDurationMs: 2_000,
+    ...(options.allowedPerSecond === undefined
+      ? {}
+      : { requestsPerSecond: options.allowedPerSecond })
+  })
   for (let index = 1; index <= options.instances; index += 1) {
     simulator.addInstance({ label: `web-${index}` })
   }
@@ -63,7 +73,8 @@ export async function startFleet(options: {
       databaseUrl,
       vultrApiUrl: vultr.url,
       movedMs,
-      requestsPerSecond: options.requestsPerSecond
+      requestsPerSecond: options.requestsPerSecond,
+      rateGroup: options.rateGroup
     }
     const child = fork(PROCESS, [JSON.stringify(given)], { execArgv: ['--import', 'tsx'] })
     const [url] = (await once(child, 'message')) as [string]

@@ -6,7 +6,7 @@ import express from 'express'
 import { pino } from 'pino'
 import { createVultrAddon } from '../../../src/index.js'
 
-const { databaseUrl, vultrApiUrl, requestsPerSecond, ...given } = JSON.parse(
+const { databaseUrl, vultrApiUrl, requestsPerSecond, rateGroup, ...given } = JSON.parse(
   process.argv[2] ?? '{}'
 )
 let movedMs: number = given.movedMs
@@ -19,6 +19,7 @@ const addon = await createVultrAddon({
   databaseUrl,
   vultrApiUrl,
   requestsPerSecond,
+  rateGroup,
   metadataUrl: false,
   secretKey: 'a secret key for tests, 32 bytes or more',
   authorize: () => true,

@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { isTestedOnPostgres } from '../support/databases/test-database.js'
+import { sendForm } from '../support/panels/fleet-forms.js'
+import { type Fleet, startFleet } from '../support/processes/replica-fleet.js'
+
+const INSTANCES = 90
+/** Of Vultr, for each address. */
+const ALLOWED = 30
+
+let fleet: Fleet | undefined
+
+afterEach(async () => {
+  await fleet?.stop()
+  fleet = undefined
+})
+
+/** Begins a wave of three processes behind one address, their clocks two minutes apart. */
+async function startWave(name: string, rateGroup?: string): Promise<Fleet> {
+  const started = await startFleet({
+    name,
+    replicas: 3,
+    instances: INSTANCES,
+    requestsPerSecond: ALLOWED,
+    allowedPerSecond: ALLOWED,
+    ...(rateGroup === undefined ? {} : { rateGroup })
+  })
+  fleet = started
+  await expect.poll(() => started.leader(), { timeout: 60_000 }).toBeDefined()
+  const url = started.replicas[0]?.url ?? ''
+  await sendForm(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
+  await (await fetch(`${url}settings`)).text()
+  await sendForm(`${url}settings/snapshots`, {
+    enabled: 'on',
+    covers: 'all',
+    frequency: 'every-hour',
+    retentionDays: '7',
+    startTime: '00:00',
+    timeZone: 'UTC'
+  })
+  started.nextHour()
+  const [, behind, ahead] = started.replicas
+  behind?.setClock(-60_000)
+  ahead?.setClock(60_000)
+  return started
+}
+
+const refused = ({ simulator }: Fleet) => simulator.requests.filter(({ status }) => status === 429)
+
+describe.skipIf(!isTestedOnPostgres)('three replicas behind one address', () => {
+  it('are never told by Vultr that they ask too often, where they share a rate group', async () => {
+    const started = await startWave('address-shared', 'office')
+    const made = () => started.simulator.snapshots().length
+    await expect.poll(made, { timeout: 120_000, interval: 200 }).toBe(INSTANCES)
+    expect(refused(started)).toEqual([])
+  }, 240_000)
+
+  it('are told so where each sends at a rate of its own', async () => {
+    const started = await startWave('address-apart')
+    await expect.poll(() => refused(started).length, { timeout: 120_000 }).toBeGreaterThan(0)
+  }, 240_000)
+})
