@@ -1,9 +1,9 @@
 import { accountIndex, type CatalogueView, type UnreadableRecords } from '../account/index.js'
 import type { AccountReview } from '../confirmations/index.js'
 import type { Coverage } from '../coverage/index.js'
-import { isGood } from '../policy/index.js'
 import type { HeldPrune, PruneFailure } from '../pruning/index.js'
 import type { PausedSchedule, Run } from '../runs/index.js'
+import { isMadeGood, newestGoodOf } from './newest-good.js'
 import { overdue } from './overdue.js'
 
 /** A snapshot in the making for longer than this, in ms, is stuck, says Vultr's silence. */
@@ -170,13 +170,6 @@ export function findingsOf(known: KnownState): readonly Finding[] {
   return [...concerns.filter(isGrave), ...concerns.filter((each) => !isGrave(each))]
 }
 
-/** A snapshot that was begun since, by hand or by anybody, is what the failed one would have been. */
-function isMadeGood(run: Run, newestGood: ReadonlyMap<string, Date>): boolean {
-  const failedAt = run.finishedAt ?? run.slotAt ?? run.createdAt
-  const newest = newestGood.get(run.instanceId)
-  return newest !== undefined && newest > failedAt
-}
-
 function pausedAmong(paused: readonly PausedSchedule[]) {
   const ids = new Set(paused.map(({ instanceId }) => instanceId))
   return ({ instanceId }: { readonly instanceId: string }) => ids.has(instanceId)
@@ -239,15 +232,4 @@ function openConcern(run: Run, newestGood: ReadonlyMap<string, Date>, now: Date)
   const isTried = run.reason !== undefined && run.trigger === 'schedule'
   const newestGoodAt = newestGood.get(instanceId)
   return isTried ? [{ kind: 'retrying', instanceId, run, newestGoodAt }] : []
-}
-
-/** The list is newest first, so the first good one met of an instance is its newest. */
-function newestGoodOf(view: CatalogueView, now: Date): ReadonlyMap<string, Date> {
-  const newest = new Map<string, Date>()
-  for (const snapshot of view.snapshots) {
-    const { instanceId, createdAt } = snapshot
-    if (instanceId === undefined || createdAt === undefined || newest.has(instanceId)) continue
-    if (isGood(snapshot, now)) newest.set(instanceId, createdAt)
-  }
-  return newest
 }

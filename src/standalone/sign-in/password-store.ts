@@ -1,3 +1,4 @@
+import { whileLocked } from '../files/file-lock.js'
 import { readPrivateFile } from '../files/private-files.js'
 import { replaceFile } from '../files/replace-file.js'
 import type { PanelKeys } from './digest.js'
@@ -86,12 +87,13 @@ function inFile(admin: Admin, file: string): PasswordStore {
   return {
     place: { file },
     read,
-    async replace(former, fresh) {
-      if ((await read()) !== former) return false
-      await replaceFile(file, `${fresh}\n`)
-      known = fresh
-      return true
-    },
+    replace: (former, fresh) =>
+      whileLocked(file, async () => {
+        if ((await read()) !== former) return false
+        await replaceFile(file, `${fresh}\n`)
+        known = fresh
+        return true
+      }),
     async keep() {
       await admin.keep()
       return true
