@@ -1,4 +1,4 @@
-// npm run bench [-- pages scheduler retention start weight] [--quick] [--json FILE]
+// npm run bench [-- pages scheduler retention start weight replicas] [--quick] [--json FILE]
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import type { Effort } from './effort.js'
 import type { Figure } from './figures.js'
 import { describeMachine } from './machine.js'
 import { measurePages } from './parts/pages.js'
+import { measureReplicas } from './parts/replicas.js'
 import { measureRetention } from './parts/retention.js'
 import { measureScheduler } from './parts/scheduler.js'
 import { measureStart } from './parts/start.js'
@@ -18,7 +19,8 @@ const PARTS: Readonly<Record<string, (effort: Effort) => Promise<readonly Figure
   scheduler: measureScheduler,
   retention: measureRetention,
   start: measureStart,
-  weight: measureWeight
+  weight: measureWeight,
+  replicas: measureReplicas
 }
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
-import { expect } from 'vitest'
-
-/** Sends a form as a browser does from a page of the panel, and confirms what is to be confirmed. */
+/**
+ * Sends a form as a browser does from a page of the panel, and confirms what is to be confirmed.
+ * @throws Error where it is refused.
+ */
 export async function sendForm(
   url: string,
   fields: Readonly<Record<string, string>>
@@ -15,5 +16,5 @@ export async function sendForm(
   if (response.status === 200 && confirmed !== undefined && fields.confirmed === undefined) {
     return await sendForm(url, { ...fields, confirmed })
   }
-  expect(response.status).toBe(303)
+  if (response.status !== 303) throw new Error(`${url} answered ${response.status}.`)
 }

@@ -27,6 +27,12 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
+async function urlNamed(name: string): Promise<string> {
+  const place = await placeOf(name)
+  if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
+  return place.url
+}
+
 /**
  * @param options.requestsPerSecond of each replica; few, so that a wave takes its time.
  * @param options.rateGroup what they share it in. Default each has its own.
@@ -34,15 +40,17 @@ export interface Fleet {
  */
 export async function startFleet(options: {
   readonly name: string
+  /** An empty database. Default: one of the tests' server, which is dropped in the end. */
+  readonly databaseUrl?: string
   readonly replicas: number
   readonly instances: number
   readonly requestsPerSecond: number
   readonly rateGroup?: string
   readonly allowedPerSecond?: number
 }): Promise<Fleet> {
-  const place = await placeOf(options.name)
-  if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
-  const databaseUrl = `${place.url}${place.url.includes('?') ? '&' : '?'}options=-c%20search_path%3Dpublic%2Cpg_catalog`
+  const given = options.databaseUrl
+  const url = given ?? (await urlNamed(options.name))
+  const databaseUrl = `${url}${url.includes('?') ? '&' : '?'}options=-c%20search_path%3Dpublic%2Cpg_catalog`
   // Half past, so that nothing is due before the fleet is told so.
   let movedMs = HOUR / 2 - (Date.now() % HOUR)
   const clock = { now: () => new Date(Date.now() + movedMs) }
@@ -118,7 +126,7 @@ export async function startFleet(options: {
       }
       await database.end()
       await vultr.close()
-      await dropTestDatabase(options.name)
+      if (given === undefined) await dropTestDatabase(options.name)
     }
   }
 }
