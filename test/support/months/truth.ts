@@ -135,9 +135,8 @@ function gone(month: Month, instance: SimulatedInstance): Verdict {
   // Where a create is refused for another reason, nobody was told that there is no such instance.
   const { refusedAt, isMissing } = month.calls.attemptsAt(instance.id)
   if (refusedAt !== undefined && refusedAt.getTime() >= since && !isMissing) return 'unsure'
-  // The snapshot of the slot may be the one that cannot be read: then it is asked for by nobody, and nobody is told.
-  const wasAsked = refusedAt !== undefined && refusedAt.getTime() >= slotBefore(month)
-  if (month.oddIds.size > 0 && !wasAsked) return 'unsure'
+  // The snapshot of the slot may be the one that cannot be read: it is not asked for again, so nobody is told anew.
+  if (month.oddIds.size > 0) return 'unsure'
   return hadSlot ? 'stands' : 'unsure'
 }
 
