@@ -14,10 +14,21 @@ function placeOf(index: number): string {
   return `\ue000${index}\ue001`
 }
 
-/** The words, escaped, with the pieces at their places. */
-function filledIn(words: string, pieces: readonly string[]): Markup {
-  const escaped = ejs.escapeXML(words)
+/** Words that were escaped, with the pieces at their places. */
+function filledIn(escaped: string, pieces: readonly string[]): Markup {
   return markup(escaped.replace(PLACE, (_, place: string) => pieces[Number(place)] ?? ''))
+}
+
+/** By language: messages into which nothing but HTML is put say the same in each row of a list. */
+const escapedWords = new WeakMap<Wording, Map<string, string>>()
+
+/** @param write called where they were not written in this language yet. */
+function escapedOnce(wording: Wording, key: string, write: () => string): string {
+  const known = escapedWords.get(wording) ?? new Map<string, string>()
+  escapedWords.set(wording, known)
+  const escaped = known.get(key) ?? ejs.escapeXML(write())
+  known.set(key, escaped)
+  return escaped
 }
 
 /** The message with something else in the place of each time in it. */
@@ -37,7 +48,9 @@ function withPlaces(message: Message, placeFor: (moment: string) => string): Mes
 export type ViewMarkup = ReturnType<typeof viewMarkup>
 
 /** @param noteTime told of each time that is written. */
-export function viewMarkup({ say, figures }: Wording, noteTime: () => void = () => {}) {
+export function viewMarkup(wording: Wording, noteTime: () => void = () => {}) {
+  const { say, figures } = wording
+
   /** A time, which a script shows in the viewer's own time zone; with its time of day, or the day alone. */
   function timeTag(at: Date, shown: 'moment' | 'date' = 'moment'): Markup {
     noteTime()
@@ -56,7 +69,7 @@ export function viewMarkup({ say, figures }: Wording, noteTime: () => void = () 
         const html = Number.isNaN(at.getTime()) ? ejs.escapeXML(moment) : timeTag(at).html
         return placeOf(pieces.push(html) - 1)
       })
-      return filledIn(say(timed), pieces)
+      return filledIn(ejs.escapeXML(say(timed)), pieces)
     },
     /**
      * The words of a message with HTML at some of its places, so that each language can put a link or a
@@ -69,8 +82,12 @@ export function viewMarkup({ say, figures }: Wording, noteTime: () => void = () 
         isMarkup(part) ? [name, placeOf(pieces.push(part.html) - 1)] : [name, part]
       )
       // A view is not compiled with types; its codes and parameters are those of the catalog all the same.
-      const words = say({ code, with: Object.fromEntries(given) } as unknown as Message)
-      return filledIn(words, pieces)
+      const write = () => say({ code, with: Object.fromEntries(given) } as unknown as Message)
+      // The places have the same numbers each time, as the names come in the same order.
+      const isSame = pieces.length === given.length
+      const key = `${code} ${Object.keys(parts)}`
+      const escaped = isSame ? escapedOnce(wording, key, write) : ejs.escapeXML(write())
+      return filledIn(escaped, pieces)
     },
     /** A text whose names were isolated with `isolated` of the wording: each stands in a `bdi`. */
     isolated(text: string): Markup {
