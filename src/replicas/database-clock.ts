@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../database/index.js'
+import { storedInstant, type Tables } from '../database/index.js'
 
 /** The time by the clock of the PostgreSQL server, which all replicas share. @throws DatabaseError */
 export async function databaseClock(trx: Kysely<Tables>): Promise<Date> {
@@ -12,8 +12,32 @@ export async function databaseClock(trx: Kysely<Tables>): Promise<Date> {
 /** A clock that is further from the database's than this, in ms, is told of. */
 export const CLOCK_OFF_MS = 60_000
 
-/** A replica whose clock is further from the database's than this, in ms, does not lead: it would take slots for others than they are. */
+/**
+ * A replica whose clock is further from the database's than this, in ms, leaves the lead to one whose clock is
+ * right: it would take slots for others than they are. Where there is no other one it leads all the same, as a panel
+ * that is alone on its database does by whatever clock it has.
+ */
 export const CLOCK_WRONG_MS = 10 * 60_000
+
+/** A replica that was not seen for so long, by the clock of the database, does not run any more, in ms. */
+export const GONE_MS = 60_000
+
+/** Whether another replica runs whose clock is not wrong. @param now by the clock of the database. @throws DatabaseError */
+export async function isAnotherRight(
+  trx: Kysely<Tables>,
+  ownId: string,
+  now: Date
+): Promise<boolean> {
+  const rows = await trx
+    .selectFrom('replicas')
+    .select(['seen_at', 'clock_ahead_ms'])
+    .where('id', '!=', ownId)
+    .execute()
+  return rows.some(({ seen_at, clock_ahead_ms }) => {
+    const age = now.getTime() - (storedInstant(seen_at)?.getTime() ?? 0)
+    return Math.abs(age) < GONE_MS && Math.abs(clock_ahead_ms ?? 0) <= CLOCK_WRONG_MS
+  })
+}
 
 /** The time of the database, and how far the clock of a process is from it. */
 export interface ComparedClocks {

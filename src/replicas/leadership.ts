@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely } from 'kysely'
 import { PassEndedError } from '../common/index.js'
 import { type Database, fencedDatabase, type Tables } from '../database/index.js'
-import { CLOCK_WRONG_MS, compareClocks } from './database-clock.js'
+import { CLOCK_WRONG_MS, compareClocks, isAnotherRight } from './database-clock.js'
 import { readTerm, type Term, writeTerm } from './lead-store.js'
 
 /** How long a lead lasts that is not prolonged, in ms: after it another replica takes over. */
@@ -19,7 +19,7 @@ export class LeadLostError extends PassEndedError {
 /** Which of the processes on one database does what must be done by one alone. */
 export interface Leadership {
   /**
-   * Prolongs the lead, or takes it where nobody has it; gives it up where the clock of this replica is wrong.
+   * Prolongs the lead, or takes it where nobody has it; leaves it to one whose clock is right where its own is wrong.
    * @returns whether this replica leads.
    * @throws DatabaseError
    */
@@ -75,7 +75,7 @@ export function createLeadership(deps: {
     const { now, aheadMs } = await compareClocks(trx, deps)
     const term = await readTerm(trx)
     const isOurs = term !== undefined && term.token === lastToken
-    if (Math.abs(aheadMs) > CLOCK_WRONG_MS) {
+    if (Math.abs(aheadMs) > CLOCK_WRONG_MS && (await isAnotherRight(trx, replicaId, now))) {
       if (isOurs) await writeTerm(trx, { ...term, until: new Date(0) })
       return undefined
     }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type Database, storedId, storedInstant, type Tables } from '../database/index.js'
-import { CLOCK_OFF_MS, compareClocks } from './database-clock.js'
+import { CLOCK_OFF_MS, compareClocks, GONE_MS } from './database-clock.js'
 import { readTerm } from './lead-store.js'
 
 /**
@@ -9,9 +9,6 @@ import { readTerm } from './lead-store.js'
  * up anew, is the one whose snapshots are needed.
  */
 const FORMER_SERVER_MS = 7 * 86_400_000
-
-/** A replica that was not seen for so long does not run any more, in ms. */
-const GONE_MS = 60_000
 
 /** A process on the database. */
 export interface PresentReplica {
@@ -40,7 +37,7 @@ export interface ReplicaList {
 export interface Presence {
   /** Notes that this one does, and how far its clock is from the database's. @throws DatabaseError */
   note(): Promise<void>
-  /** Those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
+  /** Where there are several, those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
   offClocks(): Promise<readonly PresentReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
@@ -163,7 +160,10 @@ export function createPresence(deps: {
       return (await read()).some((each) => each.id !== deps.replicaId && isHere(each))
     },
     async offClocks() {
-      return (await read()).filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)
+      const all = await read()
+      // By which clock one that is alone goes matters to nobody else.
+      if (all.length < 2) return []
+      return all.filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)
     },
     async leave() {
       await database.transaction(async (trx) => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/database/index.js'
 import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
-import { createFakeClock, MINUTE } from '../support/fake-clock.js'
+import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
 const clock = createFakeClock('2026-11-24T12:00:00Z')
@@ -20,6 +20,16 @@ afterEach(async () => {
   for (const each of opened) await each.close()
   rmSync(folder, { recursive: true })
 })
+
+/** That a replica runs, and how far its clock is ahead, in ms. */
+async function noteSeen(id: string, clockAheadMs: number): Promise<void> {
+  const at = clock.now().toISOString()
+  const row = { id, hostname: id, instance_id: null, started_at: at, seen_at: at }
+  await opened[0]?.db
+    .insertInto('replicas')
+    .values({ ...row, clock_ahead_ms: clockAheadMs })
+    .execute()
+}
 
 /** @param aheadMs how far its clock is ahead of the database's. */
 async function replica(replicaId: string, aheadMs = () => 0) {
@@ -95,17 +105,29 @@ describe('the lead', () => {
   })
 
   it.each([11 * MINUTE, -11 * MINUTE])(
-    'is not taken by a replica whose clock is %i ms off',
+    'is left by a replica whose clock is %i ms off to one whose clock is right, while that one runs',
     async (offMs) => {
       const [wrong, right] = [await replica('wrong', () => offMs), await replica('right')]
+      await noteSeen('right', 0)
       expect(await wrong.ask()).toBe(false)
       expect(await right.ask()).toBe(true)
+      clock.advance(2 * MINUTE)
+      expect(await wrong.ask()).toBe(true)
     }
   )
+
+  it('is taken by a replica with a wrong clock where no other one has a right one', async () => {
+    const wrong = await replica('wrong', () => DAY)
+    await noteSeen('wrong', DAY)
+    expect(await wrong.ask()).toBe(true)
+    await noteSeen('wrong too', DAY)
+    expect(await wrong.ask()).toBe(true)
+  })
 
   it('is given up by a replica whose clock goes wrong, and taken once it is right again', async () => {
     let offMs = 9 * MINUTE
     const [a, b] = [await replica('a', () => offMs), await replica('b')]
+    await noteSeen('b', 0)
     expect(await a.ask()).toBe(true)
     offMs = 11 * MINUTE
     expect(await a.ask()).toBe(false)
