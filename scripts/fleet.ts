@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createVultrSimulator, SIMULATED_API_KEY, seedDemoAccount } from '../src/simulator/index.js'
@@ -11,6 +10,7 @@ import { signInAs } from '../src/standalone/demo/admin.js'
 import { stepsFor } from '../src/standalone/demo/set-up.js'
 import { NoPostgresError, startPostgres } from '../test/support/databases/start-postgres.js'
 import { makeFolder } from '../test/support/folder.js'
+import { freePort } from '../test/support/processes/free-port.js'
 import { type StartedPanel, startPanelProcess } from '../test/support/processes/start-process.js'
 
 const REPLICAS = 3
@@ -124,14 +124,6 @@ http { access_log off; ${temporary}
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('nginx was started, but does not answer.')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isTestedOnPostgres } from '../support/databases/test-database.js'
-import { sendForm } from '../support/panels/fleet-forms.js'
+import { coverAllHourly, sendForm } from '../support/panels/fleet-forms.js'
 import { type Fleet, type FleetReplica, startFleet } from '../support/processes/replica-fleet.js'
 
 /** In ms: what is said of a fleet, beside the seconds that starting one takes. */
@@ -21,16 +21,7 @@ async function threeReplicas(name: string, instances: number, requestsPerSecond:
   fleet = started
   await expect.poll(() => started.leader(), { timeout: TAKEN_OVER_MS }).toBeDefined()
   const [{ url }] = started.replicas as readonly [FleetReplica]
-  await sendForm(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
-  await (await fetch(`${url}settings`)).text()
-  await sendForm(`${url}settings/snapshots`, {
-    enabled: 'on',
-    covers: 'all',
-    frequency: 'every-hour',
-    retentionDays: '7',
-    startTime: '00:00',
-    timeZone: 'UTC'
-  })
+  await coverAllHourly(url, started.simulator.apiKey)
   return started
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { isTestedOnPostgres } from '../support/databases/test-database.js'
-import { sendForm } from '../support/panels/fleet-forms.js'
+import { coverAllHourly } from '../support/panels/fleet-forms.js'
 import { type Fleet, startFleet } from '../support/processes/replica-fleet.js'
 
 const INSTANCES = 90
@@ -29,16 +29,7 @@ async function startWave(name: string, rateGroup: string): Promise<Fleet> {
   fleet = started
   await expect.poll(() => started.leader(), { timeout: 60_000 }).toBeDefined()
   const url = started.replicas[0]?.url ?? ''
-  await sendForm(`${url}settings/api-key`, { apiKey: started.simulator.apiKey })
-  await (await fetch(`${url}settings`)).text()
-  await sendForm(`${url}settings/snapshots`, {
-    enabled: 'on',
-    covers: 'all',
-    frequency: 'every-hour',
-    retentionDays: '7',
-    startTime: '00:00',
-    timeZone: 'UTC'
-  })
+  await coverAllHourly(url, started.simulator.apiKey)
   started.nextHour()
   const [, behind, ahead] = started.replicas
   behind?.setClock(-60_000)

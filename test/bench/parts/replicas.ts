@@ -6,7 +6,7 @@ import {
   type PostgresServer,
   startPostgres
 } from '../../support/databases/start-postgres.js'
-import { sendForm } from '../../support/panels/fleet-forms.js'
+import { coverAllHourly } from '../../support/panels/fleet-forms.js'
 import { type Fleet, type FleetReplica, startFleet } from '../../support/processes/replica-fleet.js'
 import type { Effort } from '../effort.js'
 import { type Figure, limited } from '../figures.js'
@@ -79,16 +79,7 @@ async function withFleet<T>(
   try {
     await leaderOf(fleet)
     const { url } = fleet.replicas[0] as FleetReplica
-    await sendForm(`${url}settings/api-key`, { apiKey: fleet.simulator.apiKey })
-    await (await fetch(`${url}settings`)).text()
-    await sendForm(`${url}settings/snapshots`, {
-      enabled: 'on',
-      covers: 'all',
-      frequency: 'every-hour',
-      retentionDays: '7',
-      startTime: '00:00',
-      timeZone: 'UTC'
-    })
+    await coverAllHourly(url, fleet.simulator.apiKey)
     return await work(fleet)
   } finally {
     await fleet.stop()

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { chown } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { makeFolder } from '../folder.js'
+import { freePort } from '../processes/free-port.js'
 
 /** There is no PostgreSQL on this machine, or none that can be started; the message says what to do. */
 export class NoPostgresError extends Error {
@@ -45,14 +45,6 @@ function userFor(): { readonly uid?: number; readonly gid?: number } {
   } catch {
     throw new NoPostgresError('PostgreSQL does not run as root, and there is no user "postgres".')
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** Nothing of it outlives a test run, so nothing waits for the disk. */

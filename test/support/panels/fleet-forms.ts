@@ -18,3 +18,18 @@ export async function sendForm(
   }
   if (response.status !== 303) throw new Error(`${url} answered ${response.status}.`)
 }
+
+/** Sets a panel up that takes a snapshot of each instance every hour. @throws Error where that is refused. */
+export async function coverAllHourly(url: string, apiKey: string): Promise<void> {
+  await sendForm(`${url}settings/api-key`, { apiKey })
+  // Reads the account: the form asks who is covered of the list as it was read last.
+  await (await fetch(`${url}settings`)).text()
+  await sendForm(`${url}settings/snapshots`, {
+    enabled: 'on',
+    covers: 'all',
+    frequency: 'every-hour',
+    retentionDays: '7',
+    startTime: '00:00',
+    timeZone: 'UTC'
+  })
+}

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { freePort } from './free-port.js'
 
 const found = (candidates: readonly string[]) =>
   candidates.find((path) => path !== '' && existsSync(path))
@@ -128,14 +129,6 @@ function makeCertificate(folder: string): string {
     { stdio: 'pipe' }
   )
   return readFileSync(path, 'utf8')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 function answers(port: number): Promise<boolean> {
