@@ -66,6 +66,13 @@ export function inTerm<T>(term: () => unknown, begin: () => T): () => T {
   }
 }
 
+/** What was made for a key, which is made where it was not yet. */
+export function madeOnce<K, T>(made: Map<K, T>, key: K, make: () => T): T {
+  const known = made.get(key) ?? make()
+  made.set(key, known)
+  return known
+}
+
 /**
  * Made at its first use. Intl's classes above all: the first of each kind takes some 7 ms to make, a
  * twentieth of a start for all of them (measured on Node 24).

@@ -11,7 +11,7 @@ import { readTerm } from './lead-store.js'
 const FORMER_SERVER_MS = 7 * 86_400_000
 
 /** A process on the database. */
-export interface PresentReplica {
+interface SeenReplica {
   readonly id: string
   readonly hostname: string
   /** The instance that it runs on, where it is one of Vultr's. */
@@ -21,6 +21,9 @@ export interface PresentReplica {
   readonly seenAt: Date
   /** How far its clock is ahead of the database's, in ms; less than nothing where it is behind. */
   readonly clockAheadMs: number
+}
+
+export interface PresentReplica extends SeenReplica {
   /** Whether it is the one that leads. */
   readonly leads: boolean
 }
@@ -38,7 +41,7 @@ export interface Presence {
   /** Notes that this one does, and how far its clock is from the database's. @throws DatabaseError */
   note(): Promise<void>
   /** Where there are several, those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
-  offClocks(): Promise<readonly PresentReplica[]>
+  offClocks(): Promise<readonly SeenReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
   read(): Promise<readonly PresentReplica[]>
   /** Whether any other one was seen within the last minute. @throws DatabaseError */
@@ -93,11 +96,8 @@ export function createPresence(deps: {
     return rows.flatMap((row) => storedId(row.instance_id) ?? []).sort()
   }
 
-  async function read(): Promise<readonly PresentReplica[]> {
+  async function seen(): Promise<readonly SeenReplica[]> {
     const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
-    const term = await readTerm(database.db)
-    const now = await databaseNow(database.db)
-    const leader = term !== undefined && term.until > now ? term.replicaId : undefined
     return rows.flatMap((row) => {
       const seenAt = storedInstant(row.seen_at)
       if (seenAt === undefined) return []
@@ -108,8 +108,7 @@ export function createPresence(deps: {
           instanceId: storedId(row.instance_id),
           startedAt: storedInstant(row.started_at),
           seenAt,
-          clockAheadMs: row.clock_ahead_ms ?? 0,
-          leads: row.id === leader
+          clockAheadMs: row.clock_ahead_ms ?? 0
         }
       ]
     })
@@ -153,14 +152,19 @@ export function createPresence(deps: {
       const age = (await databaseNow(trx)).getTime() - (seenAt?.getTime() ?? 0)
       return seenAt !== undefined && age >= 0 && age < GONE_MS
     },
-    read,
+    async read() {
+      const term = await readTerm(database.db)
+      const now = await databaseNow(database.db)
+      const leader = term !== undefined && term.until > now ? term.replicaId : undefined
+      return (await seen()).map((each) => ({ ...each, leads: each.id === leader }))
+    },
     async hasOthers() {
       const now = (await databaseNow(database.db)).getTime()
-      const isHere = ({ seenAt }: PresentReplica) => Math.abs(now - seenAt.getTime()) < GONE_MS
-      return (await read()).some((each) => each.id !== deps.replicaId && isHere(each))
+      const isHere = ({ seenAt }: SeenReplica) => Math.abs(now - seenAt.getTime()) < GONE_MS
+      return (await seen()).some((each) => each.id !== deps.replicaId && isHere(each))
     },
     async offClocks() {
-      const all = await read()
+      const all = await seen()
       // By which clock one that is alone goes matters to nobody else.
       if (all.length < 2) return []
       return all.filter(({ clockAheadMs }) => Math.abs(clockAheadMs) > CLOCK_OFF_MS)

@@ -1,4 +1,4 @@
-import { lazily } from '../common/index.js'
+import { lazily, madeOnce } from '../common/index.js'
 
 /** How values are written in one language, each kind in one way everywhere. */
 export interface Figures {
@@ -152,9 +152,6 @@ function remembered(write: (figure: number) => string): (figure: number) => stri
 function memo<T>(make: (name: string, digits: number) => T): (name: string, digits: number) => T {
   const made = new Map<string, T>()
   return (name, digits) => {
-    const key = `${name} ${digits}`
-    const before = made.get(key) ?? make(name, digits)
-    made.set(key, before)
-    return before
+    return madeOnce(made, `${name} ${digits}`, () => make(name, digits))
   }
 }

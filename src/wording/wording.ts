@@ -1,4 +1,5 @@
 import { type Formatters, IntlMessageFormat } from 'intl-messageformat'
+import { madeOnce } from '../common/index.js'
 import { type Figures, figuresOf } from './figures.js'
 import { type Catalog, catalogOf, directionOf, type Locale } from './locales.js'
 import type { Message, MessageCode, ParametersOf, Text } from './message.js'
@@ -94,19 +95,13 @@ function sharedFormatters(): Formatters {
   const plurals = new Map<string, Intl.PluralRules>()
   return {
     getNumberFormat: (locales, options) =>
-      once(numbers, options === undefined ? '' : JSON.stringify(options), () => {
+      madeOnce(numbers, options === undefined ? '' : JSON.stringify(options), () => {
         return new Intl.NumberFormat(locales, options as Intl.NumberFormatOptions)
       }),
     getDateTimeFormat: (locales, options) =>
-      once(dates, JSON.stringify(options), () => new Intl.DateTimeFormat(locales, options)),
+      madeOnce(dates, JSON.stringify(options), () => new Intl.DateTimeFormat(locales, options)),
     // Nothing but the type is ever asked for.
     getPluralRules: (locales, options) =>
-      once(plurals, options?.type ?? '', () => new Intl.PluralRules(locales, options))
+      madeOnce(plurals, options?.type ?? '', () => new Intl.PluralRules(locales, options))
   }
-}
-
-function once<T>(made: Map<string, T>, key: string, make: () => T): T {
-  const before = made.get(key) ?? make()
-  made.set(key, before)
-  return before
 }

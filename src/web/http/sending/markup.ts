@@ -1,4 +1,5 @@
 import ejs from 'ejs'
+import { madeOnce } from '../../../common/index.js'
 import type { Message, MessageCode, Text, Wording } from '../../../wording/index.js'
 
 /** A piece of HTML that is safe as it is; a view writes it with `<%-`. */
@@ -26,9 +27,7 @@ const escapedWords = new WeakMap<Wording, Map<string, string>>()
 function escapedOnce(wording: Wording, key: string, write: () => string): string {
   const known = escapedWords.get(wording) ?? new Map<string, string>()
   escapedWords.set(wording, known)
-  const escaped = known.get(key) ?? ejs.escapeXML(write())
-  known.set(key, escaped)
-  return escaped
+  return madeOnce(known, key, () => ejs.escapeXML(write()))
 }
 
 /** The message with something else in the place of each time in it. */
