@@ -14,9 +14,9 @@ import { type MissedSlots, recordSlots } from './record-slots.js'
 import {
   type Cursor,
   isSameSchedule,
-  readCursor,
+  type NewCursor,
   readCursors,
-  writeCursor
+  writeCursors
 } from './schedule-cursors.js'
 
 /** As many instances are claimed for in one transaction. */
@@ -58,28 +58,56 @@ export function createSlotClaims(deps: {
 }): SlotClaims {
   const { database, transitions, clock } = deps
 
-  /** @param last the settings are being replaced, and by which schedule slots count from now on. */
+  /**
+   * Claims for each of them in the caller's transaction: what is known of all is read by one statement each.
+   * @param last the settings are being replaced, and by which schedule slots count from now on.
+   */
   async function claimIn(
     trx: Db,
-    covered: CoveredSchedule,
+    all: readonly CoveredSchedule[],
     last?: { readonly next: NextSlots | undefined }
-  ): Promise<MissedSlots | undefined> {
+  ): Promise<readonly MissedSlots[]> {
+    const ids = all.map(({ instanceId }) => instanceId)
+    const cursors = await readCursors(trx, ids)
+    const underWay = await runStore.openOf(trx, ids)
+    const missed: MissedSlots[] = []
+    const moved: NewCursor[] = []
+    for (const covered of all) {
+      const { instanceId } = covered
+      const open = underWay.filter((run) => run.instanceId === instanceId)
+      const known = { cursor: cursors.get(instanceId), open, last }
+      const claimed = await claimOf(trx, covered, known)
+      missed.push(...listOf(claimed.missed))
+      moved.push(...listOf(claimed.cursor))
+    }
+    await writeCursors(trx, moved)
+    return missed
+  }
+
+  async function claimOf(
+    trx: Db,
+    covered: CoveredSchedule,
+    known: {
+      readonly cursor: Cursor | undefined
+      /** Its runs that are under way. */
+      readonly open: readonly Run[]
+      readonly last: { readonly next: NextSlots | undefined } | undefined
+    }
+  ): Promise<{ readonly missed?: MissedSlots | undefined; readonly cursor?: NewCursor }> {
     // Read inside the transaction: it may have waited for another process.
     const now = clock.now()
     const { instanceId, schedule } = covered
-    const cursor = await readCursor(trx, instanceId)
+    const { cursor, open, last } = known
     const { from, wasSetBack } = await startOf(trx, covered, cursor, now)
-    if (from > now) return undefined
+    if (from > now) return {}
     const former = cursor?.schedule ?? schedule
     // One that is covered no more has what waits recorded as missed by whoever releases it.
     const next = last?.next ?? covered
     const until = isSameSchedule(former, next.schedule) ? heldBackUntil(next, from, now) : now
     const due = dueSlots(former, covered, from, until)
-    const open = due.length === 0 ? [] : await runStore.openOf(trx, instanceId)
     const isOnItsWay = (run: Run) => run.state === 'creating' && run.leaseUntil !== undefined
-    if (last === undefined && open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))) {
-      return undefined
-    }
+    const isHeld = open.some((run) => isOnItsWay(run) && !isDue(run.leaseUntil, now))
+    if (last === undefined && due.length > 0 && isHeld) return {}
     const missed = await recordSlots(transitions, trx, covered, {
       due,
       open,
@@ -90,22 +118,15 @@ export function createSlotClaims(deps: {
     const isUnchanged =
       cursor?.consideredUntil !== undefined && isSameSchedule(cursor.schedule, schedule)
     // A tick with nothing due writes nothing, unless the slots' rule changed or could not be read.
-    if (due.length > 0 || !isUnchanged || wasSetBack || last !== undefined) {
-      await writeCursor(trx, instanceId, until, next.schedule)
-    }
-    return missed
+    const isMoved = due.length > 0 || !isUnchanged || wasSetBack || last !== undefined
+    if (!isMoved) return { missed }
+    return { missed, cursor: { instanceId, consideredUntil: until, schedule: next.schedule } }
   }
 
   /** One that cannot be claimed for must not hold up those beside it. */
   async function claimChunk(chunk: readonly CoveredSchedule[]): Promise<readonly MissedSlots[]> {
-    const claimed = async (each: readonly CoveredSchedule[]) =>
-      await database.transaction(async (trx) => {
-        const missed: MissedSlots[] = []
-        for (const covered of each) missed.push(...listOf(await claimIn(trx, covered)))
-        return missed
-      })
     try {
-      return await claimed(chunk)
+      return await database.transaction((trx) => claimIn(trx, chunk))
     } catch (error) {
       endWithPass(error)
       if (chunk.length === 1) {
@@ -153,11 +174,12 @@ export function createSlotClaims(deps: {
       await tellOfGap(missed)
     },
     async settle(trx, covered, next) {
-      await claimIn(trx, covered, { next })
+      await claimIn(trx, [covered], { next })
     },
     async begin(trx, { instanceId, schedule }) {
-      const cursor = await readCursor(trx, instanceId)
-      if (cursor === undefined) await writeCursor(trx, instanceId, clock.now(), schedule)
+      const known = await readCursors(trx, [instanceId])
+      if (known.has(instanceId)) return
+      await writeCursors(trx, [{ instanceId, consideredUntil: clock.now(), schedule }])
     }
   }
 }

@@ -89,7 +89,7 @@ export function createSlotRelease(deps: {
   }
 
   async function giveUpQueued(trx: Db, instanceId: string): Promise<void> {
-    for (const run of await runStore.openOf(trx, instanceId)) {
+    for (const run of await runStore.openOf(trx, [instanceId])) {
       if (run.trigger !== 'schedule' || run.state !== 'queued') continue
       await transitions.fail(run, NOT_COVERED, trx)
     }

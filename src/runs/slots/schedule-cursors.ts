@@ -16,19 +16,15 @@ export interface Cursor {
   readonly leftOutSince: Date | undefined
 }
 
-/** Every cursor by its instance. */
-export async function readCursors(db: Db): Promise<ReadonlyMap<string, Cursor>> {
-  const rows = await db.selectFrom('schedule_cursors').selectAll().execute()
+/** The cursors by their instances. @param instanceIds default: every instance's. */
+export async function readCursors(
+  db: Db,
+  instanceIds?: readonly string[]
+): Promise<ReadonlyMap<string, Cursor>> {
+  const all = db.selectFrom('schedule_cursors').selectAll()
+  const wanted = instanceIds === undefined ? all : all.where('instance_id', 'in', instanceIds)
+  const rows = await wanted.execute()
   return new Map(rows.map((row) => [row.instance_id, toCursor(row)]))
-}
-
-export async function readCursor(trx: Db, instanceId: string): Promise<Cursor | undefined> {
-  const row = await trx
-    .selectFrom('schedule_cursors')
-    .selectAll()
-    .where('instance_id', '=', instanceId)
-    .executeTakeFirst()
-  return row === undefined ? undefined : toCursor(row)
 }
 
 function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
@@ -40,30 +36,32 @@ function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
   }
 }
 
-/** Another schedule than the row has begins anew what is covered by it. */
-export async function writeCursor(
-  trx: Db,
-  instanceId: string,
-  consideredUntil: Date,
-  schedule: SnapshotSchedule
-): Promise<void> {
-  const columns = {
+/** From where on the slots of an instance count, and by which schedule. */
+export interface NewCursor {
+  readonly instanceId: string
+  readonly consideredUntil: Date
+  readonly schedule: SnapshotSchedule
+}
+
+/** Another schedule than a row has begins anew what is covered by it. */
+export async function writeCursors(trx: Db, cursors: readonly NewCursor[]): Promise<void> {
+  if (cursors.length === 0) return
+  const rows = cursors.map(({ instanceId, consideredUntil, schedule }) => ({
+    instance_id: instanceId,
     considered_until: consideredUntil.toISOString(),
-    schedule: scheduleKey(schedule)
-  }
+    schedule: scheduleKey(schedule),
+    covered_since: consideredUntil.toISOString()
+  }))
   await trx
     .insertInto('schedule_cursors')
-    .values({
-      instance_id: instanceId,
-      covered_since: consideredUntil.toISOString(),
-      ...columns
-    })
+    .values(rows)
     .onConflict((conflict) =>
       conflict.column('instance_id').doUpdateSet((eb) => ({
-        ...columns,
+        considered_until: eb.ref('excluded.considered_until'),
+        schedule: eb.ref('excluded.schedule'),
         covered_since: eb
           .case()
-          .when('schedule_cursors.schedule', '=', columns.schedule)
+          .when('schedule_cursors.schedule', '=', eb.ref('excluded.schedule'))
           .then(eb.ref('schedule_cursors.covered_since'))
           .else(eb.ref('excluded.covered_since'))
           .end()

@@ -28,11 +28,12 @@ export const runStore = {
     return rows.map(toRun)
   },
 
-  async openOf(db: Db, instanceId: string): Promise<Run[]> {
+  /** The same of these instances, in no order. */
+  async openOf(db: Db, instanceIds: readonly string[]): Promise<Run[]> {
     const rows = await db
       .selectFrom('runs')
       .selectAll()
-      .where('instance_id', '=', instanceId)
+      .where('instance_id', 'in', instanceIds)
       .where('state', 'in', OPEN_STATES)
       .execute()
     return rows.map(toRun)
