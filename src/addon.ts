@@ -84,8 +84,10 @@ export async function assembleAddon(
   limiter: RequestLimiter
 ): Promise<VultrAddon> {
   const { clock, logger } = options
-  const opened = await openDatabase({ ...databaseOf(options), clock })
   const thisServer = createThisServer({ metadataUrl: options.metadataUrl, clock, logger })
+  // Asked first: the answer comes while the database is opened.
+  const identified = thisServer.ask()
+  const opened = await openDatabase({ ...databaseOf(options), clock })
   const replication = createReplication({ database: opened, thisServer, options, clock, logger })
   const { database } = replication
   const openClient = clientOpener(options, replication.limiter ?? limiter)
@@ -203,7 +205,7 @@ export async function assembleAddon(
     thisServerIds: replication.thisServerIds,
     replicas: replication.replicas
   })
-  await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
+  await withinMs(IDENTITY_WAIT_MS, identified, undefined)
 
   const lifecycle = createLifecycle({
     pass: () => replication.pass(() => passOf(engine, alerts)),

@@ -22,13 +22,15 @@ export type RestoreState = 'waiting' | 'sending' | 'restoring' | 'complete' | 'f
 export const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
 
 /** What an admin knew the instance by when the restore was asked for. */
-const targetSchema = z.object({
-  label: z.string(),
-  hostname: z.string(),
-  mainIp: z.string(),
-  plan: z.string(),
-  diskGb: z.number()
-})
+const targetSchema = z.lazy(() =>
+  z.object({
+    label: z.string(),
+    hostname: z.string(),
+    mainIp: z.string(),
+    plan: z.string(),
+    diskGb: z.number()
+  })
+)
 
 export type RestoreTarget = z.infer<typeof targetSchema>
 

@@ -36,20 +36,24 @@ export function storedMessage(value: unknown): Message | undefined {
   return typeof value === 'string' ? readMessage(value) : undefined
 }
 
-const figureSchema = z.union([
-  z.strictObject({ size: z.number() }),
-  z.strictObject({ usd: z.number() }),
-  z.strictObject({ count: z.number() }),
-  z.strictObject({ moment: z.iso.datetime() }),
-  z.strictObject({ day: z.iso.datetime() }),
-  z.strictObject({ duration: z.number() }),
-  z.strictObject({ ago: z.number() })
-])
-const messageSchema = z.strictObject({
-  code: z.string(),
-  with: z.record(z.string(), z.unknown()).optional()
-})
-const listSchema = z.strictObject({ list: z.array(z.unknown()) })
+const figureSchema = z.lazy(() =>
+  z.union([
+    z.strictObject({ size: z.number() }),
+    z.strictObject({ usd: z.number() }),
+    z.strictObject({ count: z.number() }),
+    z.strictObject({ moment: z.iso.datetime() }),
+    z.strictObject({ day: z.iso.datetime() }),
+    z.strictObject({ duration: z.number() }),
+    z.strictObject({ ago: z.number() })
+  ])
+)
+const messageSchema = z.lazy(() =>
+  z.strictObject({
+    code: z.string(),
+    with: z.record(z.string(), z.unknown()).optional()
+  })
+)
+const listSchema = z.lazy(() => z.strictObject({ list: z.array(z.unknown()) }))
 
 function isMessage(value: unknown, depth: number): value is Message {
   if (depth > MOST_NESTED) return false

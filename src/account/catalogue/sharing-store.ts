@@ -120,16 +120,18 @@ export async function forgetChanges(trx: Db): Promise<void> {
   await trx.deleteFrom('catalogue_changes').execute()
 }
 
-const fieldsSchema = z.preprocess(
-  parseJson,
-  z.object({
-    id: z.string(),
-    description: z.string(),
-    created_at: z.string().nullable(),
-    size_bytes: z.number(),
-    compressed_bytes: z.number().nullable(),
-    status: z.string()
-  }) satisfies z.ZodType<StoredSnapshotRow>
+const fieldsSchema = z.lazy(() =>
+  z.preprocess(
+    parseJson,
+    z.object({
+      id: z.string(),
+      description: z.string(),
+      created_at: z.string().nullable(),
+      size_bytes: z.number(),
+      compressed_bytes: z.number().nullable(),
+      status: z.string()
+    }) satisfies z.ZodType<StoredSnapshotRow>
+  )
 )
 
 /** None where the row cannot be read: the next reading of the list tells what became of the snapshot. */

@@ -10,30 +10,34 @@ import { byLabel } from './read-lists.js'
 import { readVersions } from './sharing-store.js'
 import { readUnreadable } from './unreadable-records.js'
 
-const instanceFields: z.ZodType<Omit<Instance, 'id'>> = z.object({
-  label: z.string(),
-  hostname: z.string(),
-  mainIp: z.string(),
-  region: z.string(),
-  plan: z.string(),
-  diskGb: z.number(),
-  status: z.string(),
-  powerStatus: z.string(),
-  serverStatus: z.string(),
-  features: z.array(z.string()),
-  tags: z.array(z.string())
-})
+const instanceFields: z.ZodType<Omit<Instance, 'id'>> = z.lazy(() =>
+  z.object({
+    label: z.string(),
+    hostname: z.string(),
+    mainIp: z.string(),
+    region: z.string(),
+    plan: z.string(),
+    diskGb: z.number(),
+    status: z.string(),
+    powerStatus: z.string(),
+    serverStatus: z.string(),
+    features: z.array(z.string()),
+    tags: z.array(z.string())
+  })
+)
 
 const instanceSchema = z.preprocess(parseJson, instanceFields)
 
-const problemSchema = z.object({
-  kind: z.enum(VULTR_ERROR_KINDS),
-  status: z.number().optional(),
-  sentence: z.string(),
-  own: z.unknown().optional(),
-  effect: z.enum(['none', 'unknown']),
-  retryAfterMs: z.number().optional()
-})
+const problemSchema = z.lazy(() =>
+  z.object({
+    kind: z.enum(VULTR_ERROR_KINDS),
+    status: z.number().optional(),
+    sentence: z.string(),
+    own: z.unknown().optional(),
+    effect: z.enum(['none', 'unknown']),
+    retryAfterMs: z.number().optional()
+  })
+)
 
 /** The list as its rows tell it. */
 export interface StoredList {

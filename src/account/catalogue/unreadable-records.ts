@@ -44,15 +44,19 @@ function listOf({ snapshots, instances }: UnreadableRecords): string {
   return JSON.stringify([snapshots, instances])
 }
 
-const recordSchema = z.object({
-  id: z.string().optional(),
-  description: z.string().optional(),
-  why: z.string()
-})
-const recordsSchema = z.object({
-  snapshots: z.array(recordSchema),
-  instances: z.array(recordSchema)
-})
+const recordSchema = z.lazy(() =>
+  z.object({
+    id: z.string().optional(),
+    description: z.string().optional(),
+    why: z.string()
+  })
+)
+const recordsSchema = z.lazy(() =>
+  z.object({
+    snapshots: z.array(recordSchema),
+    instances: z.array(recordSchema)
+  })
+)
 
 type StoredRecord = z.infer<typeof recordSchema>
 

@@ -6,13 +6,15 @@ import type { ToldCondition } from './condition.js'
 /** Longer than any that we write. */
 const LONGEST_TOLD = 200_000
 
-const toldSchema = z.object({
-  name: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  title: z.string(),
-  text: z.string(),
-  path: z.string()
-})
+const toldSchema = z.lazy(() =>
+  z.object({
+    name: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    title: z.string(),
+    text: z.string(),
+    path: z.string()
+  })
+)
 
 /** As JSON. */
 export function writeTold({ name, tags, title, text, path }: ToldCondition): string {

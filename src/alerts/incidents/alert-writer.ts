@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import { lazily } from '../../common/index.js'
 import type { Tables } from '../../database/index.js'
 import type { AlertKind, AlertState, Severity } from '../alert/alert.js'
 import type { Condition } from '../conditions/condition.js'
@@ -162,12 +163,12 @@ function contentOf(
 }
 
 /** web-2 before web-10. */
-const BY_NAME = new Intl.Collator('en', { numeric: true })
+const byName = lazily(() => new Intl.Collator('en', { numeric: true }))
 
 function membersOf(conditions: readonly StoredCondition[]): readonly Member[] {
   const nameOf = ({ told }: StoredCondition) => told.name ?? ''
   return [...conditions]
-    .sort((a, b) => BY_NAME.compare(nameOf(a), nameOf(b)))
+    .sort((a, b) => byName().compare(nameOf(a), nameOf(b)))
     .map(({ id, instanceId, since, told }) => ({ conditionId: id, instanceId, since, told }))
 }
 

@@ -64,47 +64,49 @@ export interface AlertContent {
 const moment = z.iso.datetime().transform((text) => new Date(text))
 const words = z.string().transform(readMessage)
 
-const contentSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('alert'),
-    alertId: z.string(),
-    kind: z.enum(ALERT_KINDS),
-    severity: z.enum(SEVERITIES),
-    state: z.enum(ALERT_STATES),
-    name: z.string().optional(),
-    alertCount: z.number().int(),
-    since: moment,
-    until: moment.optional(),
-    isOver: z.boolean(),
-    members: z.array(
-      z.object({
-        conditionId: z.string(),
-        instanceId: z.string().optional(),
-        since: moment,
-        told: z.string()
-      })
-    ),
-    count: z.number().int()
-  }),
-  z.object({
-    type: z.literal('digest'),
-    subject: words,
-    facts: z.array(z.object({ label: words, value: words })),
-    paragraphs: z.array(words)
-  }),
-  z.object({
-    type: z.literal('held-back'),
-    count: z.number().int(),
-    about: z.array(
-      z.object({
-        name: z.string().optional(),
-        title: words,
-        state: z.enum(ALERT_STATES)
-      })
-    )
-  }),
-  z.object({ type: z.literal('test') })
-])
+const contentSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('alert'),
+      alertId: z.string(),
+      kind: z.enum(ALERT_KINDS),
+      severity: z.enum(SEVERITIES),
+      state: z.enum(ALERT_STATES),
+      name: z.string().optional(),
+      alertCount: z.number().int(),
+      since: moment,
+      until: moment.optional(),
+      isOver: z.boolean(),
+      members: z.array(
+        z.object({
+          conditionId: z.string(),
+          instanceId: z.string().optional(),
+          since: moment,
+          told: z.string()
+        })
+      ),
+      count: z.number().int()
+    }),
+    z.object({
+      type: z.literal('digest'),
+      subject: words,
+      facts: z.array(z.object({ label: words, value: words })),
+      paragraphs: z.array(words)
+    }),
+    z.object({
+      type: z.literal('held-back'),
+      count: z.number().int(),
+      about: z.array(
+        z.object({
+          name: z.string().optional(),
+          title: words,
+          state: z.enum(ALERT_STATES)
+        })
+      )
+    }),
+    z.object({ type: z.literal('test') })
+  ])
+)
 
 /** As its row keeps it; JSON. */
 export function writeContent(content: MessageContent): string {

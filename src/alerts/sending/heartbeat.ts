@@ -7,13 +7,15 @@ import { oneLine } from './texts/outgoing-texts.js'
 
 export const HEARTBEAT_SERVICES = ['healthchecks', 'uptime-kuma', 'cronitor'] as const
 
-export const heartbeatSettingsSchema = z.strictObject({
-  /** Of the check, as its service shows it. A secret: it is all that a ping takes. */
-  url: httpUrl,
-  service: z.enum(HEARTBEAT_SERVICES, flaw('alert.settings.preset')).default('healthchecks'),
-  /** Pings at the start of a pass too, so that the service measures its duration and notices one that hangs. */
-  withStart: z.boolean().default(false)
-})
+export const heartbeatSettingsSchema = z.lazy(() =>
+  z.strictObject({
+    /** Of the check, as its service shows it. A secret: it is all that a ping takes. */
+    url: httpUrl,
+    service: z.enum(HEARTBEAT_SERVICES, flaw('alert.settings.preset')).default('healthchecks'),
+    /** Pings at the start of a pass too, so that the service measures its duration and notices one that hangs. */
+    withStart: z.boolean().default(false)
+  })
+)
 
 export type HeartbeatSettings = z.output<typeof heartbeatSettingsSchema>
 

@@ -74,8 +74,10 @@ export function ownError(
 }
 
 /** A sentence of ours as it is; Vultr's own as a quotation, with the full stop that it often lacks. */
-export function errorMessage({ own, sentence }: VultrError): Message {
-  if (own !== undefined) return own
+export function errorMessage(error: VultrError): Message {
+  if (error.own !== undefined) return error.own
+  // Read only now: to put one of ours into English takes all of its words.
+  const { sentence } = error
   const whole = /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
   return message('vultr.says', { sentence: whole })
 }

@@ -58,7 +58,7 @@ describe('a channel', () => {
 
 describe('the secret fields', () => {
   it('are fields of the settings, of every service at least one', () => {
-    const options = webhookSettingsSchema.options
+    const options = webhookSettingsSchema.unwrap().options
     expect(Object.keys(SECRET_FIELDS.webhook)).toEqual([...WEBHOOK_PRESETS])
     for (const option of options) {
       const secrets = SECRET_FIELDS.webhook[option.shape.preset.value]

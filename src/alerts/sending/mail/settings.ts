@@ -38,29 +38,31 @@ const serverFields = {
 
 const recipients = flaw('alert.settings.recipients')
 
-export const mailSettingsSchema = z
-  .strictObject({
-    ...serverFields,
-    /** `panel@example.com` or `Panel <panel@example.com>`. */
-    from: z
-      .string({ error: flaw('alert.settings.from') })
-      .trim()
-      .refine((text) => readMailbox(text) !== undefined, flaw('alert.settings.from')),
-    to: z
-      .array(z.string({ error: recipients }).trim().refine(isAddress, recipients), recipients)
-      .min(1, recipients)
-      .max(MOST_RECIPIENTS, recipients),
-    /** PEM. Where it is given, only certificates that it signed are trusted. */
-    ca: z
-      .string({ error: flaw('alert.settings.ca') })
-      .max(100_000, flaw('alert.settings.ca'))
-      .refine(isCertificate, flaw('alert.settings.ca'))
-      .optional()
-  })
-  .refine(({ user, password }) => (user === undefined) === (password === undefined), {
-    path: ['password'],
-    error: flaw('alert.settings.login')
-  })
+export const mailSettingsSchema = z.lazy(() =>
+  z
+    .strictObject({
+      ...serverFields,
+      /** `panel@example.com` or `Panel <panel@example.com>`. */
+      from: z
+        .string({ error: flaw('alert.settings.from') })
+        .trim()
+        .refine((text) => readMailbox(text) !== undefined, flaw('alert.settings.from')),
+      to: z
+        .array(z.string({ error: recipients }).trim().refine(isAddress, recipients), recipients)
+        .min(1, recipients)
+        .max(MOST_RECIPIENTS, recipients),
+      /** PEM. Where it is given, only certificates that it signed are trusted. */
+      ca: z
+        .string({ error: flaw('alert.settings.ca') })
+        .max(100_000, flaw('alert.settings.ca'))
+        .refine(isCertificate, flaw('alert.settings.ca'))
+        .optional()
+    })
+    .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+      path: ['password'],
+      error: flaw('alert.settings.login')
+    })
+)
 
 export type MailSettings = z.output<typeof mailSettingsSchema>
 
