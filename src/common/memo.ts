@@ -68,9 +68,11 @@ export function inTerm<T>(term: () => unknown, begin: () => T): () => T {
 
 /** What was made for a key, which is made where it was not yet. */
 export function madeOnce<K, T>(made: Map<K, T>, key: K, make: () => T): T {
-  const known = made.get(key) ?? make()
-  made.set(key, known)
-  return known
+  const known = made.get(key)
+  if (known !== undefined) return known
+  const value = make()
+  made.set(key, value)
+  return value
 }
 
 /**

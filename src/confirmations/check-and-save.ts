@@ -147,7 +147,7 @@ export function createSettingsChanges(deps: {
     }
     if (after.isThisServerUnknown || after.isListUnknown) return
     const now = clock.now()
-    await deps.slotRelease.release({ ...keptBy(after, catalogue.view(), now), until: now }, trx)
+    await deps.slotRelease.releaseIn(trx, { ...keptBy(after, catalogue.view(), now), until: now })
     if (!after.followsList) return
     for (const covered of coveredAfter) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.

@@ -157,13 +157,17 @@ function defaultCoverages(
   { savedAt, version }: Saved,
   common: Pick<InstanceCoverage, 'by' | 'schedule' | 'rules' | 'spreadMinutes'>
 ): readonly InstanceCoverage[] {
-  return matching.flatMap((instanceId) => {
+  const unchosen = { settingsVersion: version, choiceVersion: 0 }
+  const coverages: InstanceCoverage[] = []
+  for (const instanceId of matching) {
     const chosen = schedules.get(instanceId)
-    if (chosen !== undefined && chosen.choice.mode !== 'default') return []
+    if (chosen !== undefined && chosen.choice.mode !== 'default') continue
     const since = later(savedAt, chosen?.savedAt)
-    const basis = { settingsVersion: version, choiceVersion: chosen?.version ?? 0 }
-    return [{ instanceId, ...common, since, basis }]
-  })
+    const basis =
+      chosen === undefined ? unchosen : { settingsVersion: version, choiceVersion: chosen.version }
+    coverages.push({ instanceId, ...common, since, basis })
+  }
+  return coverages
 }
 
 /** Of the instances that have a schedule of their own. */

@@ -4,11 +4,23 @@ import { nextSlotAfter } from './slots.js'
 
 /** Many instances share a schedule and were last looked at together; each is worked out once. */
 export function memoizedNextSlot(): typeof nextSlotAfter {
-  const known = new Map<string, Date | undefined>()
+  const byKey = new Map<string, Map<number, Date | undefined>>()
+  // Nearly always it is the very same object, which is found without writing its key.
+  const known = new Map<SnapshotSchedule, Map<number, Date | undefined>>()
+
+  function slotsOf(schedule: SnapshotSchedule): Map<number, Date | undefined> {
+    const key = scheduleKey(schedule)
+    const slots = byKey.get(key) ?? new Map<number, Date | undefined>()
+    byKey.set(key, slots)
+    known.set(schedule, slots)
+    return slots
+  }
+
   return (schedule, after) => {
-    const key = `${scheduleKey(schedule)}|${after.getTime()}`
-    if (!known.has(key)) known.set(key, nextSlotAfter(schedule, after))
-    return known.get(key)
+    const slots = known.get(schedule) ?? slotsOf(schedule)
+    const from = after.getTime()
+    if (!slots.has(from)) slots.set(from, nextSlotAfter(schedule, after))
+    return slots.get(from)
   }
 }
 

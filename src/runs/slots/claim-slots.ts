@@ -24,8 +24,11 @@ const CLAIMED_AT_ONCE = 25
 
 /** Turns due slots into runs, each exactly once, by the unique row (instance, slot). */
 export interface SlotClaims {
-  /** Those for which there is something to claim or to write down; one read for all of them. */
-  due(covered: readonly CoveredSchedule[]): Promise<readonly DueSchedule[]>
+  /** Those for which there is something to claim or to write down. @param cursors of all instances. */
+  due(
+    covered: readonly CoveredSchedule[],
+    cursors: ReadonlyMap<string, Cursor>
+  ): readonly DueSchedule[]
   /**
    * Claims every slot that came due: the latest becomes a queued run, the earlier ones, thirty at
    * most, are recorded as missed; those that the account holds a snapshot for are taken. While a
@@ -161,10 +164,7 @@ export function createSlotClaims(deps: {
   }
 
   return {
-    async due(covered) {
-      if (covered.length === 0) return []
-      return dueSchedules(covered, await readCursors(database.db), clock.now())
-    },
+    due: (covered, cursors) => dueSchedules(covered, cursors, clock.now()),
 
     async claimAll(due) {
       const missed: MissedSlots[] = []

@@ -2,12 +2,14 @@ import type { Logger } from 'pino'
 import { type Catalogue, TICK_FRESHNESS_MS } from '../../account/index.js'
 import { inTerm } from '../../common/index.js'
 import type { Coverage, CoverageReader, CoveredSchedule } from '../../coverage/index.js'
+import type { Database } from '../../database/index.js'
 import type { SlotClaims } from './claim-slots.js'
 import { type CoverageAtSlotsDeps, coverageAtSlots } from './coverage-at-slots.js'
 import type { DueSchedule } from './due-slots.js'
 import type { PausedSchedules } from './paused-schedules.js'
 import { keptBy, type SlotRelease } from './release-slots.js'
 import { resumeListed } from './resume-schedules.js'
+import { readCursors } from './schedule-cursors.js'
 
 /** So long late slots wait for the account to be readable after a start, or after taking over, in ms. */
 const LATE_WAIT_MS = 60 * 60_000
@@ -24,6 +26,7 @@ export interface ClaimStep {
 
 export function createClaimStep(
   deps: CoverageAtSlotsDeps & {
+    readonly database: Database
     readonly coverageReader: CoverageReader
     readonly catalogue: Catalogue
     readonly slotClaims: SlotClaims
@@ -68,10 +71,11 @@ export function createClaimStep(
       if (await deps.isOtherAccount()) return false
       // While nobody knows which instances are meant, nothing says that one is covered no more.
       const isKnown = !coverage.isThisServerUnknown && !coverage.isListUnknown
+      const cursors = await readCursors(deps.database.db)
       if (isKnown) {
-        await deps.slotRelease.release(keptBy(coverage, catalogue.view(), clock.now()))
+        await deps.slotRelease.release(keptBy(coverage, catalogue.view(), clock.now()), cursors)
       }
-      const due = await slotClaims.due(await coverageReader.schedulesOf(coverage))
+      const due = slotClaims.due(await coverageReader.schedulesOf(coverage), cursors)
       await resumeListed(deps, new Set(due.map(({ instanceId }) => instanceId)))
       const claimed = await claimable(coverage, due)
       // The account may have been read only now.

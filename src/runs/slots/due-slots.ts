@@ -22,13 +22,15 @@ export function dueSchedules(
   now: Date
 ): readonly DueSchedule[] {
   const next = memoizedNextSlot()
-  return covered.flatMap((each): DueSchedule[] => {
+  return covered.flatMap((each): readonly DueSchedule[] => {
     const cursor = cursors.get(each.instanceId)
     const until = cursor === undefined ? each.startsAt : cursor.consideredUntil
     if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
     const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
     const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
-    const isDueNow = nextSlotAt !== undefined && nextSlotAt <= heldBackUntil(each, until, now)
+    // How long a start is held back is asked only of those that have a slot: it takes a hash.
+    const hasPassed = nextSlotAt !== undefined && nextSlotAt <= now
+    const isDueNow = hasPassed && nextSlotAt <= heldBackUntil(each, until, now)
     if (!isDueNow && isSame) return []
     return [{ ...each, isLate: nextSlotAt !== undefined && isLate(each, nextSlotAt, now) }]
   })

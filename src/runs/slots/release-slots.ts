@@ -30,10 +30,12 @@ export interface SlotRelease {
    * Forgets the cursors of all instances but the kept ones; what came due before and was not taken is
    * recorded as missed. One that the list alone leaves out is forgotten when a second reading, later,
    * leaves it out too; nothing is forgotten by a list that is not whole.
-   * @param trx of the caller's, where there is one.
+   * @param cursors as they were read just now: nearly always there is nothing to forget, and then nothing is locked.
    * @throws DatabaseError
    */
-  release(kept: Kept, trx?: Db): Promise<void>
+  release(kept: Kept, cursors: ReadonlyMap<string, Cursor>): Promise<void>
+  /** The same in the caller's transaction. @throws DatabaseError */
+  releaseIn(trx: Db, kept: Kept): Promise<void>
   /** Whether an instance waits for a second reading of the list. */
   isLeftOutOnce(): Promise<boolean>
 }
@@ -96,18 +98,17 @@ export function createSlotRelease(deps: {
   }
 
   return {
-    async release(kept, trx) {
-      if (trx !== undefined) return await releaseIn(trx, kept)
-      // Nearly always there is nothing to forget, and then nothing is locked.
-      const cursors = await database.db
-        .selectFrom('schedule_cursors')
-        .select(['instance_id', 'left_out_since'])
-        .execute()
-      const isSettled = cursors.every(({ instance_id, left_out_since }) =>
-        kept.keptIds.has(instance_id) ? left_out_since === null : kept.isListPartial
-      )
-      if (!isSettled) await database.transaction((own) => releaseIn(own, kept))
+    async release(kept, cursors) {
+      for (const [instanceId, { leftOutSince }] of cursors) {
+        const isSettled = kept.keptIds.has(instanceId)
+          ? leftOutSince === undefined
+          : kept.isListPartial
+        if (isSettled) continue
+        await database.transaction((trx) => releaseIn(trx, kept))
+        return
+      }
     },
+    releaseIn,
 
     async isLeftOutOnce() {
       const row = await database.db

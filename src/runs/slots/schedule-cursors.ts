@@ -1,4 +1,5 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
+import { madeOnce } from '../../common/index.js'
 import { storedInstant, type Tables } from '../../database/index.js'
 import { isSchedule, type SnapshotSchedule, scheduleKey } from '../../policy/index.js'
 import { type Message, storedMessage } from '../../wording/index.js'
@@ -16,24 +17,37 @@ export interface Cursor {
   readonly leftOutSince: Date | undefined
 }
 
+const COLUMNS = [
+  'instance_id',
+  'considered_until',
+  'schedule',
+  'paused_reason',
+  'left_out_since'
+] as const
+
 /** The cursors by their instances. @param instanceIds default: every instance's. */
 export async function readCursors(
   db: Db,
   instanceIds?: readonly string[]
 ): Promise<ReadonlyMap<string, Cursor>> {
-  const all = db.selectFrom('schedule_cursors').selectAll()
+  const all = db.selectFrom('schedule_cursors').select(COLUMNS)
   const wanted = instanceIds === undefined ? all : all.where('instance_id', 'in', instanceIds)
   const rows = await wanted.execute()
-  return new Map(rows.map((row) => [row.instance_id, toCursor(row)]))
-}
-
-function toCursor(row: Selectable<Tables['schedule_cursors']>): Cursor {
-  return {
-    consideredUntil: storedInstant(row.considered_until),
-    schedule: readSchedule(row.schedule),
-    pausedReason: storedMessage(row.paused_reason),
-    leftOutSince: storedInstant(row.left_out_since)
-  }
+  // Thousands were looked at together and share a schedule: each text is read once.
+  const instants = new Map<unknown, Date | undefined>()
+  const schedules = new Map<string, SnapshotSchedule | undefined>()
+  return new Map(
+    rows.map((row) => {
+      const until = row.considered_until
+      const cursor = {
+        consideredUntil: madeOnce(instants, until, () => storedInstant(until)),
+        schedule: madeOnce(schedules, row.schedule, () => readSchedule(row.schedule)),
+        pausedReason: storedMessage(row.paused_reason),
+        leftOutSince: storedInstant(row.left_out_since)
+      }
+      return [row.instance_id, cursor]
+    })
+  )
 }
 
 /** From where on the slots of an instance count, and by which schedule. */
@@ -84,7 +98,7 @@ export async function writeLeftOut(
 }
 
 export function isSameSchedule(a: SnapshotSchedule | undefined, b: SnapshotSchedule): boolean {
-  return a !== undefined && scheduleKey(a) === scheduleKey(b)
+  return a?.cronExpression === b.cronExpression && a.timeZone === b.timeZone
 }
 
 function readSchedule(text: string): SnapshotSchedule | undefined {
