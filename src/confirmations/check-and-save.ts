@@ -211,7 +211,7 @@ export function createSettingsChanges(deps: {
           await deps.pruneStore.confirm(trx, confirmationOf(preview), by.actor)
         } else if (mayDelete(change, before)) await deps.review.noteUnseenSettings(trx)
         await record(trx, change, by, unprotected)
-        return { kind: 'saved', leftOut: unprotected.length }
+        return { kind: 'saved', leftOut: unprotected.length, ...deletesOf(review) }
       })
     }
   }
@@ -232,6 +232,11 @@ export function createSettingsChanges(deps: {
     if (expectedVersion !== undefined && change.instanceIds.some(isOther)) return true
     return expectedSaves !== undefined && savesOf(schedules) !== expectedSaves
   }
+}
+
+function deletesOf({ instances }: ChangeReview): { readonly deletes?: number } {
+  const deletes = instances.reduce((sum, { newly }) => sum + newly.length, 0)
+  return deletes === 0 ? {} : { deletes }
 }
 
 /** Undefined where what is stored cannot be read, or never comes due: saving others mends that. */

@@ -34,6 +34,8 @@ export type ChangeOutcome =
       readonly kind: 'saved'
       /** How many instances are no longer protected. */
       readonly leftOut: number
+      /** How many snapshots it deletes once they have expired, where it does. */
+      readonly deletes?: number
     }
   /** Somebody else saved meanwhile; nothing was stored. */
   | { readonly kind: 'conflict' }

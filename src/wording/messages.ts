@@ -743,7 +743,7 @@ export interface Messages<Text> {
   'instances.run.missed': NoParameters
   'instances.run.pending': NoParameters
   'instances.run.queued': NoParameters
-  'instances.saved': { readonly changes: Text }
+  'instances.saved': { readonly changes: Text; readonly deletes: number }
   'instances.saved.unprotected': { readonly changes: Text; readonly instances: Text; readonly count: number }
   'instances.schedule.by': { readonly choice: Text; readonly user: Text }
   'instances.schedule.choiceOff': { readonly choice: Text }
@@ -1215,7 +1215,7 @@ export interface Messages<Text> {
   'settings.picker.placeholder': NoParameters
   'settings.retentionDays': NoParameters
   'settings.save': NoParameters
-  'settings.saved': { readonly changes: Text; readonly leftOut: Text }
+  'settings.saved': { readonly changes: Text; readonly leftOut: Text; readonly deletes: number }
   'settings.spread': NoParameters
   'settings.spread.help': NoParameters
   'settings.spread.minutes': { readonly minutes: number }

@@ -42,9 +42,13 @@ export const saveSettings: Handler = async (visit) => {
       summary: message('activity.settings.snapshotSettings', { changes })
     },
     {
-      saved: ({ leftOut }) =>
+      saved: ({ leftOut, deletes = 0 }) =>
         replyToSaved(visit, {
-          told: wording.t('settings.saved', { changes: shown, leftOut: leftOutMessage(leftOut) }),
+          told: wording.t('settings.saved', {
+            changes: shown,
+            leftOut: leftOutMessage(leftOut),
+            deletes
+          }),
           takesOneNow
         }),
       conflict: () => conflictPage(visit, settings)

@@ -179,7 +179,9 @@ describe('a change that lets snapshots expire', () => {
   it('is saved once it was seen and confirmed, and then they go with the next one', async () => {
     const seen = await panel.post('/settings/snapshots', shorter())
     const confirmed = confirmationOn(seen.text)
-    await panel.post('/settings/snapshots', { ...shorter(), confirmed }).expect(303)
+    const form = { ...shorter(), confirmed }
+    const saved = await panel.follow(await panel.post('/settings/snapshots', form).expect(303))
+    expect(text(saved.text)).toContain('4 snapshots are deleted, as you confirmed.')
     expect(await stored()).toContain('<option value="2" selected>')
     panel.clock.set('2026-03-03T00:00:00Z')
     await panel.addon.tick()

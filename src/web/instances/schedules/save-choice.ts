@@ -30,10 +30,10 @@ export async function saveChoice(
     visit,
     { ...paths, tab: 'instances', change, changes: say(summary), summary },
     {
-      saved: async () => {
+      saved: async ({ deletes = 0 }) => {
         const left = choice.mode === 'default' ? await unprotectedOf(visit, instanceIds) : []
         return left.length === 0
-          ? redirect(paths.back, 'success', t('instances.saved', { changes: told }))
+          ? redirect(paths.back, 'success', t('instances.saved', { changes: told, deletes }))
           : redirect(
               paths.back,
               'warning',
