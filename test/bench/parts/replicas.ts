@@ -1,5 +1,8 @@
 // Replicas: a wave of due instances on one, two and three processes that share a PostgreSQL database.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import {
   NoPostgresError,
@@ -10,6 +13,7 @@ import { coverAllHourly } from '../../support/panels/fleet-forms.js'
 import { type Fleet, type FleetReplica, startFleet } from '../../support/processes/replica-fleet.js'
 import type { Effort } from '../effort.js'
 import { type Figure, limited } from '../figures.js'
+import { median } from '../statistics.js'
 
 const PART = 'replicas'
 
@@ -23,6 +27,9 @@ const GIVEN_UP_MS = 600_000
 
 const MOST_TIME = { atMost: 1.15 }
 const MOST_CALLS = { atMost: 1.03 }
+const IDLE_PROCESS = fileURLToPath(new URL('../idle-process.ts', import.meta.url))
+/** A pass that finds nothing to do may take so long, in ms. */
+const LONGEST_IDLE_MS = 100
 /** Until another one leads, in s. */
 const LONGEST_TAKEOVER_S = 30
 
@@ -43,13 +50,32 @@ export async function measureReplicas(effort: Effort): Promise<readonly Figure[]
       figures.push(...waveFigures(due, replicas, wave, alone))
     }
     effort.tell('ending the leader in the middle of a wave')
-    return [
-      ...figures,
+    figures.push(
       ...(await withFleet({ url, replicas: MOST_REPLICAS, instances: due / 10 }, takeOver))
-    ]
+    )
+    return [...figures, await measureIdle(effort, url)]
   } finally {
     await server.stop()
   }
+}
+
+async function measureIdle(effort: Effort, url: string): Promise<Figure> {
+  const schedules = effort.isQuick ? 1_000 : 10_000
+  effort.tell(`covering ${schedules} instances on PostgreSQL`)
+  const child = fork(IDLE_PROCESS, [String(schedules), effort.isQuick ? '5' : '25'], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, TEST_DATABASE_URL: url }
+  })
+  const [ticks] = (await once(child, 'message')) as [readonly number[]]
+  return limited({
+    part: PART,
+    what: `Idle tick, ${schedules.toLocaleString('en-US')} schedules, no call`,
+    unit: 'ms',
+    ours: median(ticks),
+    name: 'allowed',
+    limit: LONGEST_IDLE_MS,
+    aim: { atMost: 1 }
+  })
 }
 
 /** Undefined where there is none to measure with; then it is said how to get it. */

@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../../support/fake-clock.js'
 import { SqliteFile } from '../../support/sqlite-file.js'
 import type { Effort } from '../effort.js'
 import { compared, type Figure, limited } from '../figures.js'
+import { idleTicks, startIdle } from '../idle.js'
 import type { Traffic } from '../servers/simulator.js'
 import { type Stage, startStage } from '../stage.js'
 import { median, timed } from '../statistics.js'
@@ -21,6 +22,8 @@ const SLOT_EVERY_MS = 12 * 60 * MINUTE
 const RETENTION_DAYS = 5
 /** So many are held of each instance that the next one makes one expire. */
 const HELD_EACH = 10
+/** A pass that finds nothing to do may take so long with 10,000 schedules, in ms. */
+const LONGEST_IDLE_MS = 25
 /** More ticks than a wave needs if all goes well. */
 const MOST_TICKS = 10
 
@@ -45,27 +48,27 @@ function startTwiceDaily(instances: number, snapshotsEach: number): Promise<Stag
 
 async function measureIdleTick(effort: Effort): Promise<readonly Figure[]> {
   const schedules = effort.isQuick ? 1_000 : 10_000
-  const rounds = effort.isQuick ? 5 : 25
   effort.tell(`covering ${schedules} instances`)
-  const stage = await startTwiceDaily(schedules, 0)
+  const stage = await startIdle(schedules)
   const sqlite = new SqliteFile(stage.databasePath, { readonly: true })
   try {
     const select = sqlite.prepare('SELECT * FROM schedule_cursors')
     const found = select.all().length
     if (found !== schedules) throw new Error(`${found} of ${schedules} instances are covered.`)
-    const ticks: number[] = []
     const selects: number[] = []
-    for (let round = 0; round < rounds; round += 1) {
-      await stage.setTime(SLOT + (round + 1 - 2 * rounds) * SECOND)
-      ticks.push(await stage.tick())
+    const ticks = await idleTicks(stage, effort.isQuick ? 5 : 25, async () => {
       selects.push(await timed(() => select.all()))
-    }
-    const { calls } = await stage.simulator.call('takeTraffic', undefined)
-    if (sumOf(calls) > 0) throw new Error(`An idle tick asked Vultr: ${JSON.stringify(calls)}`)
+    })
     const what = `Idle tick, ${schedules.toLocaleString('en-US')} schedules, no call`
     const ours = { part: PART, what, unit: 'ms' as const }
     return [
-      limited({ ...ours, ours: median(ticks), name: 'time between two ticks', limit: MINUTE }),
+      limited({
+        ...ours,
+        ours: median(ticks),
+        name: 'allowed',
+        limit: LONGEST_IDLE_MS,
+        aim: { atMost: 1 }
+      }),
       compared({ ...ours, ours: ticks, name: 'plain SELECT of their rows', against: selects })
     ]
   } finally {
