@@ -9,6 +9,7 @@ export interface Messages<Text> {
   'activity.acknowledged': { readonly what: Text }
   'activity.acknowledged.takenBack': { readonly what: Text }
   'activity.actor.scheduler': NoParameters
+  'activity.actor.token': { readonly name: Text }
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
   'activity.apiKey.saved': { readonly opens: Text }
@@ -65,6 +66,7 @@ export interface Messages<Text> {
   'activity.group.expired': { readonly count: number }
   'activity.group.taken': { readonly count: number }
   'activity.kind.api-key': NoParameters
+  'activity.kind.api-token': NoParameters
   'activity.kind.other': NoParameters
   'activity.kind.problem': NoParameters
   'activity.kind.prune': NoParameters
@@ -120,6 +122,8 @@ export interface Messages<Text> {
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'activity.token.created': { readonly scope: string }
+  'activity.token.revoked': NoParameters
   'alert.channel.fromOptions': { readonly kind: string }
   'alert.channel.host': NoParameters
   'alert.channel.saved': { readonly what: string }

@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: ['common'],
   replicas: ['database', 'common'],
   activity: ['database', 'common', 'wording'],
+  tokens: ['database', 'activity', 'common', 'wording'],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],
   review: ['account', 'database', 'activity', 'wording'],
@@ -129,6 +130,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'vultr',
     'replicas',
+    'tokens',
     'database',
     'activity',
     'common'

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { isReservedActor } from '../../../activity/index.js'
 import { message } from '../../../wording/index.js'
 import { PageError } from '../page-error.js'
 import type { WebServices } from '../services.js'
@@ -31,7 +32,7 @@ export async function nameOfVisitor(
   const wrong = flawOfName(name)
   if (wrong !== undefined || typeof name !== 'string') {
     throw new Error(
-      `currentUser gave ${wrong}; it must return, or resolve to, a string of 1 to ${LONGEST_NAME} characters without control characters. The request was refused, and nothing was done.`
+      `currentUser gave ${wrong}; it must return, or resolve to, a string of 1 to ${LONGEST_NAME} characters without control characters, and not begin with “token:”. The request was refused, and nothing was done.`
     )
   }
   return name
@@ -41,7 +42,10 @@ function flawOfName(name: unknown): string | undefined {
   if (typeof name !== 'string') return name === null ? 'null' : `a value of type ${typeof name}`
   if (name.trim() === '') return 'an empty string'
   if ([...name].length > LONGEST_NAME) return 'a string that is too long'
-  return /[\p{Cc}\p{Surrogate}]/u.test(name) ? 'a string with control characters' : undefined
+  if (/[\p{Cc}\p{Surrogate}]/u.test(name)) return 'a string with control characters'
+  return isReservedActor(name)
+    ? 'a string that begins as API tokens are named in Activity'
+    : undefined
 }
 
 /** What a request that is not let in is answered. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sourceOf } from '../../../src/standalone/sign-in/address.js'
+import { sourceOf } from '../../src/common/ip-address.js'
 
 describe('the source of a request', () => {
   it.each([
