@@ -175,6 +175,10 @@ export async function assembleAddon(
       beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
     }),
     activity,
+    tokens,
+    hasHostTokens: options.authenticateToken !== undefined,
+    baseUrl: options.baseUrl,
+    apiDocument: () => ({}),
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity(),

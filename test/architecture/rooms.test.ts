@@ -96,6 +96,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'wording'
   ],
   web: [
+    'tokens',
     'replicas',
     'alerts',
     'health',

@@ -12,6 +12,8 @@ const NOT_FOR_READERS = [
   'src/web/http/tabs.ts',
   // What a host gave as the name of a user, for its log.
   'src/web/http/guards/visitor.ts',
+  // Commands that somebody copies into a shell.
+  'src/web/tokens/commands.ts',
   'src/standalone/demo/',
   'src/standalone/files/',
   'src/standalone/data-files.ts',

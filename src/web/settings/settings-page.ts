@@ -79,6 +79,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     }),
     isEnabled: stored.settings.enabled,
     alerts: await alertChannels(services),
+    tokens: (await services.tokens.list()).length,
     replicas: await services.replicas?.read(),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
