@@ -94,7 +94,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
+  access: ['wording'],
+  inventory: [
+    'health',
+    'restores',
+    'pruning',
+    'coverage',
+    'account',
+    'settings',
+    'policy',
+    'common',
+    'wording'
+  ],
+  attention: ['alerts', 'health', 'restores', 'account', 'settings', 'common', 'wording'],
   web: [
+    'access',
+    'inventory',
+    'attention',
     'replicas',
     'alerts',
     'health',
