@@ -95,8 +95,24 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
+  access: ['activity', 'wording'],
+  inventory: [
+    'health',
+    'restores',
+    'pruning',
+    'coverage',
+    'account',
+    'settings',
+    'policy',
+    'common',
+    'wording'
+  ],
+  attention: ['alerts', 'health', 'restores', 'account', 'settings', 'common', 'wording'],
   web: [
     'tokens',
+    'access',
+    'inventory',
+    'attention',
     'replicas',
     'alerts',
     'health',

@@ -1,27 +1,48 @@
-import type { CatalogueView } from '../../../account/index.js'
+import { type Catalogue, type CatalogueView, instanceName } from '../account/index.js'
+import type { Alerts } from '../alerts/index.js'
+import type { Memo } from '../common/index.js'
 import {
   type Acknowledgement,
+  type Acknowledgements,
   type Finding,
+  type Findings,
   identityOf,
   isQuietable,
   toldFinding
-} from '../../../health/index.js'
-import type { Wording } from '../../../wording/index.js'
-import type { WebServices } from '../../http/services.js'
-import type { Tab } from '../../http/tabs.js'
-import { instanceName } from '../account/instance-name.js'
+} from '../health/index.js'
+import type { Restores } from '../restores/index.js'
+import type { ApiKeyStore } from '../settings/index.js'
+import type { Wording } from '../wording/index.js'
 import { accountConcerns } from './account-concerns.js'
-import type { Concern } from './concern.js'
+import type { Concern, ConcernTab } from './concern.js'
 import { conditionConcerns } from './condition-concerns.js'
 import { restoreConcern } from './restore-concern.js'
 
+/** Where concerns are known from. */
+export interface ConcernServices {
+  readonly apiKey: Pick<ApiKeyStore, 'state'>
+  readonly catalogue: Pick<Catalogue, 'view'>
+  readonly clock: { now(): Date }
+  readonly findings: Findings
+  readonly restores: Pick<Restores, 'open'>
+  readonly acknowledgements: Pick<Acknowledgements, 'list'>
+  readonly alerts: Pick<Alerts, 'openConditions'>
+  readonly memo: Memo
+}
+
 /** What an admin has to look at, gravest first, with what somebody has acknowledged. */
-export function readConcerns(services: WebServices, wording: Wording): Promise<readonly Concern[]> {
+export function readConcerns(
+  services: ConcernServices,
+  wording: Wording
+): Promise<readonly Concern[]> {
   // Every page asks; there may be as many as there are instances.
   return services.memo(`concerns ${wording.locale}`, () => allConcerns(services, wording))
 }
 
-async function allConcerns(services: WebServices, wording: Wording): Promise<readonly Concern[]> {
+async function allConcerns(
+  services: ConcernServices,
+  wording: Wording
+): Promise<readonly Concern[]> {
   const state = await services.apiKey.state()
   // The first visit is led by the page itself.
   if (state.kind === 'missing') return []
@@ -40,10 +61,10 @@ async function allConcerns(services: WebServices, wording: Wording): Promise<rea
   return [...concerns.filter(isDanger), ...concerns.filter((each) => !isDanger(each))]
 }
 
-const ON_SETTINGS: readonly Tab[] = ['settings']
+const ON_SETTINGS: readonly ConcernTab[] = ['settings']
 
 /** Where more than a line is said of a finding: where it is put right, or where it stands in the way. */
-const FULL_ON: Partial<Readonly<Record<Finding['kind'], readonly Tab[]>>> = {
+const FULL_ON: Partial<Readonly<Record<Finding['kind'], readonly ConcernTab[]>>> = {
   'settings-unreadable': ['settings', 'instances', 'snapshots'],
   'this-server-unknown': ON_SETTINGS,
   'unknown-tag': ON_SETTINGS,

@@ -1,6 +1,6 @@
-import { type CatalogueView, errorAdvice, type VultrError } from '../../../account/index.js'
-import type { ApiKeyState } from '../../../settings/index.js'
-import { message, type Wording } from '../../../wording/index.js'
+import { type CatalogueView, errorAdvice, type VultrError } from '../account/index.js'
+import type { ApiKeyState } from '../settings/index.js'
+import { message, type Wording } from '../wording/index.js'
 import type { Concern, ToldConcern } from './concern.js'
 
 const TO_SETTINGS = { path: 'settings', label: message('banner.link.settings') }

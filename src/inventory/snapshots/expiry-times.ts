@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../../account/index.js'
-import { createBreather } from '../../../common/index.js'
-import type { WebServices } from '../../http/services.js'
+import type { Snapshot } from '../../account/index.js'
+import { createBreather } from '../../common/index.js'
+import type { InventoryServices } from '../services.js'
 
 /**
  * When each snapshot expires, in ms since 1970 UTC: 0 for one that has expired and still waits to go,
@@ -12,7 +12,7 @@ export const HAS_EXPIRED = 0
 
 /** @throws DatabaseError */
 export async function expiryTimes(
-  services: WebServices,
+  services: InventoryServices,
   snapshots: readonly Snapshot[]
 ): Promise<ExpiryTimes> {
   const fateOf = await services.snapshotFates()

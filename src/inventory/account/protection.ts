@@ -1,5 +1,5 @@
-import type { WebServices } from '../http/services.js'
-import { readableSettings } from '../shared/schedules/stored-settings.js'
+import type { InventoryServices } from '../services.js'
+import { readableSettings } from './stored-settings.js'
 
 /** How many of the account's instances snapshots are taken of. */
 export interface Protection {
@@ -13,11 +13,11 @@ export interface Protection {
 }
 
 /** Undefined before the account was read. @throws DatabaseError */
-export function protectionOf(services: WebServices): Promise<Protection | undefined> {
+export function protectionOf(services: InventoryServices): Promise<Protection | undefined> {
   return services.memo('overview.protection', () => readProtection(services))
 }
 
-async function readProtection(services: WebServices): Promise<Protection | undefined> {
+async function readProtection(services: InventoryServices): Promise<Protection | undefined> {
   const { instances, refreshedAt } = services.catalogue.view()
   if (refreshedAt === undefined) return undefined
   const covered = new Set((await services.covered()).map(({ instanceId }) => instanceId))

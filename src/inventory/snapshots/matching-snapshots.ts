@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
-import type { WebServices } from '../../http/services.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../../account/index.js'
+import type { InventoryServices } from '../services.js'
 import { type ExpiryTimes, expiryTimes, HAS_EXPIRED } from './expiry-times.js'
 import type { SnapshotFilter, SnapshotSort } from './snapshot-filter.js'
 
@@ -19,7 +18,7 @@ export type OrphanKind = 'gone' | 'unprotected' | 'excluded'
 
 /** As things are now. @throws DatabaseError */
 export async function filterScope(
-  services: WebServices,
+  services: InventoryServices,
   view: CatalogueView,
   { state, sort }: { readonly state: SnapshotFilter['state']; readonly sort?: SnapshotSort }
 ): Promise<FilterScope> {
@@ -112,10 +111,4 @@ function isFoundBy(wanted: string, view: CatalogueView): Test {
 /** The day in UTC, to be compared as text; empty without a date. */
 export function dayOf(at: Date | undefined): string {
   return at === undefined || Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10)
-}
-
-/** Tells one set of snapshots from another. */
-export function idsToken(snapshots: readonly Snapshot[]): string {
-  const ids = snapshots.map(({ id }) => id).sort()
-  return createHash('sha256').update(ids.join(' ')).digest('hex').slice(0, 16)
 }

@@ -1,5 +1,5 @@
-import type { ScheduleFlaw } from '../../../policy/index.js'
-import { type Message, message } from '../../../wording/index.js'
+import type { ScheduleFlaw } from '../policy/index.js'
+import { type Message, message } from '../wording/index.js'
 
 /** What an admin has to enter instead. */
 export function flawMessage(flaw: ScheduleFlaw): Message {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSameOrigin, parseOrigin } from '../../../../src/web/http/guards/origin.js'
+import { isSameOrigin, parseOrigin } from '../../src/access/origin.js'
 
 describe('two origins', () => {
   const name = fc.domain()

@@ -1,5 +1,4 @@
-import { type CatalogueView, PAGE_FRESHNESS_MS } from '../../../account/index.js'
-import type { Visit } from '../../http/visit.js'
+import { type Catalogue, type CatalogueView, PAGE_FRESHNESS_MS } from '../../account/index.js'
 
 /** What is left of the 5 s that a page may wait on Vultr, in ms. */
 const PAGE_WAIT_MS = 4_000
@@ -14,7 +13,7 @@ const ONE_CALL = 500
  * @param waitMs how long at most.
  */
 export function readAccount(
-  { services: { catalogue } }: Visit,
+  { catalogue }: { readonly catalogue: Pick<Catalogue, 'view' | 'refresh'> },
   waitMs = PAGE_WAIT_MS
 ): Promise<CatalogueView> {
   const { refreshedAt, snapshots, instances } = catalogue.view()

@@ -1,6 +1,5 @@
-import type { CatalogueView, Snapshot } from '../../../account/index.js'
-import { lazily } from '../../../common/index.js'
-import { instanceName } from '../../shared/account/instance-name.js'
+import { type CatalogueView, instanceName, type Snapshot } from '../../account/index.js'
+import { lazily } from '../../common/index.js'
 import type { ExpiryTimes } from './expiry-times.js'
 import type { SnapshotSort } from './snapshot-filter.js'
 

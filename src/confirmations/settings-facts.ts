@@ -1,8 +1,7 @@
-import type { CatalogueView } from '../../../account/index.js'
-import type { InstanceChoice, ScheduleSettings, SnapshotSettings } from '../../../settings/index.js'
-import { type Message, message, type Text } from '../../../wording/index.js'
-import { instanceName } from '../account/instance-name.js'
-import { KEEP_FIELDS } from './schedule-fields.js'
+import { type CatalogueView, instanceName } from '../account/index.js'
+import { BUCKET_RULES } from '../policy/index.js'
+import type { InstanceChoice, ScheduleSettings, SnapshotSettings } from '../settings/index.js'
+import { type Message, message, type Text } from '../wording/index.js'
 
 /** More names than this are counted instead of told. */
 const MOST_NAMES = 5
@@ -139,7 +138,7 @@ function scheduleFacts(schedule: ScheduleSettings): readonly SettingFact[] {
       name: message('settings.spread'),
       value: spreadMinutes && message('settings.spread.minutes', { minutes: spreadMinutes })
     },
-    ...KEEP_FIELDS.map(({ rule }) => {
+    ...BUCKET_RULES.map((rule) => {
       const count = keep[rule]
       const value = count === 'all' ? message('settings.value.all') : count && { count }
       return { name: message(`settings.keep.${rule}`), value }

@@ -1,4 +1,4 @@
-import type { Instance } from '../../../account/index.js'
+import type { Instance } from '../../account/index.js'
 
 /** Whether a search for this text finds the instance. */
 export function matchesInstance(instance: Instance, text: string): boolean {

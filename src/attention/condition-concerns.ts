@@ -1,8 +1,7 @@
-import type { CatalogueView } from '../../../account/index.js'
-import { type AlertKind, type Condition, KIND_RULES } from '../../../alerts/index.js'
-import { type Acknowledgement, type Finding, identityOf } from '../../../health/index.js'
-import { message } from '../../../wording/index.js'
-import { instanceName } from '../account/instance-name.js'
+import { type CatalogueView, instanceName } from '../account/index.js'
+import { type AlertKind, type Condition, KIND_RULES } from '../alerts/index.js'
+import { type Acknowledgement, type Finding, identityOf } from '../health/index.js'
+import { message } from '../wording/index.js'
 import type { Concern } from './concern.js'
 
 /** What alerts tell and no finding does, with what leads to where it is put right. */

@@ -1,7 +1,8 @@
-import type { StoredSnapshotSettings } from '../../../settings/index.js'
-import type { WebServices } from '../../http/services.js'
+import type { SnapshotSettingsStore, StoredSnapshotSettings } from '../../settings/index.js'
 
-type Stored = Pick<WebServices, 'snapshotSettings'>
+interface Stored {
+  readonly snapshotSettings: SnapshotSettingsStore
+}
 
 /**
  * The stored settings; undefined while they cannot be read, of which a banner tells. Known by the name

@@ -1,5 +1,5 @@
-import type { WebServices } from '../http/services.js'
-import { instanceName } from '../shared/account/instance-name.js'
+import { instanceName } from '../../account/index.js'
+import type { InventoryServices } from '../services.js'
 
 /** When a snapshot is due next, and of which instances. */
 export interface NextSnapshot {
@@ -12,14 +12,16 @@ export interface NextSnapshot {
 }
 
 /** Undefined where none is due. @throws DatabaseError */
-export async function nextSnapshotOf(services: WebServices): Promise<NextSnapshot | undefined> {
+export async function nextSnapshotOf(
+  services: InventoryServices
+): Promise<NextSnapshot | undefined> {
   const next = await services.memo('overview.next', () => earliestOf(services))
   if (next === undefined) return undefined
   return { ...next, waitMs: Math.max(0, next.at.getTime() - services.clock.now().getTime()) }
 }
 
 async function earliestOf(
-  services: WebServices
+  services: InventoryServices
 ): Promise<Omit<NextSnapshot, 'waitMs'> | undefined> {
   const due = (await services.covered()).flatMap(({ instanceId, nextStartAt }) =>
     nextStartAt === undefined ? [] : [{ instanceId, time: nextStartAt.getTime() }]

@@ -1,10 +1,12 @@
-import type { Acknowledgement, ToldFinding } from '../../../health/index.js'
-import type { Tab } from '../../http/tabs.js'
+import type { Acknowledgement, ToldFinding } from '../health/index.js'
+
+/** The tabs of the pages. */
+export type ConcernTab = 'overview' | 'snapshots' | 'instances' | 'activity' | 'settings'
 
 /** How a concern is told, and what helps. */
 export interface ToldConcern extends ToldFinding {
   /** The tabs on which something depends on it, so that they say it in full. */
-  readonly fullOn?: readonly Tab[]
+  readonly fullOn?: readonly ConcernTab[]
 }
 
 /** What an admin has to look at, or to know of. */

@@ -1,9 +1,8 @@
-import type { CatalogueView } from '../../../account/index.js'
-import type { Restore } from '../../../restores/index.js'
-import { type Message, message } from '../../../wording/index.js'
-import { instanceName } from '../account/instance-name.js'
-import { restorePath } from '../account/restore-path.js'
+import { type CatalogueView, instanceName } from '../account/index.js'
+import type { Restore } from '../restores/index.js'
+import { type Message, message } from '../wording/index.js'
 import type { Concern } from './concern.js'
+import { restorePath } from './restore-path.js'
 
 /** What is said of a restore that is not over. */
 export function restoreConcern(restore: Restore, view: CatalogueView): Concern {

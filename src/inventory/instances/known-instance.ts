@@ -1,7 +1,5 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
 import type { InstanceSchedules } from '../../settings/index.js'
-import { message } from '../../wording/index.js'
-import { PageError } from '../http/page-error.js'
 
 /**
  * An instance of the account; or one that left it, as long as there are snapshots of it or somebody
@@ -31,9 +29,4 @@ export function knownInstance(
     features: [],
     tags: []
   }
-}
-
-/** The 404 page for an id that nobody knows. */
-export function unknownInstance(): PageError {
-  return new PageError(404, message('error.unknownInstance'), message('error.unknownInstance.text'))
 }
