@@ -15,7 +15,8 @@ const STORES_AND_FLOWS = [
   'review',
   'runs',
   'settings',
-  'snapshots'
+  'snapshots',
+  'tokens'
 ]
 
 /** Weeks and months, minute by minute: half of the time of all, with the same statements as the others. */

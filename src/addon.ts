@@ -1,4 +1,3 @@
-import type { Request, Router } from 'express'
 import {
   createAccountConnection,
   createBlockStorage,
@@ -11,13 +10,13 @@ import {
   forgetQuotaRefusal,
   verifyKey
 } from './account/index.js'
-import { createActivityLog, createSignInLog, type SignInEvent } from './activity/index.js'
+import { createActivityLog, createSignInLog } from './activity/index.js'
 import { type Alerts, createAlerts } from './alerts/index.js'
 import { createBackground, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
 import { createEngine } from './engine.js'
 import type { Engine } from './engine-services.js'
-import { createLifecycle, type Lifecycle } from './lifecycle.js'
+import { createLifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
 import { createReplication } from './replication.js'
@@ -28,37 +27,15 @@ import {
   createSnapshotSettingsStore
 } from './settings/index.js'
 import { createSnapshotActions, createSnapshotChanges } from './snapshots/index.js'
+import { createApiTokens } from './tokens/index.js'
 import {
   createRequestLimiter,
   createVultrClient,
   type RequestLimiter,
   type VultrClient
 } from './vultr/index.js'
-import {
-  createFlashCookies,
-  createRouter,
-  type MenuItem,
-  menuItem,
-  menuItemFor
-} from './web/index.js'
-
-export interface VultrAddon extends Lifecycle {
-  /** The pages, to be mounted at any path. */
-  readonly router: Router
-  /** For the host's menu; its paths are relative to where the router is mounted. */
-  readonly menuItem: MenuItem
-  /** The same in the language of a request's pages, for a menu that is made for each of them. */
-  menuItemFor(request: Request): MenuItem
-  /**
-   * Writes what happened at the host's door into the activity log. Refusals are bounded, so that a
-   * flood of them cannot fill it: one entry for each address within ten minutes, thirty addresses an
-   * hour, and for the others how many there were. Text from strangers is shortened.
-   * @throws DatabaseError
-   */
-  recordSignIn(event: SignInEvent): Promise<void>
-  /** Writes a refused sign-in of the host into the activity log; the same as the event `refused`. */
-  recordSignInRefusal(refused: { readonly user: string; readonly address: string }): Promise<void>
-}
+import type { VultrAddon } from './vultr-addon.js'
+import { createFlashCookies, createRouter, menuItem, menuItemFor } from './web/index.js'
 
 /** How long a start waits to be told which server this is, in ms: on Vultr the answer takes a few. */
 const IDENTITY_WAIT_MS = 250
@@ -161,6 +138,7 @@ export async function assembleAddon(
   })
   const activity = createActivityLog({ database })
   const signInLog = createSignInLog({ activity, clock })
+  const tokens = createApiTokens({ database, clock, logger })
   const memo = createPageMemo({
     database,
     catalogue,
@@ -199,6 +177,10 @@ export async function assembleAddon(
       beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
     }),
     activity,
+    tokens,
+    hasHostTokens: options.authenticateToken !== undefined,
+    baseUrl: options.baseUrl,
+    apiDocument: () => ({}),
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     thisServer: () => thisServer.identity(),
@@ -223,6 +205,7 @@ export async function assembleAddon(
     recordSignIn: (event) => signInLog.record(event),
     recordSignInRefusal: ({ user, address }) =>
       signInLog.record({ event: 'refused', user, address }),
+    createToken: async (wanted, actor = 'host') => (await tokens.create(wanted, actor)).token,
     ...lifecycle
   }
 }

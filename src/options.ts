@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod'
 import { alertOptionsSchema, type Notify } from './alerts/index.js'
 import type { DatabasePlace } from './database/index.js'
+import type { AuthenticateToken } from './tokens/index.js'
 import type { Page } from './web/index.js'
 
 /** Which options are wrong, each with what is expected; never holds a secret's value. */
@@ -55,11 +56,16 @@ const optionsSchema = z.strictObject(
     ),
     /**
      * The name of who makes the request, for the activity log: 1 to 100 characters, no control
-     * characters. A request with another name is refused. @default () => 'admin'
+     * characters, not beginning with `token:`. A request with another name is refused. @default () => 'admin'
      */
     currentUser: aFunction<(request: Request) => string | Promise<string>>(
       'that names the user'
     ).default(() => () => 'admin'),
+    /**
+     * Whose token a program shows to the API and the metrics: `{ name, scope, tags? }`, or nothing. Stored
+     * tokens are not asked for then. @default the tokens that are made on the page or by `createToken`
+     */
+    authenticateToken: aFunction<AuthenticateToken>('that says whose token it is').optional(),
     vultrApiUrl: httpUrl.default('https://api.vultr.com/v2'),
     /** Where this server may ask which instance it is; false = never ask. */
     metadataUrl: z

@@ -14,6 +14,7 @@ export const KINDS = [
   'settings',
   'problem',
   'api-key',
+  'api-token',
   'sign-in',
   'request'
 ] as const
@@ -25,7 +26,7 @@ export type ActivityKind = (typeof KINDS)[number]
 export interface ActivityEntry {
   readonly id: number
   readonly at: Date | undefined
-  /** A user's name, or `scheduler`. */
+  /** A user's name, `scheduler`, or the name of an API token behind `token: `. */
   readonly actor: string
   readonly kind: ActivityKind | undefined
   readonly outcome: ActivityOutcome | undefined

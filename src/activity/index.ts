@@ -16,6 +16,7 @@ export {
   forgottenBefore,
   recordActivity
 } from './activity-log.js'
+export { isReservedActor, tokenActor, tokenOfActor } from './actors.js'
 export {
   createSignInLog,
   type SignInEvent,

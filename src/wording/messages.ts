@@ -9,6 +9,7 @@ export interface Messages<Text> {
   'activity.acknowledged': { readonly what: Text }
   'activity.acknowledged.takenBack': { readonly what: Text }
   'activity.actor.scheduler': NoParameters
+  'activity.actor.token': { readonly name: Text }
   'activity.apiKey.notSaved': { readonly why: Text }
   'activity.apiKey.removed': NoParameters
   'activity.apiKey.saved': { readonly opens: Text }
@@ -65,6 +66,7 @@ export interface Messages<Text> {
   'activity.group.expired': { readonly count: number }
   'activity.group.taken': { readonly count: number }
   'activity.kind.api-key': NoParameters
+  'activity.kind.api-token': NoParameters
   'activity.kind.other': NoParameters
   'activity.kind.problem': NoParameters
   'activity.kind.prune': NoParameters
@@ -120,6 +122,8 @@ export interface Messages<Text> {
   'activity.time': NoParameters
   'activity.time.unknown': NoParameters
   'activity.time.unreadable': NoParameters
+  'activity.token.created': { readonly scope: string }
+  'activity.token.revoked': NoParameters
   'alert.channel.fromOptions': { readonly kind: string }
   'alert.channel.host': NoParameters
   'alert.channel.saved': { readonly what: string }
@@ -1417,6 +1421,77 @@ export interface Messages<Text> {
   'tab.settings': NoParameters
   'tab.snapshots': NoParameters
   text: { readonly text: Text }
+  'tokens.action': NoParameters
+  'tokens.activity': NoParameters
+  'tokens.all': NoParameters
+  'tokens.card': { readonly count: number }
+  'tokens.card.open': NoParameters
+  'tokens.copied': NoParameters
+  'tokens.copy': NoParameters
+  'tokens.created': NoParameters
+  'tokens.createdAt': NoParameters
+  'tokens.date': NoParameters
+  'tokens.date.help': NoParameters
+  'tokens.done': NoParameters
+  'tokens.empty': NoParameters
+  'tokens.error.date': NoParameters
+  'tokens.error.expiry': NoParameters
+  'tokens.error.name': NoParameters
+  'tokens.error.scope': NoParameters
+  'tokens.error.tags': NoParameters
+  'tokens.error.taken': NoParameters
+  'tokens.expired': NoParameters
+  'tokens.expires': NoParameters
+  'tokens.expiry.date': NoParameters
+  'tokens.expiry.days': { readonly days: number }
+  'tokens.host': NoParameters
+  'tokens.name': NoParameters
+  'tokens.name.help': NoParameters
+  'tokens.never': NoParameters
+  'tokens.new': NoParameters
+  'tokens.once': NoParameters
+  'tokens.openapi': NoParameters
+  'tokens.reference': NoParameters
+  'tokens.reference.answers': NoParameters
+  'tokens.reference.body': NoParameters
+  'tokens.reference.description': NoParameters
+  'tokens.reference.english': NoParameters
+  'tokens.reference.example': { readonly what: Text }
+  'tokens.reference.groups': NoParameters
+  'tokens.reference.intro': NoParameters
+  'tokens.reference.name': NoParameters
+  'tokens.reference.need': NoParameters
+  'tokens.reference.parameters': NoParameters
+  'tokens.reference.required': NoParameters
+  'tokens.reference.schemas': NoParameters
+  'tokens.reference.type': NoParameters
+  'tokens.revoke': NoParameters
+  'tokens.revoke.effect': NoParameters
+  'tokens.revoke.named': { readonly name: Text }
+  'tokens.revoke.open': NoParameters
+  'tokens.revoke.title': { readonly name: Text }
+  'tokens.revoked': { readonly name: Text }
+  'tokens.scope': { readonly scope: string }
+  'tokens.scope.help': { readonly scope: string }
+  'tokens.scope.label': NoParameters
+  'tokens.tags': NoParameters
+  'tokens.tags.column': NoParameters
+  'tokens.tags.help': NoParameters
+  'tokens.tags.known': NoParameters
+  'tokens.tags.now': { readonly count: number }
+  'tokens.title': NoParameters
+  'tokens.token': NoParameters
+  'tokens.token.help': NoParameters
+  'tokens.tokens': NoParameters
+  'tokens.unknown': NoParameters
+  'tokens.unknown.text': NoParameters
+  'tokens.use': NoParameters
+  'tokens.use.api': NoParameters
+  'tokens.use.example': NoParameters
+  'tokens.use.first': NoParameters
+  'tokens.use.metrics': NoParameters
+  'tokens.used': NoParameters
+  'tokens.used.never': NoParameters
   'vultr.advice': { readonly what: Text; readonly advice: Text }
   'vultr.advice.addressNotAllowed': NoParameters
   'vultr.advice.forbidden': NoParameters

@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: ['common'],
   replicas: ['database', 'common'],
   activity: ['database', 'common', 'wording'],
+  tokens: ['database', 'activity', 'common', 'wording'],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],
   review: ['account', 'database', 'activity', 'wording'],
@@ -94,7 +95,24 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
+  access: ['activity', 'wording'],
+  inventory: [
+    'health',
+    'restores',
+    'pruning',
+    'coverage',
+    'account',
+    'settings',
+    'policy',
+    'common',
+    'wording'
+  ],
+  attention: ['alerts', 'health', 'restores', 'account', 'settings', 'common', 'wording'],
   web: [
+    'tokens',
+    'access',
+    'inventory',
+    'attention',
     'replicas',
     'alerts',
     'health',
@@ -129,6 +147,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'vultr',
     'replicas',
+    'tokens',
     'database',
     'activity',
     'common'

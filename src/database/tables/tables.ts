@@ -211,4 +211,16 @@ export interface Tables extends AlertTables {
   panel_sign_in_failures: { source: string; failures: number; last_at: string }
   panel_password: { id: number; sealed_hash: string; changed_at: string }
   request_rates: { rate_group: string; free_at: number }
+  api_tokens: {
+    id: string
+    hash: string
+    name: string
+    scope: string
+    tags: string | null
+    created_at: string
+    created_by: string
+    expires_at: string | null
+    last_used_at: string | null
+    revoked_at: string | null
+  }
 }

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
+import { sourceOf } from '../../common/index.js'
 import { type Message, message } from '../../wording/index.js'
-import { sourceOf } from './address.js'
 
 const TOLD_BY_PROXIES = ['X-Forwarded-For', 'X-Forwarded-Proto'] as const
 

@@ -1,11 +1,9 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
+import { knownInstance, matchesInstance, rowsIn, segmentCounts } from '../../inventory/index.js'
 import type { Visit } from '../http/visit.js'
-import { matchesInstance } from '../shared/account/instance-search.js'
 import { idsToken, listedIds } from './ids-token.js'
 import { ORDERS } from './instance-order.js'
 import { type InstanceRow, presentInstances } from './instance-rows.js'
-import { rowsIn, segmentCounts } from './instance-segments.js'
-import { knownInstance } from './known-instance.js'
 import type { ListQuery } from './list-query.js'
 
 /**

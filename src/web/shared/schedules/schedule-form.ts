@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { flawMessage } from '../../../confirmations/index.js'
 import {
   isMoreOftenThanHourly,
   ScheduleError,
@@ -13,7 +14,6 @@ import {
 } from '../../../settings/index.js'
 import { type Message, message, type Wording } from '../../../wording/index.js'
 import { type FieldErrors, type Form, fieldErrors, typed } from '../../http/form-fields.js'
-import { flawMessage } from './flaw-message.js'
 import { KEEP_FIELDS } from './schedule-fields.js'
 
 export type ParsedSchedule =

@@ -1,0 +1,2 @@
+export { foreignDoubt } from './foreign-posts.js'
+export { type Host, isAllowed, nameOfVisitor } from './visitor.js'
