@@ -27,7 +27,7 @@ import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore
 } from './settings/index.js'
-import { createSnapshotActions, createSnapshotChanges } from './snapshots/index.js'
+import { createSnapshotChanges } from './snapshots/index.js'
 import {
   createRequestLimiter,
   createVultrClient,
@@ -109,7 +109,8 @@ export async function assembleAddon(
   const changes = createSnapshotChanges({
     database,
     clock,
-    requestTimeoutMs: options.requestTimeoutMs
+    requestTimeoutMs: options.requestTimeoutMs,
+    processes: replication.replica
   })
   const review = createReview({
     database,
@@ -190,14 +191,6 @@ export async function assembleAddon(
     },
     verifyApiKey: (key) => verifyKey(openClient(key)),
     catalogue,
-    actions: createSnapshotActions({
-      database,
-      changes,
-      connection,
-      catalogue,
-      isNeeded: (trx, snapshot) => engine.restores.isNeeded(trx, snapshot),
-      beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
-    }),
     activity,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
