@@ -28,7 +28,7 @@ import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore
 } from './settings/index.js'
-import { createSnapshotActions, createSnapshotChanges } from './snapshots/index.js'
+import { createSnapshotChanges } from './snapshots/index.js'
 import { createApiTokens } from './tokens/index.js'
 import {
   createRequestLimiter,
@@ -88,7 +88,8 @@ export async function assembleAddon(
   const changes = createSnapshotChanges({
     database,
     clock,
-    requestTimeoutMs: options.requestTimeoutMs
+    requestTimeoutMs: options.requestTimeoutMs,
+    processes: replication.replica
   })
   const review = createReview({
     database,
@@ -152,19 +153,10 @@ export async function assembleAddon(
     { ...engine, apiKey, snapshotSettings, instanceSchedules, history, alerts },
     memo
   )
-  const actions = createSnapshotActions({
-    database,
-    changes,
-    connection,
-    catalogue,
-    isNeeded: (trx, snapshot) => engine.restores.isNeeded(trx, snapshot),
-    beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
-  })
   const shared = {
     ...pageServices,
     memo,
     catalogue,
-    actions,
     activity,
     clock,
     logger,

@@ -6,11 +6,22 @@ import type { CoverageReader, CoveredInstances } from './coverage/index.js'
 import type { Database } from './database/index.js'
 import type { Acknowledgements, Findings, OffClock } from './health/index.js'
 import type { ExpiredSnapshots, PrunableInstances, SnapshotFates } from './pruning/index.js'
-import type { RestoreOwner, Restores } from './restores/index.js'
+import type { Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
-import type { DueRuns, ManualSnapshots, RunHistory, RunJob } from './runs/index.js'
+import type { ManualSnapshots, RunHistory, RunJob } from './runs/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
-import type { SnapshotChanges } from './snapshots/index.js'
+import type { ChangeProcesses, SnapshotActions, SnapshotChanges } from './snapshots/index.js'
+
+/** What any of the processes on a database may do; the rows decide whether it is done. */
+export type Job =
+  | (RunJob & { readonly kind: 'run' })
+  | { readonly kind: 'change'; readonly id: string; readonly isUrgent: true }
+
+/** The processes on the database, seen by one of them. */
+export interface OtherProcesses extends ChangeProcesses {
+  /** Whether there are any others. @throws DatabaseError */
+  hasOthers(): Promise<boolean>
+}
 
 export interface EngineDeps {
   readonly database: Database
@@ -25,9 +36,12 @@ export interface EngineDeps {
   readonly changes: SnapshotChanges
   readonly review: Review
   /** Where several processes share the database: this one. */
-  readonly replica?: RestoreOwner | undefined
-  /** Where several processes share the work: lets whichever is free send a run. */
-  readonly handOver?: ((jobs: readonly RunJob[]) => Promise<boolean>) | undefined
+  readonly replica?: OtherProcesses | undefined
+  /**
+   * Where several processes share the work: lets whichever is free do it, or, `toOthers`, any but this one.
+   * @returns false where this process is to do it itself, as by default. Never rejects.
+   */
+  readonly handOver?: ((jobs: readonly Job[], toOthers?: boolean) => Promise<boolean>) | undefined
   /**
    * Another value in each term of leading, undefined while another process leads; default: this process is alone,
    * in the one term from its start to its end.
@@ -58,12 +72,17 @@ export interface EngineServices {
   readonly reviews: AccountReviews
   readonly findings: Findings
   readonly acknowledgements: Acknowledgements
+  readonly actions: SnapshotActions
 }
 
 export interface Engine extends EngineServices {
   readonly coverageReader: CoverageReader
-  /** Sends a run that was handed over. @throws DatabaseError */
-  readonly sendHandedOver: DueRuns['sendHandedOver']
+  /**
+   * Does what was handed over, unless the rows tell that there is nothing to be done.
+   * @returns false where no connection to Vultr came about: another process may have one.
+   * @throws DatabaseError
+   */
+  doHandedOver(job: Job): Promise<boolean>
   /**
    * One pass of the scheduler. @returns whether each step of it could be done.
    * @throws PassEndedError where no step may go on, and nothing else.

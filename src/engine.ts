@@ -3,7 +3,7 @@ import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
 import { createAccountReviews, createSettingsChanges } from './confirmations/index.js'
 import { createCoverageReader, createCoveredInstances } from './coverage/index.js'
-import type { Engine, EngineDeps } from './engine-services.js'
+import type { Engine, EngineDeps, Job } from './engine-services.js'
 import { createForgetting } from './forget-old.js'
 import { createAcknowledgements, createFindings } from './health/index.js'
 import {
@@ -41,7 +41,14 @@ import {
   readTakenUntil
 } from './runs/index.js'
 import { createScheduler, type Scheduler } from './scheduler.js'
-import { createAbandonedChanges, mendChanges } from './snapshots/index.js'
+import {
+  createAbandonedChanges,
+  createAskForChange,
+  createCarryOut,
+  createSnapshotActions,
+  mendChanges,
+  type SharedCommands
+} from './snapshots/index.js'
 
 /** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
 const LEASE_MARGIN_MS = 5_000
@@ -69,7 +76,14 @@ export function createEngine(given: EngineDeps): Engine {
     transitions,
     inFlight: creation.inFlight
   })
-  const dueRuns = createDueRuns({ ...deps, transitions, creation, quota })
+  const { handOver } = given
+  const dueRuns = createDueRuns({
+    ...deps,
+    transitions,
+    creation,
+    quota,
+    handOver: handOver && ((jobs) => handOver(jobs.map((job) => ({ ...job, kind: 'run' }))))
+  })
   const forgetRuns = createRunForgetting(deps)
   const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
@@ -80,6 +94,25 @@ export function createEngine(given: EngineDeps): Engine {
     store: restoreStore,
     sending: restoreSending
   })
+
+  const manualSnapshots = createManualSnapshots({ ...deps, transitions, creation })
+  const restores = createRestores({
+    ...deps,
+    transitions,
+    creation,
+    store: restoreStore,
+    sending: restoreSending,
+    hold,
+    runHistory
+  })
+  const commandDeps = {
+    ...deps,
+    isNeeded: restores.isNeeded,
+    beforeDelete: (snapshot: Parameters<typeof manualSnapshots.noteComplete>[0]) =>
+      manualSnapshots.noteComplete(snapshot),
+    shared: sharedCommands(given)
+  }
+  const carryOut = createCarryOut(commandDeps)
 
   const pruneStore = createPruneStore(deps)
   const prunables = createPrunables({ ...deps, coverageReader })
@@ -130,7 +163,7 @@ export function createEngine(given: EngineDeps): Engine {
     pruning,
     restoreFollowing,
     forgetAcknowledged: () => acknowledgements.forgetOver(),
-    abandoned: createAbandonedChanges(deps),
+    abandoned: createAbandonedChanges({ ...commandDeps, carryOut }),
     mend: async () => {
       await mendRuns(deps)
       await mendRestores(deps)
@@ -146,16 +179,16 @@ export function createEngine(given: EngineDeps): Engine {
       takenUntil: () => readTakenUntil(deps.database.db)
     }),
     runs: runHistory,
-    manualSnapshots: createManualSnapshots({ ...deps, transitions, creation }),
+    manualSnapshots,
     quota,
-    restores: createRestores({
+    restores,
+    actions: createSnapshotActions({
       ...deps,
-      transitions,
-      creation,
-      store: restoreStore,
-      sending: restoreSending,
-      hold,
-      runHistory
+      ask: createAskForChange({
+        ...commandDeps,
+        carryOut,
+        isShared: commandDeps.shared !== undefined
+      })
     }),
     expired,
     snapshotFates: createSnapshotFates({ ...pruneDeps, waitingOf, plans }),
@@ -172,7 +205,20 @@ export function createEngine(given: EngineDeps): Engine {
     findings,
     acknowledgements,
     coverageReader,
-    sendHandedOver: dueRuns.sendHandedOver,
+    doHandedOver: (job) =>
+      job.kind === 'run' ? dueRuns.sendHandedOver(job) : carryOut.handedOver(job.id),
     tick: () => background.keep(scheduler.tick())
+  }
+}
+
+/** Undefined where this process is alone on its database. */
+function sharedCommands({ replica, handOver }: EngineDeps): SharedCommands | undefined {
+  if (replica === undefined || handOver === undefined) return undefined
+  return {
+    hasOthers: () => replica.hasOthers(),
+    handOver(id, toOthers) {
+      const job: Job = { kind: 'change', id, isUrgent: true }
+      return handOver([job], toOthers)
+    }
   }
 }

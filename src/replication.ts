@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { type Catalogue, createSharing, type Sharing, type ThisServer } from './account/index.js'
 import type { Database, PostgresAccess } from './database/index.js'
-import type { Engine } from './engine-services.js'
+import type { Engine, Job, OtherProcesses } from './engine-services.js'
 import type { OffClock } from './health/index.js'
 import type { AddonOptions } from './options.js'
 import {
@@ -16,8 +16,6 @@ import {
   type ReplicaList,
   startJobs
 } from './replicas/index.js'
-import type { RestoreOwner } from './restores/index.js'
-import type { RunJob } from './runs/index.js'
 import { createSharedLimiter, type RequestLimiter } from './vultr/index.js'
 
 /** What one process has to do with others on its database. */
@@ -29,7 +27,7 @@ export interface Replication {
   /** Undefined where this process sends at a rate of its own. */
   readonly limiter: RequestLimiter | undefined
   /** This process, where others may share its database. */
-  readonly replica: RestoreOwner | undefined
+  readonly replica: OtherProcesses | undefined
   /** The instances that the panel runs on; empty while it is not known. */
   readonly thisServerIds: () => readonly string[]
   /** The processes on the database; undefined where this one is alone on it. */
@@ -38,8 +36,11 @@ export interface Replication {
   readonly term: () => number | undefined
   /** The processes whose clock is not the database's. @throws DatabaseError */
   readonly offClocks: () => Promise<readonly OffClock[]>
-  /** @returns false where this process is to send them itself. Never rejects. */
-  readonly handOver: (jobs: readonly RunJob[]) => Promise<boolean>
+  /**
+   * @param toOthers this process cannot do them: no connection to Vultr came about.
+   * @returns false where this process is to do them itself. Never rejects.
+   */
+  readonly handOver: (jobs: readonly Job[], toOthers?: boolean) => Promise<boolean>
   /** Does a pass of the scheduler, unless it is another process that leads. */
   pass(work: () => Promise<void>): Promise<void>
   /** Takes part in the work from now on. */
@@ -52,7 +53,7 @@ export interface Replication {
 
 interface Parts {
   readonly catalogue: Pick<Catalogue, 'readForOthers'>
-  readonly engine: Pick<Engine, 'sendHandedOver'>
+  readonly engine: Pick<Engine, 'doHandedOver'>
 }
 
 interface Deps {
@@ -110,16 +111,16 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     }
   })
   let parts: Parts | undefined
-  let jobs: Jobs<RunJob> | undefined
+  let jobs: Jobs<Job> | undefined
   let triedAt = Number.NEGATIVE_INFINITY
 
   /** Undefined where they cannot be kept; tried again some time later. */
-  async function jobsOf({ engine }: Parts): Promise<Jobs<RunJob> | undefined> {
+  async function jobsOf({ engine }: Parts): Promise<Jobs<Job> | undefined> {
     if (performance.now() - triedAt < JOBS_RETRY_MS) return undefined
     triedAt = performance.now()
     try {
-      const queue = { postgres, name: 'runs', hasOthers: presence.hasOthers, logger }
-      return await startJobs<RunJob>(queue, (job) => engine.sendHandedOver(job))
+      const queue = { postgres, name: 'work', hasOthers: presence.hasOthers, logger }
+      return await startJobs<Job>(queue, (job) => engine.doHandedOver(job))
     } catch (error) {
       logger.error({ err: error }, 'this replica does its own work alone: no jobs can be kept')
       return undefined
@@ -141,14 +142,19 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     database,
     sharing: createSharing({ database, lead: leadership }),
     limiter: sharedLimiter(deps),
-    replica: { id: replicaId, isPresent: presence.isPresent },
+    replica: {
+      id: replicaId,
+      now: databaseClock,
+      isPresent: presence.isPresent,
+      hasOthers: presence.hasOthers
+    },
     thisServerIds: () => presence.serverIds(),
     replicas: { ownId: replicaId, read: () => presence.read() },
     term: leadership.term,
     offClocks: presence.offClocks,
-    async handOver(handed) {
+    async handOver(handed, toOthers) {
       try {
-        await jobs?.send(handed)
+        await jobs?.send(handed, toOthers)
         return jobs !== undefined
       } catch (error) {
         logger.error({ err: error }, 'the work could not be shared with other replicas')

@@ -3,13 +3,25 @@ import type PgBoss from 'pg-boss'
 import type { Logger } from 'pino'
 import type { PostgresAccess } from '../database/index.js'
 
+/** What every job has. */
+export interface AnyJob {
+  readonly kind: string
+  readonly id: string
+  /** Somebody waits for it: it comes before the others. */
+  readonly isUrgent?: boolean
+}
+
 /**
  * Jobs that reach whichever replica is free. They only say where to look: one that is lost, late or doubled
  * changes nothing, because the row decides.
  */
-export interface Jobs<J extends { readonly id: string }> {
-  /** One of the same id that waits already is not sent again. @throws unknown where the database fails */
-  send(jobs: readonly J[]): Promise<void>
+export interface Jobs<J extends AnyJob> {
+  /**
+   * One of the same kind and id that waits already is not sent again.
+   * @param toOthers this process does not reach what they need: it takes up none for a while.
+   * @throws unknown where the database fails
+   */
+  send(jobs: readonly J[], toOthers?: boolean): Promise<void>
   /** Takes up no more; resolves when what was taken up is done. Never rejects. */
   stop(): Promise<void>
 }
@@ -43,7 +55,7 @@ const WORKERS = 2
  * It returns false where what it needs cannot be reached from here.
  * @throws unknown where the jobs cannot be kept; then nothing goes on.
  */
-export async function startJobs<J extends { readonly id: string }>(
+export async function startJobs<J extends AnyJob>(
   deps: {
     readonly postgres: PostgresAccess
     readonly name: string
@@ -71,12 +83,16 @@ export async function startJobs<J extends { readonly id: string }>(
     )
     try {
       const reached = await Promise.all(fresh.map(({ data }) => work(data)))
-      if (reached.includes(false)) leftUntil = performance.now() + UNREACHED_MS
+      if (reached.includes(false)) leaveToOthers()
     } catch (error) {
       await noted(boss.fail(name, ids, error as object))
       return
     }
     await noted(boss.complete(name, ids))
+  }
+
+  function leaveToOthers(): void {
+    leftUntil = performance.now() + UNREACHED_MS
   }
 
   /** Whether jobs are left to those that may reach what this one does not. */
@@ -99,10 +115,18 @@ export async function startJobs<J extends { readonly id: string }>(
 
   const working = Array.from({ length: WORKERS }, () => keepWorking())
   return {
-    async send(jobs) {
+    async send(jobs, toOthers = false) {
       if (jobs.length === 0) return
-      const expiring = { name, expireInSeconds: EXPIRES_SECONDS }
-      await boss.insert(jobs.map((job) => ({ ...expiring, data: job, singletonKey: job.id })))
+      if (toOthers) leaveToOthers()
+      await boss.insert(
+        jobs.map((job) => ({
+          name,
+          expireInSeconds: EXPIRES_SECONDS,
+          data: job,
+          singletonKey: `${job.kind} ${job.id}`,
+          priority: job.isUrgent === true ? 1 : 0
+        }))
+      )
     },
     async stop() {
       closing.abort()

@@ -70,7 +70,7 @@ export interface Restores {
    * Whether a restore that is under way is made from it, or it is the newest good one of an instance
    * whose disk is being overwritten. Part of the caller's transaction.
    */
-  isNeeded(trx: Kysely<Tables>, snapshot: Snapshot): Promise<boolean>
+  isNeeded(trx: Kysely<Tables>, snapshot: Pick<Snapshot, 'id'>): Promise<boolean>
 }
 
 const NOT_LISTED = message('restore.instanceNotListed')

@@ -9,8 +9,12 @@ import {
 import { attempted } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { message } from '../wording/index.js'
+import type { CarryOut, SharedCommands } from './carry-out.js'
+import { CALLED_OFF, INTERRUPTED } from './change-sentences.js'
+import { type ChangeOutcome, isRemoval, type SnapshotChange } from './changes/change.js'
+import type { UnsentChange } from './changes/held-changes.js'
+import type { SnapshotChanges } from './changes/snapshot-changes.js'
 import { readsDescriptions } from './lost-description.js'
-import { isRemoval, type SnapshotChange, type SnapshotChanges } from './snapshot-changes.js'
 
 /** Finds out what became of changes whose process ended, or could not write, before they were finished. */
 export interface AbandonedChanges {
@@ -23,6 +27,9 @@ export function createAbandonedChanges(deps: {
   readonly changes: SnapshotChanges
   readonly connection: AccountConnection
   readonly catalogue: Catalogue
+  readonly carryOut: CarryOut
+  /** Undefined where this process is alone: then what was not sent is noted as interrupted. */
+  readonly shared: SharedCommands | undefined
   readonly logger: Logger
 }): AbandonedChanges {
   const { database, changes, catalogue } = deps
@@ -40,7 +47,8 @@ export function createAbandonedChanges(deps: {
     if (isRemoval(change.kind)) return false
     const listed = accountIndex(catalogue.view()).snapshots.get(change.snapshotId) ?? snapshot
     // Asked again: nothing is concluded from a reading that lacks what this panel wrote.
-    if ((await readsDescriptions(database, listed))(snapshot)) return undefined
+    const known = { id: listed.id, isMarked: listed.runKey !== undefined }
+    if ((await readsDescriptions(database, known))(snapshot)) return undefined
     // Without a description it was never sent.
     return change.description !== undefined && found.value.description === change.description
   }
@@ -48,22 +56,35 @@ export function createAbandonedChanges(deps: {
   async function settleOne(client: VultrClient, change: SnapshotChange): Promise<void> {
     const done = await isDone(client, change)
     if (done === undefined) return
-    const outcome = done
-      ? {
-          outcome: 'ok' as const,
-          message: message('activity.change.wasDone', { kind: change.kind })
-        }
-      : {
-          outcome: 'failed' as const,
-          message: message('activity.change.interrupted')
-        }
-    await database.transaction((trx) =>
-      changes.finish(trx, change, { state: done ? 'done' : 'failed', told: outcome })
-    )
+    await end(change, done ? wasDone(change) : INTERRUPTED)
+  }
+
+  async function end(change: SnapshotChange, outcome: ChangeOutcome): Promise<void> {
+    await database.transaction((trx) => changes.finish(trx, change, outcome))
+  }
+
+  /** What was certainly not sent, and that nobody has in hand. */
+  async function settleUnsent(unsent: UnsentChange, others: SharedCommands): Promise<void> {
+    const { change, state, isCalledOff } = unsent
+    if (state === 'free') {
+      if (await others.handOver(change.id, false)) return
+      await deps.carryOut.handedOver(change.id)
+    } else if (state === 'over') await end(change, isCalledOff ? CALLED_OFF : INTERRUPTED)
+    // It is planned anew.
+    else await end(change, { state: 'failed', told: undefined })
+  }
+
+  async function settleAllUnsent(others: SharedCommands): Promise<void> {
+    for (const unsent of await changes.unsent()) {
+      const what = `handing over change ${unsent.change.id}`
+      await attempted(deps, what, () => settleUnsent(unsent, others))
+    }
   }
 
   return {
     async settle() {
+      const { shared } = deps
+      if (shared !== undefined) await settleAllUnsent(shared)
       const abandoned = await changes.abandoned()
       if (abandoned.length === 0) return
       const client = await deps.connection.client()
@@ -73,4 +94,9 @@ export function createAbandonedChanges(deps: {
       }
     }
   }
+}
+
+function wasDone({ kind }: SnapshotChange): ChangeOutcome {
+  const told = message('activity.change.wasDone', { kind })
+  return { state: 'done', told: { outcome: 'ok', message: told } }
 }

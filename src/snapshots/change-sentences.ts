@@ -1,9 +1,10 @@
 import { errorMessage, type VultrError } from '../account/index.js'
 import { type Message, message } from '../wording/index.js'
 import type { DescribeOutcome } from './action-outcomes.js'
+import { type ChangeKind, type ChangeOutcome, isRemoval } from './changes/change.js'
 import { WITHOUT_DESCRIPTION } from './lost-description.js'
-import type { ChangeKind, ChangeOutcome } from './snapshot-changes.js'
 import type { FinishedRemoval } from './snapshot-removal.js'
+import { STORED_PROTECTED } from './stored-outcome.js'
 
 /** Why a snapshot was not deleted, by what keeps it. */
 export const KEPT = {
@@ -34,6 +35,24 @@ export function toldOfDescribe(outcome: DescribeOutcome, kind: ChangeKind): Chan
     default:
       return undefined
   }
+}
+
+/** The same of one that no process could carry out. */
+export function toldOfFailure(kind: ChangeKind, error: VultrError): ChangeOutcome['told'] {
+  return { outcome: 'failed', message: notDone(isRemoval(kind) ? 'delete' : 'change', error) }
+}
+
+/** A delete by hand that somebody has called off before any process had it in hand. */
+export const CALLED_OFF: ChangeOutcome = {
+  state: 'failed',
+  told: { outcome: 'failed', message: message('activity.delete.calledOff') },
+  outcome: STORED_PROTECTED
+}
+
+/** What was wanted a while ago and not begun: nobody expects it any more. */
+export const INTERRUPTED: ChangeOutcome = {
+  state: 'failed',
+  told: { outcome: 'failed', message: message('activity.change.interrupted') }
 }
 
 function notDone(what: 'change' | 'delete', error: VultrError): Message {

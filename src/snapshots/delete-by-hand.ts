@@ -1,75 +1,73 @@
 import type { Kysely } from 'kysely'
-import { type AccountConnection, type Catalogue, NO_KEY, type Snapshot } from '../account/index.js'
+import type { Catalogue, Snapshot, VultrClient } from '../account/index.js'
 import type { Database, Tables } from '../database/index.js'
 import type { DeleteOutcome } from './action-outcomes.js'
 import { KEPT, toldOfDelete } from './change-sentences.js'
+import type { ChangeOutcome, SnapshotChange } from './changes/change.js'
+import type { SnapshotChanges } from './changes/snapshot-changes.js'
 import { readsDescriptions, WITHOUT_DESCRIPTION } from './lost-description.js'
-import type { ChangeIntent, SnapshotChanges } from './snapshot-changes.js'
-import { removeSnapshot, stateOfRemoval } from './snapshot-removal.js'
-import { whenFree } from './when-free.js'
+import { type FinishedRemoval, sendRemoval, stateOfRemoval } from './snapshot-removal.js'
 
 export interface DeleteDeps {
   readonly database: Database
   readonly changes: SnapshotChanges
-  readonly connection: AccountConnection
   readonly catalogue: Catalogue
   /** Asked in the transaction that begins a removal: a restore may have come to need the snapshot. */
-  readonly isNeeded: (trx: Kysely<Tables>, snapshot: Snapshot) => Promise<boolean>
+  readonly isNeeded: (trx: Kysely<Tables>, snapshot: Pick<Snapshot, 'id'>) => Promise<boolean>
   /** Told of each complete snapshot before it is deleted: its run may not know yet that it succeeded. */
   readonly beforeDelete: (snapshot: Snapshot) => Promise<void>
 }
 
 /**
- * Deletes a snapshot for an admin, unless it is protected, needed or still being created.
- * @throws DatabaseError; nothing was sent then, or the change stays open and is looked at later.
+ * Deletes a snapshot for an admin, unless it is protected, needed or still being created; what came of it is
+ * not written down yet.
+ * @param listed as it is known here. @throws DatabaseError
  */
 export async function deleteByHand(
   deps: DeleteDeps,
-  listed: Snapshot,
-  intent: ChangeIntent
-): Promise<DeleteOutcome> {
-  const { changes } = deps
-  const client = await deps.connection.client()
-  if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
-  const lacksDescription = await readsDescriptions(deps.database, listed)
+  client: VultrClient,
+  change: SnapshotChange,
+  listed: Snapshot
+): Promise<{ readonly outcome: DeleteOutcome; readonly ended: ChangeOutcome }> {
+  const isMarked = change.wanted?.isMarked === true || listed.runKey !== undefined
+  const lacksDescription = await readsDescriptions(deps.database, { id: listed.id, isMarked })
   let isNeeded = false
   let keptFor: keyof typeof KEPT | undefined
-  const outcome = await whenFree(async () => {
-    const removed = await removeSnapshot(deps, client, {
-      intent,
-      priority: 'page',
-      mayGo: async (trx) => {
-        isNeeded = await deps.isNeeded(trx, listed)
-        return !isNeeded
-      },
-      whyKept: (fresh) => {
-        keptFor = lacksDescription(fresh) ? 'unreadable' : keptForOf(fresh)
-        return keptFor === undefined ? undefined : KEPT[keptFor]
-      },
-      beforeSend: deps.beforeDelete,
-      finish: (trx, change, outcome) =>
-        changes.finish(trx, change, {
-          state: stateOfRemoval(outcome),
-          told: toldOfDelete(outcome)
-        })
-    })
-    return removed.kind === 'not-begun' && !isNeeded ? undefined : removed
+  const removed = await sendRemoval(deps, client, change, {
+    priority: 'page',
+    mayGo: async (trx) => {
+      isNeeded = await deps.isNeeded(trx, listed)
+      return !isNeeded
+    },
+    whyKept: (fresh) => {
+      keptFor = lacksDescription(fresh) ? 'unreadable' : keptForOf(fresh)
+      return keptFor === undefined ? undefined : KEPT[keptFor]
+    },
+    beforeSend: deps.beforeDelete
   })
-  if (outcome === undefined) return { kind: 'busy', snapshot: listed }
-  switch (outcome.kind) {
-    case 'not-begun':
-      return { kind: 'needed', snapshot: listed }
+  return {
+    outcome: outcomeOf(removed, listed, { isNeeded, keptFor }),
+    ended: { state: stateOfRemoval(removed), told: toldOfDelete(removed) }
+  }
+}
+
+function outcomeOf(
+  removed: FinishedRemoval,
+  listed: Snapshot,
+  why: { readonly isNeeded: boolean; readonly keptFor: keyof typeof KEPT | undefined }
+): DeleteOutcome {
+  switch (removed.kind) {
     case 'called-off':
-      return { kind: isNeeded ? 'needed' : 'protected', snapshot: listed }
+      return { kind: why.isNeeded ? 'needed' : 'protected', snapshot: listed }
     case 'kept':
-      if (keptFor === 'unreadable') {
+      if (why.keptFor === 'unreadable') {
         return { kind: 'failed', snapshot: listed, error: WITHOUT_DESCRIPTION }
       }
-      return { kind: keptFor ?? 'protected', snapshot: outcome.snapshot }
+      return { kind: why.keptFor ?? 'protected', snapshot: removed.snapshot }
     case 'deleted':
       return { kind: 'deleted', snapshot: listed }
     case 'failed':
-      return { kind: 'failed', snapshot: listed, error: outcome.error }
+      return { kind: 'failed', snapshot: listed, error: removed.error }
   }
 }
 

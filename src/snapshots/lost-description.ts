@@ -16,13 +16,13 @@ export type LacksDescription = (fresh: Snapshot) => boolean
  * A description holds the mark, and with it the lock: a record that suddenly has none would let a
  * change write over the mark, and a locked snapshot be deleted. So such a reading is not believed; whoever
  * emptied one at Vultr on purpose writes another text there.
- * @param listed as it was known before it is read anew. @throws DatabaseError
+ * @param known whether it had a mark before it is read anew. @throws DatabaseError
  */
 export async function readsDescriptions(
   { db }: Database,
-  listed: Snapshot
+  known: { readonly id: string; readonly isMarked: boolean }
 ): Promise<LacksDescription> {
-  const isKnown = listed.runKey !== undefined || (await isMarkedByRun(db, listed.id))
+  const isKnown = known.isMarked || (await isMarkedByRun(db, known.id))
   return ({ description }) => isKnown && description === ''
 }
 

@@ -1,67 +1,70 @@
 import {
-  type AccountConnection,
   type Catalogue,
-  NO_KEY,
+  LONGEST_DESCRIPTION,
+  readDescription,
   type Snapshot,
   toSnapshot,
   type VultrClient,
-  type VultrError
+  type VultrError,
+  writeDescription
 } from '../account/index.js'
+import { cutText } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import type { DescribeOutcome } from './action-outcomes.js'
 import { toldOfDescribe } from './change-sentences.js'
+import type { ChangeOutcome, SnapshotChange } from './changes/change.js'
+import type { SnapshotChanges } from './changes/snapshot-changes.js'
 import { readsDescriptions, WITHOUT_DESCRIPTION } from './lost-description.js'
-import type {
-  ChangeIntent,
-  ChangeOutcome,
-  SnapshotChange,
-  SnapshotChanges
-} from './snapshot-changes.js'
-import { whenFree } from './when-free.js'
 
 interface DescribeDeps {
   readonly database: Database
   readonly changes: SnapshotChanges
-  readonly connection: AccountConnection
   readonly catalogue: Catalogue
 }
 
-/** Undefined: it has no mark of ours, so nothing is written. */
-type DescriptionOf = (snapshot: Snapshot) => string | undefined
+/** As much as Vultr takes for a description without a mark. */
+const WHOLE = { bytes: LONGEST_DESCRIPTION }
 
 /**
- * Gives a snapshot another description, which holds its name and its mark; the intent is written
- * down before, and no other change of the snapshot can begin meanwhile.
- * @param descriptionOf asked of the snapshot as Vultr has it.
- * @throws DatabaseError; nothing was sent then, or the change stays open and is looked at later.
+ * What is to be written in place of a description, which holds the name and the mark.
+ * @returns undefined where it has no mark of ours, so that nothing is written.
+ */
+function wantedDescription({ kind, wanted }: SnapshotChange, description: string) {
+  const { name, mark } = readDescription(description)
+  if (kind === 'rename') {
+    const wantedName = wanted?.name ?? name
+    return mark === undefined ? cutText(wantedName, WHOLE) : writeDescription(wantedName, mark)
+  }
+  return mark && writeDescription(name, { ...mark, isProtected: kind === 'lock' })
+}
+
+/**
+ * Gives a snapshot the name or the lock that somebody wants, or takes the lock off; what came of it is not written
+ * down yet.
+ * @param listed as it is known here. @throws DatabaseError
  */
 export async function describeSnapshot(
   deps: DescribeDeps,
-  listed: Snapshot,
-  intent: ChangeIntent,
-  descriptionOf: DescriptionOf
-): Promise<DescribeOutcome> {
-  const { database, changes } = deps
-  const client = await deps.connection.client()
-  if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
-  if (intent.kind === 'lock') await changes.callOffRemoval(intent.snapshotId)
-  const change = await whenFree(() => database.transaction((trx) => changes.begin(trx, intent)))
-  if (change === undefined) return { kind: 'busy', snapshot: listed }
-  const outcome = await describeAtVultr(deps, client, listed, change, descriptionOf)
-  const finished = { state: stateOf(outcome), told: toldOfDescribe(outcome, change.kind) }
-  await database.transaction((trx) => changes.finish(trx, change, finished))
-  return outcome
+  client: VultrClient,
+  change: SnapshotChange,
+  listed: Snapshot
+): Promise<{ readonly outcome: DescribeOutcome; readonly ended: ChangeOutcome }> {
+  const outcome = await describeAtVultr(deps, client, change, listed)
+  return {
+    outcome,
+    ended: { state: stateOf(outcome), told: toldOfDescribe(outcome, change.kind) }
+  }
 }
 
 /** Reads the snapshot anew, writes its description and reads back what Vultr made of that. */
 async function describeAtVultr(
   { database, changes, catalogue }: DescribeDeps,
   client: VultrClient,
-  listed: Snapshot,
   change: SnapshotChange,
-  descriptionOf: DescriptionOf
+  listed: Snapshot
 ): Promise<DescribeOutcome> {
-  const lacksDescription = await readsDescriptions(database, listed)
+  const isMarked = change.wanted?.isMarked === true || listed.runKey !== undefined
+  const lacksDescription = await readsDescriptions(database, { id: listed.id, isMarked })
   const found = await client.getSnapshot(listed.id, { priority: 'page' })
   if (!found.ok) {
     if (found.error.kind !== 'not-found') return failed(listed, found.error, 'none')
@@ -71,7 +74,7 @@ async function describeAtVultr(
   const snapshot = toSnapshot(found.value)
   if (lacksDescription(snapshot)) return failed(listed, WITHOUT_DESCRIPTION)
   catalogue.put(snapshot)
-  const description = descriptionOf(snapshot)
+  const description = wantedDescription(change, snapshot.description)
   if (description === undefined) return { kind: 'foreign', snapshot }
   const written = await client.describeSnapshot(snapshot.id, description, {
     priority: 'page',

@@ -1,20 +1,15 @@
 import {
   accountIndex,
-  LONGEST_DESCRIPTION,
-  ownError,
-  readDescription,
+  type Catalogue,
   type Snapshot,
   type VultrAccount,
-  type VultrError,
-  type VultrResult,
-  writeDescription
+  type VultrResult
 } from '../account/index.js'
-import { cutText, withinMs } from '../common/index.js'
-import { message } from '../wording/index.js'
+import { withinMs } from '../common/index.js'
 import type { DeleteOutcome, DescribeOutcome } from './action-outcomes.js'
-import { type DeleteDeps, deleteByHand } from './delete-by-hand.js'
-import { describeSnapshot } from './rewrite-description.js'
-import type { ChangeIntent, ChangeKind } from './snapshot-changes.js'
+import { type AskForChange, TOO_SLOW } from './ask-for-change.js'
+import type { ChangeIntent, ChangeKind } from './changes/change.js'
+import type { CommandOutcome } from './stored-outcome.js'
 
 /** Who does it. */
 interface Actor {
@@ -42,62 +37,74 @@ export type VerifyApiKey = (key: string) => Promise<VultrResult<VultrAccount>>
 /** What is left of the 5 s a page may wait on Vultr once the page itself is made, in ms. */
 const PAGE_WAIT_MS = 4_500
 
-/** As much as Vultr takes for a description without a mark. */
-const WHOLE = { bytes: LONGEST_DESCRIPTION }
+export function createSnapshotActions(deps: {
+  readonly catalogue: Pick<Catalogue, 'view'>
+  readonly ask: AskForChange
+}): SnapshotActions {
+  const { catalogue, ask } = deps
 
-const TOO_SLOW = ownError('timeout', 'unknown', message('vultr.tooSlow'))
-
-export function createSnapshotActions(deps: DeleteDeps): SnapshotActions {
-  const { catalogue } = deps
-
-  /** Does it to a listed snapshot, and waits no longer than a page may. */
-  async function onListed<O>(
+  /** Asks it of a listed snapshot; a page waits no longer than it may. */
+  async function asked(
     id: string,
-    work: (listed: Snapshot) => Promise<O>
-  ): Promise<
-    O | { kind: 'unknown-snapshot' } | { kind: 'failed'; snapshot: Snapshot; error: VultrError }
-  > {
+    intentFor: (listed: Snapshot) => ChangeIntent,
+    waitMs?: number
+  ): Promise<CommandOutcome> {
     const listed = accountIndex(catalogue.view()).snapshots.get(id)
     if (listed === undefined) return { kind: 'unknown-snapshot' }
+    const outcome = ask(listed, intentFor(listed))
     const tooSlow = { kind: 'failed' as const, snapshot: listed, error: TOO_SLOW }
-    return await withinMs(PAGE_WAIT_MS, work(listed), tooSlow)
+    return waitMs === undefined ? await outcome : await withinMs(waitMs, outcome, tooSlow)
   }
 
-  const remove = (listed: Snapshot, { actor }: Actor) =>
-    deleteByHand(deps, listed, intentOf(listed, 'delete', actor))
+  const remove = async (id: string, { actor }: Actor, waitMs?: number) =>
+    asDelete(await asked(id, (listed) => intentOf(listed, 'delete', actor), waitMs))
 
   return {
-    deleteSnapshot: (id, by) => onListed(id, (listed) => remove(listed, by)),
-    async deleteToTheEnd(id, by) {
-      const listed = accountIndex(catalogue.view()).snapshots.get(id)
-      return listed === undefined ? { kind: 'unknown-snapshot' } : await remove(listed, by)
+    deleteSnapshot: (id, by) => remove(id, by, PAGE_WAIT_MS),
+    deleteToTheEnd: (id, by) => remove(id, by),
+    async rename(id, name, { actor }) {
+      const intentFor = (listed: Snapshot) => intentOf(listed, 'rename', actor, name)
+      return asDescribe(await asked(id, intentFor, PAGE_WAIT_MS))
     },
-    rename: (id, name, { actor }) =>
-      onListed(id, (listed) =>
-        describeSnapshot(deps, listed, intentOf(listed, 'rename', actor), ({ description }) => {
-          const { mark } = readDescription(description)
-          return mark === undefined ? cutText(name, WHOLE) : writeDescription(name, mark)
-        })
-      ),
-    protect: (id, isProtected, { actor }) =>
-      onListed(id, (listed) =>
-        describeSnapshot(
-          deps,
-          listed,
-          intentOf(listed, isProtected ? 'lock' : 'unlock', actor),
-          ({ description }) => {
-            const { name, mark } = readDescription(description)
-            return mark === undefined ? undefined : writeDescription(name, { ...mark, isProtected })
-          }
-        )
-      )
+    async protect(id, isProtected, { actor }) {
+      const kind = isProtected ? 'lock' : 'unlock'
+      const intentFor = (listed: Snapshot) => intentOf(listed, kind, actor)
+      return asDescribe(await asked(id, intentFor, PAGE_WAIT_MS))
+    }
   }
 }
 
 function intentOf(
-  { id, instanceId, name }: Snapshot,
+  { id, instanceId, name: subject, runKey }: Snapshot,
   kind: ChangeKind,
-  actor: string
+  actor: string,
+  name?: string
 ): ChangeIntent {
-  return { snapshotId: id, instanceId, kind, actor, subject: name }
+  const wanted = { isMarked: runKey !== undefined, ...(name === undefined ? {} : { name }) }
+  return { snapshotId: id, instanceId, kind, actor, subject, wanted }
+}
+
+/** A row of a delete holds an outcome of one, unless somebody has edited it. */
+function asDelete(outcome: CommandOutcome): DeleteOutcome {
+  switch (outcome.kind) {
+    case 'described':
+    case 'stored-otherwise':
+    case 'unread':
+    case 'foreign':
+      return { kind: 'failed', snapshot: outcome.snapshot, error: TOO_SLOW }
+    default:
+      return outcome
+  }
+}
+
+function asDescribe(outcome: CommandOutcome): DescribeOutcome {
+  switch (outcome.kind) {
+    case 'deleted':
+    case 'still-pending':
+    case 'protected':
+    case 'needed':
+      return { kind: 'failed', snapshot: outcome.snapshot, error: TOO_SLOW }
+    default:
+      return outcome
+  }
 }

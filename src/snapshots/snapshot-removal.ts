@@ -9,12 +9,9 @@ import {
 import type { Database, Tables } from '../database/index.js'
 import type { CallOptions } from '../vultr/index.js'
 import type { Message } from '../wording/index.js'
-import type {
-  ChangeIntent,
-  ChangeOutcome,
-  SnapshotChange,
-  SnapshotChanges
-} from './snapshot-changes.js'
+import type { ChangeIntent, ChangeOutcome, SnapshotChange } from './changes/change.js'
+import type { SnapshotChanges } from './changes/snapshot-changes.js'
+
 export type RemovalOutcome =
   /** Vultr said so, or does not have it any more. */
   | { readonly kind: 'deleted' }
@@ -70,17 +67,18 @@ export async function removeSnapshot(
     (await removal.mayGo(trx)) ? await changes.begin(trx, removal.intent) : undefined
   )
   if (change === undefined) return { kind: 'not-begun' }
-  const outcome = await carriedOut(deps, client, change, removal)
+  const outcome = await sendRemoval(deps, client, change, removal)
   await database.transaction((trx) => removal.finish(trx, change, outcome))
   if (outcome.kind === 'deleted') deps.catalogue.drop(change.snapshotId)
   return outcome
 }
 
-async function carriedOut(
+/** Carries out a removal that has begun; what comes of it is not written down yet. @throws DatabaseError */
+export async function sendRemoval(
   deps: RemovalDeps,
   client: VultrClient,
   change: SnapshotChange,
-  { priority, mayGo, whyKept, beforeSend }: Removal
+  { priority, mayGo, whyKept, beforeSend }: Omit<Removal, 'intent' | 'finish'>
 ): Promise<FinishedRemoval> {
   const found = await client.getSnapshot(change.snapshotId, { priority })
   if (!found.ok) {

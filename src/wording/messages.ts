@@ -1595,6 +1595,7 @@ export interface Messages<Text> {
   'vultr.noKey': NoParameters
   'vultr.noReason': { readonly answer: Text }
   'vultr.notFromVultr': { readonly answer: Text }
+  'vultr.notReachedInTime': NoParameters
   'vultr.redirected': { readonly status: Text; readonly host: Text }
   'vultr.redirected.elsewhere': NoParameters
   'vultr.says': { readonly sentence: Text }

@@ -5,10 +5,15 @@ import type { Database } from '../../src/database/index.js'
 import { type Jobs, startJobs } from '../../src/replicas/index.js'
 import { isTestedOnPostgres, openTestDatabase } from '../support/databases/test-database.js'
 
+interface TestedJob {
+  readonly kind: 'tested'
+  readonly id: string
+}
+
 const logger = pino({ level: 'silent' })
 
 let database: Database
-let started: Jobs<{ id: string }>[]
+let started: Jobs<TestedJob>[]
 
 describe.skipIf(!isTestedOnPostgres)('jobs', () => {
   beforeEach(async () => {
@@ -25,8 +30,8 @@ describe.skipIf(!isTestedOnPostgres)('jobs', () => {
     const { postgres } = database
     if (postgres === undefined) throw new Error('Jobs need PostgreSQL.')
     const done: string[] = []
-    const jobs = await startJobs<{ id: string }>(
-      { postgres, name: 'runs', hasOthers: async () => hasOthers, logger },
+    const jobs = await startJobs<TestedJob>(
+      { postgres, name: 'work', hasOthers: async () => hasOthers, logger },
       async ({ id }) => {
         done.push(id)
         return isReached
@@ -38,9 +43,9 @@ describe.skipIf(!isTestedOnPostgres)('jobs', () => {
 
   it('are left to others by a replica for which no connection came about', async () => {
     const cut = await replica(false, true)
-    await cut.jobs.send([{ id: 'first' }])
+    await cut.jobs.send([{ kind: 'tested', id: 'first' }])
     await expect.poll(() => cut.done).toEqual(['first'])
-    await cut.jobs.send([{ id: 'second' }])
+    await cut.jobs.send([{ kind: 'tested', id: 'second' }])
     await pause(2_000)
     expect(cut.done).toEqual(['first'])
     const other = await replica(true, true)
@@ -49,9 +54,9 @@ describe.skipIf(!isTestedOnPostgres)('jobs', () => {
 
   it('are taken up all the same where there is nobody else', async () => {
     const alone = await replica(false, false)
-    await alone.jobs.send([{ id: 'first' }])
+    await alone.jobs.send([{ kind: 'tested', id: 'first' }])
     await expect.poll(() => alone.done).toEqual(['first'])
-    await alone.jobs.send([{ id: 'second' }])
+    await alone.jobs.send([{ kind: 'tested', id: 'second' }])
     await expect.poll(() => alone.done).toEqual(['first', 'second'])
   })
 })

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RunJob } from '../../src/runs/index.js'
+import type { Job } from '../../src/engine-services.js'
 import {
   type Engine,
   snapshotSettings,
@@ -16,7 +16,7 @@ import { makeFolder } from '../support/folder.js'
 let folder: string
 let world: World
 let engines: Engine[]
-let jobs: RunJob[]
+let jobs: Job[]
 
 beforeEach(async () => {
   folder = makeFolder('handed-over')
@@ -66,8 +66,8 @@ describe('runs that are handed over', () => {
     const { a, b } = await twoDue()
     expect([made(), jobs.length]).toEqual([0, 2])
     const [first, second] = jobs
-    if (first !== undefined) await a.scheduling.sendHandedOver(first)
-    if (second !== undefined) await b.scheduling.sendHandedOver(second)
+    if (first !== undefined) await a.scheduling.doHandedOver(first)
+    if (second !== undefined) await b.scheduling.doHandedOver(second)
     expect(made()).toBe(2)
   })
 
@@ -75,9 +75,9 @@ describe('runs that are handed over', () => {
     const { a, b } = await twoDue()
     const [first, second] = jobs
     if (first === undefined || second === undefined) throw new Error('Nothing was handed over.')
-    expect(await a.scheduling.sendHandedOver(first)).toBe(true)
+    expect(await a.scheduling.doHandedOver(first)).toBe(true)
     await world.close()
-    expect(await b.scheduling.sendHandedOver(second)).toBe(false)
+    expect(await b.scheduling.doHandedOver(second)).toBe(false)
   })
 
   it('are handed over again by the next pass, where nobody was told', async () => {
@@ -86,17 +86,17 @@ describe('runs that are handed over', () => {
     world.clock.advance(MINUTE)
     await a.scheduling.tick()
     expect(jobs).toEqual(lost)
-    for (const job of jobs) await b.scheduling.sendHandedOver(job)
+    for (const job of jobs) await b.scheduling.doHandedOver(job)
     expect(made()).toBe(2)
   })
 
   it('are sent once, however often and by how many they are taken up', async () => {
     const { a, b } = await twoDue()
     const taken = jobs.flatMap((job) =>
-      [a, b, a, b].map((engine) => engine.scheduling.sendHandedOver(job))
+      [a, b, a, b].map((engine) => engine.scheduling.doHandedOver(job))
     )
     await Promise.all(taken)
-    for (const job of jobs) await b.scheduling.sendHandedOver(job)
+    for (const job of jobs) await b.scheduling.doHandedOver(job)
     expect([made(), posts()]).toEqual([2, 2])
   })
 
@@ -109,10 +109,10 @@ describe('runs that are handed over', () => {
     })
     const [job] = jobs
     if (job === undefined) throw new Error('Nothing was handed over.')
-    await a.scheduling.sendHandedOver(job)
+    await a.scheduling.doHandedOver(job)
     const after = posts()
     world.clock.advance(10 * MINUTE)
-    await b.scheduling.sendHandedOver(job)
+    await b.scheduling.doHandedOver(job)
     expect(posts()).toBe(after)
   })
 })

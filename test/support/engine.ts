@@ -13,22 +13,17 @@ import type { AlertOptions, Alerts, Notify } from '../../src/alerts/index.js'
 import { createBackground } from '../../src/common/index.js'
 import type { Database } from '../../src/database/index.js'
 import { createEngine } from '../../src/engine.js'
-import type { Engine as SnapshotEngine } from '../../src/engine-services.js'
+import type { Job, OtherProcesses, Engine as SnapshotEngine } from '../../src/engine-services.js'
 import type { OffClock } from '../../src/health/index.js'
 import { createLeadership, type Leadership } from '../../src/replicas/index.js'
 import { createReview } from '../../src/review/index.js'
-import type { RunJob } from '../../src/runs/index.js'
 import {
   createInstanceScheduleStore,
   createSnapshotSettingsStore,
   type SnapshotSettings
 } from '../../src/settings/index.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
-import {
-  createSnapshotActions,
-  createSnapshotChanges,
-  type SnapshotActions
-} from '../../src/snapshots/index.js'
+import { createSnapshotChanges, type SnapshotActions } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
 import { openTestDatabase } from './databases/test-database.js'
 import { telling, testedAlerts } from './engines/telling.js'
@@ -70,10 +65,12 @@ export interface EngineOptions {
   readonly wrapDatabase?: (database: Database) => Database
   readonly random?: () => number
   readonly busyTimeoutMs?: number
-  /** Where runs are handed over that any process may send; default: each process sends its own. */
-  readonly handOver?: (jobs: readonly RunJob[]) => Promise<boolean>
+  /** Where work is handed over that any process may do; default: each process does its own. */
+  readonly handOver?: (jobs: readonly Job[], toOthers?: boolean) => Promise<boolean>
   /** One of several processes on the database; default: the only one. */
   readonly replicaId?: string
+  /** Where it is one of several: the others have ended. */
+  readonly isLastReplica?: boolean
   /** The processes whose clock is not the database's; default: none. */
   readonly offClocks?: () => Promise<readonly OffClock[]>
   /** Is told what is wrong after each pass; default: nobody looks. */
@@ -125,7 +122,16 @@ export async function startEngine(
   const choices = createInstanceScheduleStore({ database, clock })
   const background = createBackground()
   const store = createCatalogueStore({ database, clock, logger })
-  const changes = createSnapshotChanges({ database, clock, requestTimeoutMs })
+  const processes: OtherProcesses | undefined =
+    replicaId === undefined
+      ? undefined
+      : {
+          id: replicaId,
+          now: async () => clock.now(),
+          isPresent: isReplicaPresent,
+          hasOthers: async () => options.isLastReplica !== true
+        }
+  const changes = createSnapshotChanges({ database, clock, requestTimeoutMs, processes })
   const review = createReview({
     database,
     clock,
@@ -164,7 +170,7 @@ export async function startEngine(
     handOver: options.handOver,
     term: leadership?.term,
     offClocks: options.offClocks,
-    replica: replicaId === undefined ? undefined : { id: replicaId, isPresent: isReplicaPresent },
+    replica: processes,
     ...(options.random === undefined ? {} : { random: options.random })
   })
   const { notify } = options
@@ -184,14 +190,7 @@ export async function startEngine(
     choices: { ...choices, save: savesChoices(database, scheduling) },
     connection,
     catalogue,
-    actions: createSnapshotActions({
-      database,
-      changes,
-      connection,
-      catalogue,
-      isNeeded: (trx, snapshot) => scheduling.restores.isNeeded(trx, snapshot),
-      beforeDelete: (snapshot) => scheduling.manualSnapshots.noteComplete(snapshot)
-    }),
+    actions: scheduling.actions,
     scheduling,
     alerts,
     settled: () => background.settled(),

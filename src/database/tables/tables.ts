@@ -146,6 +146,13 @@ export interface Tables extends AlertTables {
     lease_until: string
     started_at: string
     finished_at: string | null
+    wanted: Generated<string | null>
+    wanted_until: Generated<string | null>
+    owner: Generated<string | null>
+    holder: Generated<string | null>
+    held_until: Generated<string | null>
+    sent_at: Generated<string | null>
+    outcome: Generated<string | null>
   }
   prune_failures: {
     snapshot_id: string

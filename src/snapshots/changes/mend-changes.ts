@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { recordActivity } from '../activity/index.js'
+import { recordActivity } from '../../activity/index.js'
 import {
   type MendingDeps,
   mendRows,
@@ -7,8 +7,8 @@ import {
   storedName,
   storedText,
   type Tables
-} from '../database/index.js'
-import { message } from '../wording/index.js'
+} from '../../database/index.js'
+import { message } from '../../wording/index.js'
 
 const CHANGE_GIVEN_UP = message('change.unreadable')
 
