@@ -7,19 +7,22 @@ export interface FleetClock {
   movedMs(): number
   /** Moves it to just after the next full hour. */
   nextHour(): Promise<void>
-  /** Moves it to just after the next midnight. @returns that midnight */
-  nextDay(): Promise<Date>
-  /** Moves it on; whoever leads goes on leading, and nobody is gone. @param byMs */
+  /** Moves it to so many ms after the next midnight. */
+  nextDay(afterMs: number): Promise<void>
+  /** Moves it on; who runs and leads goes on leading, and nobody who runs is gone. @param byMs */
   pass(byMs: number): Promise<void>
   /** As if the lead had not been prolonged for as long as it lasts. */
   endLead(): Promise<void>
 }
 
-/** @param onMoved after each move. */
+/**
+ * @param replicas.pids of those that run.
+ * @param replicas.moved after each move.
+ */
 export async function createFleetClock(
   database: pg.Pool,
   firstMs: number,
-  onMoved: () => void
+  replicas: { readonly pids: () => readonly number[]; readonly moved: () => void }
 ): Promise<FleetClock> {
   let movedMs = firstMs
   await database.query(`
@@ -29,14 +32,17 @@ export async function createFleetClock(
       $$ SELECT pg_catalog.clock_timestamp() + moved_ms * interval '1 ms' FROM public.fleet_clock $$`)
 
   async function pass(byMs: number): Promise<void> {
-    movedMs += byMs
+    // Those that are gone are found to be gone.
+    const runs = (column: string) =>
+      `split_part(${column}, '/', 2) IN (${['0', ...replicas.pids()].map((pid) => `'${pid}'`)})`
     await database.query(`
       BEGIN;
       UPDATE fleet_clock SET moved_ms = moved_ms + ${byMs};
-      UPDATE leader SET until = ${later('until', byMs)};
-      UPDATE replicas SET seen_at = ${later('seen_at', byMs)};
+      UPDATE leader SET until = ${later('until', byMs)} WHERE ${runs('replica_id')};
+      UPDATE replicas SET seen_at = ${later('seen_at', byMs)} WHERE ${runs('id')};
       COMMIT`)
-    onMoved()
+    movedMs += byMs
+    replicas.moved()
   }
 
   const untilNext = (everyMs: number) => everyMs - ((Date.now() + movedMs) % everyMs)
@@ -45,12 +51,7 @@ export async function createFleetClock(
     movedMs: () => movedMs,
     pass,
     nextHour: () => pass(untilNext(HOUR) + MINUTE / 30),
-    async nextDay() {
-      const leftMs = untilNext(DAY)
-      const midnight = new Date(Date.now() + movedMs + leftMs)
-      await pass(leftMs + MINUTE / 30)
-      return midnight
-    },
+    nextDay: (afterMs) => pass(untilNext(DAY) + afterMs),
     async endLead() {
       await database.query(`UPDATE leader SET until = ${later('until', -MINUTE)}`)
     }

@@ -22,6 +22,7 @@ export interface Fleet extends Omit<FleetClock, 'movedMs'> {
   readonly simulator: VultrSimulator
   /** Those that were killed too. */
   readonly replicas: readonly FleetReplica[]
+  running(): readonly FleetReplica[]
   /** For questions to the database, by which nobody is kept waiting. */
   readonly database: pg.Pool
   /** The replica that leads; undefined while nobody does. */
@@ -42,6 +43,8 @@ interface FleetOptions {
   readonly requestsPerSecond: number
   /** Of each replica, in ms. Default as ever. */
   readonly requestTimeoutMs?: number
+  /** Between two passes, in ms. Default a second. */
+  readonly tickMs?: number
   /** What they share their rate in. Default each has its own. */
   readonly rateGroup?: string
   /** Of each address, by Vultr. Default any number. */
@@ -55,16 +58,20 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const database = new pg.Pool({ connectionString: databaseUrl, max: 2 })
   database.on('error', () => {})
   const replicas: FleetReplica[] = []
+  const running = () => replicas.filter(isRunning)
   // Half past, so that nothing is due before the fleet is told so.
-  const clock = await createFleetClock(database, HOUR / 2 - (Date.now() % HOUR), () => {
-    for (const each of replicas) each.setClock(0)
+  const clock = await createFleetClock(database, HOUR / 2 - (Date.now() % HOUR), {
+    pids: () => running().flatMap(({ process: { pid } }) => pid ?? []),
+    moved: () => {
+      for (const each of running()) each.setClock(0)
+    }
   })
   const simulator = simulatorOf(options, () => new Date(Date.now() + clock.movedMs()))
   const vultr = await simulator.listen(0, networks.length === 0 ? '127.0.0.1' : '0.0.0.0')
   const program = await bundledProgram(new URL('replica-process.ts', import.meta.url))
 
   async function add(network?: OwnNetwork): Promise<FleetReplica> {
-    const { requestsPerSecond, requestTimeoutMs, rateGroup } = options
+    const { requestsPerSecond, requestTimeoutMs, rateGroup, tickMs } = options
     const args = {
       databaseUrl: network === undefined ? databaseUrl : byNetwork(databaseUrl, network),
       vultrApiUrl: vultr.url.replace('0.0.0.0', network?.machine.vultr ?? '127.0.0.1'),
@@ -72,7 +79,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       movedMs: clock.movedMs(),
       requestsPerSecond,
       requestTimeoutMs,
-      rateGroup
+      rateGroup,
+      tickMs
     }
     const replica = await startReplica(program, args, network, clock)
     replicas.push(replica)
@@ -87,6 +95,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     ...clock,
     simulator,
     replicas,
+    running,
     database,
     add,
     async leader() {
@@ -106,11 +115,15 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   }
 }
 
+function isRunning({ process: child }: FleetReplica): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
 /** Ends it as a machine does that breaks. */
-export async function killReplica({ process: child }: FleetReplica): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
+export async function killReplica(replica: FleetReplica): Promise<void> {
+  if (!isRunning(replica)) return
+  replica.process.kill('SIGKILL')
+  await once(replica.process, 'exit')
 }
 
 async function startReplica(
@@ -123,9 +136,7 @@ async function startReplica(
   const [execPath, execArgv] = network?.command(node, []) ?? [node, []]
   const child = fork(program, [JSON.stringify(args)], { execPath, execArgv: [...execArgv] })
   const [url] = (await once(child, 'message')) as [string]
-  const setClock = (ms: number) => {
-    if (child.connected) child.send(clock.movedMs() + ms)
-  }
+  const setClock = (ms: number) => void child.send(clock.movedMs() + ms)
   // It may have been moved meanwhile.
   setClock(0)
   return { url, process: child, network, setClock }

@@ -1,4 +1,4 @@
-// A panel in a process of its own, one of several on a database: ticks each second, by the machine's clock moved
+// A panel in a process of its own, one of several on a database: ticks again and again, by the machine's clock moved
 // as it is told. Started by replica-fleet.ts.
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -6,7 +6,12 @@ import express from 'express'
 import { pino } from 'pino'
 import { createVultrAddon } from '../../../src/index.js'
 
-const { host, movedMs: firstMovedMs, ...options } = JSON.parse(process.argv[2] ?? '{}')
+const {
+  host,
+  tickMs = 1_000,
+  movedMs: firstMovedMs,
+  ...options
+} = JSON.parse(process.argv[2] ?? '{}')
 let movedMs: number = firstMovedMs
 process.on('message', (ms: number) => {
   movedMs = ms
@@ -29,5 +34,5 @@ const server = express()
 await addon.start()
 for (;;) {
   await addon.tick()
-  await pause(1_000)
+  await pause(tickMs)
 }
