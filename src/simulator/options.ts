@@ -50,7 +50,7 @@ export interface SimulatorOptions {
   readonly refusesUnchanged?: boolean
   /** @default 'utc' */
   readonly dateStyle?: DateStyle
-  /** More requests than this within one real second are answered 429. @default no limit */
+  /** More requests than this from one address within one real second are answered 429. @default no limit */
   readonly requestsPerSecond?: number
   /** Real time that each answer takes, in ms. @default 0 */
   readonly latencyMs?: number

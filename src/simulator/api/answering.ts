@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import { Refusal } from '../account/records.js'
 import type { Faults } from '../faults/faults.js'
 import { type LoggedRequest, spoil } from '../faults/spoil.js'
+import { AddressRates } from './address-rates.js'
 import type { Outcome } from './route.js'
 
 export interface AnsweringOptions {
@@ -12,17 +13,19 @@ export interface AnsweringOptions {
   readonly beforeEffect: (request: LoggedRequest) => void
   readonly afterEffect: (request: LoggedRequest) => void
   readonly latencyMs: number
+  /** Of each address. */
   readonly requestsPerSecond: number | undefined
 }
 
 /** Takes each request, carries it out, and answers as it should or as a fault has it. */
 export class Answering {
   readonly #options: AnsweringOptions
-  readonly #recent: number[] = []
+  readonly #rates: AddressRates
   #underWay = 0
 
   constructor(options: AnsweringOptions) {
     this.#options = options
+    this.#rates = new AddressRates(options.requestsPerSecond)
   }
 
   /** How many requests are being answered; those left hanging do not count. */
@@ -50,7 +53,8 @@ export class Answering {
       return
     }
     if (script?.fault.kind === 'latency') await wait(script.fault.ms)
-    const outcome = this.#isTooOften() ? TOO_OFTEN : this.#carriedOut(logged, work)
+    const isTooOften = this.#rates.isTooOften(logged.address)
+    const outcome = isTooOften ? TOO_OFTEN : this.#carriedOut(logged, work)
     if (script !== undefined && !isLatency) {
       spoil(response, script.fault, logged, outcome)
       return
@@ -65,6 +69,7 @@ export class Answering {
   #log(request: Request): LoggedRequest {
     const logged: LoggedRequest = {
       at: this.#options.clock.now(),
+      address: request.socket.remoteAddress ?? '',
       method: request.method,
       path: `/v2${request.path}`,
       query: request.originalUrl.split('?')[1] ?? '',
@@ -82,16 +87,6 @@ export class Answering {
     logged.effect = outcome.status < 300
     this.#options.afterEffect(logged)
     return outcome
-  }
-
-  #isTooOften(): boolean {
-    const { requestsPerSecond } = this.#options
-    if (requestsPerSecond === undefined) return false
-    const now = performance.now()
-    while (this.#recent[0] !== undefined && now - this.#recent[0] >= 1000) this.#recent.shift()
-    if (this.#recent.length >= requestsPerSecond) return true
-    this.#recent.push(now)
-    return false
   }
 }
 

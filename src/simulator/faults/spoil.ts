@@ -6,6 +6,8 @@ import type { Fault } from './faults.js'
 /** A request as it came and what became of it. */
 export interface LoggedRequest {
   readonly at: Date
+  /** The IP address that it came from. */
+  readonly address: string
   readonly method: string
   /** Without the query. */
   readonly path: string

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { createVultrSimulator, SIMULATED_API_KEY } from '../../../src/simulator/index.js'
 import { createFakeClock } from '../../support/fake-clock.js'
@@ -31,21 +33,25 @@ describe('the simulator', () => {
     await close()
   })
 
-  it('answers 429 beyond its rate', async () => {
+  it('answers 429 beyond its rate, which it counts for each address', async () => {
     const limited = createVultrSimulator({ requestsPerSecond: 3 })
     const { url, close } = await limited.listen()
+    const addresses = ['127.0.0.1', '127.0.0.2']
     const statuses = await Promise.all(
-      Array.from(
-        { length: 5 },
-        async () =>
-          (
-            await fetch(`${url}/account`, {
-              headers: { authorization: `Bearer ${SIMULATED_API_KEY}` }
-            })
-          ).status
-      )
+      addresses.flatMap((address) => Array.from({ length: 5 }, () => statusFrom(address, url)))
     )
-    expect(statuses.filter((status) => status === 429)).toHaveLength(2)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2 * 2)
+    const refused = limited.requests.filter(({ status }) => status === 429)
+    expect(new Set(refused.map(({ address }) => address))).toEqual(new Set(addresses))
     await close()
   })
 })
+
+/** What a caller with an address of its own is answered. */
+async function statusFrom(localAddress: string, url: string): Promise<number | undefined> {
+  const headers = { authorization: `Bearer ${SIMULATED_API_KEY}` }
+  const asked = request(`${url}/account`, { localAddress, headers }).end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  answer.resume()
+  return answer.statusCode
+}

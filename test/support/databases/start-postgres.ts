@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { chown } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -15,6 +15,9 @@ export class NoPostgresError extends Error {
 export interface PostgresServer {
   /** Of whoever may all, by a socket. On 127.0.0.1 and the same port it asks for passwords. */
   readonly url: string
+  readonly port: number
+  /** Ends it, whoever is connected, and starts it anew on the same data. @throws NoPostgresError */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -49,7 +52,6 @@ function userFor(): { readonly uid?: number; readonly gid?: number } {
 
 /** Nothing of it outlives a test run, so nothing waits for the disk. */
 const SETTINGS = {
-  listen_addresses: '127.0.0.1',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -58,11 +60,19 @@ const SETTINGS = {
   shared_buffers: '256MB'
 }
 
+/** Where else it listens. */
+interface Elsewhere {
+  /** Of this machine. */
+  readonly addresses: readonly string[]
+  /** Whoever comes from there is let in without a password, as by the socket: `10.0.0.0/8`. */
+  readonly network: string
+}
+
 /**
  * Starts a server of its own in a temporary folder, as another user where this one is root.
  * @throws NoPostgresError
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(elsewhere?: Elsewhere): Promise<PostgresServer> {
   const bin = programs()
   const user = userFor()
   const folder = makeFolder('postgres')
@@ -75,24 +85,41 @@ export async function startPostgres(): Promise<PostgresServer> {
     ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', ...auth],
     { ...as, stdio: ['ignore', 'ignore', 'inherit'] }
   )
+  if (elsewhere !== undefined) {
+    appendFileSync(join(data, 'pg_hba.conf'), `host all all ${elsewhere.network} trust\n`)
+  }
   const port = await freePort()
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-k', folder, '-p', String(port), ...settings],
-    { ...as, stdio: 'ignore' }
-  )
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const listening = ['127.0.0.1', ...(elsewhere?.addresses ?? [])].join(',')
+  const settings = Object.entries({ ...SETTINGS, listen_addresses: listening })
+  const args = ['-D', data, '-k', folder, '-p', String(port)]
+  for (const [name, value] of settings) args.push('-c', `${name}=${value}`)
   const url = `postgres:///postgres?host=${encodeURIComponent(folder)}&port=${port}&user=postgres`
-  await answering(url, () => child.exitCode)
+  const start = () =>
+    startServer(() => spawn(join(bin, 'postgres'), args, { ...as, stdio: 'ignore' }), url)
+  let stop = await start()
   return {
     url,
+    port,
+    async restart() {
+      await stop()
+      stop = await start()
+    },
     async stop() {
-      // A fast shutdown: whoever is connected is cut off.
-      child.kill('SIGINT')
-      await ended
+      await stop()
       rmSync(folder, { recursive: true, force: true })
     }
+  }
+}
+
+/** @returns what ends it. @throws NoPostgresError */
+async function startServer(start: () => ChildProcess, url: string): Promise<() => Promise<void>> {
+  const child = start()
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  await answering(url, () => child.exitCode)
+  return async () => {
+    // A fast shutdown: whoever is connected is cut off.
+    child.kill('SIGINT')
+    await ended
   }
 }
 

@@ -20,15 +20,23 @@ export async function sendForm(
 }
 
 /** Sets a panel up that takes a snapshot of each instance every hour. @throws Error where that is refused. */
-export async function coverAllHourly(url: string, apiKey: string): Promise<void> {
+export function coverAllHourly(url: string, apiKey: string): Promise<void> {
+  return coverAll(url, apiKey, { frequency: 'every-hour', retentionDays: '7' })
+}
+
+/** Sets a panel up that takes snapshots of all instances. @throws Error where that is refused. */
+export async function coverAll(
+  url: string,
+  apiKey: string,
+  how: { readonly frequency: string; readonly retentionDays: string }
+): Promise<void> {
   await sendForm(`${url}settings/api-key`, { apiKey })
   // Reads the account: the form asks who is covered of the list as it was read last.
   await (await fetch(`${url}settings`)).text()
   await sendForm(`${url}settings/snapshots`, {
     enabled: 'on',
     covers: 'all',
-    frequency: 'every-hour',
-    retentionDays: '7',
+    ...how,
     startTime: '00:00',
     timeZone: 'UTC'
   })

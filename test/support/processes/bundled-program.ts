@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -13,14 +14,17 @@ const FOLDER = fileURLToPath(new URL('../../../test-results/programs/', import.m
 export async function bundledProgram(program: URL): Promise<string> {
   const path = fileURLToPath(program)
   const outfile = join(FOLDER, `${basename(path, '.ts')}.js`)
+  // Another test may start the same one at the moment.
+  const written = `${outfile}.${process.pid}`
   await build({
     entryPoints: [path],
-    outfile,
+    outfile: written,
     bundle: true,
     packages: 'external',
     format: 'esm',
     platform: 'node',
     target: 'node20.19'
   })
+  renameSync(written, outfile)
   return outfile
 }

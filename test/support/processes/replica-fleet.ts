@@ -1,101 +1,102 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { createVultrSimulator, type VultrSimulator } from '../../../src/simulator/index.js'
 import { dropTestDatabase, placeOf } from '../databases/test-database.js'
-import { HOUR, MINUTE } from '../fake-clock.js'
-
-const PROCESS = fileURLToPath(new URL('replica-process.ts', import.meta.url))
+import { HOUR } from '../fake-clock.js'
+import { bundledProgram } from './bundled-program.js'
+import { createFleetClock, type FleetClock } from './fleet-clock.js'
+import type { OwnNetwork } from './own-network.js'
 
 export interface FleetReplica {
   readonly url: string
   readonly process: ChildProcess
+  /** Undefined where it is in that of this machine. */
+  readonly network: OwnNetwork | undefined
   /** Sets its clock, in ms against the fleet's. */
   setClock(ms: number): void
 }
 
 /** Several panels as processes on one database, and the account that they look after. */
-export interface Fleet {
+export interface Fleet extends Omit<FleetClock, 'movedMs'> {
   readonly simulator: VultrSimulator
+  /** Those that were killed too. */
   readonly replicas: readonly FleetReplica[]
+  running(): readonly FleetReplica[]
+  /** For questions to the database, by which nobody is kept waiting. */
+  readonly database: pg.Pool
   /** The replica that leads; undefined while nobody does. */
   leader(): Promise<FleetReplica | undefined>
-  /** Moves the clocks of all to just after the next full hour. */
-  nextHour(): Promise<void>
-  add(): Promise<FleetReplica>
+  add(network?: OwnNetwork): Promise<FleetReplica>
   stop(): Promise<void>
 }
 
-async function urlNamed(name: string): Promise<string> {
-  const place = await placeOf(name)
-  if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
-  return place.url
-}
-
-/**
- * @param options.requestsPerSecond of each replica; few, so that a wave takes its time.
- * @param options.rateGroup what they share it in. Default each has its own.
- * @param options.allowedPerSecond of all of them together, by Vultr. Default any number.
- */
-export async function startFleet(options: {
+interface FleetOptions {
   readonly name: string
   /** An empty database. Default: one of the tests' server, which is dropped in the end. */
   readonly databaseUrl?: string
   readonly replicas: number
+  /** Of the last replicas; the others are in the network of this machine. The server listens on its addresses there. */
+  readonly networks?: readonly OwnNetwork[]
   readonly instances: number
+  /** Of each replica; few, so that a wave takes its time. */
   readonly requestsPerSecond: number
+  /** Of each replica, in ms. Default as ever. */
+  readonly requestTimeoutMs?: number
+  /** Between two passes, in ms. Default a second. */
+  readonly tickMs?: number
+  /** What they share their rate in. Default each has its own. */
   readonly rateGroup?: string
+  /** Of each address, by Vultr. Default any number. */
   readonly allowedPerSecond?: number
-}): Promise<Fleet> {
-  const given = options.databaseUrl
-  const url = given ?? (await urlNamed(options.name))
-  const databaseUrl = `${url}${url.includes('?') ? '&' : '?'}options=-c%20search_path%3Dpublic%2Cpg_catalog`
-  // Half past, so that nothing is due before the fleet is told so.
-  let movedMs = HOUR / 2 - (Date.now() % HOUR)
-  const clock = { now: () => new Date(Date.now() + movedMs) }
-  const simulator = createVultrSimulator({
-    clock,
-    snapshotDurationMs: 2_000,
-    ...(options.allowedPerSecond === undefined
-      ? {}
-      : { requestsPerSecond: options.allowedPerSecond })
-  })
-  for (let index = 1; index <= options.instances; index += 1) {
-    simulator.addInstance({ label: `web-${index}` })
-  }
-  const vultr = await simulator.listen()
-  const database = new pg.Client({ connectionString: databaseUrl })
-  database.on('error', () => {})
-  await database.connect()
-  // The clock of the database goes with those of the processes.
-  await database.query(`
-    CREATE TABLE fleet_clock (moved_ms BIGINT);
-    INSERT INTO fleet_clock VALUES (${movedMs});
-    CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
-      $$ SELECT pg_catalog.clock_timestamp() + moved_ms * interval '1 ms' FROM public.fleet_clock $$`)
-  const replicas: FleetReplica[] = []
+}
 
-  async function add(): Promise<FleetReplica> {
-    const given = {
-      databaseUrl,
-      vultrApiUrl: vultr.url,
-      movedMs,
-      requestsPerSecond: options.requestsPerSecond,
-      rateGroup: options.rateGroup
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const given = options.databaseUrl
+  const databaseUrl = withOwnClock(given ?? (await urlNamed(options.name)))
+  const { networks = [] } = options
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  database.on('error', () => {})
+  const replicas: FleetReplica[] = []
+  const running = () => replicas.filter(isRunning)
+  // Half past, so that nothing is due before the fleet is told so.
+  const clock = await createFleetClock(database, HOUR / 2 - (Date.now() % HOUR), {
+    pids: () => running().flatMap(({ process: { pid } }) => pid ?? []),
+    moved: () => {
+      for (const each of running()) each.setClock(0)
     }
-    const child = fork(PROCESS, [JSON.stringify(given)], { execArgv: ['--import', 'tsx'] })
-    const [url] = (await once(child, 'message')) as [string]
-    const replica = { url, process: child, setClock: (ms: number) => void child.send(movedMs + ms) }
-    replica.setClock(0)
+  })
+  const simulator = simulatorOf(options, () => new Date(Date.now() + clock.movedMs()))
+  const vultr = await simulator.listen(0, networks.length === 0 ? '127.0.0.1' : '0.0.0.0')
+  const program = await bundledProgram(new URL('replica-process.ts', import.meta.url))
+
+  async function add(network?: OwnNetwork): Promise<FleetReplica> {
+    const { requestsPerSecond, requestTimeoutMs, rateGroup, tickMs } = options
+    const args = {
+      databaseUrl: network === undefined ? databaseUrl : byNetwork(databaseUrl, network),
+      vultrApiUrl: vultr.url.replace('0.0.0.0', network?.machine.vultr ?? '127.0.0.1'),
+      host: network?.address ?? '127.0.0.1',
+      movedMs: clock.movedMs(),
+      requestsPerSecond,
+      requestTimeoutMs,
+      rateGroup,
+      tickMs
+    }
+    const replica = await startReplica(program, args, network, clock)
     replicas.push(replica)
     return replica
   }
 
-  for (let index = 0; index < options.replicas; index += 1) await add()
+  const apart = options.replicas - networks.length
+  await Promise.all(
+    Array.from({ length: options.replicas }, (_, index) => add(networks[index - apart]))
+  )
   return {
+    ...clock,
     simulator,
     replicas,
+    running,
+    database,
     add,
     async leader() {
       const { rows } = await database.query(
@@ -105,25 +106,8 @@ export async function startFleet(options: {
       const pid = Number(String(rows[0]?.replica_id).split('/')[1])
       return replicas.find((each) => each.process.pid === pid)
     },
-    async nextHour() {
-      const now = clock.now().getTime()
-      const byMs = Math.round(HOUR - (now % HOUR) + MINUTE / 30)
-      movedMs += byMs
-      // Whoever leads goes on leading, and nobody is gone.
-      await database.query(`
-        BEGIN;
-        UPDATE fleet_clock SET moved_ms = moved_ms + ${byMs};
-        UPDATE leader SET until = ${later('until', byMs)};
-        UPDATE replicas SET seen_at = ${later('seen_at', byMs)};
-        COMMIT`)
-      for (const each of replicas) each.setClock(0)
-    },
     async stop() {
-      for (const { process: child } of replicas) {
-        if (child.exitCode !== null || child.signalCode !== null) continue
-        child.kill('SIGKILL')
-        await once(child, 'exit')
-      }
+      await Promise.all(replicas.map(killReplica))
       await database.end()
       await vultr.close()
       if (given === undefined) await dropTestDatabase(options.name)
@@ -131,8 +115,60 @@ export async function startFleet(options: {
   }
 }
 
-/** An instant as the tables hold it, so many ms later. */
-function later(column: string, byMs: number): string {
-  const at = `${column}::timestamptz + ${byMs} * interval '1 ms'`
-  return `to_char((${at}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+function isRunning({ process: child }: FleetReplica): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+/** Ends it as a machine does that breaks. */
+export async function killReplica(replica: FleetReplica): Promise<void> {
+  if (!isRunning(replica)) return
+  replica.process.kill('SIGKILL')
+  await once(replica.process, 'exit')
+}
+
+async function startReplica(
+  program: string,
+  args: object,
+  network: OwnNetwork | undefined,
+  clock: FleetClock
+): Promise<FleetReplica> {
+  const node = process.execPath
+  const [execPath, execArgv] = network?.command(node, []) ?? [node, []]
+  const child = fork(program, [JSON.stringify(args)], { execPath, execArgv: [...execArgv] })
+  const [url] = (await once(child, 'message')) as [string]
+  const setClock = (ms: number) => void child.send(clock.movedMs() + ms)
+  // It may have been moved meanwhile.
+  setClock(0)
+  return { url, process: child, network, setClock }
+}
+
+function simulatorOf(options: FleetOptions, now: () => Date): VultrSimulator {
+  const { allowedPerSecond } = options
+  const simulator = createVultrSimulator({
+    clock: { now },
+    snapshotDurationMs: 2_000,
+    ...(allowedPerSecond === undefined ? {} : { requestsPerSecond: allowedPerSecond })
+  })
+  for (let index = 1; index <= options.instances; index += 1) {
+    simulator.addInstance({ label: `web-${index}` })
+  }
+  return simulator
+}
+
+async function urlNamed(name: string): Promise<string> {
+  const place = await placeOf(name)
+  if (!('url' in place)) throw new Error('A fleet needs PostgreSQL.')
+  return place.url
+}
+
+/** So that the clock of the fleet is found before that of the server. */
+function withOwnClock(url: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}options=-c%20search_path%3Dpublic%2Cpg_catalog`
+}
+
+/** The same database, as seen from a network of its own. */
+function byNetwork(url: string, { machine }: OwnNetwork): string {
+  const address = new URL(url)
+  address.searchParams.set('host', machine.database)
+  return address.href
 }
