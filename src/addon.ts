@@ -12,7 +12,6 @@ import {
 } from './account/index.js'
 import { createActivityLog, createSignInLog } from './activity/index.js'
 import { type Alerts, createAlerts } from './alerts/index.js'
-import { apiDocument } from './api/index.js'
 import { createBackground, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
 import { createEngine } from './engine.js'
@@ -20,7 +19,7 @@ import type { Engine } from './engine-services.js'
 import { createLifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
-import { createPrograms } from './programs.js'
+import { createPrograms, openApiDocument } from './programs.js'
 import { createReplication } from './replication.js'
 import { createReview } from './review/index.js'
 import {
@@ -180,7 +179,7 @@ export async function assembleAddon(
     tokens,
     hasHostTokens: options.authenticateToken !== undefined,
     baseUrl: options.baseUrl,
-    apiDocument,
+    apiDocument: openApiDocument,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
     replicas: replication.replicas

@@ -1,6 +1,7 @@
-import express, { type Router } from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import { createCallers } from './access/index.js'
-import { type ApiServices, createApi } from './api/index.js'
+import type { ApiServices } from './api/index.js'
+import { lazily } from './common/index.js'
 import type { AddonOptions } from './options.js'
 import { type ApiTokens, createBearerCheck } from './tokens/index.js'
 
@@ -21,7 +22,24 @@ export function createPrograms(
   const checkBearer = createBearerCheck({ tokens, authenticateToken, clock, logger })
   const callers = createCallers({ ...options, checkBearer })
   const router = express.Router()
-  router.use('/api/v1', createApi({ ...services, callers }))
+  const api = lazily(async () =>
+    (await import('./api/index.js')).createApi({ ...services, callers })
+  )
+  router.use('/api/v1', loadedWhenAsked(api))
   router.use(pages)
   return router
+}
+
+/** What no page needs is loaded with the first request for it: a start is that much shorter. */
+function loadedWhenAsked(load: () => Promise<Router>): RequestHandler {
+  return async (request, response, next) => {
+    const router = await load()
+    router(request, response, next)
+  }
+}
+
+/** The OpenAPI document of the API, loaded with it. */
+export async function openApiDocument(): Promise<unknown> {
+  const { apiDocument } = await import('./api/index.js')
+  return apiDocument()
 }

@@ -60,7 +60,7 @@ export interface WebServices extends EngineServices {
   /** Where the pages are, as the host says; without a slash at its end. */
   readonly baseUrl: string | undefined
   /** The OpenAPI document of the API; JSON. */
-  readonly apiDocument: () => unknown
+  readonly apiDocument: () => Promise<unknown>
   readonly planPrices: PlanPrices
   readonly blockStorage: BlockStorage
   /** The instances that the panel runs on, on however many machines; empty while it is not known. */

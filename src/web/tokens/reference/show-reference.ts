@@ -10,7 +10,7 @@ import { fieldRows, typeText } from './schema-rows.js'
 export const showReference: Handler = async (visit) => {
   const { services, wording } = visit
   const model = {
-    ...presentReference(readDocument(services.apiDocument())),
+    ...presentReference(readDocument(await services.apiDocument())),
     firstCall: firstCall(panelAddress(visit), 'vpa_…')
   }
   return page('settings', 'tokens/reference', wording.t('tokens.reference'), model)
