@@ -63,9 +63,8 @@ describe.skipIf(!isTestedOnPostgres)('three replicas with clocks two minutes apa
 
   it('lose nothing and double nothing where one is killed as Vultr answers it', async () => {
     let killed: FleetReplica | undefined
-    await panels.wave(({ address }) => {
-      killed = panels.at(address)
-      return killReplica(killed)
+    await panels.wave(async (create) => {
+      killed = await panels.killSender(create)
     })
     expect(await panels.faults()).toEqual([])
     if (killed !== undefined) await panels.replace(killed)

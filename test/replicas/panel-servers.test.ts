@@ -1,32 +1,13 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { freshDatabase } from '../database/postgres/fresh-database.js'
 import { isTestedOnPostgres } from '../support/databases/test-database.js'
 import { text } from '../support/pages/page-text.js'
-import { settingsForm, startPanelApp } from '../support/panel-app.js'
-
-/** Two replicas of one panel: the first runs on an instance of the account, the second outside Vultr. */
-async function twoReplicas() {
-  const { url } = await freshDatabase()
-  const inside = await startPanelApp({ addon: { databasePath: undefined, databaseUrl: url } })
-  onTestFinished(() => inside.close())
-  const outside = await startPanelApp({
-    isConfigured: false,
-    addon: {
-      databasePath: undefined,
-      databaseUrl: url,
-      metadataUrl: false,
-      vultrApiUrl: inside.vultrApiUrl
-    }
-  })
-  onTestFinished(() => outside.close())
-  await inside.addon.tick()
-  await outside.addon.tick()
-  return { inside, outside }
-}
+import { settingsForm } from '../support/panel-app.js'
+import { twoReplicas } from '../support/panels/two-replicas.js'
 
 describe.skipIf(!isTestedOnPostgres)('the servers of a panel with several replicas', () => {
   it('can be chosen on the page of a replica that runs on none of them', async () => {
-    const { inside, outside } = await twoReplicas()
+    const { inside, outside } = await twoReplicas((await freshDatabase()).url)
     await outside.get('/instances').expect(200)
     expect((await outside.get('/settings')).text).toContain('value="this-server"')
     await outside.postConfirmed('/settings/snapshots', settingsForm({ covers: 'this-server' }))
@@ -37,7 +18,7 @@ describe.skipIf(!isTestedOnPostgres)('the servers of a panel with several replic
   })
 
   it('are shown with the replicas on them, and who leads', async () => {
-    const { outside } = await twoReplicas()
+    const { outside } = await twoReplicas((await freshDatabase()).url)
     await outside.get('/instances').expect(200)
     const page = text((await outside.get('/settings/replicas').expect(200)).text)
     expect(page).toContain('web-1')

@@ -94,6 +94,14 @@ describe('npm start', () => {
     )
   })
 
+  it('does not start on a database that does not answer, says which in one line, and never the password', async () => {
+    const child = start({ DATABASE_URL: 'postgres://panel:hunter2@127.0.0.1:1/panel' })
+    expect(await ended(child)).toBe(1)
+    expect(child.output().trim().split('\n')).toHaveLength(1)
+    expect(child.output()).toContain('at 127.0.0.1:1 does not answer')
+    expect(child.output()).not.toContain('hunter2')
+  })
+
   it('stops, though requests are half sent and pages are not read', async () => {
     const child = start({ ADMIN_PASSWORD: 'long enough' })
     await expect.poll(child.output, { timeout: 15_000 }).toContain('Panel: ')

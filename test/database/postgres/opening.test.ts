@@ -1,8 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseError } from '../../../src/database/index.js'
 import { readMigrations } from '../../../src/database/migrations/migration-files.js'
-import { addressOf, cutOff, onServer } from '../../support/databases/postgres-server.js'
+import {
+  addressOf,
+  cutOff,
+  dropDatabase,
+  onServer
+} from '../../support/databases/postgres-server.js'
 import { isTestedOnPostgres } from '../../support/databases/test-database.js'
 import { freshDatabase, freshUser, openUrl } from './fresh-database.js'
 
@@ -102,6 +108,24 @@ describe.skipIf(!isTestedOnPostgres)(
       await sent(database.url, `GRANT CREATE ON SCHEMA "public" TO "${user}"`)
       await (await openUrl(url)).close()
       await sent(database.url, `DROP OWNED BY "${user}"`)
+    })
+
+    it('is refused where its texts are not UTF8', async () => {
+      const name = `vpa_${randomBytes(12).toString('hex')}`
+      await onServer(
+        `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'`
+      )
+      onTestFinished(() => dropDatabase(name))
+      const error = await refusalOf(addressOf(name))
+      expect(error.message).toContain(`keeps the database "${name}" in SQL_ASCII`)
+    })
+
+    it('is refused where search_path names no schema, with the statement that makes one', async () => {
+      const { url } = await freshDatabase('none')
+      const nowhere = new URL(url)
+      nowhere.searchParams.set('options', '-c search_path=nowhere')
+      const error = await refusalOf(nowhere.href)
+      expect(error.message).toContain('Create one: CREATE SCHEMA')
     })
 
     it('is refused while the server takes no writes', async () => {

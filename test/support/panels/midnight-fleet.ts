@@ -1,8 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { LoggedRequest } from '../../../src/simulator/index.js'
 import { type PostgresServer, startPostgres } from '../databases/start-postgres.js'
 import { MINUTE } from '../fake-clock.js'
 import { OWN_NETWORKS, type OwnNetwork } from '../processes/own-network.js'
-import { type Fleet, type FleetReplica, startFleet } from '../processes/replica-fleet.js'
+import {
+  type Fleet,
+  type FleetReplica,
+  killReplica,
+  startFleet
+} from '../processes/replica-fleet.js'
 import { type AccountWitness, witnessAccount } from './account-witness.js'
 import { coverAll } from './fleet-forms.js'
 
@@ -33,15 +39,15 @@ export interface MidnightFleet {
   readonly server: PostgresServer
   /** Waits for one. @throws Error where nobody leads for long */
   leader(): Promise<FleetReplica>
-  /** The one that sends from an address. */
-  at(address: string): FleetReplica
+  /** Ends the one that has sent a create, before it reads the answer. @returns which it was */
+  killSender(create: LoggedRequest): Promise<FleetReplica>
   /** Starts another one in place of one that is gone. */
   replace(gone: FleetReplica): Promise<void>
   /**
    * Midnight comes, and all instances are due.
    * @param middle what happens in the middle of it, before Vultr’s answer to a create; resolves after it.
    */
-  wave(middle?: (create: { readonly address: string }) => Promise<void> | void): Promise<void>
+  wave(middle?: (create: LoggedRequest) => Promise<void> | void): Promise<void>
   /**
    * Waits until each instance has had its snapshot of this midnight, or a reason why not; time passes quickly where nothing
    * happens.
@@ -95,12 +101,14 @@ export async function startMidnightFleet(
     fleet,
     server,
     leader,
-    at(address) {
-      const found = fleet
-        .running()
-        .find(({ network }) => (network?.address ?? '127.0.0.1') === address)
-      if (found === undefined) throw new Error(`No replica sends from ${address}.`)
-      return found
+    async killSender(create) {
+      const running = fleet.running()
+      // Nobody reads anything until it is known who has sent it.
+      for (const each of running) each.process.kill('SIGSTOP')
+      const sender = await senderOf(fleet, create)
+      await killReplica(sender)
+      for (const each of fleet.running()) each.process.kill('SIGCONT')
+      return sender
     },
     async replace({ network }) {
       await fleet.add(network)
@@ -125,10 +133,26 @@ export async function startMidnightFleet(
   }
 }
 
+/** By the mark that it has given the snapshot. */
+async function senderOf(
+  { database, running }: Fleet,
+  { body }: LoggedRequest
+): Promise<FleetReplica> {
+  const { description } = body as { readonly description: string }
+  const { rows } = await database.query<{ sent_by: string }>(
+    'SELECT sent_by FROM runs WHERE position(key in $1) > 0',
+    [description]
+  )
+  const pid = Number(rows[0]?.sent_by.split('/')[1])
+  const found = running().find((each) => each.process.pid === pid)
+  if (found === undefined) throw new Error(`Nobody who runs has sent ${description}.`)
+  return found
+}
+
 /** Resolves after it has happened. */
 function inTheMiddle(
   witness: AccountWitness,
-  middle: (create: { readonly address: string }) => Promise<void> | void
+  middle: (create: LoggedRequest) => Promise<void> | void
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     witness.onceMade(SOME, (create) => {
