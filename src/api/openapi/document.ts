@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { PACKAGE_FOLDER } from '../../common/index.js'
 import { type AnswerDocument, type Endpoint, TAGS } from '../http/endpoint.js'
-import { PROBLEMS, type ProblemCode } from '../problems/problem-codes.js'
+import { type ProblemCode, statusOf } from '../problems/problem-codes.js'
 import { componentSchemas, type JsonSchema, parameterSchema, referenceTo } from './schemas.js'
 
 /** What any request may be answered. */
@@ -136,7 +136,7 @@ function problemResponses(endpoint: Endpoint) {
   const codes = new Set([...COMMON, ...ownProblems(endpoint)])
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) {
-    const { status } = PROBLEMS[code]
+    const status = statusOf(code)
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
   return Object.fromEntries(
