@@ -9,6 +9,8 @@ export interface Load {
 /** So many requests, or for so many seconds, and longer where fewer than a few were answered then. */
 export type Until = { readonly requests: number } | { readonly seconds: number }
 
+type Headers = Record<string, string>
+
 const CONNECTIONS = 10
 /** Fewer answers than this say nothing. */
 const LEAST_ANSWERS = 20
@@ -21,11 +23,11 @@ const SAMPLE_MS = 100
  * Asks for one page as often as it is answered, on a few connections.
  * @throws when an answer is not 200, because it is another page then.
  */
-export async function load(url: string, until: Until): Promise<Load> {
+export async function load(url: string, until: Until, headers: Headers = {}): Promise<Load> {
   const times: number[] = []
   const start = performance.now()
   let lastAt = start
-  const { errors, non2xx } = await fire(url, until, (responseTime) => {
+  const { errors, non2xx } = await fire(url, until, headers, (responseTime) => {
     times.push(responseTime)
     lastAt = performance.now()
     const isOver = 'seconds' in until && lastAt - start >= until.seconds * 1000
@@ -35,7 +37,7 @@ export async function load(url: string, until: Until): Promise<Load> {
     throw new Error(`${url}: ${errors} errors, ${non2xx} other answers than 200.`)
   }
   // What was under way at the end is worked off before anybody else is measured.
-  await (await fetch(url)).text()
+  await (await fetch(url, { headers })).text()
   return {
     requestsPerSecond: times.length / ((lastAt - start) / 1000),
     p99Ms: quantile(times, 0.99)
@@ -46,11 +48,13 @@ export async function load(url: string, until: Until): Promise<Load> {
 function fire(
   url: string,
   until: Until,
+  headers: Headers,
   onResponse: (responseTime: number) => boolean
 ): Promise<autocannon.Result> {
   const bounds = 'seconds' in until ? { duration: LONGEST_SECONDS } : { amount: until.requests }
   const options = {
     url,
+    headers,
     connections: CONNECTIONS,
     sampleInt: SAMPLE_MS,
     timeout: LONGEST_SECONDS,

@@ -1,4 +1,4 @@
-// npm run bench [-- pages scheduler retention start weight replicas] [--quick] [--json FILE]
+// npm run bench [-- pages api scheduler retention start weight replicas] [--quick] [--json FILE]
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import type { Effort } from './effort.js'
 import type { Figure } from './figures.js'
 import { describeMachine } from './machine.js'
+import { measureApi } from './parts/api.js'
 import { measurePages } from './parts/pages.js'
 import { measureReplicas } from './parts/replicas.js'
 import { measureRetention } from './parts/retention.js'
@@ -16,6 +17,7 @@ import { tableOf } from './table.js'
 
 const PARTS: Readonly<Record<string, (effort: Effort) => Promise<readonly Figure[]>>> = {
   pages: measurePages,
+  api: measureApi,
   scheduler: measureScheduler,
   retention: measureRetention,
   start: measureStart,

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Wording } from '../../wording/index.js'
 import { type ApiProblem, problemBody } from '../problems/problem.js'
-import { PROBLEMS } from '../problems/problem-codes.js'
+import { statusOf } from '../problems/problem-codes.js'
 import type { Answer } from './endpoint.js'
 import { etagOf } from './etag.js'
 
@@ -32,7 +32,7 @@ export function writeAnswer({ status, body, json, etag, location }: Answer, base
 
 export function writeProblem(problem: ApiProblem, wording: Wording): Written {
   return {
-    status: PROBLEMS[problem.code].status,
+    status: statusOf(problem.code),
     text: JSON.stringify(problemBody(problem, wording)),
     headers: {
       'Content-Type': PROBLEM_JSON,

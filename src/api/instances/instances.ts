@@ -13,6 +13,7 @@ import {
 import { message } from '../../wording/index.js'
 import { pageAfter, readCursor } from '../http/cursor.js'
 import { type Answer, type Call, endpoint } from '../http/endpoint.js'
+import { memoized } from '../http/memoized.js'
 import { ApiProblem } from '../problems/problem.js'
 import { instanceAnswer } from './instance-item.js'
 import { instanceItem, instanceList, instanceParams, instancesQuery } from './instance-schemas.js'
@@ -40,7 +41,7 @@ export const listInstances = endpoint({
     const { token } = call.visibility()
     const asked = `${wording.locale} ${token} ${JSON.stringify(query)}`
     const place = readCursor(query.cursor, placeSchema)
-    const json = await services.memo(`api instances ${asked}`, async () => {
+    return await memoized(services.memo, `instances ${asked}`, async () => {
       const found = await statesFound(call, query)
       const page = pageAfter(found, {
         place,
@@ -49,9 +50,8 @@ export const listInstances = endpoint({
         placeOf
       })
       const items = await answersOf(call, page.items)
-      return JSON.stringify({ items, next: page.next, total: found.length })
+      return { items, next: page.next, total: found.length }
     })
-    return { status: 200, json }
   }
 })
 

@@ -1,5 +1,5 @@
 import { type Message, type Wording, wordingIn } from '../../wording/index.js'
-import { PROBLEMS, type ProblemCode } from './problem-codes.js'
+import { type ProblemCode, statusOf, titleOf } from './problem-codes.js'
 
 /** A value that cannot be taken, by where it stands: `covers.tag`, a parameter, a header. */
 export interface FieldProblem {
@@ -35,11 +35,10 @@ export const PROBLEM_TYPE = 'urn:vultr-panel-addon:problem:'
 /** A problem as it is sent, in the words of the reader. */
 export function problemBody(problem: ApiProblem, { say }: Wording) {
   const { code, detail, extras } = problem
-  const { status, title } = PROBLEMS[code]
   return {
     type: `${PROBLEM_TYPE}${code}`,
-    title: say(title),
-    status,
+    title: say(titleOf(code)),
+    status: statusOf(code),
     detail: say(detail),
     code,
     ...(extras.errors === undefined

@@ -15,6 +15,7 @@ import {
 import { message } from '../../wording/index.js'
 import { pageAfter, readCursor, writeCursor } from '../http/cursor.js'
 import { type Answer, type Call, endpoint } from '../http/endpoint.js'
+import { memoized } from '../http/memoized.js'
 import { invalid } from '../problems/field-problems.js'
 import { ApiProblem } from '../problems/problem.js'
 import { snapshotAnswer } from './snapshot-item.js'
@@ -48,7 +49,7 @@ export const listSnapshots = endpoint({
     const asked = JSON.stringify(query)
     const { token } = call.visibility()
     const place = placeIn(query)
-    const json = await services.memo(`api snapshots ${token} ${asked}`, async () => {
+    return await memoized(services.memo, `snapshots ${token} ${asked}`, async () => {
       const view = services.catalogue.view()
       const { ordered, sort, expiry } = await found(call, query)
       const page = pageAfter<Snapshot, SnapshotPlace>(ordered, {
@@ -61,9 +62,8 @@ export const listSnapshots = endpoint({
       })
       const fateOf = await services.snapshotFates()
       const items = page.items.map((each) => snapshotAnswer(each, view, fateOf))
-      return JSON.stringify({ items, next: page.next, total: ordered.length })
+      return { items, next: page.next, total: ordered.length }
     })
-    return { status: 200, json }
   }
 })
 

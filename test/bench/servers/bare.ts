@@ -19,6 +19,8 @@ export interface BareReady {
 export type BareCalls = {
   /** Serves recorded pages from now on: rendered at `ejs/<index>`, ready-made at `send/<index>`. */
   serve(pages: readonly RecordedPage[]): Promise<void>
+  /** Sends the objects of these bodies as JSON, at `json/<index>`. */
+  serveJson(bodies: readonly string[]): void
   memory(argument: undefined): number
 }
 
@@ -52,6 +54,14 @@ const server = app.listen(0, '127.0.0.1', () => {
         })
         app.get(`/send/${index}`, (_request, response) => {
           response.type('html').send(body)
+        })
+      }
+    },
+    serveJson(bodies) {
+      for (const [index, body] of bodies.entries()) {
+        const sent = JSON.parse(body)
+        app.get(`/json/${index}`, (_request, response) => {
+          response.json(sent)
         })
       }
     },
