@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AccountConnection, Catalogue, CatalogueView, VultrClient } from '../account/index.js'
+import type { AccountConnection, Catalogue, VultrClient } from '../account/index.js'
 import { memoFor } from '../common/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import type { PrunePlans, Superfluous } from './plan-all-instances.js'
@@ -9,8 +9,8 @@ import type { KnownOfPrunes, PruneRemoval } from './prune-removal.js'
 export interface PruneJob {
   /** The snapshot's. */
   readonly id: string
-  /** When the list was read that it was planned by: nobody decides on an older one. */
-  readonly listReadAt: string
+  /** Of the list that it was planned by: nobody decides on an older one. */
+  readonly listVersion: number
 }
 
 /** What is handed over is followed by its rows; how often, in ms. */
@@ -54,14 +54,11 @@ export function createSharedPrunes(deps: {
   const recently = memoFor<PlanHere>(deps.clock, PLAN_KEPT_MS)
 
   /** @returns those that nobody has come to. */
-  async function handedOver(
-    goes: readonly Superfluous[],
-    { view }: KnownOfPrunes
-  ): Promise<readonly Superfluous[]> {
-    const listReadAt = view.refreshedAt?.toISOString()
-    if (goes.length === 0 || listReadAt === undefined || deps.handOver === undefined) return goes
+  async function handedOver(goes: readonly Superfluous[]): Promise<readonly Superfluous[]> {
+    if (goes.length === 0 || deps.handOver === undefined) return goes
+    const listVersion = catalogue.listVersion()
     const row = await changes.newestRow()
-    const jobs = goes.map(({ snapshot }) => ({ id: snapshot.id, listReadAt }))
+    const jobs = goes.map(({ snapshot }) => ({ id: snapshot.id, listVersion }))
     if (!(await deps.handOver(jobs))) return goes
     const left = await followed(goes, row)
     // What the others have deleted makes room for what is asked for next.
@@ -97,22 +94,20 @@ export function createSharedPrunes(deps: {
     return { known, goes: new Map(goes.map((each) => [each.snapshot.id, each])) }
   }
 
-  async function isListAsNewAs(listReadAt: string): Promise<boolean> {
-    const isNew = ({ refreshedAt, problem }: CatalogueView) =>
-      problem === undefined && refreshedAt !== undefined && refreshedAt >= new Date(listReadAt)
-    if (isNew(catalogue.view())) return true
-    await catalogue.readForOthers()
-    return isNew(catalogue.view())
+  async function isListAsNewAs(listVersion: number): Promise<boolean> {
+    if (catalogue.listVersion() < listVersion) await catalogue.readForOthers()
+    const { problem } = catalogue.view()
+    return problem === undefined && catalogue.listVersion() >= listVersion
   }
 
   return {
     async removeAll(client, goes, known) {
-      await removal.removeAll(client, await handedOver(goes, known), known)
+      await removal.removeAll(client, await handedOver(goes), known)
     },
-    async removeHandedOver({ id, listReadAt }) {
+    async removeHandedOver({ id, listVersion }) {
       const client = await deps.connection.client()
-      if (client === undefined || !(await isListAsNewAs(listReadAt))) return true
-      const { goes, known } = await recently(listReadAt, planHere)
+      if (client === undefined || !(await isListAsNewAs(listVersion))) return true
+      const { goes, known } = await recently(`${listVersion}`, planHere)
       const each = goes.get(id)
       if (each === undefined) return true
       const error = await removal.remove(client, each, known)

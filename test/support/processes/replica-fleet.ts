@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { createVultrSimulator, type VultrSimulator } from '../../../src/simulator/index.js'
 import { dropTestDatabase, placeOf } from '../databases/test-database.js'
-import { HOUR, MINUTE } from '../fake-clock.js'
+import { DAY, HOUR, MINUTE } from '../fake-clock.js'
 
 const PROCESS = fileURLToPath(new URL('replica-process.ts', import.meta.url))
 
@@ -23,7 +23,8 @@ export interface Fleet {
   leader(): Promise<FleetReplica | undefined>
   /** Moves the clocks of all to just after the next full hour. */
   nextHour(): Promise<void>
-  add(): Promise<FleetReplica>
+  /** @param isCutOff nothing answers where it takes Vultr to be. */
+  add(isCutOff?: boolean): Promise<FleetReplica>
   stop(): Promise<void>
 }
 
@@ -44,6 +45,8 @@ export async function startFleet(options: {
   readonly databaseUrl?: string
   readonly replicas: number
   readonly instances: number
+  /** So many snapshots of each, one a day, the newest of an hour ago. Default none. */
+  readonly aged?: number
   readonly requestsPerSecond: number
   readonly rateGroup?: string
   readonly allowedPerSecond?: number
@@ -62,7 +65,14 @@ export async function startFleet(options: {
       : { requestsPerSecond: options.allowedPerSecond })
   })
   for (let index = 1; index <= options.instances; index += 1) {
-    simulator.addInstance({ label: `web-${index}` })
+    const { id } = simulator.addInstance({ label: `web-${index}` })
+    for (let days = 0; days < (options.aged ?? 0); days += 1) {
+      const key = `${index}`.padStart(8, '0') + `${days}`.padStart(8, '0')
+      simulator.addSnapshot({
+        description: `old-${index}-${days} [vpa a ${id} ${key}]`,
+        createdAt: new Date(clock.now().getTime() - days * DAY - HOUR)
+      })
+    }
   }
   const vultr = await simulator.listen()
   const database = new pg.Client({ connectionString: databaseUrl })
@@ -76,10 +86,10 @@ export async function startFleet(options: {
       $$ SELECT pg_catalog.clock_timestamp() + moved_ms * interval '1 ms' FROM public.fleet_clock $$`)
   const replicas: FleetReplica[] = []
 
-  async function add(): Promise<FleetReplica> {
+  async function add(isCutOff = false): Promise<FleetReplica> {
     const given = {
       databaseUrl,
-      vultrApiUrl: vultr.url,
+      vultrApiUrl: isCutOff ? 'http://127.0.0.1:9/v2' : vultr.url,
       movedMs,
       requestsPerSecond: options.requestsPerSecond,
       rateGroup: options.rateGroup
