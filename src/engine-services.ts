@@ -5,7 +5,12 @@ import type { AccountReviews, SettingsChanges } from './confirmations/index.js'
 import type { CoverageReader, CoveredInstances } from './coverage/index.js'
 import type { Database } from './database/index.js'
 import type { Acknowledgements, Findings, OffClock } from './health/index.js'
-import type { ExpiredSnapshots, PrunableInstances, SnapshotFates } from './pruning/index.js'
+import type {
+  ExpiredSnapshots,
+  PrunableInstances,
+  PruneJob,
+  SnapshotFates
+} from './pruning/index.js'
 import type { Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
 import type { ManualSnapshots, RunHistory, RunJob } from './runs/index.js'
@@ -15,6 +20,7 @@ import type { ChangeProcesses, SnapshotActions, SnapshotChanges } from './snapsh
 /** What any of the processes on a database may do; the rows decide whether it is done. */
 export type Job =
   | (RunJob & { readonly kind: 'run' })
+  | (PruneJob & { readonly kind: 'prune' })
   | { readonly kind: 'change'; readonly id: string; readonly isUrgent: true }
 
 /** The processes on the database, seen by one of them. */

@@ -14,6 +14,7 @@ import {
   createPruneSetbacks,
   createPruneStore,
   createPruning,
+  createSharedPrunes,
   createSnapshotFates
 } from './pruning/index.js'
 import {
@@ -126,7 +127,13 @@ export function createEngine(given: EngineDeps): Engine {
   }
   const plans = createPrunePlans(pruneDeps)
   const removal = createPruneRemoval(pruneDeps)
-  const pruning = createPruning({ ...pruneDeps, plans, removal, noteOrphans })
+  const sharedPrunes = createSharedPrunes({
+    ...pruneDeps,
+    plans,
+    removal,
+    handOver: handOver && ((jobs) => handOver(jobs.map((job) => ({ ...job, kind: 'prune' }))))
+  })
+  const pruning = createPruning({ ...pruneDeps, plans, removal, shared: sharedPrunes, noteOrphans })
   const expired = createExpiredSnapshots({
     ...deps,
     coverageReader,
@@ -205,8 +212,19 @@ export function createEngine(given: EngineDeps): Engine {
     findings,
     acknowledgements,
     coverageReader,
-    doHandedOver: (job) =>
-      job.kind === 'run' ? dueRuns.sendHandedOver(job) : carryOut.handedOver(job.id),
+    async doHandedOver(job) {
+      switch (job.kind) {
+        case 'run':
+          return await dueRuns.sendHandedOver(job)
+        case 'prune':
+          return await sharedPrunes.removeHandedOver(job)
+        case 'change':
+          return await carryOut.handedOver(job.id)
+        default:
+          // Of a later version, which runs beside this one.
+          return true
+      }
+    },
     tick: () => background.keep(scheduler.tick())
   }
 }

@@ -13,6 +13,7 @@ export { createPruneRemoval } from './prune-removal.js'
 export { createPruneSetbacks } from './prune-setbacks.js'
 export { createPruneStore, type PruneStore } from './prune-store.js'
 export { createPruning, type Pruning } from './pruning.js'
+export { createSharedPrunes, type PruneJob } from './shared-prunes.js'
 export {
   createSnapshotFates,
   type FateOf,

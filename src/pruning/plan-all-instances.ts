@@ -13,10 +13,8 @@ import type { SnapshotChanges } from '../snapshots/index.js'
 import { ofItsOwn, type Prunable, type PrunablesOf } from './orphans/prunables.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
+import { STILL_LISTED_MS } from './still-due.js'
 import { surplusOf, type Twin } from './surplus.js'
-
-/** A deleted snapshot may still be listed for this long, in ms. */
-const STILL_LISTED_MS = 10 * 60_000
 
 /** One snapshot that is to go, and the one that makes it superfluous. */
 export interface Superfluous {

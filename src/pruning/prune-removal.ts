@@ -11,7 +11,7 @@ import {
   type VultrClient,
   type VultrError
 } from '../account/index.js'
-import { endWithPass, inParallel } from '../common/index.js'
+import { endWithPass, inParallel, madeOnce } from '../common/index.js'
 import type { CoverageReader } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
@@ -24,10 +24,10 @@ import {
   type SnapshotChanges
 } from '../snapshots/index.js'
 import { type Message, message } from '../wording/index.js'
-import type { Prunable } from './orphans/prunables.js'
 import type { Superfluous } from './plan-all-instances.js'
 import type { PruneSetbacks } from './prune-setbacks.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
+import { isStillDue, isStillOrphaned } from './still-due.js'
 
 /** As many snapshots are deleted at the same time; the limiter says how fast. */
 const AT_ONCE = 100
@@ -35,15 +35,37 @@ const AT_ONCE = 100
 const STILL_LISTED = ownError('refused', 'unknown', message('prune.stillListed'))
 const NEWER_NOT_GOOD = ownError('refused', 'none', message('prune.newerNotGood'))
 
+/** What is known of snapshots that are deleted together. */
+export interface KnownOfPrunes {
+  /** What single snapshots were marked with when they were planned. */
+  readonly marks: PruneMarks
+  /** The list that they were planned by. */
+  readonly view: CatalogueView
+  /** Those that were deleted before and are listed all the same. */
+  readonly again: ReadonlySet<string>
+  /** What a look at each newer one has come to: one is enough for all that it makes superfluous. */
+  readonly proofs: Map<string, Promise<VultrError | undefined>>
+}
+
 /** Deletes what was planned, each after a look at it and at the one that makes it superfluous. */
 export interface PruneRemoval {
-  /** One that cannot be deleted holds up no other. @param view the list that it was planned by. */
-  removeAll(
-    client: VultrClient,
+  /** To begin deleting some together. @throws DatabaseError */
+  knownOf(
     goes: readonly Superfluous[],
     marks: PruneMarks,
     view: CatalogueView
-  ): Promise<void>
+  ): Promise<KnownOfPrunes>
+  /** One that cannot be deleted holds up no other. */
+  removeAll(client: VultrClient, goes: readonly Superfluous[], known: KnownOfPrunes): Promise<void>
+  /**
+   * Deletes one, as all of them.
+   * @returns why it was not, where Vultr or the way there is the reason. @throws DatabaseError
+   */
+  remove(
+    client: VultrClient,
+    superfluous: Superfluous,
+    known: KnownOfPrunes
+  ): Promise<VultrError | undefined>
 }
 
 export function createPruneRemoval(deps: {
@@ -59,27 +81,23 @@ export function createPruneRemoval(deps: {
 }): PruneRemoval {
   const { database, store, setbacks, clock, catalogue } = deps
 
-  async function removeAll(
-    client: VultrClient,
+  async function knownOf(
     goes: readonly Superfluous[],
     marks: PruneMarks,
     view: CatalogueView
-  ): Promise<void> {
-    const proofs = new Map<string, Promise<VultrError | undefined>>()
+  ): Promise<KnownOfPrunes> {
     const again = await deps.changes.deletedAmong(goes.map(({ snapshot }) => snapshot.id))
+    return { marks, view, again, proofs: new Map() }
+  }
+
+  async function removeAll(
+    client: VultrClient,
+    goes: readonly Superfluous[],
+    known: KnownOfPrunes
+  ): Promise<void> {
     await inParallel(AT_ONCE, goes, async (each) => {
-      const { newer, snapshot } = each
       try {
-        // The one that makes it superfluous has to be there: nobody may find neither.
-        const proof = proofs.get(newer.id) ?? notGood(client, newer)
-        proofs.set(newer.id, proof)
-        const failure = await proof
-        if (failure !== undefined) {
-          await database.transaction((trx) => setbacks.failed(trx, snapshot, failure))
-          return
-        }
-        const actor = marks.confirmedBy.get(snapshot.id) ?? 'scheduler'
-        await remove(client, each, { actor, isAgain: again.has(snapshot.id), view })
+        await remove(client, each, known)
       } catch (error) {
         endWithPass(error)
         deps.logger.error({ err: error }, 'the outcome of a prune could not be stored')
@@ -90,23 +108,31 @@ export function createPruneRemoval(deps: {
   async function remove(
     client: VultrClient,
     superfluous: Superfluous,
-    known: { readonly actor: string; readonly isAgain: boolean; readonly view: CatalogueView }
-  ): Promise<void> {
-    const { snapshot, coverage, kind } = superfluous
-    await removeSnapshot({ database, changes: deps.changes, catalogue }, client, {
+    { marks, view, again, proofs }: KnownOfPrunes
+  ): Promise<VultrError | undefined> {
+    const { snapshot, newer, coverage, kind } = superfluous
+    // The one that makes it superfluous has to be there: nobody may find neither.
+    const failure = await madeOnce(proofs, newer.id, () => notGood(client, newer))
+    if (failure !== undefined) {
+      await database.transaction((trx) => setbacks.failed(trx, snapshot, failure))
+      return failure
+    }
+    const outcome = await removeSnapshot({ database, changes: deps.changes, catalogue }, client, {
       intent: {
         snapshotId: snapshot.id,
         instanceId: coverage.instanceId,
         kind,
-        actor: known.actor,
+        actor: marks.confirmedBy.get(snapshot.id) ?? 'scheduler',
         subject: snapshot.name
       },
       priority: 'scheduler',
-      mayGo: (trx) => mayGo(trx, superfluous, known.view),
+      mayGo: (trx) => mayGo(trx, superfluous, view),
       whyKept: (fresh) => whyKept(fresh, snapshot),
       beforeSend: async () => undefined,
-      finish: (trx, change, outcome) => finish(trx, change, snapshot, outcome, known.isAgain)
+      finish: (trx, change, outcome) =>
+        finish(trx, change, snapshot, outcome, again.has(snapshot.id))
     })
+    return outcome.kind === 'failed' ? outcome.error : undefined
   }
 
   /** Why the newer one does not prove that the older may go. */
@@ -136,6 +162,7 @@ export function createPruneRemoval(deps: {
       .select('snapshot_id')
       .where('snapshot_id', '=', snapshot.id)
       .executeTakeFirst()
+    if (!(await isStillDue(trx, snapshot.id, clock.now()))) return false
     if (held !== undefined || !(await deps.coverageReader.isUnchanged(trx, coverage))) return false
     if (coverage.ownIds !== undefined && !(await isStillOrphaned(trx, coverage))) return false
     const review = await deps.review.state(trx)
@@ -184,20 +211,7 @@ export function createPruneRemoval(deps: {
     }
   }
 
-  return { removeAll }
-}
-
-/** Nobody has seen it back, or protected it again. */
-async function isStillOrphaned(
-  trx: Kysely<Tables>,
-  { instanceId }: Pick<Prunable, 'instanceId'>
-): Promise<boolean> {
-  const row = await trx
-    .selectFrom('orphaned_instances')
-    .select('since')
-    .where('instance_id', '=', instanceId)
-    .executeTakeFirst()
-  return row !== undefined
+  return { knownOf, removeAll, remove }
 }
 
 /** What the activity log says of a snapshot that went. */

@@ -24,6 +24,7 @@ import type { PrunablesOf } from './orphans/prunables.js'
 import type { InstancePlan, PrunePlans } from './plan-all-instances.js'
 import type { PruneRemoval } from './prune-removal.js'
 import type { PruneMarks, PruneStore } from './prune-store.js'
+import type { SharedPrunes } from './shared-prunes.js'
 
 /** As many snapshots are looked for at the same time; the limiter says how fast. */
 const AT_ONCE = 100
@@ -47,7 +48,8 @@ export function createPruning(deps: {
   readonly review: Review
   readonly store: PruneStore
   readonly plans: PrunePlans
-  readonly removal: PruneRemoval
+  readonly removal: Pick<PruneRemoval, 'knownOf'>
+  readonly shared: Pick<SharedPrunes, 'removeAll'>
   readonly prunablesOf: PrunablesOf
   readonly noteOrphans: NoteOrphans
   /** Another value in each term of leading. */
@@ -79,12 +81,8 @@ export function createPruning(deps: {
       if (!each.isHoldChanged) continue
       await attempted(deps, 'holding what is to go', () => hold(each))
     }
-    await deps.removal.removeAll(
-      client,
-      due.flatMap(({ goes }) => goes),
-      planned.marks,
-      view
-    )
+    const goes = due.flatMap((each) => each.goes)
+    await deps.shared.removeAll(client, goes, await deps.removal.knownOf(goes, planned.marks, view))
   }
 
   /** Settings that were saved unseen need no look where nothing expires by them, by two lists. */

@@ -59,7 +59,7 @@ async function leaderAndCutOff() {
 async function wantedOnEnded(
   { database }: Engine,
   kind: 'delete' | 'lock' | 'rename',
-  replicaId = 'gone'
+  { replicaId = 'gone', isSent = false } = {}
 ) {
   const processes = {
     id: replicaId,
@@ -70,7 +70,11 @@ async function wantedOnEnded(
   const changes = createSnapshotChanges({ database, clock, requestTimeoutMs: 5_000, processes })
   const wanted = { isMarked: true, ...(kind === 'rename' ? { name: 'golden' } : {}) }
   const intent = { snapshotId: id, instanceId, kind, actor: 'eva', subject: 'old', wanted }
-  return await database.transaction((trx) => changes.begin(trx, intent))
+  return await database.transaction(async (trx) => {
+    const change = await changes.begin(trx, intent)
+    if (change !== undefined && isSent) await changes.renew(trx, change, 'golden')
+    return change
+  })
 }
 
 const sent = (method: string) =>
@@ -156,10 +160,22 @@ describe('what was asked for on a replica that ended before it sent anything', (
 
   it('is left alone while that one may still be about to send it', async () => {
     const { leader } = await leaderAndCutOff()
-    await wantedOnEnded(leader, 'delete', 'running')
+    const change = await wantedOnEnded(leader, 'delete', { replicaId: 'running' })
     world.clock.advance(10 * SECOND)
     await leader.scheduling.tick()
-    expect(jobs).toEqual([])
+    const before = sent('GET').length
+    await leader.scheduling.doHandedOver({ kind: 'change', id: change?.id ?? '', isUrgent: true })
+    expect([jobs.length, sent('GET').length]).toEqual([0, before])
+  })
+
+  it('is not done again where it may have been sent', async () => {
+    const { leader } = await leaderAndCutOff()
+    const change = await wantedOnEnded(leader, 'rename', { isSent: true })
+    world.clock.advance(30 * SECOND)
+    await leader.scheduling.tick()
+    await leader.scheduling.doHandedOver({ kind: 'change', id: change?.id ?? '', isUrgent: true })
+    expect([jobs.length, sent('PUT').length + sent('PATCH').length]).toEqual([0, 0])
+    expect(await states(leader)).toEqual(['open'])
   })
 
   it('is not done minutes later: nobody expects it any more', async () => {
@@ -196,9 +212,12 @@ describe('a replica that comes to a delete after another one has taken it over',
     // Longer than it waits before it leaves it to others.
     const fault = { kind: 'latency', ms: 3_000 } as const
     world.simulator.faults.add({ method: 'GET', path: /snapshots\/./, when: 'before', fault })
+    // It is being sent by the other one when this one comes to it.
+    const busy = { kind: 'latency', ms: 2_500 } as const
+    world.simulator.faults.add({ method: 'DELETE', when: 'before', fault: busy })
     reached = leader
-    expect((await slow.actions.deleteSnapshot(id, by)).kind).toBe('deleted')
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await slow.actions.deleteSnapshot(id, by)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect(sent('DELETE')).toHaveLength(1)
     expect(await states(leader)).toEqual(['done'])
     expect(await told(leader)).toHaveLength(1)

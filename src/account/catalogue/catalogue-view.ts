@@ -55,3 +55,8 @@ export const NOTHING_KNOWN: CatalogueView = {
   emptiedSince: undefined,
   problem: undefined
 }
+
+/** Whether its description, as it is known, holds the mark, and with it the lock. */
+export function hasMark({ id }: Pick<Snapshot, 'id'>, view: CatalogueView): boolean {
+  return view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
+}

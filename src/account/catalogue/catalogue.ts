@@ -3,7 +3,7 @@ import { PassEndedError, withinMs } from '../../common/index.js'
 import { type AccountConnection, NO_KEY } from '../connection.js'
 import type { Snapshot } from '../snapshot.js'
 import type { CatalogueStore } from './catalogue-store.js'
-import { type CatalogueView, isNewerReading, NOTHING_KNOWN } from './catalogue-view.js'
+import { type CatalogueView, hasMark, isNewerReading, NOTHING_KNOWN } from './catalogue-view.js'
 import { emptinessOf } from './emptied-lists.js'
 import type { RefreshOptions } from './freshness.js'
 import { createLeaderReading } from './leader-reading.js'
@@ -16,6 +16,8 @@ import { logUnreadable } from './unreadable-records.js'
 export interface Catalogue {
   /** The last known state, at once, without a call. */
   view(): CatalogueView
+  /** Of the list that is known here, among those that processes on the database have stored; it grows. */
+  listVersion(): number
   /**
    * Reads the account again unless the last attempt is younger than `maxAgeMs`; callers that come
    * while one refresh is under way share it. Never throws for what Vultr does: look at `problem`.
@@ -39,11 +41,6 @@ export interface Catalogue {
   forget(): Promise<void>
   /** Resolves when no refresh is under way. */
   settled(): Promise<void>
-}
-
-/** Whether its description, as it is known, holds the mark, and with it the lock. */
-function hasMark({ id }: Snapshot, view: CatalogueView): boolean {
-  return view.snapshots.some((each) => each.id === id && each.runKey !== undefined)
 }
 
 /**
@@ -224,6 +221,7 @@ export async function createCatalogue(deps: {
 
   return {
     view: currentView,
+    listVersion: () => deps.store.listVersion(),
     refresh: (options) => byLeader?.refresh(options, refreshHere) ?? refreshHere(options),
     readForOthers: async () => await byLeader?.answer(refreshHere),
     isReading: () => reading.isUnderWay() || byLeader?.isUnderWay() === true,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import pg from 'pg'
 import { createVultrSimulator, type VultrSimulator } from '../../../src/simulator/index.js'
 import { dropTestDatabase, placeOf } from '../databases/test-database.js'
-import { HOUR } from '../fake-clock.js'
+import { DAY, HOUR } from '../fake-clock.js'
 import { bundledProgram } from './bundled-program.js'
 import { createFleetClock, type FleetClock } from './fleet-clock.js'
 import type { OwnNetwork } from './own-network.js'
@@ -27,8 +27,16 @@ export interface Fleet extends Omit<FleetClock, 'movedMs'> {
   readonly database: pg.Pool
   /** The replica that leads; undefined while nobody does. */
   leader(): Promise<FleetReplica | undefined>
-  add(network?: OwnNetwork): Promise<FleetReplica>
+  add(place?: Place): Promise<FleetReplica>
   stop(): Promise<void>
+}
+
+/** Where a replica runs. */
+interface Place {
+  /** Default: the one of this machine. */
+  readonly network?: OwnNetwork | undefined
+  /** Nothing answers where it takes Vultr to be. */
+  readonly isCutOff?: boolean
 }
 
 interface FleetOptions {
@@ -39,6 +47,8 @@ interface FleetOptions {
   /** Of the last replicas; the others are in the network of this machine. The server listens on its addresses there. */
   readonly networks?: readonly OwnNetwork[]
   readonly instances: number
+  /** So many snapshots of each, one a day, the newest of an hour ago. Default none. */
+  readonly aged?: number
   /** Of each replica; few, so that a wave takes its time. */
   readonly requestsPerSecond: number
   /** Of each replica, in ms. Default as ever. */
@@ -50,6 +60,8 @@ interface FleetOptions {
   /** Of each address, by Vultr. Default any number. */
   readonly allowedPerSecond?: number
 }
+
+const NOTHING_ANSWERS = 'http://127.0.0.1:9/v2'
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const given = options.databaseUrl
@@ -70,11 +82,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const vultr = await simulator.listen(0, networks.length === 0 ? '127.0.0.1' : '0.0.0.0')
   const program = await bundledProgram(new URL('replica-process.ts', import.meta.url))
 
-  async function add(network?: OwnNetwork): Promise<FleetReplica> {
+  async function add({ network, isCutOff = false }: Place = {}): Promise<FleetReplica> {
     const { requestsPerSecond, requestTimeoutMs, rateGroup, tickMs } = options
     const args = {
       databaseUrl: network === undefined ? databaseUrl : byNetwork(databaseUrl, network),
-      vultrApiUrl: vultr.url.replace('0.0.0.0', network?.machine.vultr ?? '127.0.0.1'),
+      vultrApiUrl: isCutOff
+        ? NOTHING_ANSWERS
+        : vultr.url.replace('0.0.0.0', network?.machine.vultr ?? '127.0.0.1'),
       host: network?.address ?? '127.0.0.1',
       movedMs: clock.movedMs(),
       requestsPerSecond,
@@ -89,7 +103,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const apart = options.replicas - networks.length
   await Promise.all(
-    Array.from({ length: options.replicas }, (_, index) => add(networks[index - apart]))
+    Array.from({ length: options.replicas }, (_, index) => add({ network: networks[index - apart] }))
   )
   return {
     ...clock,
@@ -150,7 +164,14 @@ function simulatorOf(options: FleetOptions, now: () => Date): VultrSimulator {
     ...(allowedPerSecond === undefined ? {} : { requestsPerSecond: allowedPerSecond })
   })
   for (let index = 1; index <= options.instances; index += 1) {
-    simulator.addInstance({ label: `web-${index}` })
+    const { id } = simulator.addInstance({ label: `web-${index}` })
+    for (let days = 0; days < (options.aged ?? 0); days += 1) {
+      const key = `${index}`.padStart(8, '0') + `${days}`.padStart(8, '0')
+      simulator.addSnapshot({
+        description: `old-${index}-${days} [vpa a ${id} ${key}]`,
+        createdAt: new Date(now().getTime() - days * DAY - HOUR)
+      })
+    }
   }
   return simulator
 }
