@@ -211,6 +211,8 @@ export interface Tables extends AlertTables {
   panel_sign_in_failures: { source: string; failures: number; last_at: string }
   panel_password: { id: number; sealed_hash: string; changed_at: string }
   request_rates: { rate_group: string; free_at: number }
+  totals: { counter: string; outcome: string; total: number }
+  scheduler_pass: { id: number; ended_at: string }
   api_tokens: {
     id: string
     hash: string
