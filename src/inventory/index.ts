@@ -6,8 +6,10 @@ export { matchesInstance } from './instances/instance-search.js'
 export { rowsIn, SEGMENTS, type Segment, segmentCounts } from './instances/instance-segments.js'
 export { type InstanceState, instanceStates } from './instances/instance-state.js'
 export { knownInstance } from './instances/known-instance.js'
+export { listedInstances } from './instances/listed-instances.js'
 export { type PanelServers, panelServerIds } from './panel-servers.js'
 export type { InventoryServices } from './services.js'
+export type { ExpiryTimes } from './snapshots/expiry-times.js'
 export {
   dayOf,
   type FilterScope,
@@ -26,4 +28,9 @@ export {
   type SnapshotSort
 } from './snapshots/snapshot-filter.js'
 export { bytesOf, compareNames, inOrder } from './snapshots/snapshot-order.js'
+export {
+  compareSnapshotPlaces,
+  type SnapshotPlace,
+  snapshotPlace
+} from './snapshots/snapshot-place.js'
 export { storedBytes } from './snapshots/stored-bytes.js'

@@ -449,6 +449,82 @@ export interface Messages<Text> {
   'alerts.which': NoParameters
   'alerts.which.help': NoParameters
   'alerts.without': NoParameters
+  'api.invalid.choice': { readonly choices: Text }
+  'api.invalid.cursor': NoParameters
+  'api.invalid.format': { readonly format: Text }
+  'api.invalid.future': NoParameters
+  'api.invalid.instance': NoParameters
+  'api.invalid.least': { readonly least: Text }
+  'api.invalid.long': { readonly most: Text }
+  'api.invalid.missing': NoParameters
+  'api.invalid.most': { readonly most: Text }
+  'api.invalid.nothing': NoParameters
+  'api.invalid.oneOf': { readonly one: Text; readonly other: Text }
+  'api.invalid.short': { readonly least: Text }
+  'api.invalid.thisServer': NoParameters
+  'api.invalid.type': { readonly expected: Text }
+  'api.invalid.unknown': NoParameters
+  'api.invalid.value': NoParameters
+  'api.problem.busy': NoParameters
+  'api.problem.busy.instance': NoParameters
+  'api.problem.busy.snapshot': NoParameters
+  'api.problem.confirmationRequired': NoParameters
+  'api.problem.confirmationRequired.text': { readonly fingerprint: Text }
+  'api.problem.database': NoParameters
+  'api.problem.external': NoParameters
+  'api.problem.external.text': NoParameters
+  'api.problem.forbidden': NoParameters
+  'api.problem.forbidden.account': NoParameters
+  'api.problem.forbidden.scope': { readonly need: Text; readonly scope: Text }
+  'api.problem.foreignRequest': NoParameters
+  'api.problem.invalid': NoParameters
+  'api.problem.invalid.text': NoParameters
+  'api.problem.keyInProgress': NoParameters
+  'api.problem.keyInProgress.text': NoParameters
+  'api.problem.keyReused': NoParameters
+  'api.problem.keyReused.text': NoParameters
+  'api.problem.locked': NoParameters
+  'api.problem.locked.text': NoParameters
+  'api.problem.malformed': NoParameters
+  'api.problem.malformed.address': NoParameters
+  'api.problem.malformed.body': NoParameters
+  'api.problem.malformed.header': { readonly name: Text }
+  'api.problem.methodNotAllowed': NoParameters
+  'api.problem.methodNotAllowed.text': { readonly methods: Text }
+  'api.problem.needed': NoParameters
+  'api.problem.needed.text': NoParameters
+  'api.problem.noApiKey': NoParameters
+  'api.problem.noApiKey.text': NoParameters
+  'api.problem.notFound': NoParameters
+  'api.problem.notFound.instance': NoParameters
+  'api.problem.notFound.path': NoParameters
+  'api.problem.notFound.restore': NoParameters
+  'api.problem.notFound.run': NoParameters
+  'api.problem.notFound.snapshot': NoParameters
+  'api.problem.notPossible': NoParameters
+  'api.problem.pending': NoParameters
+  'api.problem.pending.text': NoParameters
+  'api.problem.preconditionFailed': NoParameters
+  'api.problem.preconditionFailed.text': NoParameters
+  'api.problem.preconditionRequired': NoParameters
+  'api.problem.preconditionRequired.text': NoParameters
+  'api.problem.rateLimited': NoParameters
+  'api.problem.rateLimited.text': { readonly seconds: number }
+  'api.problem.settingsUnreadable': NoParameters
+  'api.problem.storedOtherwise': NoParameters
+  'api.problem.tooLarge': NoParameters
+  'api.problem.tooLarge.text': { readonly size: Text }
+  'api.problem.tooLate': NoParameters
+  'api.problem.tooLate.text': { readonly outcome: string }
+  'api.problem.unauthorized': NoParameters
+  'api.problem.unauthorized.text': NoParameters
+  'api.problem.unexpected': NoParameters
+  'api.problem.unexpected.text': NoParameters
+  'api.problem.unsupportedType': NoParameters
+  'api.problem.unsupportedType.text': NoParameters
+  'api.problem.vultrRefused': NoParameters
+  'api.problem.vultrUnconfirmed': NoParameters
+  'api.problem.vultrUnreachable': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters

@@ -96,7 +96,27 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
-  access: ['activity', 'wording'],
+  access: ['tokens', 'activity', 'wording'],
+  api: [
+    'access',
+    'tokens',
+    'inventory',
+    'attention',
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'snapshots',
+    'account',
+    'settings',
+    'policy',
+    'activity',
+    'database',
+    'common',
+    '.',
+    'wording'
+  ],
   inventory: [
     'health',
     'restores',
@@ -133,6 +153,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'database'
   ],
   '.': [
+    'api',
+    'access',
     'web',
     'alerts',
     'health',

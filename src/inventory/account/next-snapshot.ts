@@ -11,20 +11,26 @@ export interface NextSnapshot {
   readonly only: { readonly id: string; readonly name: string } | undefined
 }
 
-/** Undefined where none is due. @throws DatabaseError */
+/** Undefined where none is due. @param isAmong of which instances; default all. @throws DatabaseError */
 export async function nextSnapshotOf(
-  services: InventoryServices
+  services: InventoryServices,
+  isAmong?: (instanceId: string) => boolean
 ): Promise<NextSnapshot | undefined> {
-  const next = await services.memo('overview.next', () => earliestOf(services))
+  const next = await (isAmong === undefined
+    ? services.memo('overview.next', () => earliestOf(services, () => true))
+    : earliestOf(services, isAmong))
   if (next === undefined) return undefined
   return { ...next, waitMs: Math.max(0, next.at.getTime() - services.clock.now().getTime()) }
 }
 
 async function earliestOf(
-  services: InventoryServices
+  services: InventoryServices,
+  isAmong: (instanceId: string) => boolean
 ): Promise<Omit<NextSnapshot, 'waitMs'> | undefined> {
   const due = (await services.covered()).flatMap(({ instanceId, nextStartAt }) =>
-    nextStartAt === undefined ? [] : [{ instanceId, time: nextStartAt.getTime() }]
+    nextStartAt === undefined || !isAmong(instanceId)
+      ? []
+      : [{ instanceId, time: nextStartAt.getTime() }]
   )
   const first = due.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY)
   const [one, ...others] = due.filter(({ time }) => time === first)

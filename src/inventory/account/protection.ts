@@ -12,14 +12,25 @@ export interface Protection {
   readonly isOff: boolean
 }
 
-/** Undefined before the account was read. @throws DatabaseError */
-export function protectionOf(services: InventoryServices): Promise<Protection | undefined> {
-  return services.memo('overview.protection', () => readProtection(services))
+/**
+ * Undefined before the account was read.
+ * @param isAmong which instances are counted; default all. @throws DatabaseError
+ */
+export function protectionOf(
+  services: InventoryServices,
+  isAmong?: (instanceId: string) => boolean
+): Promise<Protection | undefined> {
+  if (isAmong !== undefined) return readProtection(services, isAmong)
+  return services.memo('overview.protection', () => readProtection(services, () => true))
 }
 
-async function readProtection(services: InventoryServices): Promise<Protection | undefined> {
-  const { instances, refreshedAt } = services.catalogue.view()
+async function readProtection(
+  services: InventoryServices,
+  isAmong: (instanceId: string) => boolean
+): Promise<Protection | undefined> {
+  const { instances: all, refreshedAt } = services.catalogue.view()
   if (refreshedAt === undefined) return undefined
+  const instances = all.filter(({ id }) => isAmong(id))
   const covered = new Set((await services.covered()).map(({ instanceId }) => instanceId))
   const schedules = await services.instanceSchedules.read()
   const others = instances.filter(({ id }) => !covered.has(id))

@@ -61,7 +61,8 @@ function byInstance(
 ): readonly Snapshot[] {
   const ids = [...new Set(newestFirst.flatMap(({ instanceId }) => instanceId ?? []))]
   const names = new Map(ids.map((id) => [id, instanceName(id, view)]))
-  ids.sort((a, b) => compareNames(names.get(a) ?? '', names.get(b) ?? ''))
+  // Of two with one name the first ID comes first.
+  ids.sort((a, b) => compareNames(names.get(a) ?? '', names.get(b) ?? '') || (a < b ? -1 : 1))
   const places = new Map(ids.map((id, place) => [id, sign * place]))
   // What belongs to no instance comes last either way.
   const placeOf = ({ instanceId }: Snapshot) =>

@@ -28,7 +28,7 @@ export async function selectionIn(visit: Visit): Promise<Selection> {
   const view = services.catalogue.view()
   if (typed(form, 'all') === 'on') {
     const { q, show } = listQueryOf(form)
-    const instanceIds = listedIds(rowsIn(await rowsFound(visit, view, q), show))
+    const instanceIds = listedIds(rowsIn(await rowsFound(visit, q), show))
     const seen = typed(form, 'matching')
     return { instanceIds, isOutdated: seen !== '' && seen !== idsToken(instanceIds) }
   }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
 import {
   type Locale,
   languageCookie,
@@ -6,13 +7,14 @@ import {
   viewerLocale,
   type Wording,
   wordingIn
-} from '../../wording/index.js'
-import type { WebServices } from './services.js'
-
-export { languageChoices } from '../../wording/index.js'
+} from '../wording/index.js'
 
 /** Where a language is told from besides the request. */
-export type LanguageHost = Pick<WebServices, 'locale' | 'logger'>
+export interface LanguageHost {
+  /** The host's choice of a language, BCP 47; undefined leaves it to the viewer. */
+  readonly locale: ((request: Request) => string | undefined) | undefined
+  readonly logger: Logger
+}
 
 /** What the host says counts first, then what the viewer chose, then what the browser asks for. */
 export function wordingFor(request: Request, host: LanguageHost): Wording {
