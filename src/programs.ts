@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
 import { createCallers } from './access/index.js'
 import { type ApiServices, createApi } from './api/index.js'
+import { createMetrics, type MetricsServices } from './metrics/index.js'
 import type { AddonOptions } from './options.js'
 import { type ApiTokens, createBearerCheck } from './tokens/index.js'
 
@@ -9,7 +10,7 @@ import { type ApiTokens, createBearerCheck } from './tokens/index.js'
  * @param deps.pages are asked for all else.
  */
 export function createPrograms(
-  deps: Omit<ApiServices, 'callers'> & {
+  deps: Omit<ApiServices & MetricsServices, 'callers'> & {
     readonly options: Pick<AddonOptions, 'authorize' | 'currentUser' | 'authenticateToken'>
     readonly tokens: ApiTokens
     readonly pages: Router
@@ -22,6 +23,7 @@ export function createPrograms(
   const callers = createCallers({ ...options, checkBearer })
   const router = express.Router()
   router.use('/api/v1', createApi({ ...services, callers }))
+  router.use('/metrics', createMetrics({ ...services, callers }))
   router.use(pages)
   return router
 }

@@ -30,6 +30,17 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   activity: ['database', 'common', 'wording'],
   tokens: ['database', 'activity', 'common', 'wording'],
   totals: ['database'],
+  metrics: [
+    'api',
+    'access',
+    'inventory',
+    'alerts',
+    'account',
+    'policy',
+    'totals',
+    'database',
+    'common'
+  ],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],
   review: ['account', 'database', 'activity', 'wording'],
@@ -153,6 +164,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'database'
   ],
   '.': [
+    'metrics',
+    'totals',
     'api',
     'access',
     'web',
