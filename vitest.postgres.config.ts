@@ -10,6 +10,7 @@ const STORES_AND_FLOWS = [
   'coverage',
   'engine',
   'health',
+  'metrics',
   'pruning',
   'restores',
   'review',

@@ -11,14 +11,14 @@ import {
   verifyKey
 } from './account/index.js'
 import { createActivityLog, createSignInLog } from './activity/index.js'
-import { type Alerts, createAlerts } from './alerts/index.js'
+import { createAlerts } from './alerts/index.js'
 import { createBackground, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
 import { createEngine } from './engine.js'
-import type { Engine } from './engine-services.js'
 import { createLifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
+import { passOf } from './pass.js'
 import { createPrograms, openApiDocument } from './programs.js'
 import { createReplication } from './replication.js'
 import { createReview } from './review/index.js'
@@ -29,6 +29,7 @@ import {
 } from './settings/index.js'
 import { createSnapshotChanges } from './snapshots/index.js'
 import { createApiTokens } from './tokens/index.js'
+import { createRequestTotals } from './totals/index.js'
 import {
   createRequestLimiter,
   createVultrClient,
@@ -68,7 +69,8 @@ export async function assembleAddon(
   const opened = await openDatabase({ ...databaseOf(options), clock })
   const replication = createReplication({ database: opened, thisServer, options, clock, logger })
   const { database } = replication
-  const openClient = clientOpener(options, replication.limiter ?? limiter)
+  const requestTotals = createRequestTotals({ database: opened, logger })
+  const openClient = clientOpener(options, replication.limiter ?? limiter, requestTotals.note)
   const apiKey = createApiKeyStore({
     database,
     secretKey: options.secretKey,
@@ -188,9 +190,15 @@ export async function assembleAddon(
   await withinMs(IDENTITY_WAIT_MS, identified, undefined)
 
   const lifecycle = createLifecycle({
-    pass: () => replication.pass(() => passOf(engine, alerts)),
+    async pass() {
+      await replication.pass(() => passOf({ engine, alerts, database, clock, logger }))
+      await requestTotals.write()
+    },
     begin: () => replication.start({ catalogue, engine }),
-    end: () => replication.leave(),
+    async end() {
+      await replication.leave()
+      await requestTotals.write()
+    },
     signInLog,
     database,
     settled: () => Promise.all([replication.finish(), background.settled(), catalogue.settled()]),
@@ -208,15 +216,10 @@ export async function assembleAddon(
   }
 }
 
-/** One pass of the scheduler, and then what is to be told of how things stand. */
-async function passOf(engine: Engine, alerts: Alerts): Promise<void> {
-  await alerts.beforePass()
-  await alerts.afterPass(await engine.tick())
-}
-
 function clientOpener(
   options: AddonOptions,
-  limiter: RequestLimiter
+  limiter: RequestLimiter,
+  count: (outcome: string) => void
 ): (key: string) => VultrClient {
   return (key) =>
     createVultrClient({
@@ -225,6 +228,7 @@ function clientOpener(
       requestTimeoutMs: options.requestTimeoutMs,
       retryBaseDelayMs: options.retryBaseDelayMs,
       limiter,
+      count,
       clock: options.clock
     })
 }

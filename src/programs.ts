@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express'
 import { createCallers } from './access/index.js'
 import type { ApiServices } from './api/index.js'
 import { lazily } from './common/index.js'
+import type { MetricsServices } from './metrics/index.js'
 import type { AddonOptions } from './options.js'
 import { type ApiTokens, createBearerCheck } from './tokens/index.js'
 
@@ -10,7 +11,7 @@ import { type ApiTokens, createBearerCheck } from './tokens/index.js'
  * @param deps.pages are asked for all else.
  */
 export function createPrograms(
-  deps: Omit<ApiServices, 'callers'> & {
+  deps: Omit<ApiServices & MetricsServices, 'callers'> & {
     readonly options: Pick<AddonOptions, 'authorize' | 'currentUser' | 'authenticateToken'>
     readonly tokens: ApiTokens
     readonly pages: Router
@@ -26,6 +27,10 @@ export function createPrograms(
     (await import('./api/index.js')).createApi({ ...services, callers })
   )
   router.use('/api/v1', loadedWhenAsked(api))
+  const metrics = lazily(async () =>
+    (await import('./metrics/index.js')).createMetrics({ ...services, callers })
+  )
+  router.use('/metrics', loadedWhenAsked(metrics))
   router.use(pages)
   return router
 }

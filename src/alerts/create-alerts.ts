@@ -34,7 +34,7 @@ import { writeDueDigests } from './digest/digest-step.js'
 import { type AlertStep, createAlertStep } from './incidents/alert-step.js'
 import { saveSeverities } from './incidents/save-severities.js'
 import { readSeverities, type SeverityOf } from './incidents/severities.js'
-import { openConditions } from './open-conditions.js'
+import { type OpenKind, openConditions, openKinds } from './open-conditions.js'
 import { createDeliveryStore } from './outbox/delivery-store.js'
 import type { Target } from './outbox/enqueue.js'
 import { forgetOldMessages, type SentMessage, sentMessages } from './outbox/sent-messages.js'
@@ -87,6 +87,8 @@ export interface Alerts extends AlertAcknowledgement {
   }): Promise<{ readonly messages: readonly SentMessage[]; readonly total: number }>
   /** What was told and stands still, also what somebody has acknowledged since. @throws DatabaseError */
   openConditions(): Promise<readonly Condition[]>
+  /** What kinds those are of, and which instances; nothing else is worked out. @throws DatabaseError */
+  openKinds(): Promise<readonly OpenKind[]>
   /** @throws DatabaseError */
   severities(): Promise<SeverityOf>
   /** @throws DatabaseError */
@@ -120,6 +122,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     results: () => readResults(database),
     test: (channelId) => testChannel(channelId, { ...deps, channels, delivery, heartbeats }),
     sent: (of) => sentMessages(database, of),
+    openKinds: () => openKinds(database),
     openConditions: () => openConditions(database, readConditions),
     severities: () => readSeverities(database.db),
     saveSeverities: (chosen, actor) => saveSeverities(deps, chosen, actor),

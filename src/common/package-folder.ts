@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
@@ -9,3 +10,9 @@ export const PACKAGE_FOLDER = new URL(
   './',
   pathToFileURL(createRequire(import.meta.url).resolve('vultr-panel-addon/package.json'))
 )
+
+/** The version of this package. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('package.json', PACKAGE_FOLDER), 'utf8')
+  return String((JSON.parse(text) as { readonly version: unknown }).version)
+}

@@ -59,6 +59,8 @@ export function createCaller(options: {
   readonly clock: { now(): Date }
   /** From 0 to 1; default Math.random. */
   readonly random?: (() => number) | undefined
+  /** Told of each request that was sent: `ok`, or the kind of what went wrong. */
+  readonly count?: ((outcome: 'ok' | VultrErrorKind) => void) | undefined
 }): Caller {
   const { clock, clean } = options
   const random = options.random ?? Math.random
@@ -100,7 +102,10 @@ export function createCaller(options: {
       const result = await options.limiter.turn(priority, async (): Promise<VultrResult<T>> => {
         isWithdrawn = beforeSend !== undefined && !(await beforeSend())
         // What came of an attempt before this one still counts.
-        return isWithdrawn ? former : await attempt(call)
+        if (isWithdrawn) return former
+        const answer = await attempt(call)
+        options.count?.(answer.ok ? 'ok' : answer.error.kind)
+        return answer
       })
       if (result.ok || isWithdrawn) return result
       former = result

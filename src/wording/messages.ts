@@ -1506,6 +1506,7 @@ export interface Messages<Text> {
   'tokens.copy': NoParameters
   'tokens.created': NoParameters
   'tokens.createdAt': NoParameters
+  'tokens.createdBy': { readonly at: Text; readonly who: Text }
   'tokens.date': NoParameters
   'tokens.date.help': NoParameters
   'tokens.done': NoParameters

@@ -29,12 +29,24 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   replicas: ['database', 'common'],
   activity: ['database', 'common', 'wording'],
   tokens: ['database', 'activity', 'common', 'wording'],
+  totals: ['database'],
+  metrics: [
+    'api',
+    'access',
+    'inventory',
+    'alerts',
+    'account',
+    'policy',
+    'totals',
+    'database',
+    'common'
+  ],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],
   review: ['account', 'database', 'activity', 'wording'],
   coverage: ['review', 'account', 'settings', 'policy', 'database', 'common'],
   snapshots: ['account', 'vultr', 'database', 'activity', 'common', 'wording'],
-  runs: ['coverage', 'account', 'policy', 'database', 'activity', 'common', 'wording'],
+  runs: ['totals', 'coverage', 'account', 'policy', 'database', 'activity', 'common', 'wording'],
   restores: [
     'runs',
     'snapshots',
@@ -152,6 +164,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'database'
   ],
   '.': [
+    'metrics',
+    'totals',
     'api',
     'access',
     'web',

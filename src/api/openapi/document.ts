@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import * as z from 'zod'
-import { PACKAGE_FOLDER } from '../../common/index.js'
+import type * as z from 'zod'
+import { packageVersion } from '../../common/index.js'
 import { type AnswerDocument, type Endpoint, TAGS } from '../http/endpoint.js'
 import { type ProblemCode, statusOf } from '../problems/problem-codes.js'
 import { componentSchemas, type JsonSchema, parameterSchema, referenceTo } from './schemas.js'
@@ -43,15 +42,12 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
   }
 }
 
-function packageVersion(): string {
-  const text = readFileSync(new URL('package.json', PACKAGE_FOLDER), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
-}
-
 function operation(endpoint: Endpoint) {
   const { id, tag, summary, description, need, body } = endpoint
   return {
     operationId: id,
+    // For who reads it: OpenAPI has no scopes of bearers that tools would show.
+    'x-scope': need,
     tags: [tag],
     summary,
     description: [description, `Needs the scope \`${need}\`.`].filter(Boolean).join(' '),

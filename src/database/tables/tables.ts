@@ -228,6 +228,8 @@ export interface Tables extends AlertTables {
     body: string | null
   }
   request_rates: { rate_group: string; free_at: number }
+  totals: { counter: string; outcome: string; total: number }
+  scheduler_pass: { id: number; ended_at: string }
   api_tokens: {
     id: string
     hash: string

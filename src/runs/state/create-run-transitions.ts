@@ -2,6 +2,7 @@ import type { Kysely, Updateable } from 'kysely'
 import { type ActivityOutcome, recordActivity } from '../../activity/index.js'
 import type { Database, Tables } from '../../database/index.js'
 import { type Message, message, writeMessage } from '../../wording/index.js'
+import { countEnded } from './count-ended.js'
 import type { Run, RunState } from './run.js'
 import { createRunStarts, isBusy } from './run-starts.js'
 import type { RunTransitions } from './run-transitions.js'
@@ -52,6 +53,7 @@ export function createRunTransitions(deps: {
     }
     const { numUpdatedRows } = await update.executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
+    await countEnded(trx, changes.state)
     if (told !== undefined) {
       const snapshotId = changes.snapshot_id ?? run.snapshotId
       await recordActivity(trx, { ...aboutRun(run), ...told, at: now, snapshotId })

@@ -15,6 +15,7 @@ import {
   type Tables
 } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
+import { countEnded } from './count-ended.js'
 import { OPEN_STATES, type RunState } from './run.js'
 import { SEARCHED_MS } from './search-time.js'
 
@@ -53,6 +54,7 @@ async function mendRun(trx: Db, { row }: { readonly row: number }, now: Date): P
     .where(sql`rowid`, '=', row)
     .execute()
   const isGivenUp = changes.state === 'failed'
+  if (isGivenUp) await countEnded(trx, changes.state)
   await recordActivity(trx, {
     at: now,
     actor: 'scheduler',

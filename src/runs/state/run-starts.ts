@@ -5,6 +5,7 @@ import { recordActivity } from '../../activity/index.js'
 import { inTerm } from '../../common/index.js'
 import type { Tables } from '../../database/index.js'
 import { message, writeMessage } from '../../wording/index.js'
+import { countEnded } from './count-ended.js'
 import type { Run } from './run.js'
 import type { ExpiryByHand, NewSlotRun, RunTransitions } from './run-transitions.js'
 
@@ -71,6 +72,7 @@ export function createRunStarts({
         .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows !== 1n) return
+      await countEnded(trx, taken.state)
       await recordActivity(trx, { ...aboutSlot(slot), at: now, ...TAKEN, snapshotId })
     },
     async miss(trx, slots, reason, isGapTold = false) {
@@ -87,8 +89,10 @@ export function createRunStarts({
         .values(slots.map((slot) => ({ ...slotRow(slot, now), ...missed })))
         .onConflict((conflict) => conflict.columns(['instance_id', 'slot_at']).doNothing())
         .executeTakeFirst()
-      if (numInsertedOrUpdatedRows === 0n || isGapTold) return
       const count = numInsertedOrUpdatedRows
+      if (count === 0n) return
+      await countEnded(trx, missed.state, Number(count))
+      if (isGapTold) return
       const told =
         count === 1n
           ? reason

@@ -111,7 +111,7 @@ export async function startMidnightFleet(
       return sender
     },
     async replace({ network }) {
-      await fleet.add(network)
+      await fleet.add({ network })
       setClocks()
     },
     async wave(middle) {

@@ -59,7 +59,7 @@ describe('the tokens under Settings', () => {
     await create(panel, { name: 'deploy', scope: 'operate', expiry: 'never', tags: 'web, db' })
     await create(panel)
     expect(await listed(panel)).toMatch(
-      /grafana Read All 2 Mar 2026.* admin 31 May 2026.* Never Revoke… deploy Operate web db 1 instance now 2 Mar.* admin Never Never Revoke…/
+      /grafana Created 2 Mar 2026.* by admin Read All 31 May 2026.* Never Revoke… deploy Created 2 Mar.* by admin Operate web db 1 instance now Never Never Revoke…/
     )
   })
 
@@ -136,7 +136,7 @@ describe('the tokens under Settings', () => {
     const panel = await openPanelApp()
     const token = await panel.addon.createToken({ name: 'from the host', scope: 'destroy' })
     expect(token).toMatch(TOKEN)
-    expect(await listed(panel)).toMatch(/from the host Destroy All .* host /)
+    expect(await listed(panel)).toMatch(/from the host Created .* by host Destroy All/)
     await expect(panel.addon.createToken({ name: '', scope: 'read' })).rejects.toThrow(
       /name must be/
     )

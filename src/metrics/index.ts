@@ -1,0 +1,1 @@
+export { createMetrics, type MetricsServices } from './router.js'
