@@ -58,11 +58,14 @@ export function createAskForChange(
     )
   }
 
+  /** At once: the turn of a prune may be minutes away, and a lock is not to wait for it. */
   async function haveDeleteGiveWay(snapshotId: string): Promise<void> {
     await changes.callOffRemoval(snapshotId)
     const left = await changes.calledOffRemoval(snapshotId)
     if (left === undefined) return
-    await database.transaction((trx) => changes.finish(trx, left, CALLED_OFF))
+    // What nobody asked for is not told.
+    const ended = left.kind === 'delete' ? CALLED_OFF : { ...CALLED_OFF, told: undefined }
+    await database.transaction((trx) => changes.finish(trx, left, ended))
   }
 
   /** @returns what came of it here; of a change that is `left` or `lost` its row will tell. */

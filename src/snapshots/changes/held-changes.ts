@@ -46,7 +46,7 @@ export interface HeldChanges {
   progress(id: string): Promise<ChangeProgress | undefined>
   /** Those that are open, were certainly not sent, and that nobody has in hand. */
   unsent(): Promise<readonly UnsentChange[]>
-  /** A removal of the snapshot that somebody wanted, called it off, and nobody has in hand. */
+  /** A removal of the snapshot that was called off before it was sent: whoever has it in hand cannot send it any more. */
   calledOffRemoval(snapshotId: string): Promise<SnapshotChange | undefined>
 }
 
@@ -147,10 +147,8 @@ export function createHeldChanges(deps: {
       const row = await unsentRows(database.db)
         .where('snapshot_id', '=', snapshotId)
         .where('is_called_off', '=', 1)
-        .where('wanted', 'is not', null)
         .executeTakeFirst()
-      if (row === undefined || !isRemoval(row.kind)) return undefined
-      return isHeld(row, await now(database.db)) ? undefined : toChange(row)
+      return row === undefined || !isRemoval(row.kind) ? undefined : toChange(row)
     }
   }
 }
