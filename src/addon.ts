@@ -12,6 +12,7 @@ import {
 } from './account/index.js'
 import { createActivityLog, createSignInLog } from './activity/index.js'
 import { type Alerts, createAlerts } from './alerts/index.js'
+import { apiDocument } from './api/index.js'
 import { createBackground, withinMs } from './common/index.js'
 import { openDatabase } from './database/index.js'
 import { createEngine } from './engine.js'
@@ -19,6 +20,7 @@ import type { Engine } from './engine-services.js'
 import { createLifecycle } from './lifecycle.js'
 import { createPageMemo, memoizedServices } from './memoized-services.js'
 import { type AddonOptions, type AddonOptionsInput, databaseOf, parseOptions } from './options.js'
+import { createPrograms } from './programs.js'
 import { createReplication } from './replication.js'
 import { createReview } from './review/index.js'
 import {
@@ -148,39 +150,48 @@ export async function assembleAddon(
     { ...engine, apiKey, snapshotSettings, instanceSchedules, history, alerts },
     memo
   )
-  const router = createRouter({
+  const actions = createSnapshotActions({
+    database,
+    changes,
+    connection,
+    catalogue,
+    isNeeded: (trx, snapshot) => engine.restores.isNeeded(trx, snapshot),
+    beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
+  })
+  const shared = {
+    ...pageServices,
+    memo,
+    catalogue,
+    actions,
+    activity,
+    clock,
+    logger,
+    locale: options.locale,
+    thisServer: () => thisServer.identity(),
+    thisServerIds: replication.thisServerIds
+  }
+  const pages = createRouter({
+    ...shared,
     authorize: options.authorize,
     currentUser: options.currentUser,
     layout: options.layout,
-    locale: options.locale,
     showsTabs: options.showTabs,
     flash: createFlashCookies({ secretKey: options.secretKey, clock }),
-    clock,
-    logger,
-    ...pageServices,
-    memo,
     inBackground: (work) => background.keep(work),
     apiKeyChanged: async () => {
       connection.forgetRefusal()
       await catalogue.forget()
     },
     verifyApiKey: (key) => verifyKey(openClient(key)),
-    catalogue,
-    actions: createSnapshotActions({
-      database,
-      changes,
-      connection,
-      catalogue,
-      isNeeded: (trx, snapshot) => engine.restores.isNeeded(trx, snapshot),
-      beforeDelete: (snapshot) => engine.manualSnapshots.noteComplete(snapshot)
-    }),
-    activity,
+    tokens,
+    hasHostTokens: options.authenticateToken !== undefined,
+    baseUrl: options.baseUrl,
+    apiDocument,
     planPrices: createPlanPrices({ connection, clock, logger }),
     blockStorage: createBlockStorage({ connection, clock, logger }),
-    thisServer: () => thisServer.identity(),
-    thisServerIds: replication.thisServerIds,
     replicas: replication.replicas
   })
+  const router = createPrograms({ ...shared, database, tokens, options, pages })
   await withinMs(IDENTITY_WAIT_MS, thisServer.ask(), undefined)
 
   const lifecycle = createLifecycle({

@@ -71,21 +71,24 @@ async function rarestFirst(db: Kysely<Tables>, filter: ActivityFilter): Promise<
  * Of a day, what was told later of its failures comes first.
  * @param columns what is wanted of each; `at` and `id` are always there.
  * @param atOnce so many entries are looked at for one part.
+ * @param from.before only those that stand before this one in time; then, as where it is undefined, nothing that
+ * was told later comes first.
  */
 export async function* matchingActivity<Column extends keyof Row>(
   db: Kysely<Tables>,
   filter: ActivityFilter,
   columns: readonly Column[],
-  atOnce: number
+  atOnce: number,
+  from?: { readonly before: Place | undefined }
 ): AsyncIterable<readonly Pick<Row, Column | 'at' | 'id'>[]> {
   const dimensions = await rarestFirst(db, filter)
   const [rarest, ...others] = dimensions
   const wanted: readonly (keyof Row)[] = [...new Set([...columns, 'at' as const, 'id' as const])]
-  if (filter.day !== undefined) {
+  if (filter.day !== undefined && from === undefined) {
     const later = await toldLater(db, spanOf(filter.day), wanted, dimensions)
     if (later.length > 0) yield later
   }
-  let last: Place | undefined
+  let last = from?.before
   for (;;) {
     const all = sharing(db, filter, rarest).orderBy('at', 'desc').orderBy('id', 'desc')
     // By what the last one was, not by how many there were: neither new entries nor forgotten ones
@@ -113,3 +116,25 @@ export async function* matchingActivity<Column extends keyof Row>(
 }
 
 type Place = Pick<Row, 'at' | 'id'>
+
+/** The entries that match and were written after this one, oldest first, part by part. */
+export async function* followingActivity(
+  db: Kysely<Tables>,
+  filter: ActivityFilter,
+  after: number,
+  atOnce: number
+): AsyncIterable<readonly Row[]> {
+  let last = after
+  for (;;) {
+    let query = sharing(db, filter, undefined).selectAll().where('id', '>', last)
+    for (const { column, value } of dimensionsOf(filter)) {
+      query = query.where(column, '=', value as never)
+    }
+    const rows = await query.orderBy('id').limit(atOnce).execute()
+    yield rows
+    const end = rows.at(-1)
+    if (end === undefined || rows.length < atOnce) return
+    last = end.id
+    await nextTurn()
+  }
+}

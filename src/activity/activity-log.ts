@@ -12,6 +12,7 @@ import { writeMessage } from '../wording/index.js'
 import { type ActivityEntry, type NewActivity, toEntry } from './activity-entry.js'
 import { type ActivityFilter, matchingActivity } from './activity-filter.js'
 import { type ActivityLines, activityLines } from './activity-lines.js'
+import { type ActivityPage, type ActivityPart, activityPage } from './activity-page.js'
 
 /** Entries are kept this long, in days: a year and a month to look back over. */
 const ACTIVITY_DAYS = 400
@@ -25,6 +26,8 @@ export interface ActivityLog {
    * @param isGrouped whether what is told many times of one pass is one line. @throws DatabaseError
    */
   lines(filter: ActivityFilter, isGrouped: boolean): Promise<ActivityLines>
+  /** A part of the entries that match, each by itself. @throws DatabaseError */
+  page(filter: ActivityFilter, part: ActivityPart): Promise<ActivityPage>
   /** By their ids; those that were forgotten meanwhile are missing. @throws DatabaseError */
   entries(ids: readonly number[]): Promise<ReadonlyMap<number, ActivityEntry>>
   /** Who ever did something, `scheduler` among them, in the order of their names. @throws DatabaseError */
@@ -82,6 +85,7 @@ export function createActivityLog({ database }: { readonly database: Database })
   return {
     record: (entry) => recordActivity(db, entry),
     lines: (filter, isGrouped) => activityLines(db, filter, isGrouped),
+    page: (filter, part) => activityPage(db, filter, part),
     async entries(ids) {
       const found = new Map<number, ActivityEntry>()
       for (const batch of inBatches(ids)) {

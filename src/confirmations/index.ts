@@ -2,6 +2,16 @@ export { type AccountReview, type AccountReviews, createAccountReviews } from '.
 export type { ChangeReview } from './change-review.js'
 export { createSettingsChanges, type SettingsChanges } from './check-and-save.js'
 export type { CostJump } from './cost-jump.js'
+export { flawMessage } from './flaw-message.js'
+export { instanceNames } from './instance-names.js'
 export { leftOutMessage, leftUnprotected } from './left-unprotected.js'
 export { reviewReason } from './review-reason.js'
+export { flawOfSchedule, type SettingFlaw } from './schedule-flaw.js'
 export type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
+export {
+  changesMessage,
+  choiceMessage,
+  type SettingDifference,
+  settingDifferences,
+  settingsFacts
+} from './settings-facts.js'

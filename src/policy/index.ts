@@ -4,7 +4,12 @@ export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from 
 export { isGood, suspiciousOf } from './retention/good-snapshot.js'
 export { type KeepReason, planRetention, type RetentionPlan } from './retention/plan-retention.js'
 export { type PruneCandidate, type PruningPlan, planPruning } from './retention/pruning-plan.js'
-export { type KeepCount, type RetentionRules, retentionRules } from './retention/retention-rules.js'
+export {
+  BUCKET_RULES,
+  type KeepCount,
+  type RetentionRules,
+  retentionRules
+} from './retention/retention-rules.js'
 export {
   FREQUENCY_IDS,
   ScheduleError,

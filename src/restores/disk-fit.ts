@@ -37,3 +37,22 @@ export function tooSmall(
     disk: { count: diskGb }
   })
 }
+
+/** Why an instance cannot be the target of a snapshot, as far as that is known beforehand; undefined where it can. */
+export function targetFlaw(
+  snapshot: { readonly sizeBytes: number },
+  instance: { readonly diskGb: number } | undefined
+): Message | undefined {
+  if (instance === undefined) return message('restores.chooseListed')
+  switch (diskFit(snapshot, instance)) {
+    case 'fits':
+      return undefined
+    case 'unknown':
+      return message('restores.chooseReady')
+    case 'too-small':
+      return message('restores.chooseLarger', {
+        disk: { count: instance.diskGb },
+        needed: { count: neededDiskGb(snapshot) }
+      })
+  }
+}

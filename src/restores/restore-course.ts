@@ -2,32 +2,35 @@ import type { Run } from '../runs/index.js'
 import { isCanceled, isOut, type Restore } from './restore.js'
 
 /** What a restore goes through, in this order. */
-export type RestoreStepName = 'safety' | 'waiting' | 'sent' | 'restored'
+export const RESTORE_STEPS = ['safety', 'waiting', 'sent', 'restored'] as const
+
+export type RestoreStepName = (typeof RESTORE_STEPS)[number]
 
 /** `left-out` is a safety snapshot that nobody wanted, `never` what a restore that is over did not come to. */
-export type RestoreStepState =
-  | 'done'
-  | 'now'
-  | 'ahead'
-  | 'never'
-  | 'failed'
-  | 'canceled'
-  | 'left-out'
+export const RESTORE_STEP_STATES = [
+  'done',
+  'now',
+  'ahead',
+  'never',
+  'failed',
+  'canceled',
+  'left-out'
+] as const
+
+export type RestoreStepState = (typeof RESTORE_STEP_STATES)[number]
 
 export interface RestoreStep {
   readonly name: RestoreStepName
   readonly state: RestoreStepState
 }
 
-const STEPS: readonly RestoreStepName[] = ['safety', 'waiting', 'sent', 'restored']
-
 type SafetyRun = Pick<Run, 'state'> | undefined
 
 /** How far a restore has come; of one that failed, how far it had come. */
 export function courseOf(restore: Restore, safetyRun: SafetyRun): readonly RestoreStep[] {
-  const present = STEPS.indexOf(presentStep(restore, safetyRun))
+  const present = RESTORE_STEPS.indexOf(presentStep(restore, safetyRun))
   const later = restore.state === 'failed' ? 'never' : 'ahead'
-  return STEPS.map((name, index) => {
+  return RESTORE_STEPS.map((name, index) => {
     if (name === 'safety') return { name, state: safetyState(restore, safetyRun, present > 0) }
     if (index < present || restore.state === 'complete') return { name, state: 'done' }
     return { name, state: index > present ? later : presentState(restore) }

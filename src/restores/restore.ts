@@ -12,12 +12,14 @@ import {
 } from '../database/index.js'
 import { type Message, storedMessage } from '../wording/index.js'
 
+export const RESTORE_STATES = ['waiting', 'sending', 'restoring', 'complete', 'failed'] as const
+
 /**
  * `waiting` for its safety snapshot or for a lock of the instance to end, `sending` to Vultr,
  * `restoring` there; the others are final. A restore overwrites a disk, so it is sent again only
  * after Vultr has refused it: what is not known to have been heard is failed.
  */
-export type RestoreState = 'waiting' | 'sending' | 'restoring' | 'complete' | 'failed'
+export type RestoreState = (typeof RESTORE_STATES)[number]
 
 export const OPEN_RESTORES = ['waiting', 'sending', 'restoring'] as const satisfies RestoreState[]
 

@@ -1,5 +1,6 @@
 import type { Database } from '../database/index.js'
 import { createDailyOutcomes } from './daily-outcomes.js'
+import { type RunPage, readRunPage } from './run-page.js'
 import type { DayOutcome, Run, Wave } from './state/run.js'
 import { runStore } from './state/run-store.js'
 
@@ -10,6 +11,9 @@ const TYPICAL_OF = 20
 export interface RunHistory {
   /** Runs in `queued`, `creating` or `pending`, oldest first. */
   open(): Promise<readonly Run[]>
+  byId(id: string): Promise<Run | undefined>
+  /** Some of those that match, newest first, after a place in that order. */
+  page(of: RunPage): Promise<readonly Run[]>
   /** The newest runs of an instance that were due or asked for since then, newest first. */
   of(instanceId: string, since: Date, limit: number): Promise<readonly Run[]>
   /** How many runs ended how on each day (UTC) since then; of one instance or of all. */
@@ -34,6 +38,8 @@ export function createRunHistory(deps: {
   const { db } = deps.database
   return {
     open: () => runStore.open(db),
+    byId: (id) => runStore.byId(db, id),
+    page: (of) => readRunPage(db, of),
     of: (instanceId, since, limit) => runStore.since(db, { instanceId, since, limit }),
     daily: createDailyOutcomes(deps),
     async dailyOfEach(instanceIds, since) {

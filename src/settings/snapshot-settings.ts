@@ -4,7 +4,7 @@ import type { Tables } from '../database/index.js'
 import { FREQUENCY_IDS, ScheduleError, scheduleFor } from '../policy/index.js'
 
 /** A UUID in lower case; Vultr's ids are written so everywhere in this project. */
-const instanceId = z.uuid().transform((id) => id.toLowerCase())
+const instanceId = z.uuid().toLowerCase()
 
 /** Which instances automatic snapshots are taken of. */
 const coverageSchema = z.discriminatedUnion('kind', [
@@ -53,7 +53,8 @@ function comesDue(
     scheduleFor(settings)
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error
-    context.addIssue({ code: 'custom', path: [error.field], message: error.message })
+    const { field, flaw, message } = error
+    context.addIssue({ code: 'custom', path: [field], message, params: { flaw } })
   }
 }
 

@@ -1,5 +1,5 @@
 export { type AbandonedChanges, createAbandonedChanges } from './abandoned-changes.js'
-export type { DescribeOutcome } from './action-outcomes.js'
+export type { DeleteOutcome, DescribeOutcome } from './action-outcomes.js'
 export { mendChanges } from './mend-changes.js'
 export {
   createSnapshotActions,
@@ -12,4 +12,5 @@ export {
   type SnapshotChange,
   type SnapshotChanges
 } from './snapshot-changes.js'
+export { snapshotName, toldOfName } from './snapshot-name.js'
 export { type FinishedRemoval, removeSnapshot } from './snapshot-removal.js'

@@ -13,6 +13,7 @@ import {
 import { type Message, message } from '../wording/index.js'
 import { accountRoutes } from './account.js'
 import { cookiesBelow, neverStored, outside } from './below-base-path.js'
+import { forPrograms, hasBearer } from './for-programs.js'
 import { languageRoutes, wordingOf } from './language.js'
 import { loginRoutes, requireLogin } from './login.js'
 import { ACCOUNT, MOUNT } from './next-path.js'
@@ -119,7 +120,15 @@ export async function createPanel(options: {
   panel.get('/assets/standalone.css', (_request, response) => {
     response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
   })
-  panel.use(neverStored, door.middleware, refuseAndTell(door))
+  // Before sessions: a program has none, and is never given a cookie.
+  panel.use(MOUNT, forPrograms(addon.router, hasBearer))
+  panel.use(neverStored, door.middleware)
+  // These judge whoever has a session themselves, and answer who has none in JSON.
+  panel.use(
+    MOUNT,
+    forPrograms(addon.router, () => true)
+  )
+  panel.use(refuseAndTell(door))
   panel.use(languageRoutes(basePath), loginRoutes(door))
   panel.get('/', (_request, response) => response.redirect(303, `${basePath}${MOUNT}/`))
   panel.use(ACCOUNT, requireLogin(door), accountRoutes(door, framed))

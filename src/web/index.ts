@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { type LanguageHost, wordingFor } from './http/language.js'
+import { type LanguageHost, wordingFor } from '../access/index.js'
 import { TABS } from './http/tabs.js'
 
 export { createFlashCookies } from './http/flash.js'

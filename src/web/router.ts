@@ -65,6 +65,11 @@ import { lockSnapshots } from './snapshots/locking/lock-snapshots.js'
 import { newSnapshot } from './snapshots/new-snapshot.js'
 import { renameSnapshot } from './snapshots/rename-snapshot.js'
 import { showSnapshot } from './snapshots/show-snapshot.js'
+import { createToken } from './tokens/create-token.js'
+import { newToken } from './tokens/new-token.js'
+import { showReference } from './tokens/reference/show-reference.js'
+import { confirmRevokeToken, revokeToken } from './tokens/revoke-token.js'
+import { showTokens } from './tokens/show-tokens.js'
 
 /** Every page and every change. */
 const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
@@ -86,6 +91,12 @@ const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/settings/api-key/remove', removeApiKey],
   ['post', '/settings/snapshots', saveSettings],
   ['get', '/settings/replicas', showReplicas],
+  ['get', '/settings/api', showTokens],
+  ['get', '/settings/api/new', newToken],
+  ['post', '/settings/api/new', createToken],
+  ['get', '/settings/api/reference', showReference],
+  ['get', '/settings/api/:id/revoke', confirmRevokeToken],
+  ['post', '/settings/api/:id/revoke', revokeToken],
   ['get', '/settings/alerts', showAlerts],
   ['get', '/settings/alerts/new', newChannel],
   ['post', '/settings/alerts/new', addChannel],

@@ -449,6 +449,82 @@ export interface Messages<Text> {
   'alerts.which': NoParameters
   'alerts.which.help': NoParameters
   'alerts.without': NoParameters
+  'api.invalid.choice': { readonly choices: Text }
+  'api.invalid.cursor': NoParameters
+  'api.invalid.format': { readonly format: Text }
+  'api.invalid.future': NoParameters
+  'api.invalid.instance': NoParameters
+  'api.invalid.least': { readonly least: Text }
+  'api.invalid.long': { readonly most: Text }
+  'api.invalid.missing': NoParameters
+  'api.invalid.most': { readonly most: Text }
+  'api.invalid.nothing': NoParameters
+  'api.invalid.oneOf': { readonly one: Text; readonly other: Text }
+  'api.invalid.short': { readonly least: Text }
+  'api.invalid.thisServer': NoParameters
+  'api.invalid.type': { readonly expected: Text }
+  'api.invalid.unknown': NoParameters
+  'api.invalid.value': NoParameters
+  'api.problem.busy': NoParameters
+  'api.problem.busy.instance': NoParameters
+  'api.problem.busy.snapshot': NoParameters
+  'api.problem.confirmationRequired': NoParameters
+  'api.problem.confirmationRequired.text': { readonly fingerprint: Text }
+  'api.problem.database': NoParameters
+  'api.problem.external': NoParameters
+  'api.problem.external.text': NoParameters
+  'api.problem.forbidden': NoParameters
+  'api.problem.forbidden.account': NoParameters
+  'api.problem.forbidden.scope': { readonly need: Text; readonly scope: Text }
+  'api.problem.foreignRequest': NoParameters
+  'api.problem.invalid': NoParameters
+  'api.problem.invalid.text': NoParameters
+  'api.problem.keyInProgress': NoParameters
+  'api.problem.keyInProgress.text': NoParameters
+  'api.problem.keyReused': NoParameters
+  'api.problem.keyReused.text': NoParameters
+  'api.problem.locked': NoParameters
+  'api.problem.locked.text': NoParameters
+  'api.problem.malformed': NoParameters
+  'api.problem.malformed.address': NoParameters
+  'api.problem.malformed.body': NoParameters
+  'api.problem.malformed.header': { readonly name: Text }
+  'api.problem.methodNotAllowed': NoParameters
+  'api.problem.methodNotAllowed.text': { readonly methods: Text }
+  'api.problem.needed': NoParameters
+  'api.problem.needed.text': NoParameters
+  'api.problem.noApiKey': NoParameters
+  'api.problem.noApiKey.text': NoParameters
+  'api.problem.notFound': NoParameters
+  'api.problem.notFound.instance': NoParameters
+  'api.problem.notFound.path': NoParameters
+  'api.problem.notFound.restore': NoParameters
+  'api.problem.notFound.run': NoParameters
+  'api.problem.notFound.snapshot': NoParameters
+  'api.problem.notPossible': NoParameters
+  'api.problem.pending': NoParameters
+  'api.problem.pending.text': NoParameters
+  'api.problem.preconditionFailed': NoParameters
+  'api.problem.preconditionFailed.text': NoParameters
+  'api.problem.preconditionRequired': NoParameters
+  'api.problem.preconditionRequired.text': NoParameters
+  'api.problem.rateLimited': NoParameters
+  'api.problem.rateLimited.text': { readonly seconds: number }
+  'api.problem.settingsUnreadable': NoParameters
+  'api.problem.storedOtherwise': NoParameters
+  'api.problem.tooLarge': NoParameters
+  'api.problem.tooLarge.text': { readonly size: Text }
+  'api.problem.tooLate': NoParameters
+  'api.problem.tooLate.text': { readonly outcome: string }
+  'api.problem.unauthorized': NoParameters
+  'api.problem.unauthorized.text': NoParameters
+  'api.problem.unexpected': NoParameters
+  'api.problem.unexpected.text': NoParameters
+  'api.problem.unsupportedType': NoParameters
+  'api.problem.unsupportedType.text': NoParameters
+  'api.problem.vultrRefused': NoParameters
+  'api.problem.vultrUnconfirmed': NoParameters
+  'api.problem.vultrUnreachable': NoParameters
   'attention.anotherPanel': NoParameters
   'attention.brief': { readonly instance: Text; readonly title: Text }
   'attention.cannotReach': NoParameters
@@ -1421,6 +1497,77 @@ export interface Messages<Text> {
   'tab.settings': NoParameters
   'tab.snapshots': NoParameters
   text: { readonly text: Text }
+  'tokens.action': NoParameters
+  'tokens.activity': NoParameters
+  'tokens.all': NoParameters
+  'tokens.card': { readonly count: number }
+  'tokens.card.open': NoParameters
+  'tokens.copied': NoParameters
+  'tokens.copy': NoParameters
+  'tokens.created': NoParameters
+  'tokens.createdAt': NoParameters
+  'tokens.date': NoParameters
+  'tokens.date.help': NoParameters
+  'tokens.done': NoParameters
+  'tokens.empty': NoParameters
+  'tokens.error.date': NoParameters
+  'tokens.error.expiry': NoParameters
+  'tokens.error.name': NoParameters
+  'tokens.error.scope': NoParameters
+  'tokens.error.tags': NoParameters
+  'tokens.error.taken': NoParameters
+  'tokens.expired': NoParameters
+  'tokens.expires': NoParameters
+  'tokens.expiry.date': NoParameters
+  'tokens.expiry.days': { readonly days: number }
+  'tokens.host': NoParameters
+  'tokens.name': NoParameters
+  'tokens.name.help': NoParameters
+  'tokens.never': NoParameters
+  'tokens.new': NoParameters
+  'tokens.once': NoParameters
+  'tokens.openapi': NoParameters
+  'tokens.reference': NoParameters
+  'tokens.reference.answers': NoParameters
+  'tokens.reference.body': NoParameters
+  'tokens.reference.description': NoParameters
+  'tokens.reference.english': NoParameters
+  'tokens.reference.example': { readonly what: Text }
+  'tokens.reference.groups': NoParameters
+  'tokens.reference.intro': NoParameters
+  'tokens.reference.name': NoParameters
+  'tokens.reference.need': NoParameters
+  'tokens.reference.parameters': NoParameters
+  'tokens.reference.required': NoParameters
+  'tokens.reference.schemas': NoParameters
+  'tokens.reference.type': NoParameters
+  'tokens.revoke': NoParameters
+  'tokens.revoke.effect': NoParameters
+  'tokens.revoke.named': { readonly name: Text }
+  'tokens.revoke.open': NoParameters
+  'tokens.revoke.title': { readonly name: Text }
+  'tokens.revoked': { readonly name: Text }
+  'tokens.scope': { readonly scope: string }
+  'tokens.scope.help': { readonly scope: string }
+  'tokens.scope.label': NoParameters
+  'tokens.tags': NoParameters
+  'tokens.tags.column': NoParameters
+  'tokens.tags.help': NoParameters
+  'tokens.tags.known': NoParameters
+  'tokens.tags.now': { readonly count: number }
+  'tokens.title': NoParameters
+  'tokens.token': NoParameters
+  'tokens.token.help': NoParameters
+  'tokens.tokens': NoParameters
+  'tokens.unknown': NoParameters
+  'tokens.unknown.text': NoParameters
+  'tokens.use': NoParameters
+  'tokens.use.api': NoParameters
+  'tokens.use.example': NoParameters
+  'tokens.use.first': NoParameters
+  'tokens.use.metrics': NoParameters
+  'tokens.used': NoParameters
+  'tokens.used.never': NoParameters
   'vultr.advice': { readonly what: Text; readonly advice: Text }
   'vultr.advice.addressNotAllowed': NoParameters
   'vultr.advice.forbidden': NoParameters

@@ -95,7 +95,44 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
+  access: ['tokens', 'activity', 'wording'],
+  api: [
+    'access',
+    'tokens',
+    'inventory',
+    'attention',
+    'health',
+    'confirmations',
+    'restores',
+    'pruning',
+    'runs',
+    'snapshots',
+    'account',
+    'settings',
+    'policy',
+    'activity',
+    'database',
+    'common',
+    '.',
+    'wording'
+  ],
+  inventory: [
+    'health',
+    'restores',
+    'pruning',
+    'coverage',
+    'account',
+    'settings',
+    'policy',
+    'common',
+    'wording'
+  ],
+  attention: ['alerts', 'health', 'restores', 'account', 'settings', 'common', 'wording'],
   web: [
+    'tokens',
+    'access',
+    'inventory',
+    'attention',
     'replicas',
     'alerts',
     'health',
@@ -115,6 +152,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'database'
   ],
   '.': [
+    'api',
+    'access',
     'web',
     'alerts',
     'health',

@@ -11,7 +11,9 @@ const NOT_FOR_READERS = [
   // The labels of `menuItem`; `menuItemFor` has them in a language.
   'src/web/http/tabs.ts',
   // What a host gave as the name of a user, for its log.
-  'src/web/http/guards/visitor.ts',
+  'src/access/visitor.ts',
+  // Commands that somebody copies into a shell.
+  'src/web/tokens/commands.ts',
   'src/standalone/demo/',
   'src/standalone/files/',
   'src/standalone/data-files.ts',

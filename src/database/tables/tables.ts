@@ -210,6 +210,16 @@ export interface Tables extends AlertTables {
   panel_known_browsers: { token_hash: string; user_name: string; signed_in_at: string }
   panel_sign_in_failures: { source: string; failures: number; last_at: string }
   panel_password: { id: number; sealed_hash: string; changed_at: string }
+  api_requests: {
+    caller: string
+    idempotency_key: string
+    request_hash: string
+    asked_at: string
+    lease_until: string
+    status: number | null
+    headers: string | null
+    body: string | null
+  }
   request_rates: { rate_group: string; free_at: number }
   api_tokens: {
     id: string

@@ -43,6 +43,19 @@ export const runStore = {
     return row === undefined ? undefined : toRun(row)
   },
 
+  /** A few by their ids, newest first. */
+  async byIds(db: Db, ids: readonly string[]): Promise<Run[]> {
+    if (ids.length === 0) return []
+    const rows = await db
+      .selectFrom('runs')
+      .selectAll()
+      .where('id', 'in', ids)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute()
+    return rows.map(toRun)
+  },
+
   /** The run whose snapshot Vultr is making; known by the id, whatever became of the mark. */
   async pendingOf(db: Db, snapshotId: string): Promise<Run | undefined> {
     const row = await db

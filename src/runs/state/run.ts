@@ -1,11 +1,13 @@
 import type { Message } from '../../wording/index.js'
 
+export const RUN_STATES = ['queued', 'creating', 'pending', 'complete', 'failed', 'missed'] as const
+
 /**
  * What a run can be. `queued` waits for its (next) attempt, `creating` may have been sent to
  * Vultr, `pending` is known to Vultr and being made; the others are final. `missed` is a slot for
  * which no attempt was made, with the reason.
  */
-export type RunState = 'queued' | 'creating' | 'pending' | 'complete' | 'failed' | 'missed'
+export type RunState = (typeof RUN_STATES)[number]
 
 /** The states in which a run still wants something done. */
 export const OPEN_STATES = ['queued', 'creating', 'pending'] as const satisfies RunState[]

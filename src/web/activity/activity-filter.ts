@@ -11,7 +11,7 @@ function dayOf(text: string): string {
 /** What the address asks for; '' for what is not asked for, or is none. */
 export const filterSchema = z.object({
   instance: z.uuid().or(z.literal('')).catch(''),
-  user: z.string().max(100).catch(''),
+  user: z.string().max(120).catch(''),
   kind: z.enum(['', ...ACTIVITY_KINDS]).catch(''),
   outcome: z.enum(['', ...ACTIVITY_OUTCOMES]).catch(''),
   day: z.string().transform(dayOf).catch(''),

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../../activity/index.js'
+import { restorePath } from '../../attention/index.js'
 import type { WebServices } from '../http/services.js'
-import { restorePath } from '../shared/account/restore-path.js'
 
 /** The pages of the restores that entries tell of, by the ids of the entries. */
 export async function restoresBehind(

@@ -39,3 +39,11 @@ export function typedAll(form: Form, name: string): readonly string[] {
 export function typedFields(form: Form): Record<string, string> {
   return Object.fromEntries(Object.keys(form).map((name) => [name, typed(form, name)]))
 }
+
+/** Tags that are separated by commas; each once. */
+export function typedTags(form: Form, name: string): readonly string[] {
+  const tags = typed(form, name)
+    .split(',')
+    .map((each) => each.trim())
+  return [...new Set(tags.filter((each) => each !== ''))]
+}

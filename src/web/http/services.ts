@@ -12,6 +12,7 @@ import type {
   SnapshotSettingsStore
 } from '../../settings/index.js'
 import type { SnapshotActions, VerifyApiKey } from '../../snapshots/index.js'
+import type { ApiTokens } from '../../tokens/index.js'
 import type { FlashCookies } from './flash.js'
 
 /** A page as a host's layout receives it; all three strings are HTML. */
@@ -53,6 +54,13 @@ export interface WebServices extends EngineServices {
   readonly activity: ActivityLog
   readonly alerts: Alerts
   readonly history: SnapshotHistory
+  readonly tokens: ApiTokens
+  /** Whether the host says whose token is whose: then those that are stored let nobody in. */
+  readonly hasHostTokens: boolean
+  /** Where the pages are, as the host says; without a slash at its end. */
+  readonly baseUrl: string | undefined
+  /** The OpenAPI document of the API; JSON. */
+  readonly apiDocument: () => unknown
   readonly planPrices: PlanPrices
   readonly blockStorage: BlockStorage
   /** The instances that the panel runs on, on however many machines; empty while it is not known. */

@@ -40,6 +40,7 @@ const STYLES = [
   'activity',
   'settings',
   'alerts',
+  'api',
   'snapshots',
   'targets',
   'narrow',
@@ -60,7 +61,7 @@ function styleSheet(): string {
 }
 
 /** What pages do once they are there, in one file: the first is used by the second. */
-const SCRIPTS = ['typed', 'session', 'vultr', 'feedback', 'filters', 'days', 'time-zone']
+const SCRIPTS = ['typed', 'session', 'vultr', 'feedback', 'copy', 'filters', 'days', 'time-zone']
 
 function pageScript(): string {
   return SCRIPTS.map((name) => readPublic(`${name}.js`)).join('\n')

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
+import { wordingFor } from '../../access/index.js'
 import type { Wording } from '../../wording/index.js'
 import type { Form } from './form-fields.js'
-import { wordingFor } from './language.js'
 import type { Reply } from './reply.js'
 import type { WebServices } from './services.js'
 

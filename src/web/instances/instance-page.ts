@@ -1,16 +1,17 @@
 import { accountIndex, type Snapshot } from '../../account/index.js'
+import { restorePath } from '../../attention/index.js'
 import { keptCounts } from '../../coverage/index.js'
+import { knownInstance } from '../../inventory/index.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
-import { restorePath } from '../shared/account/restore-path.js'
 import { HISTORY_DAYS, historyPictures } from '../shared/history/account-history.js'
 import { attachedVolumes } from './attached-volumes.js'
 import { instanceReasons } from './instance-reasons.js'
 import { presentInstances } from './instance-rows.js'
 import { presentInstanceSchedule, type RefusedSchedule } from './instance-schedule.js'
 import { instanceTimeline } from './instance-timeline.js'
-import { knownInstance, unknownInstance } from './known-instance.js'
+import { unknownInstance } from './unknown-instance.js'
 
 const DAY_MS = 86_400_000
 

@@ -1,7 +1,7 @@
+import type { ToldConcern } from '../../attention/index.js'
 import { type Finding, toldFinding } from '../../health/index.js'
 import { message } from '../../wording/index.js'
 import type { Visit } from '../http/visit.js'
-import type { ToldConcern } from '../shared/attention/concern.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** Why an instance is not healthy, as its page says it. */

@@ -1,13 +1,13 @@
 import type { CatalogueView } from '../../account/index.js'
+import { choiceMessage } from '../../confirmations/index.js'
 import { matchingIds } from '../../coverage/index.js'
+import { settingsOrDefaults } from '../../inventory/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
 import { message } from '../../wording/index.js'
 import { type FieldErrors, typed, typedFields } from '../http/form-fields.js'
 import type { Visit } from '../http/visit.js'
 import { scheduleForecast } from '../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../shared/schedules/schedule-fields.js'
-import { choiceMessage } from '../shared/schedules/settings-facts.js'
-import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** What a refused form of its schedule gives back. */

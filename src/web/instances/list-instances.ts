@@ -1,8 +1,8 @@
+import { readAccount } from '../../inventory/index.js'
 import { savesOf } from '../../settings/index.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { dayStrips, STRIP_DAYS } from './day-strips.js'
 import { SORTS } from './instance-order.js'
@@ -15,11 +15,11 @@ const PER_PAGE = 50
 export const listInstances: Handler = withApiKey(async (visit) => {
   const { services, wording } = visit
   const query = listQueryOf(visit.query)
-  const view = await readAccount(visit)
+  await readAccount(visit.services)
   const wave = await services.runs.wave()
   const open = await services.runs.open()
   const restores = await services.restores.open()
-  const found = await rowsFound(visit, view, query.q)
+  const found = await rowsFound(visit, query.q)
   const { rows, counts, selectable, token } = await rowsShown(visit, found, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const ids = shown.map(({ id }) => id)

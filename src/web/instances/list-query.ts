@@ -1,12 +1,12 @@
 import * as z from 'zod'
+import { SEGMENTS } from '../../inventory/index.js'
 import type { Form } from '../http/form-fields.js'
 import { pagedLinks } from '../http/paging.js'
 import { instanceSortSchema } from './instance-order.js'
-import { segmentSchema } from './instance-segments.js'
 
 const querySchema = z.object({
   q: z.string().max(200).default('').catch(''),
-  show: segmentSchema,
+  show: z.enum(SEGMENTS).default('all').catch('all'),
   sort: instanceSortSchema,
   page: z.coerce.number().int().min(1).default(1).catch(1)
 })

@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { readConcerns } from '../../attention/index.js'
 import { typed } from '../http/form-fields.js'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
 import { quietTold, quietUntil } from '../shared/attention/quiet-until.js'
-import { readConcerns } from '../shared/attention/read-concerns.js'
 
 const DIGEST = z.string().regex(/^[0-9a-f]{32}$/)
 const formSchema = z.object({ id: DIGEST, fingerprint: DIGEST })

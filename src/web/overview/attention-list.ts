@@ -1,5 +1,5 @@
+import type { Concern } from '../../attention/index.js'
 import type { Wording } from '../../wording/index.js'
-import type { Concern } from '../shared/attention/concern.js'
 
 /** As many are shown before an admin asks for all of them. */
 const MOST_SHOWN = 8

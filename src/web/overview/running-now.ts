@@ -1,5 +1,5 @@
+import type { Concern } from '../../attention/index.js'
 import type { Visit } from '../http/visit.js'
-import type { Concern } from '../shared/attention/concern.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 
 /** As many snapshots in the making are shown; the others are counted. */

@@ -1,13 +1,16 @@
 import * as z from 'zod'
+import { readConcerns } from '../../attention/index.js'
+import {
+  type NextSnapshot,
+  nextSnapshotOf,
+  protectionOf,
+  readAccount
+} from '../../inventory/index.js'
 import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { readAccount } from '../shared/account/read-account.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
-import { readConcerns } from '../shared/attention/read-concerns.js'
 import { historyPictures } from '../shared/history/account-history.js'
 import { attentionList } from './attention-list.js'
-import { type NextSnapshot, nextSnapshotOf } from './next-snapshot.js'
-import { protectionOf } from './protection.js'
 import { recentChanges } from './recent-changes.js'
 import { runningNow } from './running-now.js'
 import { storageOf } from './storage.js'
@@ -18,7 +21,7 @@ const querySchema = z.object({ attention: z.enum(['', 'all']).catch('') })
 export const showOverview: Handler = withApiKey(async (visit) => {
   const { services, wording } = visit
   const { attention } = querySchema.parse(visit.query)
-  await readAccount(visit)
+  await readAccount(visit.services)
   const concerns = await readConcerns(services, wording)
   const next = await nextSnapshotOf(services)
   const running = await runningNow(visit, concerns)

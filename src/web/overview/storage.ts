@@ -1,8 +1,8 @@
+import { readableSettings, storedBytes } from '../../inventory/index.js'
 import { monthlyCostUsd } from '../../policy/index.js'
 import type { Wording } from '../../wording/index.js'
 import type { WebServices } from '../http/services.js'
-import { HISTORY_DAYS, storedBytes } from '../shared/history/account-history.js'
-import { readableSettings } from '../shared/schedules/stored-settings.js'
+import { HISTORY_DAYS } from '../shared/history/account-history.js'
 
 /** The trend looks back as far as a bill does, in days. */
 const TREND_DAYS = 30

@@ -1,7 +1,7 @@
+import { readConcerns } from '../../attention/index.js'
 import { typed } from '../http/form-fields.js'
 import { redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { readConcerns } from '../shared/attention/read-concerns.js'
 
 /** POST /overview/take-back: an acknowledged problem counts again. */
 export const takeBack: Handler = async ({ services, wording, form, user }) => {

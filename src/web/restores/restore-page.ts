@@ -1,5 +1,7 @@
 import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
-import { diskFit, neededDiskGb } from '../../restores/index.js'
+import { restorePath } from '../../attention/index.js'
+import { panelServerIds } from '../../inventory/index.js'
+import { neededDiskGb, targetFlaw } from '../../restores/index.js'
 import { message } from '../../wording/index.js'
 import { backPathIn } from '../http/back-path.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
@@ -7,8 +9,6 @@ import { isolatedName } from '../http/isolated-name.js'
 import { PageError } from '../http/page-error.js'
 import { page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
-import { panelServerIds } from '../shared/account/panel-servers.js'
-import { restorePath } from '../shared/account/restore-path.js'
 import { targetChoices } from './target-choices.js'
 import { textToType } from './text-to-type.js'
 
@@ -52,21 +52,17 @@ export async function restorePage(
 
 /** Whether the instance can be the target; what the page offers, and what its form accepts. */
 export function mayBeChosen(snapshot: Snapshot, instance: Instance): boolean {
-  return diskFit(snapshot, instance) === 'fits'
+  return targetFlaw(snapshot, instance) === undefined
 }
 
 /** Why the instance that was asked for cannot be the target. */
 export function targetErrors(
-  { wording: { t } }: Pick<Visit, 'wording'>,
+  { wording: { say } }: Pick<Visit, 'wording'>,
   snapshot: Snapshot,
   instance: Instance | undefined
 ): FieldErrors {
-  if (instance === undefined) return { instance: t('restores.chooseListed') }
-  const fit = diskFit(snapshot, instance)
-  if (fit === 'fits') return {}
-  if (fit === 'unknown') return { instance: t('restores.chooseReady') }
-  const sizes = { disk: { count: instance.diskGb }, needed: { count: neededDiskGb(snapshot) } }
-  return { instance: t('restores.chooseLarger', sizes) }
+  const flaw = targetFlaw(snapshot, instance)
+  return flaw === undefined ? {} : { instance: say(flaw) }
 }
 
 const NO_TARGET = {

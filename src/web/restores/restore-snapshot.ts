@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import type { Instance, Snapshot } from '../../account/index.js'
+import { restorePath } from '../../attention/index.js'
+import { readAccount } from '../../inventory/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
 import type { Wording } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
-import { readAccount } from '../shared/account/read-account.js'
-import { restorePath } from '../shared/account/restore-path.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
 import { mayBeChosen, restorePage, targetErrors } from './restore-page.js'
 import { isSameText, labelOf, textToType } from './text-to-type.js'
@@ -17,7 +17,7 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   const { services, form, user, wording } = visit
   const id = z.uuid().safeParse(typed(form, 'instance'))
   // The restore itself is waited for too; together they stay below what a page may take.
-  const view = await readAccount(visit, 1_000)
+  const view = await readAccount(visit.services, 1_000)
   const target = view.instances.find((each) => id.success && each.id === id.data.toLowerCase())
   if (target === undefined || !mayBeChosen(snapshot, target)) {
     return await restorePage(visit, snapshot, targetErrors(visit, snapshot, target))

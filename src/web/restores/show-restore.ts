@@ -1,6 +1,6 @@
+import { restorePath } from '../../attention/index.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { page } from '../http/reply.js'
-import { restorePath } from '../shared/account/restore-path.js'
 import { presentRestore } from './present-restore.js'
 import { withRestore } from './with-restore.js'
 

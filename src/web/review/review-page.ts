@@ -1,11 +1,10 @@
-import { type AccountReview, reviewReason } from '../../confirmations/index.js'
+import { type AccountReview, reviewReason, settingsFacts } from '../../confirmations/index.js'
+import { settingsOrDefaults } from '../../inventory/index.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { presentExpiring } from '../shared/changes/expiring-instance.js'
-import { settingsFacts } from '../shared/schedules/settings-facts.js'
-import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { unknownByInstance } from './unknown-snapshots.js'
 
 /** As many instances with what expires of them stand on one page. */

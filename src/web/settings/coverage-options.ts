@@ -1,10 +1,10 @@
 import { accountIndex, type CatalogueView } from '../../account/index.js'
+import { matchesInstance } from '../../inventory/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
 import type { Wording } from '../../wording/index.js'
 import type { ThisServer } from '../http/services.js'
 import { instanceName, nameOfThisServer } from '../shared/account/instance-name.js'
 import { instanceOption, type SelectOption } from '../shared/account/instance-options.js'
-import { matchesInstance } from '../shared/account/instance-search.js'
 
 /** What the select `Applies to` offers, and the fields that belong to each of its choices. */
 export interface CoverageOptions {

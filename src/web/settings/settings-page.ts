@@ -1,3 +1,4 @@
+import { readAccount, settingsOrDefaults } from '../../inventory/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
 import {
   type FieldErrors,
@@ -9,11 +10,9 @@ import {
 } from '../http/form-fields.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
-import { readAccount } from '../shared/account/read-account.js'
 import { hasApiKey } from '../shared/account/with-api-key.js'
 import { settingsForecast } from '../shared/forecast/forecast.js'
 import { scheduleOptions } from '../shared/schedules/schedule-fields.js'
-import { settingsOrDefaults } from '../shared/schedules/stored-settings.js'
 import { alertChannels } from './alert-channels.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
 import { formProblems } from './form-problems.js'
@@ -79,6 +78,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     }),
     isEnabled: stored.settings.enabled,
     alerts: await alertChannels(services),
+    tokens: (await services.tokens.list()).length,
     replicas: await services.replicas?.read(),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
@@ -89,7 +89,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
 async function readLists(visit: Visit): Promise<void> {
   const { services, request } = visit
   if (request.method !== 'GET' && services.thisServer() !== undefined) return
-  await readAccount(visit)
+  await readAccount(visit.services)
   // Prices stand beside the forecast once they are known; no page waits for them.
   void services.planPrices.ask()
 }

@@ -1,4 +1,5 @@
 import { accountIndex, type CatalogueView, type Instance } from '../../account/index.js'
+import { readAccount } from '../../inventory/index.js'
 import { backPathIn } from '../http/back-path.js'
 import type { FieldErrors, FormFields } from '../http/form-fields.js'
 import { page, type Reply } from '../http/reply.js'
@@ -6,7 +7,6 @@ import type { ThisServer } from '../http/services.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
 import { instanceOption } from '../shared/account/instance-options.js'
-import { readAccount } from '../shared/account/read-account.js'
 import { keepChoices } from './keep-field.js'
 
 /** The form for a new snapshot, as it is or as a refused one left it. */
@@ -18,7 +18,7 @@ export async function newSnapshotPage(
   const { services, query, form, wording } = visit
   const thisServer = services.thisServer()
   const known = services.catalogue.view()
-  const view = thisServer === undefined ? await readAccount(visit) : known
+  const view = thisServer === undefined ? await readAccount(visit.services) : known
   const preselected = await preselectedId(visit, view)
   const instance = accountIndex(view).instances.get(preselected ?? '')
   const suggested =

@@ -1,41 +1,13 @@
 import type { NextFunction, Request, Response } from 'express'
-import { type Message, message } from '../../../wording/index.js'
+import { foreignDoubt } from '../../../access/index.js'
+import { message } from '../../../wording/index.js'
 import { PageError } from '../page-error.js'
-import { isSameOrigin, ownOriginOf, parseOrigin, parseReferrer, shownOrigin } from './origin.js'
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/**
- * Refuses every request that changes something unless it comes from a page of the same origin: by
- * the browser's own word (Fetch Metadata, which browsers send over TLS and to this machine), where
- * that is missing by an Origin of this very panel, and where that is missing too by its Referer.
- * What a proxy says of scheme, name and port counts only if Express trusts the proxy.
- */
+/** Refuses every request that changes something unless it comes from a page of the same origin. */
 export function refuseForeignPosts() {
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const doubt = SAFE.has(request.method) ? undefined : doubtAbout(request)
+    const doubt = foreignDoubt(request)
     if (doubt === undefined) next()
     else next(new PageError(403, message('error.foreignForm'), doubt))
   }
 }
-
-/** Why the request cannot be known to come from a page of ours, and what to do; undefined if it can. */
-function doubtAbout(request: Request): Message | undefined {
-  const site = request.get('sec-fetch-site')
-  if (site !== undefined) return site === 'same-origin' ? undefined : FOREIGN
-  const origin = request.get('origin')
-  const referrer = request.get('referer')
-  if (origin === undefined && referrer === undefined) return UNSAID
-  const from = origin === undefined ? parseReferrer(referrer ?? '') : parseOrigin(origin)
-  const own = ownOriginOf(request)
-  if (from === undefined || own === undefined) return FOREIGN
-  if (isSameOrigin(own, from)) return undefined
-  return message('error.foreignForm.otherOrigin', {
-    from: shownOrigin(from),
-    own: shownOrigin(own)
-  })
-}
-
-const FOREIGN = message('error.foreignForm.foreign')
-
-const UNSAID = message('error.foreignForm.unsaid')

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
+import { isAllowed, nameOfVisitor } from '../../../access/index.js'
 import type { WebServices } from '../services.js'
-import { isAllowed, isFromOpenPage, nameOfVisitor, notAllowed } from './visitor.js'
+import { isFromOpenPage, notAllowed } from './visitor.js'
 
 /** Lets visitors in, and knows who they are from then on. */
 export interface VisitorGuard {

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
-import { wordingFor } from '../language.js'
+import { wordingFor } from '../../../access/index.js'
 import { toPageError } from '../page-error.js'
 import { type PageSupplies, sendPage } from './send-page.js'
 

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
+import { isChosenByHost, wordingFor } from '../../../access/index.js'
+import { languageChoices } from '../../../wording/index.js'
 import { basePathOf } from '../base-path.js'
-import { isChosenByHost, languageChoices, wordingFor } from '../language.js'
 import type { PagePiece } from '../reply.js'
 import type { WebServices } from '../services.js'
 import type { StaticFiles } from '../static-files.js'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import { rememberLanguage } from '../../../access/index.js'
 import type { Wording } from '../../../wording/index.js'
-import { rememberLanguage } from '../language.js'
 import type { Reply } from '../reply.js'
 import { type Banner, renderView } from './render.js'
 import { sendDownload } from './send-download.js'

@@ -1,12 +1,12 @@
+import { instanceNames } from '../../../confirmations/index.js'
+import { settingsOrDefaults } from '../../../inventory/index.js'
 import { type FieldErrors, typed, typedFields } from '../../http/form-fields.js'
 import { isolatedName } from '../../http/isolated-name.js'
 import { page, type Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
 import { scheduleFieldsOf, scheduleOptions } from '../../shared/schedules/schedule-fields.js'
-import { settingsOrDefaults } from '../../shared/schedules/stored-settings.js'
 import { listFields, listPathOf } from '../list-query.js'
-import { instanceNames } from './instance-names.js'
 
 /** The form for one schedule of several instances, as it is or as a refused one left it. */
 export async function ownSchedulePage(
@@ -29,7 +29,7 @@ export async function ownSchedulePage(
     forecast: isRefused ? undefined : await scheduleForecast(visit, schedule, instanceIds)
   }
   const title = wording.t('instances.custom.title', {
-    instances: instanceNames(visit, instanceIds, isolatedName)
+    instances: instanceNames(visit.services.catalogue.view(), instanceIds, isolatedName)
   })
   return page('instances', 'instances/own-schedule', title, model, isRefused ? 422 : 200)
 }

@@ -1,14 +1,13 @@
 import { accountIndex } from '../../../account/index.js'
 import type { SettingsChange } from '../../../confirmations/index.js'
+import { choiceMessage, instanceNames } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
 import { message, type Text } from '../../../wording/index.js'
 import { isolatedName } from '../../http/isolated-name.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
-import { choiceMessage } from '../../shared/schedules/settings-facts.js'
 import { instancePage } from '../instance-page.js'
-import { instanceNames } from './instance-names.js'
 
 /**
  * Saves what was chosen for instances, once everything was seen that expires by it.
@@ -22,8 +21,8 @@ export async function saveChoice(
 ): Promise<Reply> {
   const summaryOf = (instances: Text) =>
     message('activity.settings.instanceSchedule', { instances, choice: choiceMessage(choice) })
-  const summary = summaryOf(instanceNames(visit, instanceIds))
-  const told = summaryOf(instanceNames(visit, instanceIds, isolatedName))
+  const summary = summaryOf(instanceNames(visit.services.catalogue.view(), instanceIds))
+  const told = summaryOf(instanceNames(visit.services.catalogue.view(), instanceIds, isolatedName))
   const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   return await saveChange(
@@ -40,7 +39,7 @@ export async function saveChoice(
               t('instances.saved.unprotected', {
                 changes: told,
                 count: left.length,
-                instances: instanceNames(visit, left, isolatedName)
+                instances: instanceNames(visit.services.catalogue.view(), left, isolatedName)
               })
             )
       },

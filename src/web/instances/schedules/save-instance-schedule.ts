@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { knownInstance, readAccount } from '../../../inventory/index.js'
 import type { Handler } from '../../http/visit.js'
-import { readAccount } from '../../shared/account/read-account.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { instancePage } from '../instance-page.js'
-import { knownInstance, unknownInstance } from '../known-instance.js'
+import { unknownInstance } from '../unknown-instance.js'
 import { parseChoice } from './parse-choice.js'
 import { saveChoice } from './save-choice.js'
 
@@ -12,7 +12,7 @@ export const saveInstanceSchedule: Handler = withApiKey(async (visit) => {
   const uuid = z.uuid().safeParse(visit.params.id)
   if (!uuid.success) throw unknownInstance()
   const id = uuid.data.toLowerCase()
-  await readAccount(visit)
+  await readAccount(visit.services)
   const schedules = await visit.services.instanceSchedules.read()
   const view = visit.services.catalogue.view()
   if (knownInstance(id, view, schedules) === undefined) throw unknownInstance()

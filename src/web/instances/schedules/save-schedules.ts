@@ -1,7 +1,7 @@
+import { readAccount } from '../../../inventory/index.js'
 import { typed } from '../../http/form-fields.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
-import { readAccount } from '../../shared/account/read-account.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { listPathOf } from '../list-query.js'
 import { ownSchedulePage } from './own-schedule-page.js'
@@ -11,7 +11,7 @@ import { selectionIn } from './selected-instances.js'
 
 /** POST /instances/schedule: the same of several, selected or all that the list shows. */
 export const saveSchedules: Handler = withApiKey(async (visit) => {
-  await readAccount(visit)
+  await readAccount(visit.services)
   const back = listPathOf(visit.form)
   const { instanceIds: selected, isOutdated } = await selectionIn(visit)
   if (isOutdated) {

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { accountIndex } from '../../../account/index.js'
+import { rowsIn } from '../../../inventory/index.js'
 import { type Form, typed, typedAll } from '../../http/form-fields.js'
 import type { Visit } from '../../http/visit.js'
 import { idsToken, listedIds } from '../ids-token.js'
-import { rowsIn } from '../instance-segments.js'
 import { rowsFound } from '../known-rows.js'
 import { listQueryOf } from '../list-query.js'
 
@@ -28,7 +28,7 @@ export async function selectionIn(visit: Visit): Promise<Selection> {
   const view = services.catalogue.view()
   if (typed(form, 'all') === 'on') {
     const { q, show } = listQueryOf(form)
-    const instanceIds = listedIds(rowsIn(await rowsFound(visit, view, q), show))
+    const instanceIds = listedIds(rowsIn(await rowsFound(visit, q), show))
     const seen = typed(form, 'matching')
     return { instanceIds, isOutdated: seen !== '' && seen !== idsToken(instanceIds) }
   }

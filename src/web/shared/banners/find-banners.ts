@@ -1,9 +1,8 @@
+import { type Concern, readConcerns } from '../../../attention/index.js'
 import { message, type Text, type Wording } from '../../../wording/index.js'
 import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
 import type { Tab } from '../../http/tabs.js'
-import type { Concern } from '../attention/concern.js'
-import { readConcerns } from '../attention/read-concerns.js'
 
 /** More in full than this would hide the page below them. */
 const MOST_IN_FULL = 3

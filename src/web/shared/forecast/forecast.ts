@@ -6,6 +6,7 @@ import {
   type SteadyStorage,
   steadyStorage
 } from '../../../coverage/index.js'
+import { readableSettings } from '../../../inventory/index.js'
 import {
   retentionRules,
   ScheduleError,
@@ -14,7 +15,6 @@ import {
 } from '../../../policy/index.js'
 import type { ScheduleSettings, SnapshotSettings } from '../../../settings/index.js'
 import type { Visit } from '../../http/visit.js'
-import { readableSettings } from '../schedules/stored-settings.js'
 import { changeWarnings } from './change-warnings.js'
 import {
   type BackupComparison,

@@ -1,4 +1,5 @@
-import { accountIndex, type Snapshot } from '../../../account/index.js'
+import { accountIndex } from '../../../account/index.js'
+import { storedBytes } from '../../../inventory/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { PagePiece } from '../../http/reply.js'
@@ -106,13 +107,4 @@ function countsText({ taken, failed, missed }: CalendarDay['counts'], { t }: Wor
     ...(missed > 0 ? [t('history.count.missed', { count: missed })] : [])
   ]
   return parts.length === 0 ? t('history.count.none') : parts.join(', ')
-}
-
-/** What Vultr bills: a snapshot in the making takes nothing yet. */
-export function storedBytes(snapshots: readonly Snapshot[]): number {
-  return snapshots.reduce(
-    (sum, { status, compressedBytes }) =>
-      status === 'complete' ? sum + (compressedBytes ?? 0) : sum,
-    0
-  )
 }

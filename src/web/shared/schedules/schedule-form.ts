@@ -1,19 +1,13 @@
 import * as z from 'zod'
-import {
-  isMoreOftenThanHourly,
-  ScheduleError,
-  SPREAD_CHOICES,
-  scheduleFor,
-  timeZoneMeant
-} from '../../../policy/index.js'
+import { flawOfSchedule, type SettingFlaw } from '../../../confirmations/index.js'
+import { SPREAD_CHOICES, timeZoneMeant } from '../../../policy/index.js'
 import {
   LONGEST_CRON,
   type ScheduleSettings,
   scheduleSettingsSchema
 } from '../../../settings/index.js'
-import { type Message, message, type Wording } from '../../../wording/index.js'
+import type { Wording } from '../../../wording/index.js'
 import { type FieldErrors, type Form, fieldErrors, typed } from '../../http/form-fields.js'
-import { flawMessage } from './flaw-message.js'
 import { KEEP_FIELDS } from './schedule-fields.js'
 
 export type ParsedSchedule =
@@ -71,7 +65,7 @@ function formSchema({ t }: Wording) {
 export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule {
   const parsed = formSchema(wording).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
-  const wrong = flawOfSchedule(form)
+  const wrong = flawOfForm(form)
   if (wrong !== undefined) errors[wrong.field] ??= wording.say(wrong.message)
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const { frequency, startTime, timeZone, customCron, retentionDays, spreadMinutes } = parsed.data
@@ -106,28 +100,12 @@ function zoneOrTyped(text: string): string {
   return timeZoneMeant(text) ?? text
 }
 
-interface FieldFlaw {
-  readonly field: string
-  readonly message: Message
-}
-
 /** Told beside whatever else is wrong, so that an admin mends all of it at once. */
-function flawOfSchedule(form: Form): FieldFlaw | undefined {
-  try {
-    const schedule = scheduleFor({
-      frequency: typed(form, 'frequency'),
-      startTime: typed(form, 'startTime').trim() || '00:00',
-      timeZone: zoneOrTyped(typed(form, 'timeZone').trim()) || 'UTC',
-      customCron: typed(form, 'customCron')
-    })
-    // By the form alone: what is stored already goes on, as nothing may be lost by reading it.
-    if (!isMoreOftenThanHourly(schedule)) return undefined
-    const often = message('settings.error.tooOften', { example: '0 * * * *' })
-    return { field: 'customCron', message: often }
-  } catch (error) {
-    if (error instanceof ScheduleError) {
-      return { field: error.field, message: flawMessage(error.flaw) }
-    }
-    throw error
-  }
+function flawOfForm(form: Form): SettingFlaw | undefined {
+  return flawOfSchedule({
+    frequency: typed(form, 'frequency'),
+    startTime: typed(form, 'startTime').trim() || '00:00',
+    timeZone: zoneOrTyped(typed(form, 'timeZone').trim()) || 'UTC',
+    customCron: typed(form, 'customCron')
+  })
 }

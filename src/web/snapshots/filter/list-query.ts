@@ -1,11 +1,7 @@
 import * as z from 'zod'
+import type { SnapshotFilter } from '../../../inventory/index.js'
 import { addressOf } from '../../http/paging.js'
-import {
-  type SnapshotFilter,
-  snapshotFilterSchema,
-  snapshotGroupSchema,
-  snapshotSortSchema
-} from './snapshot-filter.js'
+import { snapshotFilterSchema, snapshotGroupSchema, snapshotSortSchema } from './snapshot-filter.js'
 
 /** Everything that the address of the list says. */
 export const listQuerySchema = snapshotFilterSchema.extend({

@@ -1,8 +1,7 @@
 import type { CatalogueView } from '../../../account/index.js'
+import { type FilterScope, isFiltered } from '../../../inventory/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { filterOf, type ListQuery, unfilteredPath } from '../filter/list-query.js'
-import type { FilterScope } from '../filter/matching-snapshots.js'
-import { isFiltered } from '../filter/snapshot-filter.js'
 import { filterChips } from './filter-chips.js'
 import { instanceFilters } from './filter-options.js'
 

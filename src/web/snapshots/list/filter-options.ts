@@ -1,8 +1,8 @@
 import { accountIndex, type CatalogueView } from '../../../account/index.js'
+import type { SnapshotFilter } from '../../../inventory/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { instanceName } from '../../shared/account/instance-name.js'
 import type { SelectOption } from '../../shared/account/instance-options.js'
-import type { SnapshotFilter } from '../filter/snapshot-filter.js'
 
 /** A select of more than these would be longer than the list itself; the search finds them too. */
 const MOST_FILTERS = 50

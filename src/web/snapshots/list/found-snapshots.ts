@@ -1,16 +1,16 @@
 import type { CatalogueView } from '../../../account/index.js'
-import { monthlyCostUsd } from '../../../policy/index.js'
-import type { WebServices } from '../../http/services.js'
-import { storedBytes } from '../../shared/history/account-history.js'
-import { filterOf, type ListQuery } from '../filter/list-query.js'
 import {
   type FilterScope,
   filterScope,
-  idsToken,
+  inOrder,
   matchingSnapshots,
-  orphanKind
-} from '../filter/matching-snapshots.js'
-import { inOrder } from '../filter/snapshot-order.js'
+  orphanKind,
+  storedBytes
+} from '../../../inventory/index.js'
+import { monthlyCostUsd } from '../../../policy/index.js'
+import type { WebServices } from '../../http/services.js'
+import { idsToken } from '../filter/ids-token.js'
+import { filterOf, type ListQuery } from '../filter/list-query.js'
 import { type Grouped, inGroups } from './snapshot-groups.js'
 
 /** What a list shows a page of. */

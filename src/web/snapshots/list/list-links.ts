@@ -1,8 +1,8 @@
 import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
+import { bytesOf } from '../../../inventory/index.js'
 import type { Form } from '../../http/form-fields.js'
 import { addressOf, pagedLinks } from '../../http/paging.js'
 import type { ListQuery } from '../filter/list-query.js'
-import { bytesOf } from '../filter/snapshot-order.js'
 import {
   isEveryMatch,
   isSelectable,

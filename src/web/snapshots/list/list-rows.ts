@@ -1,8 +1,8 @@
 import type { CatalogueView, Snapshot } from '../../../account/index.js'
+import { type FilterScope, orphanKind } from '../../../inventory/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { FateView } from '../../shared/snapshot-rows/fate-text.js'
 import type { SnapshotRow } from '../../shared/snapshot-rows/snapshot-rows.js'
-import { type FilterScope, orphanKind } from '../filter/matching-snapshots.js'
 import type { SnapshotGroup } from '../filter/snapshot-filter.js'
 import { type GroupTotals, groupKeyOf, groupLabel } from './snapshot-groups.js'
 

@@ -1,12 +1,11 @@
+import { isFiltered, readAccount } from '../../../inventory/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
 import { pageOfList } from '../../http/paging.js'
 import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
-import { readAccount } from '../../shared/account/read-account.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { presentRows } from '../../shared/snapshot-rows/snapshot-rows.js'
 import { filterOf, listQuerySchema } from '../filter/list-query.js'
-import { isFiltered } from '../filter/snapshot-filter.js'
 import {
   isEveryMatch,
   MOST_MATCHING,
@@ -24,7 +23,7 @@ const PER_PAGE = 50
 export const listSnapshots: Handler = withApiKey(async (visit) => {
   const { services, wording } = visit
   const query = listQuerySchema.parse(visit.query)
-  const view = await readAccount(visit)
+  const view = await readAccount(visit.services)
   const found = await foundSnapshots(services, view, query)
   const { shown, current, pages } = pageOfList(found.ordered, query.page, PER_PAGE)
   const showsWaiting = current === 1 && !isFiltered(filterOf(query))

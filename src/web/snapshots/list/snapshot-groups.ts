@@ -1,10 +1,8 @@
 import type { CatalogueView, Snapshot } from '../../../account/index.js'
+import { compareNames, dayOf, storedBytes } from '../../../inventory/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { instanceName } from '../../shared/account/instance-name.js'
-import { storedBytes } from '../../shared/history/account-history.js'
-import { dayOf } from '../filter/matching-snapshots.js'
 import type { SnapshotGroup } from '../filter/snapshot-filter.js'
-import { compareNames } from '../filter/snapshot-order.js'
 
 /** What a group's heading says of all of it, on whichever pages it stands. */
 export interface GroupTotals {

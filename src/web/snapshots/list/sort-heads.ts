@@ -1,5 +1,5 @@
+import type { SnapshotSort } from '../../../inventory/index.js'
 import { type ListQuery, listPath } from '../filter/list-query.js'
-import type { SnapshotSort } from '../filter/snapshot-filter.js'
 
 /** The head of a column that the list can be sorted by. */
 export interface SortHead {

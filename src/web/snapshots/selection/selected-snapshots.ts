@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { Snapshot } from '../../../account/index.js'
+import { filterScope, matchingSnapshots } from '../../../inventory/index.js'
 import { message } from '../../../wording/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
 import { PageError } from '../../http/page-error.js'
 import type { WebServices } from '../../http/services.js'
-import { filterScope, idsToken, matchingSnapshots } from '../filter/matching-snapshots.js'
+import { idsToken } from '../filter/ids-token.js'
 import { snapshotFilterSchema } from '../filter/snapshot-filter.js'
 
 /** As many as the list shows on one page, and some more; their ids fit into an address. */

@@ -6,13 +6,13 @@ import {
   type Way
 } from '../../../../alerts/index.js'
 import type { Wording } from '../../../../wording/index.js'
+import { languageChoices } from '../../../../wording/index.js'
 import {
   type FieldErrors,
   type FormFields,
   typedAll,
   typedFields
 } from '../../../http/form-fields.js'
-import { languageChoices } from '../../../http/language.js'
 import type { Visit } from '../../../http/visit.js'
 import { CHANNEL_FIELDS, type ChannelField, isSecret } from './channel-fields.js'
 import type { ChannelKind } from './channel-kinds.js'

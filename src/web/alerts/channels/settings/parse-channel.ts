@@ -7,7 +7,13 @@ import {
   type Way
 } from '../../../../alerts/index.js'
 import { isLocale, type Wording } from '../../../../wording/index.js'
-import { type FieldErrors, type Form, typed, typedAll } from '../../../http/form-fields.js'
+import {
+  type FieldErrors,
+  type Form,
+  typed,
+  typedAll,
+  typedTags
+} from '../../../http/form-fields.js'
 import { type ChannelKind, familyOf } from './channel-kinds.js'
 import { parseSettings } from './parse-settings.js'
 
@@ -51,7 +57,7 @@ function parseRules(kind: ChannelKind, form: Form, { t, locale }: Wording): Pars
     locale: typed(form, 'locale') || locale,
     severities: typedAll(form, 'severities'),
     withoutKinds: typedAll(form, 'without'),
-    tags: tagsIn(typed(form, 'tags')),
+    tags: typedTags(form, 'tags'),
     digest: typed(form, 'digest') || 'off'
   }
   if (kind === 'heartbeat') {
@@ -73,10 +79,4 @@ function parseRules(kind: ChannelKind, form: Form, { t, locale }: Wording): Pars
           : t('settings.error.invalid')
   }
   return { ok: false, errors }
-}
-
-/** Separated by commas; each once. */
-function tagsIn(text: string): readonly string[] {
-  const tags = text.split(',').map((each) => each.trim())
-  return [...new Set(tags.filter((each) => each !== ''))]
 }

@@ -1,0 +1,3 @@
+export { apiDocument } from './endpoints.js'
+export type { ApiServices } from './http/services.js'
+export { createApi } from './router.js'
