@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { type ApiPanel, openApiPanel } from '../support/api/api-panel.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
@@ -42,7 +41,7 @@ describe('taking a snapshot', () => {
     const asked = panel.api('post', `/instances/${panel.instanceId}/snapshots?wait=30`, {
       body: {}
     })
-    await wait(300)
+    await expect.poll(() => panel.simulator.snapshots().length).toBe(1)
     panel.clock.advance(11 * MINUTE)
     const response = await asked
     expect([response.status, response.body.status]).toEqual([201, 'complete'])
@@ -58,13 +57,13 @@ describe('taking a snapshot', () => {
     expect([second.status, second.body.code]).toEqual([409, 'busy'])
   })
 
-  it('is a problem where Vultr refuses', async () => {
-    const panel = await openApiPanel({ simulator: { snapshotLimit: 1 } })
+  it('says why it waits where the account holds no more', async () => {
+    const panel = await openApiPanel({ simulator: { snapshotQuota: 1 } })
     add(panel, 1)
-    const response = await panel.api('post', '/snapshots', {
-      body: { instanceId: panel.instanceId }
-    })
-    expect([response.status, response.body.code]).toEqual([409, 'vultr-refused'])
+    const body = { instanceId: panel.instanceId }
+    const response = await panel.api('post', '/snapshots', { body })
+    expect([response.status, response.body.state]).toEqual([202, 'queued'])
+    expect(response.body.reason.text).toMatch(/limit|snapshots/i)
   })
 })
 

@@ -135,7 +135,10 @@ describe('whoever the host lets in', () => {
   })
 
   it('is nobody where it says anything but true', async () => {
-    const panel = await openApiPanel({ isConfigured: false, addon: { authorize: (() => 'yes') as never } })
+    const panel = await openApiPanel({
+      isConfigured: false,
+      addon: { authorize: (() => 'yes') as never }
+    })
     const response = await request(panel.app).get(`${BASE}/status`)
     expect([response.status, response.body.code]).toEqual([401, 'unauthorized'])
   })

@@ -7,6 +7,17 @@ import type { ProblemCode } from '../problems/problem-codes.js'
 import type { ApiServices } from './services.js'
 import type { Visibility } from './visibility.js'
 
+/** The parts of the document. */
+export const TAGS = {
+  Status: 'How things stand, and what needs attention.',
+  Instances: 'The instances of the account, their health and their schedules.',
+  Snapshots: 'The snapshots of the account.',
+  Restores: 'Overwriting the disk of an instance with a snapshot.',
+  Runs: 'Each attempt to have a snapshot taken.',
+  Activity: 'What was done, by whom, and how it ended.',
+  Settings: 'Which instances have snapshots taken when, and how long they are kept.'
+} as const
+
 export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
 
 /** A request that was let in and whose values were checked. */
@@ -51,7 +62,7 @@ export interface Endpoint {
   readonly method: Method
   /** As OpenAPI writes it: `/snapshots/{id}`. */
   readonly path: string
-  readonly tag: string
+  readonly tag: keyof typeof TAGS
   readonly need: Scope
   readonly summary: string
   readonly description?: string

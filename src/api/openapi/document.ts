@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { PACKAGE_FOLDER } from '../../common/index.js'
-import type { AnswerDocument, Endpoint } from '../http/endpoint.js'
+import { type AnswerDocument, type Endpoint, TAGS } from '../http/endpoint.js'
 import { PROBLEMS, type ProblemCode } from '../problems/problem-codes.js'
 import { componentSchemas, type JsonSchema, parameterSchema, referenceTo } from './schemas.js'
 
@@ -34,7 +34,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
     },
     servers: [{ url: '.', description: 'Where this document is.' }],
     security: [{ token: [] }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
