@@ -4,10 +4,12 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import './types.js'
 
 /** What package.json runs or exports. */
 const ENTRY_POINTS = [
   'index.ts',
+  'cli/vultr-panel.ts',
   'standalone/start.ts',
   'standalone/demo/demo.ts',
   'standalone/move-database.ts',

@@ -5,6 +5,7 @@ export { type Fence, fencedDatabase } from './fencing/fence.js'
 export { inBatches } from './in-batches.js'
 export { type MendingDeps, mendRows } from './mend-rows.js'
 export { type MovedTable, moveDatabase } from './moving/move-database.js'
+export { type DatabaseInspection, inspectDatabase } from './opening/inspect-database.js'
 export { openDatabase } from './opening/open-database.js'
 export { isOnPostgres } from './postgres/is-on-postgres.js'
 export {

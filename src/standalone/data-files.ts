@@ -22,6 +22,32 @@ export function makeDataDir(path: string): void {
   readable(shown, () => checkPrivateFolder(path, shown))
 }
 
+/** The database of a panel without DATABASE_URL. */
+export function databaseFile({ DATA_DIR }: Pick<Environment, 'DATA_DIR'>): string {
+  return join(DATA_DIR, 'vultr.sqlite')
+}
+
+/**
+ * DATA_DIR as an earlier start has left it; nothing is made.
+ * @throws Error where it is not there, is open to others or somebody else's.
+ */
+export function checkDataDir(path: string): void {
+  const shown = `DATA_DIR ${path}`
+  readable(shown, () => checkPrivateFolder(path, shown))
+}
+
+/**
+ * The same key as `readSecretKey`, where there is one already.
+ * @throws Error where there is none, and as `readSecretKey`.
+ */
+export function existingSecretKey(environment: Environment): string {
+  const path = join(environment.DATA_DIR, 'secret.key')
+  const isElsewhere =
+    environment.SECRET_KEY !== undefined || environment.SECRET_KEY_FILE !== undefined
+  if (isElsewhere || isThere(path)) return readSecretKey(environment)
+  throw new Error(`${path} is missing: set SECRET_KEY or SECRET_KEY_FILE as the panel has it.`)
+}
+
 /**
  * The key that encrypts what is stored: SECRET_KEY, the file it names, or one that is made on the
  * first start and kept in DATA_DIR.

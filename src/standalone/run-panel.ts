@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import { pino } from 'pino'
-import { makeDataDir, readAdmin, readSecretKey } from './data-files.js'
+import { databaseFile, makeDataDir, readAdmin, readSecretKey } from './data-files.js'
 import { alertOptionsOf } from './environment/alert-variables.js'
 import { parseEnvironment } from './environment/environment.js'
 import { publicUrl } from './environment/public-url.js'
@@ -21,7 +20,7 @@ export async function runPanel(): Promise<void> {
   const panel = await createPanel({
     addon: {
       ...(environment.DATABASE_URL === undefined
-        ? { databasePath: join(environment.DATA_DIR, 'vultr.sqlite') }
+        ? { databasePath: databaseFile(environment) }
         : { databaseUrl: environment.DATABASE_URL }),
       secretKey,
       vultrApiUrl: environment.VULTR_API_URL,

@@ -188,7 +188,20 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'common'
   ],
-  standalone: ['.', 'alerts', 'simulator', 'database', 'common', 'wording']
+  standalone: ['.', 'alerts', 'simulator', 'database', 'common', 'wording'],
+  cli: [
+    'standalone',
+    'tokens',
+    'runs',
+    'account',
+    'settings',
+    'policy',
+    'vultr',
+    'activity',
+    'database',
+    'common',
+    'wording'
+  ]
 }
 
 function mayImport(room: string, target: string): boolean {
@@ -266,6 +279,17 @@ describe('the rooms', () => {
     )
     const files = importing.map(({ file }) => relative(SRC, file))
     expect([...new Set(files)]).toEqual(JUDGED)
+  })
+
+  it('see the engine from the command line in what works on a panel’s files alone: the rest asks the API', () => {
+    const ASKED = ['standalone', 'common', 'wording']
+    const wrong = crossing.filter(
+      ({ file, target }) =>
+        roomOf(file) === 'cli' &&
+        !ASKED.includes(roomOf(target)) &&
+        !relative(SRC, file).startsWith('cli/local/')
+    )
+    expect(wrong.map(shown)).toEqual([])
   })
 
   it('reach the SDK of Vultr through one room', () => {

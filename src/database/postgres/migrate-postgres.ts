@@ -51,11 +51,11 @@ export async function migratePostgres(
   const facts = rows[0]
   const schema = judged(facts, target)
   if (!how.isMoving) await refuseHalfMoved(client)
-  if (isUpToDate(await applied(client, migrations), migrations)) return schema
+  if (isUpToDate(await appliedVersion(client, migrations), migrations)) return schema
   await client.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; ${how.lockFor(schema)}`)
   try {
     // Somebody else may have done it meanwhile.
-    const before = await applied(client, migrations)
+    const before = await appliedVersion(client, migrations)
     if (!isUpToDate(before, migrations) && facts?.may_create !== true) throw mayNot(target, schema)
     await applyMissing(client, migrations, before, now)
     await client.query('COMMIT')
@@ -127,7 +127,10 @@ function mayNot({ user, database }: PostgresTarget, schema: string): DatabaseErr
 }
 
 /** @returns the newest version applied; 0 where none of our tables is there. @throws DatabaseError `newer`, `not-ours` */
-async function applied(client: pg.Client, migrations: readonly Migration[]): Promise<number> {
+export async function appliedVersion(
+  client: pg.Client,
+  migrations: readonly Migration[]
+): Promise<number> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class
       WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')`

@@ -53,7 +53,7 @@ export function createPasswordStore(deps: {
 }): PasswordStore {
   const { admin } = deps
   if (admin.passwordFile === undefined) return setByEnvironment(admin)
-  return deps.database.isShared ? inDatabase(deps) : inFile(admin, admin.passwordFile)
+  return deps.database.isShared ? inDatabase(deps) : passwordInFile(admin, admin.passwordFile)
 }
 
 function setByEnvironment(admin: Admin): PasswordStore {
@@ -70,7 +70,8 @@ function setByEnvironment(admin: Admin): PasswordStore {
   }
 }
 
-function inFile(admin: Admin, file: string): PasswordStore {
+/** The file beside a database file, which any process on it may replace. */
+export function passwordInFile(admin: Admin, file: string): PasswordStore {
   let known = admin.passwordHash
 
   /** Another process on the same files may have changed it. */
