@@ -8,6 +8,9 @@ type Seen = readonly [file: string, ...names: readonly string[]]
 
 const FLEET = 'replicas/fleet.test.ts'
 const CUT_OFF = 'replicas/cut-off.test.ts'
+const SHARED = 'replicas/shared-commands.test.ts'
+const COMMANDS = 'snapshots/shared-commands.test.ts'
+const PRUNES = 'pruning/shared-prunes.test.ts'
 const TWO = 'replicas/two-replicas.test.ts'
 const LEADERSHIP = 'replicas/leadership.test.ts'
 const BUDGET = 'replicas/request-budget.test.ts'
@@ -59,6 +62,24 @@ const REPLICAS: Readonly<Record<string, readonly Seen[]>> = {
   ],
   'any other replica is gone?': [
     [FLEET, 'lose nothing and double nothing where one is killed as Vultr answers it']
+  ],
+  'a replica is gone that somebody has just asked to rename, lock or delete a snapshot?': [
+    [
+      SHARED,
+      'is done by another one, once, where that one is killed right after it was written down'
+    ],
+    [COMMANDS, 'is not done minutes later: nobody expects it any more']
+  ],
+  'somebody locks a snapshot that another replica is about to delete?': [
+    [COMMANDS, 'gives way to a lock, and is not done after it'],
+    [PRUNES, 'stays where it was locked after it was handed over']
+  ],
+  'a replica is gone that was deleting what has expired?': [
+    [
+      SHARED,
+      'all go where one of them is killed in the middle, and one that is locked meanwhile stays'
+    ],
+    [PRUNES, 'goes in the next pass where the replica that had begun it is gone']
   ],
   'the clocks of the machines differ?': [
     [FLEET, 'share a wave, with one snapshot for each slot'],

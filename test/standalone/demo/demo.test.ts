@@ -73,6 +73,6 @@ describe('npm run demo', () => {
     expect(text).toMatch(/\[Vultr snapshots\] lb-1: snapshot failed since .*New · Critical/s)
     expect(text).toContain('[Vultr snapshots] wiki: snapshot deleted outside this panel')
     // It leads to the panel that sent it.
-    expect(text).toContain(`${demo.url}/vultr/instances/`)
+    expect(text).toContain(`${demo.url}/vultr/`)
   })
 })

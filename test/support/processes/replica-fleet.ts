@@ -103,7 +103,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const apart = options.replicas - networks.length
   await Promise.all(
-    Array.from({ length: options.replicas }, (_, index) => add({ network: networks[index - apart] }))
+    Array.from({ length: options.replicas }, (_, index) =>
+      add({ network: networks[index - apart] })
+    )
   )
   return {
     ...clock,
