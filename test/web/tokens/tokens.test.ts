@@ -57,6 +57,7 @@ describe('the tokens under Settings', () => {
     const panel = await openPanelApp()
     await panel.get('/instances')
     await create(panel, { name: 'deploy', scope: 'operate', expiry: 'never', tags: 'web, db' })
+    panel.clock.advance(1_000)
     await create(panel)
     expect(await listed(panel)).toMatch(
       /grafana Created 2 Mar 2026.* by admin Read All 31 May 2026.* Never Revoke… deploy Created 2 Mar.* by admin Operate web db 1 instance now Never Never Revoke…/
