@@ -1,9 +1,9 @@
-import { databaseFile } from './data-files.js'
 import type { Environment } from './environment/environment.js'
+import { databaseFile } from './local/data-files.js'
 
-export { checkDataDir, existingSecretKey } from './data-files.js'
 export { type Environment, EnvironmentError, parseEnvironment } from './environment/environment.js'
 export { publicUrl } from './environment/public-url.js'
+export { checkDataDir, existingSecretKey } from './local/data-files.js'
 export { setPassword } from './local/set-password.js'
 export { MOUNT } from './next-path.js'
 export { generatePassword } from './sign-in/password.js'

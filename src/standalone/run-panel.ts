@@ -1,9 +1,9 @@
 import { pino } from 'pino'
-import { databaseFile, makeDataDir, readAdmin, readSecretKey } from './data-files.js'
 import { alertOptionsOf } from './environment/alert-variables.js'
 import { parseEnvironment } from './environment/environment.js'
 import { publicUrl } from './environment/public-url.js'
 import { listen, stopOnSignal } from './listen.js'
+import { databaseFile, makeDataDir, readAdmin, readSecretKey } from './local/data-files.js'
 import { MOUNT } from './next-path.js'
 import { createPanel } from './panel.js'
 

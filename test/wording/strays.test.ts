@@ -16,7 +16,7 @@ const NOT_FOR_READERS = [
   'src/web/tokens/commands.ts',
   'src/standalone/demo/',
   'src/standalone/files/',
-  'src/standalone/data-files.ts',
+  'src/standalone/local/',
   'src/standalone/environment/',
   'src/standalone/listen.ts',
   'src/standalone/run-panel.ts',

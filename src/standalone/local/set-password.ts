@@ -1,4 +1,3 @@
-import { readAdmin } from '../data-files.js'
 import type { Environment } from '../environment/environment.js'
 import { derivePanelKeys } from '../sign-in/digest.js'
 import { openPanelDatabase } from '../sign-in/panel-database.js'
@@ -9,6 +8,7 @@ import {
   type PasswordStore,
   passwordInFile
 } from '../sign-in/password-store.js'
+import { readAdmin } from './data-files.js'
 
 /**
  * Sets another password of the admin, whoever knows the former one. A panel that runs asks for it from the next

@@ -1,11 +1,11 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Environment } from './environment/environment.js'
-import { checkPrivateFolder, readPrivateFile } from './files/private-files.js'
-import { replaceFile } from './files/replace-file.js'
-import { generatePassword, hashPassword, isPasswordHash } from './sign-in/password.js'
-import type { Admin } from './sign-in/password-store.js'
+import type { Environment } from '../environment/environment.js'
+import { checkPrivateFolder, readPrivateFile } from '../files/private-files.js'
+import { replaceFile } from '../files/replace-file.js'
+import { generatePassword, hashPassword, isPasswordHash } from '../sign-in/password.js'
+import type { Admin } from '../sign-in/password-store.js'
 
 /**
  * Makes DATA_DIR, for this user alone.
