@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod'
 import { MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 import { openPanelApp, type PanelApp, settingsForm } from '../support/panel-app.js'
@@ -66,6 +67,11 @@ async function startPrometheus(panelPort: number, mount: string, token: string):
   return `http://127.0.0.1:${port}/api/v1/query?query=`
 }
 
+/** What Prometheus answers to a query: when, and the value. */
+const ANSWER = z.object({
+  data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) })
+})
+
 describe.runIf(hasPrometheus)('Prometheus', () => {
   it('scrapes the panel as the documentation says, by a token', async () => {
     const panel = await openPanelApp({
@@ -76,18 +82,19 @@ describe.runIf(hasPrometheus)('Prometheus', () => {
     await panel.addon.tick()
     const token = await panel.addon.createToken({ name: 'prometheus', scope: 'read' })
     const query = await startPrometheus(await listen(panel), panel.mount, token)
-    const valueOf = async (expression: string) => {
+    const resultOf = async (expression: string) => {
       try {
-        const answer = await (await fetch(query + encodeURIComponent(expression))).json()
+        const response = await fetch(query + encodeURIComponent(expression))
+        const answer = ANSWER.parse(await response.json())
         return answer.data.result[0]?.value[1]
       } catch {
         // It has not started yet.
         return undefined
       }
     }
-    await expect.poll(() => valueOf('up{job="vultr-panel"}'), { timeout: 30_000 }).toBe('1')
-    await expect.poll(() => valueOf('vpa_instance_protected{label="web-1"}')).toBe('1')
-    expect(await valueOf('vpa_build_info')).toBe('1')
+    await expect.poll(() => resultOf('up{job="vultr-panel"}'), { timeout: 30_000 }).toBe('1')
+    await expect.poll(() => resultOf('vpa_instance_protected{label="web-1"}')).toBe('1')
+    expect(await resultOf('vpa_build_info')).toBe('1')
   })
 
   it('takes the alert rules of the documentation', () => {

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { makeDataDir, readAdmin, readSecretKey } from '../../../src/standalone/data-files.js'
 import { parseEnvironment } from '../../../src/standalone/environment/environment.js'
 import { openness } from '../../../src/standalone/files/private-files.js'
+import { makeDataDir, readAdmin, readSecretKey } from '../../../src/standalone/local/data-files.js'
 
 const KEY = 'a secret key for tests, 32 bytes or more'
 const FILE = 0o100_000
