@@ -17,7 +17,8 @@ const STORES_AND_FLOWS = [
   'runs',
   'settings',
   'snapshots',
-  'tokens'
+  'tokens',
+  'totals'
 ]
 
 /** Weeks and months, minute by minute: half of the time of all, with the same statements as the others. */

@@ -2,6 +2,7 @@ import { toIpAddress } from '../common/index.js'
 import { type Message, message, type Text } from '../wording/index.js'
 import type { ActivityOutcome } from './activity-entry.js'
 import type { ActivityLog } from './activity-log.js'
+import { isReservedActor } from './actors.js'
 
 export type SignInEventKind =
   | 'signed-in'
@@ -132,7 +133,7 @@ export function createSignInLog({
   async function write(event: SignInEventKind, user: string, told: Message): Promise<void> {
     const outcome: ActivityOutcome =
       event === 'refused' || event === 'request-refused' ? 'failed' : 'ok'
-    const actor = user === '' ? '(nobody)' : user
+    const actor = user === '' ? '(nobody)' : isReservedActor(user) ? `“${user}”` : user
     const kind = event === 'request-refused' ? 'request' : 'sign-in'
     await activity.record({ at: clock.now(), actor, kind, outcome, message: told })
   }

@@ -40,6 +40,11 @@ describe('what happens at the door', () => {
     ])
   })
 
+  it('is told of a name that stands for a token in quotes', async () => {
+    await refuse('203.0.113.7', 'token: deploy')
+    expect(entries.map(({ actor }) => actor)).toEqual(['“token: deploy”'])
+  })
+
   it('is told with a message in it, whose texts are bounded too', async () => {
     const detail = message('text', { text: `POST /\u202E${'x'.repeat(5_000)}` })
     await log.record({ event: 'request-refused', user: '', address: '203.0.113.7', detail })

@@ -72,6 +72,8 @@ describe.runIf(hasBrowser)('no page scrolls sideways on a screen of 375 pixels',
       'overview',
       'settings',
       'settings/api-key/remove',
+      'settings/api',
+      'settings/api/new',
       'snapshots/new',
       'activity',
       'none'

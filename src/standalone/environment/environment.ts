@@ -47,7 +47,12 @@ const environmentSchema = z
       .string()
       .regex(/^[\w.:-]{1,100}$/, 'must be 1 to 100 letters, digits and . _ : -')
       .optional(),
-    ADMIN_USER: z.string().max(100, 'must have at most 100 characters').default('admin'),
+    ADMIN_USER: z
+      .string()
+      .max(100, 'must have at most 100 characters')
+      // Activity tells programs from people by it.
+      .refine((name) => !/^\s*token\s*:/i.test(name), 'must not begin with token:')
+      .default('admin'),
     ADMIN_PASSWORD: z
       .string()
       .min(LEAST_PASSWORD_LENGTH, `must have at least ${LEAST_PASSWORD_LENGTH} characters`)

@@ -19,6 +19,7 @@ describe('the environment', () => {
   it('that is wrong is told in one line that names every wrong variable and no secret', () => {
     const wrong = {
       PORT: '99999',
+      ADMIN_USER: 'Token: deploy',
       SECRET_KEY: 'too short',
       ADMIN_PASSWORD: 'short',
       VULTR_API_URL: 'nonsense',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readDocument } from '../../../src/web/tokens/reference/api-document.js'
+import { apiDocument } from '../../../src/api/index.js'
+import { operationsOf, readDocument } from '../../../src/web/tokens/reference/api-document.js'
 import { presentReference } from '../../../src/web/tokens/reference/show-reference.js'
 import { SAMPLE_DOCUMENT } from '../../support/api/sample-document.js'
 import { openPanelApp } from '../../support/panel-app.js'
@@ -19,6 +20,11 @@ describe('the reference of the API', () => {
     const panel = await openPanelApp()
     const page = await panel.get('/settings/api/reference').expect(200)
     expect(page.text).toContain('API reference')
+    for (const { path } of operationsOf(readDocument(apiDocument()))) {
+      expect(page.text).toContain(`<code class="va-api-path">${path}</code>`)
+    }
+    expect(page.text).toContain('Needs the scope <code>destroy</code>')
+    expect(page.text).toMatch(/<span class="visually-hidden">Needs scope: <\/span>destroy/)
   })
 
   it('groups the endpoints by their tags, and by their paths where they have none', () => {

@@ -16,6 +16,7 @@ export function presentOperation(
 ) {
   const parameters = operation.parameters.map((each) => resolved(each, components.parameters))
   const body = bodyOf(operation)
+  const content = body?.$ref === undefined ? body : components.schemas[nameIn(body.$ref)]
   const headers = parameters.filter((each) => each.in === 'header' && isInExample(method, each))
   return {
     id: `va-api-${operation.operationId || `${method}-${path.replace(/\W+/g, '-')}`}`,
@@ -31,7 +32,7 @@ export function presentOperation(
       isRequired: each.required,
       description: each.description || (each.schema?.description ?? '')
     })),
-    body: body === undefined ? undefined : { type: typeText(body), fields: fieldRows(body) },
+    body: body === undefined ? undefined : { type: typeText(body), fields: fieldRows(content) },
     answers: Object.entries(operation.responses).map(([status, each]) => {
       const answer = resolved(each, components.responses)
       return { status, description: answer.description, type: typeText(schemaOf(answer)) }

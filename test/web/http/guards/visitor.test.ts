@@ -85,6 +85,7 @@ describe('currentUser', () => {
     ['101 characters', 'é'.repeat(101), 'too long'],
     ['a line break', 'eva\nadmin', 'control characters'],
     ['half a character', 'eva\ud83d', 'control characters'],
+    ['a name that stands for a token', 'Token: deploy', 'as API tokens are named'],
     ['an object', { name: 'eva' }, 'a value of type object'],
     ['a promise of a number', Promise.resolve(7), 'a value of type number']
   ])(
