@@ -1,4 +1,5 @@
 export { type Caller, type Callers, createCallers } from './callers.js'
 export { foreignDoubt } from './foreign-posts.js'
 export { isChosenByHost, type LanguageHost, rememberLanguage, wordingFor } from './language.js'
+export { storageTrouble } from './storage-trouble.js'
 export { type Host, isAllowed, nameOfVisitor } from './visitor.js'

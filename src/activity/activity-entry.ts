@@ -52,6 +52,19 @@ export interface NewActivity {
 /** In UTF-16 units; a stored message with Vultr's sentences in it is shorter. */
 const LONGEST_MESSAGE = 100_000
 
+/** What an entry is read from. */
+export const ENTRY_COLUMNS = [
+  'id',
+  'at',
+  'actor',
+  'kind',
+  'outcome',
+  'instance_id',
+  'snapshot_id',
+  'subject',
+  'sentence'
+] as const
+
 /** An entry as it is read from its row. */
 export function toEntry(row: Selectable<Tables['activity']>): ActivityEntry {
   return {

@@ -4,6 +4,9 @@ import type { Tables } from '../database/index.js'
 import type { ActivityKind, ActivityOutcome } from './activity-entry.js'
 import { toldLater } from './told-later.js'
 
+/** So many rows are read and written down in some three milliseconds. */
+export const READ_AT_ONCE = 200
+
 /** Which entries are looked for; what is undefined lets all through. */
 export interface ActivityFilter {
   readonly outcome?: ActivityOutcome | undefined

@@ -9,8 +9,8 @@ import {
   type Tables
 } from '../database/index.js'
 import { writeMessage } from '../wording/index.js'
-import { type ActivityEntry, type NewActivity, toEntry } from './activity-entry.js'
-import { type ActivityFilter, matchingActivity } from './activity-filter.js'
+import { type ActivityEntry, ENTRY_COLUMNS, type NewActivity, toEntry } from './activity-entry.js'
+import { type ActivityFilter, matchingActivity, READ_AT_ONCE } from './activity-filter.js'
 import { type ActivityLines, activityLines } from './activity-lines.js'
 import { type ActivityPage, type ActivityPart, activityPage } from './activity-page.js'
 
@@ -64,21 +64,6 @@ export async function recordActivity(db: Kysely<Tables>, entry: NewActivity): Pr
 /** In the words of the partial index `activity_changes`, which is used for nothing else. */
 const IS_CHANGE = sql<boolean>`actor != 'scheduler' AND kind NOT IN ('sign-in', 'request')`
 
-/** So many rows are read and written down in some three milliseconds. */
-const CHUNK = 200
-
-const COLUMNS = [
-  'id',
-  'at',
-  'actor',
-  'kind',
-  'outcome',
-  'instance_id',
-  'snapshot_id',
-  'subject',
-  'sentence'
-] as const
-
 export function createActivityLog({ database }: { readonly database: Database }): ActivityLog {
   const { db } = database
 
@@ -101,7 +86,7 @@ export function createActivityLog({ database }: { readonly database: Database })
       return rows.map(toEntry)
     },
     async *all(filter) {
-      for await (const rows of matchingActivity(db, filter, COLUMNS, CHUNK)) {
+      for await (const rows of matchingActivity(db, filter, ENTRY_COLUMNS, READ_AT_ONCE)) {
         yield rows.map(toEntry)
       }
     },

@@ -1,7 +1,12 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { Tables } from '../database/index.js'
-import { type ActivityEntry, toEntry } from './activity-entry.js'
-import { type ActivityFilter, followingActivity, matchingActivity } from './activity-filter.js'
+import { type ActivityEntry, ENTRY_COLUMNS, toEntry } from './activity-entry.js'
+import {
+  type ActivityFilter,
+  followingActivity,
+  matchingActivity,
+  READ_AT_ONCE
+} from './activity-filter.js'
 
 /** Which part of the entries that match. */
 export interface ActivityPart {
@@ -20,20 +25,6 @@ export interface ActivityPage {
   readonly end: { readonly at: string; readonly id: number } | undefined
 }
 
-const COLUMNS = [
-  'id',
-  'at',
-  'actor',
-  'kind',
-  'outcome',
-  'instance_id',
-  'snapshot_id',
-  'subject',
-  'sentence'
-] as const
-
-const CHUNK = 200
-
 /**
  * A part of them by a key and not by a number, so that what is written or forgotten meanwhile shifts nothing.
  * @throws DatabaseError
@@ -48,8 +39,8 @@ export async function activityPage(
     ids === undefined || (row.instance_id !== null && ids.has(row.instance_id))
   const parts =
     after === undefined
-      ? matchingActivity(db, filter, COLUMNS, CHUNK, { before })
-      : followingActivity(db, filter, after, CHUNK)
+      ? matchingActivity(db, filter, ENTRY_COLUMNS, READ_AT_ONCE, { before })
+      : followingActivity(db, filter, after, READ_AT_ONCE)
   const rows: Selectable<Tables['activity']>[] = []
   for await (const some of parts) {
     rows.push(...some.filter(isSeen))

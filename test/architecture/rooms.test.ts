@@ -107,7 +107,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'common',
     'wording'
   ],
-  access: ['tokens', 'activity', 'wording'],
+  access: ['tokens', 'settings', 'policy', 'activity', 'database', 'wording'],
   api: [
     'access',
     'tokens',
@@ -160,8 +160,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'common',
     '.',
-    'wording',
-    'database'
+    'wording'
   ],
   '.': [
     'metrics',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { loadDriver } from '../../src/database/driver.js'
 import { type ServerProcess, startServer } from './server-process.js'
 import type { AddonCalls, AddonOptions, AddonReady } from './servers/addon.js'
@@ -27,6 +28,20 @@ export interface Panel {
   /** Writes something as another process, which has the addon forget what its pages have worked out. */
   write(): void
   stop(): Promise<void>
+}
+
+/** No call to Vultr for so long means that a reading is over, at 28 calls a second, in ms. */
+const QUIET_MS = 500
+
+/** A page does not wait for lists that are younger than some minutes: they are read while it is sent. */
+export async function listsAreRead({ simulator }: Pick<Panel, 'simulator'>): Promise<void> {
+  await simulator.call('takeTraffic', undefined)
+  let isQuiet = false
+  while (!isQuiet) {
+    await setTimeout(QUIET_MS)
+    const { calls } = await simulator.call('takeTraffic', undefined)
+    isQuiet = Object.keys(calls).length === 0
+  }
 }
 
 export function temporaryFolder(): { readonly path: string; remove(): void } {

@@ -1,6 +1,4 @@
-import { DatabaseError } from '../../database/index.js'
-import { ScheduleError } from '../../policy/index.js'
-import { SettingsError } from '../../settings/index.js'
+import { storageTrouble } from '../../access/index.js'
 import { type Message, message, wordingIn } from '../../wording/index.js'
 
 /** The reply is an error page: the loader or handler found nothing to go on with. */
@@ -19,31 +17,14 @@ export class PageError extends Error {
   }
 }
 
-/** A select of the catalog knows words without hyphens. */
-const DATABASE_WORDS: Readonly<Record<DatabaseError['kind'], string>> = {
-  locked: 'locked',
-  corrupt: 'damaged',
-  'read-only': 'readonly',
-  full: 'full',
-  newer: 'other',
-  'not-ours': 'other',
-  constraint: 'other',
-  unreachable: 'unreachable',
-  refused: 'refused',
-  standby: 'standby',
-  unavailable: 'other'
-}
+/** By what is wrong with what is stored. */
+const HEADINGS = { settings: message('error.settings'), database: message('error.database') }
 
 /** Any error as a page: what is meant for an admin is shown, everything else is only logged. */
 export function toPageError(error: unknown): PageError {
   if (error instanceof PageError) return error
-  if (error instanceof ScheduleError || error instanceof SettingsError) {
-    return new PageError(503, message('error.settings'), message('error.settings.text'))
-  }
-  if (error instanceof DatabaseError) {
-    const text = message('error.database.text', { kind: DATABASE_WORDS[error.kind] })
-    return new PageError(503, message('error.database'), text)
-  }
+  const trouble = storageTrouble(error)
+  if (trouble !== undefined) return new PageError(503, HEADINGS[trouble.kind], trouble.text)
   const status =
     error instanceof Error && 'status' in error && typeof error.status === 'number'
       ? error.status

@@ -1,18 +1,14 @@
 // The API's lists: the addon against a bare Express route that sends the same objects as JSON.
-import { setTimeout } from 'node:timers/promises'
 import type { Effort } from '../effort.js'
 import { compared, type Figure } from '../figures.js'
 import { type Load, load } from '../load.js'
-import { type Panel, type Size, startPanel, temporaryFolder } from '../panel.js'
+import { listsAreRead, type Panel, type Size, startPanel, temporaryFolder } from '../panel.js'
 import { startServer } from '../server-process.js'
 import type { BareCalls, BareReady } from '../servers/bare.js'
 
 const SIZE: Size = { instances: 1_000, snapshots: 10_000 }
 
 const LISTS = ['instances', 'snapshots', 'snapshots?limit=500', 'runs', 'activity'] as const
-
-/** No call to Vultr for so long means that a reading is over, in ms. */
-const QUIET_MS = 500
 
 /** The addon takes any token, so that no token comes to its rate. */
 const TOKEN = { authorization: 'Bearer bench' }
@@ -77,16 +73,6 @@ async function race(contests: readonly Contest[], panel: Panel, effort: Effort):
       const first = await load(ours, { seconds }, TOKEN)
       done.push({ ours: first, bare: await load(bare, { seconds }) })
     }
-  }
-}
-
-async function listsAreRead({ simulator }: Panel): Promise<void> {
-  await simulator.call('takeTraffic', undefined)
-  let isQuiet = false
-  while (!isQuiet) {
-    await setTimeout(QUIET_MS)
-    const { calls } = await simulator.call('takeTraffic', undefined)
-    isQuiet = Object.keys(calls).length === 0
   }
 }
 

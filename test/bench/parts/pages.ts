@@ -1,9 +1,8 @@
 // Pages: the addon against bare Express routes that send the same bytes.
-import { setTimeout } from 'node:timers/promises'
 import type { Effort } from '../effort.js'
 import { compared, type Figure } from '../figures.js'
 import { type Load, load } from '../load.js'
-import { type Panel, type Size, startPanel, temporaryFolder } from '../panel.js'
+import { listsAreRead, type Panel, type Size, startPanel, temporaryFolder } from '../panel.js'
 import { type ServerProcess, startServer } from '../server-process.js'
 import type { BareCalls, BareReady } from '../servers/bare.js'
 import type { RecordedPage } from '../servers/page-recording.js'
@@ -27,9 +26,6 @@ const PAGES = [
   { path: 'snapshots', name: 'Snapshots' },
   { path: 'instances', name: 'Instances' }
 ]
-
-/** No call to Vultr for so long means that a reading is over, at 28 calls a second, in ms. */
-const QUIET_MS = 500
 
 /** One page of one addon, with what it is measured against. */
 interface Contest {
@@ -137,17 +133,6 @@ async function race(contests: readonly Contest[], effort: Effort): Promise<void>
       for (const who of order) results[who] = await load(contest.urls[who], { seconds })
       contest.rounds.push(results as Record<Contestant, Load>)
     }
-  }
-}
-
-/** A page does not wait for lists that are younger than some minutes: they are read while it is sent. */
-async function listsAreRead({ simulator }: Panel): Promise<void> {
-  await simulator.call('takeTraffic', undefined)
-  let isQuiet = false
-  while (!isQuiet) {
-    await setTimeout(QUIET_MS)
-    const { calls } = await simulator.call('takeTraffic', undefined)
-    isQuiet = Object.keys(calls).length === 0
   }
 }
 
