@@ -11,7 +11,7 @@ import type {
   PruneJob,
   SnapshotFates
 } from './pruning/index.js'
-import type { Restores } from './restores/index.js'
+import type { RestoreJob, Restores } from './restores/index.js'
 import type { Review } from './review/index.js'
 import type { ManualSnapshots, RunHistory, RunJob } from './runs/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from './settings/index.js'
@@ -19,8 +19,9 @@ import type { ChangeProcesses, SnapshotActions, SnapshotChanges } from './snapsh
 
 /** What any of the processes on a database may do; the rows decide whether it is done. */
 export type Job =
-  | (RunJob & { readonly kind: 'run' })
+  | (RunJob & { readonly kind: 'run'; readonly isUrgent?: boolean })
   | (PruneJob & { readonly kind: 'prune' })
+  | (RestoreJob & { readonly kind: 'restore'; readonly isUrgent: true })
   | { readonly kind: 'change'; readonly id: string; readonly isUrgent: true }
 
 /** The processes on the database, seen by one of them. */

@@ -3,7 +3,7 @@ import { createActivityLog } from './activity/index.js'
 import { conditionIds } from './alerts/index.js'
 import { createAccountReviews, createSettingsChanges } from './confirmations/index.js'
 import { createCoverageReader, createCoveredInstances } from './coverage/index.js'
-import type { Engine, EngineDeps, Job } from './engine-services.js'
+import type { Engine, EngineDeps } from './engine-services.js'
 import { createForgetting } from './forget-old.js'
 import { createAcknowledgements, createFindings } from './health/index.js'
 import {
@@ -30,6 +30,7 @@ import {
   createDueRuns,
   createManualSnapshots,
   createOpenRuns,
+  createPageAttempt,
   createPausedSchedules,
   createRunForgetting,
   createRunHistory,
@@ -42,13 +43,13 @@ import {
   readTakenUntil
 } from './runs/index.js'
 import { createScheduler, type Scheduler } from './scheduler.js'
+import { sharedWork } from './shared-work.js'
 import {
   createAbandonedChanges,
   createAskForChange,
   createCarryOut,
   createSnapshotActions,
-  mendChanges,
-  type SharedCommands
+  mendChanges
 } from './snapshots/index.js'
 
 /** A request is over by its timeout; the rest is for writing its outcome down. In ms. */
@@ -89,18 +90,25 @@ export function createEngine(given: EngineDeps): Engine {
   const runHistory = createRunHistory(deps)
   const restoreStore = createRestoreStore(deps)
   const hold = createRestoreHold({ ...deps, coverageReader })
-  const restoreSending = createRestoreSending({ ...deps, store: restoreStore, hold })
+  const shared = sharedWork(given)
+  const restoreSending = createRestoreSending({
+    ...deps,
+    store: restoreStore,
+    hold,
+    shared: shared?.restores
+  })
   const restoreFollowing = createRestoreFollowing({
     ...deps,
     store: restoreStore,
     sending: restoreSending
   })
 
-  const manualSnapshots = createManualSnapshots({ ...deps, transitions, creation })
+  const attemptRun = createPageAttempt({ ...deps, creation, shared: shared?.runs })
+  const manualSnapshots = createManualSnapshots({ ...deps, transitions, attempt: attemptRun })
   const restores = createRestores({
     ...deps,
     transitions,
-    creation,
+    attemptRun,
     store: restoreStore,
     sending: restoreSending,
     hold,
@@ -111,7 +119,7 @@ export function createEngine(given: EngineDeps): Engine {
     isNeeded: restores.isNeeded,
     beforeDelete: (snapshot: Parameters<typeof manualSnapshots.noteComplete>[0]) =>
       manualSnapshots.noteComplete(snapshot),
-    shared: sharedCommands(given)
+    shared: shared?.commands
   }
   const carryOut = createCarryOut(commandDeps)
 
@@ -218,6 +226,8 @@ export function createEngine(given: EngineDeps): Engine {
           return await dueRuns.sendHandedOver(job)
         case 'prune':
           return await sharedPrunes.removeHandedOver(job)
+        case 'restore':
+          return await restoreFollowing.sendHandedOver(job)
         case 'change':
           return await carryOut.handedOver(job.id)
         default:
@@ -226,17 +236,5 @@ export function createEngine(given: EngineDeps): Engine {
       }
     },
     tick: () => background.keep(scheduler.tick())
-  }
-}
-
-/** Undefined where this process is alone on its database. */
-function sharedCommands({ replica, handOver }: EngineDeps): SharedCommands | undefined {
-  if (replica === undefined || handOver === undefined) return undefined
-  return {
-    hasOthers: () => replica.hasOthers(),
-    handOver(id, toOthers) {
-      const job: Job = { kind: 'change', id, isUrgent: true }
-      return handOver([job], toOthers)
-    }
   }
 }

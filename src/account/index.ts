@@ -1,5 +1,6 @@
 export {
   errorMessage,
+  isUnreached,
   ownError,
   type VultrAccount,
   type VultrClient,

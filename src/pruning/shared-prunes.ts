@@ -1,5 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AccountConnection, Catalogue, VultrClient } from '../account/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  isUnreached,
+  type VultrClient
+} from '../account/index.js'
 import { memoFor } from '../common/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import type { PrunePlans, Superfluous } from './plan-all-instances.js'
@@ -111,7 +116,7 @@ export function createSharedPrunes(deps: {
       const each = goes.get(id)
       if (each === undefined) return true
       const error = await removal.remove(client, each, known)
-      return error?.kind !== 'unavailable' || error.status !== undefined
+      return !isUnreached(error)
     }
   }
 }

@@ -9,10 +9,11 @@ import { attempted, hasPassed, isDue, lookAtMissing } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import { runStore } from '../runs/index.js'
 import { message } from '../wording/index.js'
+import { INTERRUPTED, isReady } from './look-before.js'
 import type { Restore } from './restore.js'
 import { LEFT_WAITING_MS, LOCK_PATIENCE_MS } from './restore-patience.js'
 import type { RestoreStore } from './restore-transitions.js'
-import { INTERRUPTED, isReady, type RestoreSending } from './send-restore.js'
+import type { RestoreJob, RestoreSending } from './send-restore.js'
 
 /** Without having been seen busy, an instance counts as restored only after this time, in ms. */
 const UNSEEN_MS = 10 * 60_000
@@ -25,6 +26,12 @@ const ANOTHER_SNAPSHOT = message('restore.anotherSnapshot')
 export interface RestoreFollowing {
   /** Sends what is ready and follows what is under way; one pass. @throws DatabaseError */
   follow(): Promise<void>
+  /**
+   * Sends one that was handed over, unless its row tells that it was sent since, or is not to be sent.
+   * @returns false where no connection to Vultr came about: another process may have one.
+   * @throws DatabaseError
+   */
+  sendHandedOver(job: RestoreJob): Promise<boolean>
 }
 
 export function createRestoreFollowing(deps: {
@@ -62,14 +69,21 @@ export function createRestoreFollowing(deps: {
     )
   }
 
-  async function followWaiting(restore: Restore): Promise<void> {
+  /** @returns whether this process has it now. */
+  async function isTakenUp(restore: Restore): Promise<boolean> {
     const taken = await store.takeUp(restore, false)
-    if (taken === 'others') return
-    if (taken === 'left') {
-      const isWanted = await isStillWanted(restore)
-      if (isWanted === false) await store.move(restore, 'waiting', 'failed', INTERRUPTED)
-      if (isWanted !== true || (await store.takeUp(restore, true)) !== 'own') return
-    }
+    if (taken !== 'left') return taken === 'own'
+    const isWanted = await isStillWanted(restore)
+    if (isWanted === false) await store.move(restore, 'waiting', 'failed', INTERRUPTED)
+    return isWanted === true && (await store.takeUp(restore, true)) === 'own'
+  }
+
+  /**
+   * @param isHandedOver it may be sent at once: another process has not reached Vultr.
+   * @returns false where no connection to Vultr came about, and it was left to others.
+   */
+  async function followWaiting(restore: Restore, isHandedOver = false): Promise<boolean> {
+    if (!(await isTakenUp(restore))) return true
     const { safetyRunId } = restore
     const run =
       safetyRunId === undefined ? undefined : await runStore.byId(deps.database.db, safetyRunId)
@@ -80,10 +94,10 @@ export function createRestoreFollowing(deps: {
           ? message('restore.safetyFailedUnknown')
           : message('restore.safetyFailed', { reason: run.reason })
       if (isOver) await store.move(restore, 'waiting', 'failed', why)
-      return
+      return true
     }
     const now = clock.now()
-    if (!isDue(restore.nextAttemptAt, now)) return
+    if (!isHandedOver && !isDue(restore.nextAttemptAt, now)) return true
     const readySince = run?.finishedAt ?? restore.createdAt
     if (hasPassed(readySince, LOCK_PATIENCE_MS, now)) {
       const why =
@@ -93,7 +107,8 @@ export function createRestoreFollowing(deps: {
       await store.move(restore, 'waiting', 'failed', why)
     } else if (await isSnapshotTakenSince(restore)) {
       await store.move(restore, 'waiting', 'failed', ANOTHER_SNAPSHOT)
-    } else await sending.attempt(restore)
+    } else return await sending.attempt(restore)
+    return true
   }
 
   async function isSnapshotTakenSince({
@@ -138,10 +153,10 @@ export function createRestoreFollowing(deps: {
   }
 
   /** Whether Vultr's answer may still come, here or in another process. */
-  function isAnswerAwaited({ id, state }: Restore, sentAt: Date): boolean {
-    if (state !== 'sending') return false
-    if (sending.isInFlight(id)) return true
-    return !sending.isAnswered(id) && !hasPassed(sentAt, deps.leaseMs, clock.now())
+  function isAnswerAwaited(restore: Restore, sentAt: Date): boolean {
+    if (restore.state !== 'sending') return false
+    if (sending.isInFlight(restore.id)) return true
+    return !sending.isAnswered(restore) && !hasPassed(sentAt, deps.leaseMs, clock.now())
   }
 
   /** One answer that it does not exist proves nothing; a second one, later, does. */
@@ -157,10 +172,16 @@ export function createRestoreFollowing(deps: {
       const client = open.length === 0 ? undefined : await deps.connection.client()
       if (client === undefined) return
       for (const restore of open) {
-        await attempted(deps, `following restore ${restore.id}`, () =>
-          restore.state === 'waiting' ? followWaiting(restore) : followSent(client, restore)
-        )
+        await attempted(deps, `following restore ${restore.id}`, async () => {
+          if (restore.state === 'waiting') await followWaiting(restore)
+          else await followSent(client, restore)
+        })
       }
+    },
+    async sendHandedOver({ id, attempts }) {
+      const restore = await store.byId(id)
+      if (restore?.state !== 'waiting' || restore.attempts !== attempts) return true
+      return await followWaiting(restore, true)
     }
   }
 }

@@ -7,13 +7,17 @@ import { isSameMessage, type Message, message, writeMessage } from '../wording/i
 import {
   type NewRestore,
   newRestoreRow,
-  OPEN_RESTORES,
   type Restore,
   type RestoreOwner,
   type RestoreState,
   toRestore
 } from './restore.js'
-import { createStoredRestores, type StoredRestores } from './stored-restores.js'
+import {
+  attemptsOf,
+  createStoredRestores,
+  isAnotherOpen,
+  type StoredRestores
+} from './stored-restores.js'
 
 /** Rows in `restores`; each change is one transaction with its entry in the activity log. */
 export interface RestoreStore extends StoredRestores {
@@ -35,7 +39,7 @@ export interface RestoreStore extends StoredRestores {
    */
   cancel(restore: Restore, actor: string): Promise<boolean>
   /**
-   * waiting → sending, directly before the request leaves.
+   * waiting → sending, directly before the request leaves; once, whichever processes want to send it.
    * @param wasLocked the instance is locked already.
    * @param isHeld whether an admin has to look at the account first.
    * @returns false, changing nothing, also while a snapshot of the instance is in the making.
@@ -97,7 +101,7 @@ export function createRestoreStore(deps: {
   ): Promise<boolean> {
     const now = clock.now()
     const isFinal = to === 'complete' || to === 'failed'
-    const { numUpdatedRows } = await trx
+    let update = trx
       .updateTable('restores')
       .set({
         state: to,
@@ -107,7 +111,9 @@ export function createRestoreStore(deps: {
       })
       .where('id', '=', restore.id)
       .where('state', '=', from)
-      .executeTakeFirst()
+    // What was thought of it before another process sent it says nothing of it now.
+    if (from === 'waiting') update = update.where('attempts', '=', restore.attempts)
+    const { numUpdatedRows } = await update.executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
     if (told === undefined) return true
     await recordActivity(trx, {
@@ -168,10 +174,12 @@ export function createRestoreStore(deps: {
         )
       ),
     cancel: (restore, actor) =>
-      database.transaction((trx) => {
+      database.transaction(async (trx) => {
         const reason = message('restore.canceled', { user: actor })
         const changes = { reason: writeMessage(reason) }
-        return moveIn(trx, restore, 'waiting', 'failed', changes, reason, {
+        // However often it was tried meanwhile, nobody wants it any more.
+        const now = { ...restore, attempts: await attemptsOf(trx, restore) }
+        return await moveIn(trx, now, 'waiting', 'failed', changes, reason, {
           actor,
           outcome: 'info'
         })
@@ -226,16 +234,6 @@ export function createRestoreStore(deps: {
         .execute()
     }
   }
-}
-
-async function isAnotherOpen(trx: Kysely<Tables>, instanceId: string): Promise<boolean> {
-  const other = await trx
-    .selectFrom('restores')
-    .select('id')
-    .where('instance_id', '=', instanceId)
-    .where('state', 'in', OPEN_RESTORES)
-    .executeTakeFirst()
-  return other !== undefined
 }
 
 function about(restore: Restore) {

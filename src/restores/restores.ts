@@ -1,14 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { accountIndex, type Catalogue, type Snapshot } from '../account/index.js'
-import { type Background, cutText, withinMs } from '../common/index.js'
+import { type Background, cutText } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { isGood } from '../policy/index.js'
 import {
+  hereOrElsewhere,
+  type PageAttempt,
   type RunHistory,
   type RunTransitions,
-  runStore,
-  type SnapshotCreation
+  runStore
 } from '../runs/index.js'
 import type { SnapshotChanges } from '../snapshots/index.js'
 import { asItIs, type Message, message } from '../wording/index.js'
@@ -92,7 +93,7 @@ export function createRestores(deps: {
   readonly catalogue: Catalogue
   readonly changes: SnapshotChanges
   readonly transitions: RunTransitions
-  readonly creation: SnapshotCreation
+  readonly attemptRun: PageAttempt
   readonly store: RestoreStore
   readonly sending: RestoreSending
   readonly hold: RestoreHold
@@ -143,10 +144,15 @@ export function createRestores(deps: {
     const { safetyRunId, instanceId } = restore
     if (safetyRunId !== undefined) {
       const run = await runStore.byId(database.db, safetyRunId)
-      if (run !== undefined) await forAWhile(deps.creation.attempt(run, 'page'))
+      if (run !== undefined) await deps.attemptRun(run, PAGE_WAIT_MS)
       return { kind: 'waiting', restore }
     }
-    await forAWhile(deps.sending.attempt(restore))
+    const attempt = {
+      own: deps.background.keep(deps.sending.attempt(restore)),
+      leave: () => deps.sending.leave(restore),
+      state: async () => howSent(await store.byId(restore.id))
+    }
+    await hereOrElsewhere(attempt, PAGE_WAIT_MS)
     const now = (await store.latestOf(instanceId)) ?? restore
     if (now.state === 'failed')
       return { kind: 'failed', reason: now.reason ?? asItIs(''), restore: now }
@@ -155,10 +161,6 @@ export function createRestores(deps: {
     }
     const isConfirmed = now.state === 'restoring' || now.state === 'complete'
     return { kind: isConfirmed ? 'restoring' : 'unconfirmed', restore: now }
-  }
-
-  async function forAWhile(work: Promise<unknown>): Promise<void> {
-    await withinMs(PAGE_WAIT_MS, deps.background.keep(work), undefined)
   }
 
   return {
@@ -200,6 +202,11 @@ export function createRestores(deps: {
       })
     }
   }
+}
+
+function howSent(restore: Restore | undefined): 'unsent' | 'sent' | 'settled' {
+  if (restore?.state === 'waiting') return 'unsent'
+  return restore?.state === 'sending' ? 'sent' : 'settled'
 }
 
 /** Nothing was written down, and nothing is sent. */

@@ -1,4 +1,5 @@
-import type { Database } from '../database/index.js'
+import type { Kysely } from 'kysely'
+import { type Database, storedCount, type Tables } from '../database/index.js'
 import { OPEN_RESTORES, type Restore, toRestore } from './restore.js'
 
 /** Something that was told of a restore, such as an entry of Activity. */
@@ -71,4 +72,21 @@ function isOf(restore: Restore, { instanceId, snapshotId, at }: RestoreTrace): b
     restore.createdAt <= at &&
     (restore.finishedAt === undefined || at <= restore.finishedAt)
   )
+}
+
+/** How often it was sent, as its row has it now. */
+export async function attemptsOf(trx: Kysely<Tables>, { id, attempts }: Restore): Promise<number> {
+  const rows = trx.selectFrom('restores').select('attempts').where('id', '=', id)
+  return storedCount((await rows.executeTakeFirst())?.attempts) ?? attempts
+}
+
+/** Whether a restore of the instance is under way. */
+export async function isAnotherOpen(trx: Kysely<Tables>, instanceId: string): Promise<boolean> {
+  const other = await trx
+    .selectFrom('restores')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('state', 'in', OPEN_RESTORES)
+    .executeTakeFirst()
+  return other !== undefined
 }

@@ -1,7 +1,7 @@
-import type { Snapshot, VultrError } from '../account/index.js'
-import { type Background, withinMs } from '../common/index.js'
+import { ownError, type Snapshot, type VultrError } from '../account/index.js'
 import type { Database } from '../database/index.js'
-import type { SnapshotCreation } from './snapshot-creation.js'
+import { asItIs } from '../wording/index.js'
+import type { PageAttempt } from './page-attempt.js'
 import type { Run } from './state/run.js'
 import { runStore } from './state/run-store.js'
 import type { ExpiryByHand, RunTransitions } from './state/run-transitions.js'
@@ -49,8 +49,7 @@ const PAGE_WAIT_MS = 4_000
 export function createManualSnapshots(deps: {
   readonly database: Database
   readonly transitions: RunTransitions
-  readonly creation: SnapshotCreation
-  readonly background: Background
+  readonly attempt: PageAttempt
 }): ManualSnapshots {
   const { database, transitions } = deps
   return {
@@ -58,12 +57,11 @@ export function createManualSnapshots(deps: {
       const runId = await database.transaction((trx) => transitions.request(trx, asked))
       const run = runId === undefined ? undefined : await runStore.byId(database.db, runId)
       if (run === undefined) return { kind: 'busy' }
-      const attempt = deps.background.keep(deps.creation.attempt(run, 'page'))
-      const error = await withinMs(PAGE_WAIT_MS, attempt, undefined)
+      const error = await deps.attempt(run, PAGE_WAIT_MS)
       const now = (await runStore.byId(database.db, run.id)) ?? run
       if (now.state === 'pending' || now.state === 'complete') return { kind: 'pending', run: now }
-      if (now.state === 'failed' && error !== undefined) return { kind: 'failed', run: now, error }
-      return { kind: 'waiting', run: now, error }
+      if (now.state !== 'failed') return { kind: 'waiting', run: now, error }
+      return { kind: 'failed', run: now, error: error ?? refusedElsewhere(now) }
     },
 
     async queue(requests) {
@@ -91,4 +89,9 @@ export function createManualSnapshots(deps: {
       if (run !== undefined) await transitions.complete(run)
     }
   }
+}
+
+/** What another process was told. */
+function refusedElsewhere({ reason }: Run): VultrError {
+  return ownError('refused', 'none', reason ?? asItIs(''))
 }

@@ -3,6 +3,7 @@ import {
   accountIndex,
   type Catalogue,
   type CatalogueView,
+  isUnreached,
   mayBeUnreadableSnapshot,
   type QuotaStore,
   TICK_FRESHNESS_MS
@@ -44,6 +45,8 @@ export interface RunJob {
   readonly id: Run['id']
   /** How often it had been sent when it was looked for in the account: of a later attempt nothing is known. */
   readonly attempts: number
+  /** Somebody waits for it, and another process has not reached Vultr: it may be sent at once. */
+  readonly isAwaited?: boolean
 }
 
 export function createDueRuns(deps: {
@@ -166,13 +169,14 @@ export function createDueRuns(deps: {
       }
       await allEnded(attempts)
     },
-    async sendHandedOver({ id, attempts }) {
+    async sendHandedOver({ id, attempts, isAwaited }) {
       const run = await runStore.byId(database.db, id)
       if (run?.state !== 'queued' || run.attempts !== attempts) return true
-      if (!isDue(run.nextAttemptAt, clock.now()) && !run.waitsForRoom) return true
+      const mayBeSent = isAwaited === true || run.waitsForRoom
+      if (!mayBeSent && !isDue(run.nextAttemptAt, clock.now())) return true
       const attempt = () => deps.creation.attempt(run, 'scheduler')
       const error = await attempted(deps, `creating the snapshot of run ${id}`, attempt)
-      return error?.kind !== 'unavailable' || error.status !== undefined
+      return !isUnreached(error)
     }
   }
 }

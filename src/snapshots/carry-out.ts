@@ -1,6 +1,7 @@
 import {
   type AccountConnection,
   accountIndex,
+  isUnreached,
   type Snapshot,
   toSnapshot,
   type VultrClient
@@ -69,7 +70,8 @@ export function createCarryOut(
     const known = listed(change)
     const carryOut = change.kind === 'delete' ? deleteByHand : describeSnapshot
     const { outcome, ended } = await carryOut(deps, client, change, known)
-    const held = isUnreached(outcome) ? await leave(change) : change
+    const isLeft = outcome.kind === 'failed' && isUnreached(outcome.error)
+    const held = isLeft ? await leave(change) : change
     if (held === 'left') return { kind: 'left', outcome }
     if (held === undefined) return { kind: 'lost', outcome }
     // Told before it is written down, so that whoever reads the row and then the list finds it gone.
@@ -90,13 +92,6 @@ export function createCarryOut(
       return (await attempt(client, change)).kind !== 'left'
     }
   }
-}
-
-/** Nothing was sent, and another process may have a connection. */
-function isUnreached(outcome: CommandOutcome): boolean {
-  if (outcome.kind !== 'failed') return false
-  const { kind, status, effect } = outcome.error
-  return kind === 'unavailable' && status === undefined && effect === 'none'
 }
 
 /** What is known of a snapshot that the list here does not show yet. */

@@ -1,6 +1,7 @@
 export { createVultrClient } from './create-vultr-client.js'
 export {
   errorMessage,
+  isUnreached,
   ownError,
   VULTR_ERROR_KINDS,
   type VultrError,

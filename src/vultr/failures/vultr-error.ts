@@ -52,6 +52,11 @@ export interface VultrError {
   readonly retryAfterMs?: number
 }
 
+/** Whether no connection to Vultr came about, so that another machine may have one, and nothing was heard. */
+export function isUnreached(error: VultrError | undefined): boolean {
+  return error?.kind === 'unavailable' && error.status === undefined && error.effect === 'none'
+}
+
 /** A sentence of ours, where Vultr sent none: in the reader's language, and in English for logs. */
 export function ownSentence(own: Message): { readonly sentence: string; readonly own: Message } {
   return { sentence: wordingIn('en').say(own), own }

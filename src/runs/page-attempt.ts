@@ -1,0 +1,56 @@
+import { isUnreached, type VultrError } from '../account/index.js'
+import type { Background } from '../common/index.js'
+import type { Database } from '../database/index.js'
+import { hereOrElsewhere } from './here-or-elsewhere.js'
+import type { RunJob } from './send-due-runs.js'
+import type { SnapshotCreation } from './snapshot-creation.js'
+import type { Run } from './state/run.js'
+import { runStore } from './state/run-store.js'
+
+/** How a process shares with others on its database the snapshots that somebody waits for. */
+export interface SharedRuns {
+  /** Whether there are any others. @throws DatabaseError */
+  hasOthers(): Promise<boolean>
+  /** Lets one of the others send it, if nothing of it is sent before. Never rejects. @returns false where that cannot be. */
+  handOver(job: RunJob): Promise<boolean>
+}
+
+/**
+ * Sends the create of a run that somebody waits for; where this process does not reach Vultr, another one sends it.
+ * @returns after `waitMs` milliseconds at the latest, the error that this process has met, if any; the run's row
+ * tells what has come of it.
+ * @throws DatabaseError
+ */
+export type PageAttempt = (run: Run, waitMs: number) => Promise<VultrError | undefined>
+
+export function createPageAttempt(deps: {
+  readonly database: Database
+  readonly creation: SnapshotCreation
+  readonly background: Background
+  /** Undefined where this process is alone. */
+  readonly shared: SharedRuns | undefined
+}): PageAttempt {
+  const { database, shared } = deps
+
+  async function leave({ id, attempts }: Run): Promise<boolean> {
+    if (shared === undefined || !(await shared.hasOthers())) return false
+    return await shared.handOver({ id, attempts, isAwaited: true })
+  }
+
+  return async (run, waitMs) => {
+    let error: VultrError | undefined
+    async function attempt(): Promise<boolean> {
+      error = await deps.creation.attempt(run, 'page')
+      return !(isUnreached(error) && (await leave(run)))
+    }
+    const state = async () => howSent(await runStore.byId(database.db, run.id))
+    const own = deps.background.keep(attempt())
+    await hereOrElsewhere({ own, leave: () => leave(run), state }, waitMs)
+    return error
+  }
+}
+
+function howSent(run: Run | undefined): 'unsent' | 'sent' | 'settled' {
+  if (run?.state === 'queued') return 'unsent'
+  return run?.state === 'creating' ? 'sent' : 'settled'
+}
