@@ -32,9 +32,12 @@ export function createPageAttempt(deps: {
 }): PageAttempt {
   const { database, shared } = deps
 
-  async function leave({ id, attempts }: Run): Promise<boolean> {
-    if (shared === undefined || !(await shared.hasOthers())) return false
-    return await shared.handOver({ id, attempts, isAwaited: true })
+  async function leave(run: Run): Promise<boolean> {
+    // What was sent before is looked for in the account first, by the leader.
+    if (run.attempts > 0 || shared === undefined || !(await shared.hasOthers())) return false
+    const now = await runStore.byId(database.db, run.id)
+    if (now?.state !== 'queued') return false
+    return await shared.handOver({ id: run.id, attempts: now.attempts, isAwaited: true })
   }
 
   return async (run, waitMs) => {
