@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createRestoreStore } from '../../src/restores/index.js'
+import { message } from '../../src/wording/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import { tickUntil } from '../support/engine.js'
 import { askedAndLeader } from '../support/engines/asked-and-leader.js'
@@ -46,6 +48,14 @@ describe('a restore that is asked for on a replica that cannot reach Vultr', () 
     expect(await restored.states()).toEqual(['complete'])
   })
 
+  it('is sent by another one, once, where its own request just stays unanswered', async () => {
+    const { lines, leader, reach, ask } = await started()
+    reach(leader)
+    lines.asked.silence()
+    expect((await ask()).kind).toBe('restoring')
+    expect(restored.restores()).toHaveLength(1)
+  })
+
   it('waits where nobody else is there, and says why', async () => {
     const { jobs, reach, ask } = await withAskedCutOff()
     const outcome = await ask()
@@ -85,6 +95,25 @@ describe('a restore that is asked for on a replica that cannot reach Vultr', () 
     expect((await ask()).kind).toBe('postponed')
     for (const job of jobs) await leader.scheduling.doHandedOver(job)
     expect(restored.restores()).toHaveLength(1)
+  })
+})
+
+describe('a restore that two replicas want to send', () => {
+  it('is not sent by the one that thinks of it as it was before the other one sent it', async () => {
+    const { leader, ask } = await withAskedCutOff()
+    await ask()
+    const { database } = leader
+    const store = createRestoreStore({ database, clock: restored.world.clock })
+    const [seen] = await store.open()
+    if (seen === undefined) throw new Error('no restore')
+    const free = async () => false
+    expect(await store.beginSending(seen, false, free)).toBe(true)
+    const sent = { ...seen, attempts: 1 }
+    const refused = { reason: message('restore.instanceBusy'), nextAttemptAt: new Date(0) }
+    expect(await store.postpone(sent, 'sending', refused)).toBe(true)
+    expect(await store.beginSending(seen, false, free)).toBe(false)
+    expect(await store.postpone(seen, 'waiting', refused)).toBe(false)
+    expect(await store.beginSending(sent, false, free)).toBe(true)
   })
 })
 

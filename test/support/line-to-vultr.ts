@@ -1,16 +1,20 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A way to the simulator of one process alone, which can be cut: then no connection comes about any more. */
+/** A way to the simulator of one process alone, which can be broken. */
 export interface LineToVultr {
   readonly apiUrl: string
+  /** No connection comes about any more. */
   cut(): Promise<void>
+  /** Nothing comes or goes any more, and nobody is told. */
+  silence(): void
 }
 
 /** Cut when the running test is over. */
 export async function lineToVultr(apiUrl: string): Promise<LineToVultr> {
   const { hostname, port, pathname } = new URL(apiUrl)
   const sockets = new Set<Socket>()
+  let isSilent = false
   const server = createServer((near) => {
     const far = connect(Number(port), hostname)
     for (const socket of [near, far]) {
@@ -18,7 +22,7 @@ export async function lineToVultr(apiUrl: string): Promise<LineToVultr> {
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
-    near.pipe(far).pipe(near)
+    if (!isSilent) near.pipe(far).pipe(near)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port: own } = server.address() as AddressInfo
@@ -28,5 +32,12 @@ export async function lineToVultr(apiUrl: string): Promise<LineToVultr> {
     await closed
   }
   onTestFinished(cut)
-  return { apiUrl: `http://127.0.0.1:${own}${pathname}`, cut }
+  return {
+    apiUrl: `http://127.0.0.1:${own}${pathname}`,
+    cut,
+    silence() {
+      isSilent = true
+      for (const socket of sockets) socket.unpipe().pause()
+    }
+  }
 }
