@@ -70,7 +70,14 @@ export async function assembleAddon(
   const replication = createReplication({ database: opened, thisServer, options, clock, logger })
   const { database } = replication
   const requestTotals = createRequestTotals({ database: opened, logger })
-  const openClient = clientOpener(options, replication.limiter ?? limiter, requestTotals.note)
+  const openClient = clientOpener(
+    options,
+    replication.limiter ?? limiter,
+    (outcome, isAnswered) => {
+      requestTotals.note(outcome)
+      replication.noteRequest(isAnswered)
+    }
+  )
   const apiKey = createApiKeyStore({
     database,
     secretKey: options.secretKey,
@@ -194,7 +201,7 @@ export async function assembleAddon(
       await replication.pass(() => passOf({ engine, alerts, database, clock, logger }))
       await requestTotals.write()
     },
-    begin: () => replication.start({ catalogue, engine }),
+    begin: () => replication.start({ catalogue, connection, engine }),
     async end() {
       await replication.leave()
       await requestTotals.write()
@@ -219,7 +226,7 @@ export async function assembleAddon(
 function clientOpener(
   options: AddonOptions,
   limiter: RequestLimiter,
-  count: (outcome: string) => void
+  count: (outcome: string, isAnswered: boolean) => void
 ): (key: string) => VultrClient {
   return (key) =>
     createVultrClient({

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import { type Catalogue, createSharing, type Sharing, type ThisServer } from './account/index.js'
+import {
+  type AccountConnection,
+  type Catalogue,
+  createSharing,
+  type Sharing,
+  type ThisServer
+} from './account/index.js'
 import type { Database, PostgresAccess } from './database/index.js'
 import type { Engine, Job, OtherProcesses } from './engine-services.js'
 import type { OffClock } from './health/index.js'
@@ -9,6 +15,7 @@ import type { AddonOptions } from './options.js'
 import {
   createLeadership,
   createPresence,
+  createReach,
   createReplica,
   createRequestBudget,
   databaseClock,
@@ -41,6 +48,8 @@ export interface Replication {
    * @returns false where this process is to do them itself. Never rejects.
    */
   readonly handOver: (jobs: readonly Job[], toOthers?: boolean) => Promise<boolean>
+  /** Told of each request to Vultr. @param isAnswered whether an answer came, whatever it said */
+  readonly noteRequest: (isAnswered: boolean) => void
   /** Does a pass of the scheduler, unless it is another process that leads. */
   pass(work: () => Promise<void>): Promise<void>
   /** Takes part in the work from now on. */
@@ -53,6 +62,7 @@ export interface Replication {
 
 interface Parts {
   readonly catalogue: Pick<Catalogue, 'readForOthers'>
+  readonly connection: Pick<AccountConnection, 'client'>
   readonly engine: Pick<Engine, 'doHandedOver'>
 }
 
@@ -87,6 +97,7 @@ function alone({ database, thisServer }: Deps): Replication {
     term: () => 0,
     offClocks: async () => [],
     handOver: async () => false,
+    noteRequest: () => {},
     pass: (work) => work(),
     start: () => {},
     finish: async () => {},
@@ -100,11 +111,13 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   // Told apart by people too, and never the same again after a restart.
   const replicaId = `${host}/${process.pid}/${randomUUID().slice(0, 8)}`
   const known = { database: deps.database, replicaId, databaseNow: databaseClock, clock }
-  const leadership = createLeadership(known)
+  const reach = createReach()
+  const leadership = createLeadership({ ...known, isCutOff: () => reach.isAnswered() === false })
   const presence = createPresence({
     ...known,
     logger,
     hostname: host,
+    reachesVultr: reach.isAnswered,
     instanceId: async () => {
       await thisServer.ask()
       return thisServer.identity()?.instanceId
@@ -130,6 +143,12 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
   const replica = createReplica({
     leadership,
     presence,
+    reach,
+    askVultr: async () => {
+      // What comes of it is noted as of any other request.
+      const client = await parts?.connection.client().catch(() => undefined)
+      await client?.getAccount({ priority: 'page' })
+    },
     turn: async () => {
       if (parts === undefined) return
       jobs ??= await jobsOf(parts)
@@ -152,6 +171,7 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     replicas: { ownId: replicaId, read: () => presence.read() },
     term: leadership.term,
     offClocks: presence.offClocks,
+    noteRequest: reach.note,
     async handOver(handed, toOthers) {
       try {
         await jobs?.send(handed, toOthers)

@@ -22,18 +22,27 @@ export const CLOCK_WRONG_MS = 10 * 60_000
 /** A replica that was not seen for so long, by the clock of the database, does not run any more, in ms. */
 export const GONE_MS = 60_000
 
-/** Whether another replica runs whose clock is not wrong. @param now by the clock of the database. @throws DatabaseError */
+/**
+ * Whether another replica runs whose clock is not wrong.
+ * @param other.now by the clock of the database.
+ * @param other.mustReachVultr whether it has to be one that Vultr answers.
+ * @throws DatabaseError
+ */
 export async function isAnotherRight(
   trx: Kysely<Tables>,
-  ownId: string,
-  now: Date
+  {
+    ownId,
+    now,
+    mustReachVultr
+  }: { readonly ownId: string; readonly now: Date; readonly mustReachVultr: boolean }
 ): Promise<boolean> {
   const rows = await trx
     .selectFrom('replicas')
-    .select(['seen_at', 'clock_ahead_ms'])
+    .select(['seen_at', 'clock_ahead_ms', 'reaches_vultr'])
     .where('id', '!=', ownId)
     .execute()
-  return rows.some(({ seen_at, clock_ahead_ms }) => {
+  return rows.some(({ seen_at, clock_ahead_ms, reaches_vultr }) => {
+    if (mustReachVultr && reaches_vultr !== 1) return false
     const age = now.getTime() - (storedInstant(seen_at)?.getTime() ?? 0)
     return Math.abs(age) < GONE_MS && Math.abs(clock_ahead_ms ?? 0) <= CLOCK_WRONG_MS
   })

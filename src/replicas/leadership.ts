@@ -19,7 +19,8 @@ export class LeadLostError extends PassEndedError {
 /** Which of the processes on one database does what must be done by one alone. */
 export interface Leadership {
   /**
-   * Prolongs the lead, or takes it where nobody has it; leaves it to one whose clock is right where its own is wrong.
+   * Prolongs the lead, or takes it where nobody has it; leaves it to one whose clock is right where its own is wrong,
+   * and to one that Vultr answers where it is cut off from Vultr.
    * @returns whether this replica leads.
    * @throws DatabaseError
    */
@@ -52,6 +53,8 @@ export function createLeadership(deps: {
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
   /** The one by which this replica would decide what is due. */
   readonly clock: { now(): Date }
+  /** Whether Vultr does not answer this replica; default: it does. */
+  readonly isCutOff?: () => boolean
 }): Leadership {
   const { database, replicaId, databaseNow } = deps
   const leading = new AsyncLocalStorage<Term>()
@@ -75,7 +78,7 @@ export function createLeadership(deps: {
     const { now, aheadMs } = await compareClocks(trx, deps)
     const term = await readTerm(trx)
     const isOurs = term !== undefined && term.token === lastToken
-    if (Math.abs(aheadMs) > CLOCK_WRONG_MS && (await isAnotherRight(trx, replicaId, now))) {
+    if (await isAnotherFitter(trx, now, aheadMs)) {
       if (isOurs) await writeTerm(trx, { ...term, until: new Date(0) })
       return undefined
     }
@@ -84,6 +87,17 @@ export function createLeadership(deps: {
     const next = { token, replicaId, until: new Date(now.getTime() + LEAD_MS) }
     await writeTerm(trx, next)
     return next
+  }
+
+  /** A wrong clock is worse than no answers: what it takes for due is not undone. */
+  async function isAnotherFitter(
+    trx: Kysely<Tables>,
+    now: Date,
+    aheadMs: number
+  ): Promise<boolean> {
+    const isWrong = Math.abs(aheadMs) > CLOCK_WRONG_MS
+    if (!isWrong && deps.isCutOff?.() !== true) return false
+    return await isAnotherRight(trx, { ownId: replicaId, now, mustReachVultr: !isWrong })
   }
 
   async function refuseLost(trx: Kysely<Tables>): Promise<void> {

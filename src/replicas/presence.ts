@@ -21,6 +21,8 @@ interface SeenReplica {
   readonly seenAt: Date
   /** How far its clock is ahead of the database's, in ms; less than nothing where it is behind. */
   readonly clockAheadMs: number
+  /** Whether Vultr answers it; undefined while it does not know. */
+  readonly reachesVultr: boolean | undefined
 }
 
 export interface PresentReplica extends SeenReplica {
@@ -38,8 +40,10 @@ export interface ReplicaList {
 
 /** Which processes run on the database, by its clock. */
 export interface Presence {
-  /** Notes that this one does, and how far its clock is from the database's. @throws DatabaseError */
+  /** Notes that this one does, how far its clock is from the database's, and whether Vultr answers it. @throws DatabaseError */
   note(): Promise<void>
+  /** Whether the one that leads is cut off from Vultr, as of the last `note`. */
+  isLeaderCutOff(): boolean
   /** Where there are several, those whose clock is so far from the database's that somebody has to see to it. @throws DatabaseError */
   offClocks(): Promise<readonly SeenReplica[]>
   /** Those that were seen lately, by their ids. @throws DatabaseError */
@@ -61,12 +65,15 @@ export function createPresence(deps: {
   /** Asks for it where it is not known yet. */
   readonly instanceId: () => Promise<string | undefined>
   readonly databaseNow: (trx: Kysely<Tables>) => Promise<Date>
+  /** Whether Vultr answers this one; undefined while that is not known. */
+  readonly reachesVultr: () => boolean | undefined
   readonly clock: { now(): Date }
   readonly logger: Pick<Logger, 'warn'>
 }): Presence {
   const { database, databaseNow } = deps
   let serverIds: readonly string[] = []
   let isOffTold = false
+  let isLeaderCutOff = false
 
   function tellOfClock(clockAheadMs: number): void {
     const isOff = Math.abs(clockAheadMs) > CLOCK_OFF_MS
@@ -96,6 +103,17 @@ export function createPresence(deps: {
     return rows.flatMap((row) => storedId(row.instance_id) ?? []).sort()
   }
 
+  async function isTheirLeaderCutOff(trx: Kysely<Tables>): Promise<boolean> {
+    const term = await readTerm(trx)
+    if (term === undefined || term.replicaId === deps.replicaId) return false
+    const leader = await trx
+      .selectFrom('replicas')
+      .select('reaches_vultr')
+      .where('id', '=', term.replicaId)
+      .executeTakeFirst()
+    return leader?.reaches_vultr === 0
+  }
+
   async function seen(): Promise<readonly SeenReplica[]> {
     const rows = await database.db.selectFrom('replicas').selectAll().orderBy('id').execute()
     return rows.flatMap((row) => {
@@ -108,7 +126,8 @@ export function createPresence(deps: {
           instanceId: storedId(row.instance_id),
           startedAt: storedInstant(row.started_at),
           seenAt,
-          clockAheadMs: row.clock_ahead_ms ?? 0
+          clockAheadMs: row.clock_ahead_ms ?? 0,
+          reachesVultr: row.reaches_vultr === null ? undefined : row.reaches_vultr === 1
         }
       ]
     })
@@ -123,7 +142,8 @@ export function createPresence(deps: {
         const seen = {
           instance_id: own ?? null,
           seen_at: now.toISOString(),
-          clock_ahead_ms: aheadMs
+          clock_ahead_ms: aheadMs,
+          reaches_vultr: storedReach(deps.reachesVultr())
         }
         const row = {
           id: deps.replicaId,
@@ -138,9 +158,11 @@ export function createPresence(deps: {
           .execute()
         const gone = new Date(now.getTime() - GONE_MS)
         await trx.deleteFrom('replicas').where('seen_at', '<', gone.toISOString()).execute()
+        isLeaderCutOff = await isTheirLeaderCutOff(trx)
         return await noteServer(trx, own, now)
       })
     },
+    isLeaderCutOff: () => isLeaderCutOff,
     serverIds: () => serverIds,
     async isPresent(trx, id) {
       const row = await trx
@@ -175,4 +197,9 @@ export function createPresence(deps: {
       })
     }
   }
+}
+
+function storedReach(reaches: boolean | undefined): number | null {
+  if (reaches === undefined) return null
+  return reaches ? 1 : 0
 }

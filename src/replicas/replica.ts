@@ -2,6 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { LEAD_ASKED_MS, type Leadership, LeadLostError } from './leadership.js'
 import type { Presence } from './presence.js'
+import type { Reach } from './reach.js'
+
+/** How often a replica that may be cut off from Vultr, or whose leader is, asks whether it is answered, in ms. */
+const REACH_ASKED_MS = 5_000
 
 /** How often a replica sees to what the others ask of it, in ms. */
 const TURN_MS = 500
@@ -20,14 +24,19 @@ export interface Replica {
   leave(): Promise<void>
 }
 
-/** @param deps.turn what is done for the others, again and again; never rejects. */
+/**
+ * @param deps.turn what is done for the others, again and again; never rejects.
+ * @param deps.askVultr sends it a request, of which the reach is told; never rejects.
+ */
 export function createReplica(deps: {
   readonly leadership: Leadership
   readonly presence: Presence
+  readonly reach: Reach
   readonly turn: () => Promise<void>
+  readonly askVultr: () => Promise<void>
   readonly logger: Logger
 }): Replica {
-  const { leadership, presence, logger } = deps
+  const { leadership, presence, reach, logger } = deps
   const closing = new AbortController()
   let going: readonly Promise<void>[] = []
 
@@ -43,6 +52,12 @@ export function createReplica(deps: {
     }
   }
 
+  /** Who might lead in the place of one that is cut off has to know that it is not. */
+  async function askForAnswers(): Promise<void> {
+    const mightLead = presence.isLeaderCutOff() && reach.isAnswered() === undefined
+    if (reach.isInDoubt() || mightLead) await deps.askVultr()
+  }
+
   async function again(work: () => Promise<unknown>, everyMs: number): Promise<void> {
     while (!closing.signal.aborted) {
       await work()
@@ -54,7 +69,11 @@ export function createReplica(deps: {
     start() {
       if (going.length > 0) return
       // Reading a large account for the others takes longer than a lead that is not prolonged.
-      going = [again(askForLead, LEAD_ASKED_MS), again(deps.turn, TURN_MS)]
+      going = [
+        again(askForLead, LEAD_ASKED_MS),
+        again(deps.turn, TURN_MS),
+        again(askForAnswers, REACH_ASKED_MS)
+      ]
     },
     async pass(work) {
       if (!(await askForLead())) return undefined

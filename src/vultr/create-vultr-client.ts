@@ -12,8 +12,7 @@ import {
   volumesPage
 } from './answers.js'
 import { createClean } from './failures/sentence.js'
-import type { VultrErrorKind } from './failures/vultr-error.js'
-import { createCaller } from './make-call.js'
+import { type CountRequest, createCaller } from './make-call.js'
 import { readPages } from './paging.js'
 import { flaw, isUuid } from './records.js'
 import type { RequestLimiter } from './transport/request-limiter.js'
@@ -55,8 +54,7 @@ export function createVultrClient(options: {
   readonly clock: { now(): Date }
   /** From 0 to 1; default Math.random. */
   readonly random?: () => number
-  /** Told of each request that was sent: `ok`, or the kind of what went wrong. */
-  readonly count?: (outcome: 'ok' | VultrErrorKind) => void
+  readonly count?: CountRequest
 }): VultrClient {
   // Loaded only now: until there is a key, nobody needs it.
   const sdk = require('@vultr/vultr-node') as Sdk

@@ -44,6 +44,13 @@ export interface Call<T> {
   readonly answeredBy?: 202 | 204
 }
 
+/**
+ * Told of each request that was sent.
+ * @param outcome `ok`, or the kind of what went wrong.
+ * @param isAnswered whether an answer came, whatever it said.
+ */
+export type CountRequest = (outcome: 'ok' | VultrErrorKind, isAnswered: boolean) => void
+
 /** Makes a call in its turn, as often as is good for it, and reads what came. */
 export type Caller = <T>(call: Call<T>, options?: CallOptions) => Promise<VultrResult<T>>
 
@@ -59,8 +66,7 @@ export function createCaller(options: {
   readonly clock: { now(): Date }
   /** From 0 to 1; default Math.random. */
   readonly random?: (() => number) | undefined
-  /** Told of each request that was sent: `ok`, or the kind of what went wrong. */
-  readonly count?: ((outcome: 'ok' | VultrErrorKind) => void) | undefined
+  readonly count?: CountRequest | undefined
 }): Caller {
   const { clock, clean } = options
   const random = options.random ?? Math.random
@@ -104,7 +110,8 @@ export function createCaller(options: {
         // What came of an attempt before this one still counts.
         if (isWithdrawn) return former
         const answer = await attempt(call)
-        options.count?.(answer.ok ? 'ok' : answer.error.kind)
+        if (answer.ok) options.count?.('ok', true)
+        else options.count?.(answer.error.kind, answer.error.status !== undefined)
         return answer
       })
       if (result.ok || isWithdrawn) return result

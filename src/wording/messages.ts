@@ -1020,6 +1020,7 @@ export interface Messages<Text> {
   'replicas.alone': NoParameters
   'replicas.card': { readonly count: number }
   'replicas.card.leads': { readonly name: Text }
+  'replicas.cutOff': NoParameters
   'replicas.explained': NoParameters
   'replicas.leads': NoParameters
   'replicas.open': NoParameters

@@ -89,6 +89,16 @@ describe.skipIf(whyNot !== undefined)(
       expect(await panels.faults()).toEqual([])
     }, 180_000)
 
+    it('have another one lead where the leader stays cut off from Vultr, and lose nothing and double nothing', async () => {
+      const { network, process: former } = await leaderToCutOff()
+      await panels.wave(() => network.refuse(network.machine.vultr))
+      const leading = async () => (await panels.fleet.leader())?.process.pid ?? former.pid
+      await expect.poll(leading, { timeout: 60_000 }).not.toBe(former.pid)
+      const faults = await panels.faults()
+      network.find(network.machine.vultr)
+      expect(faults).toEqual([])
+    }, 240_000)
+
     it('have each sent from an address of its own, and hardly anything was refused', () => {
       const { requests } = panels.fleet.simulator
       // Each keeps to its rate as it sends; on a busy machine some of it arrives together.

@@ -10,6 +10,8 @@ const FLEET = 'replicas/fleet.test.ts'
 const CUT_OFF = 'replicas/cut-off.test.ts'
 const SHARED = 'replicas/shared-commands.test.ts'
 const COMMANDS = 'snapshots/shared-commands.test.ts'
+const TAKES = 'runs/shared-takes.test.ts'
+const RESTORES = 'restores/shared-restores.test.ts'
 const PRUNES = 'pruning/shared-prunes.test.ts'
 const TWO = 'replicas/two-replicas.test.ts'
 const LEADERSHIP = 'replicas/leadership.test.ts'
@@ -98,7 +100,20 @@ const REPLICAS: Readonly<Record<string, readonly Seen[]>> = {
       'are left to others by a replica for which no connection came about',
       'are taken up all the same where there is nobody else'
     ],
-    [CUT_OFF, 'lose nothing and double nothing where the leader is cut off from Vultr']
+    [SHARED, 'is done by another one where that one cannot reach Vultr, and its page says so'],
+    [TAKES, 'is asked for by another one, once, and the page says so'],
+    [RESTORES, 'is sent by another one, once, and the page says so']
+  ],
+  'the leader cannot reach Vultr?': [
+    [
+      LEADERSHIP,
+      'is left by a replica that is cut off from Vultr to one that Vultr answers, and by no other'
+    ],
+    [
+      CUT_OFF,
+      'lose nothing and double nothing where the leader is cut off from Vultr',
+      'have another one lead where the leader stays cut off from Vultr, and lose nothing and double nothing'
+    ]
   ],
   'two replicas change the same?': [
     [TWO, 'show the second of two people what the first has saved at the other one']

@@ -22,24 +22,34 @@ afterEach(async () => {
 })
 
 /** That a replica runs, and how far its clock is ahead, in ms. */
-async function noteSeen(id: string, clockAheadMs: number): Promise<void> {
+async function noteSeen(
+  id: string,
+  clockAheadMs: number,
+  reachesVultr: boolean | undefined = undefined
+): Promise<void> {
   const at = clock.now().toISOString()
   const row = { id, hostname: id, instance_id: null, started_at: at, seen_at: at }
   await opened[0]?.db
     .insertInto('replicas')
-    .values({ ...row, clock_ahead_ms: clockAheadMs })
+    .values({ ...row, clock_ahead_ms: clockAheadMs, reaches_vultr: reach(reachesVultr) })
     .execute()
 }
 
+function reach(reaches: boolean | undefined): number | null {
+  if (reaches === undefined) return null
+  return reaches ? 1 : 0
+}
+
 /** @param aheadMs how far its clock is ahead of the database's. */
-async function replica(replicaId: string, aheadMs = () => 0) {
+async function replica(replicaId: string, aheadMs = () => 0, isCutOff = () => false) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
   return createLeadership({
     database,
     replicaId,
     databaseNow: async () => clock.now(),
-    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) }
+    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) },
+    isCutOff
   })
 }
 
@@ -122,6 +132,42 @@ describe('the lead', () => {
     expect(await wrong.ask()).toBe(true)
     await noteSeen('wrong too', DAY)
     expect(await wrong.ask()).toBe(true)
+  })
+
+  it('is left by a replica that is cut off from Vultr to one that Vultr answers, and by no other', async () => {
+    let isCutOff = false
+    const a = await replica(
+      'a',
+      () => 0,
+      () => isCutOff
+    )
+    const b = await replica('b')
+    expect(await a.ask()).toBe(true)
+    isCutOff = true
+    await noteSeen('cut off too', 0, false)
+    await noteSeen('not known', 0)
+    await noteSeen('of a wrong clock', DAY, true)
+    expect(await a.ask()).toBe(true)
+    await noteSeen('b', 0, true)
+    expect(await a.ask()).toBe(false)
+    expect(await b.ask()).toBe(true)
+    clock.advance(2 * MINUTE)
+    expect(await a.ask()).toBe(true)
+  })
+
+  it('is kept by a replica with the right clock that is cut off, where the one that Vultr answers has a wrong one', async () => {
+    const right = await replica(
+      'right',
+      () => 0,
+      () => true
+    )
+    const wrong = await replica('wrong', () => DAY)
+    await noteSeen('right', 0, false)
+    await noteSeen('wrong', DAY, true)
+    expect(await wrong.ask()).toBe(false)
+    expect(await right.ask()).toBe(true)
+    expect(await wrong.ask()).toBe(false)
+    expect(await right.ask()).toBe(true)
   })
 
   it('is given up by a replica whose clock goes wrong, and taken once it is right again', async () => {

@@ -4,7 +4,13 @@ import { type Logger, pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attempted } from '../../src/common/index.js'
 import { type Database, openDatabase } from '../../src/database/index.js'
-import { createLeadership, createPresence, createReplica } from '../../src/replicas/index.js'
+import {
+  createLeadership,
+  createPresence,
+  createReach,
+  createReplica
+} from '../../src/replicas/index.js'
+import type { Reach } from '../../src/replicas/reach.js'
 import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 
@@ -31,7 +37,7 @@ async function replica(
   replicaId: string,
   turn: () => Promise<void> = async () => {},
   instanceId = INSTANCE,
-  how: { readonly aheadMs?: () => number; readonly logger?: Logger } = {}
+  how: { readonly aheadMs?: () => number; readonly logger?: Logger; readonly reach?: Reach } = {}
 ) {
   const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
   opened.push(database)
@@ -43,16 +49,27 @@ async function replica(
     clock: { now: () => new Date(clock.now().getTime() + aheadMs()) },
     logger: how.logger ?? logger
   }
-  const leadership = createLeadership(deps)
+  const reach = how.reach ?? createReach()
+  const isCutOff = () => reach.isAnswered() === false
+  const leadership = createLeadership({ ...deps, isCutOff })
   const hostname = `host of ${replicaId}`
-  const presence = createPresence({ ...deps, hostname, instanceId: async () => instanceId })
-  const own = createReplica({ leadership, presence, turn, logger })
+  const presence = createPresence({
+    ...deps,
+    hostname,
+    instanceId: async () => instanceId,
+    reachesVultr: reach.isAnswered
+  })
+  let asked = 0
+  const askVultr = async () => {
+    asked += 1
+  }
+  const own = createReplica({ leadership, presence, reach, turn, askVultr, logger })
   const stop = async () => {
     await own.rest()
     await own.leave()
   }
   stops.push(stop)
-  return { ...own, stop, presence, leadership }
+  return { ...own, stop, presence, leadership, asked: () => asked }
 }
 
 describe('a replica', () => {
@@ -100,6 +117,31 @@ describe('a replica', () => {
     const first = await seenAt(a)
     clock.advance(MINUTE / 2)
     await expect.poll(() => seenAt(a)).not.toEqual(first)
+  })
+
+  it('asks Vultr for an answer where its last request had none, and where the leader is cut off', async () => {
+    const at = { ms: 0 }
+    const reach = createReach(() => at.ms)
+    const a = await replica('a', undefined, INSTANCE, { reach })
+    const b = await replica('b')
+    reach.note(false)
+    a.start()
+    await expect.poll(() => a.asked()).toBe(1)
+    at.ms = 60_000
+    await a.presence.note()
+    expect(b.presence.isLeaderCutOff()).toBe(false)
+    await b.presence.note()
+    expect(b.presence.isLeaderCutOff()).toBe(true)
+    expect((await b.presence.read())[0]?.reachesVultr).toBe(false)
+    b.start()
+    await expect.poll(() => b.asked()).toBe(1)
+  })
+
+  it('asks Vultr for nothing where nobody is in doubt', async () => {
+    const a = await replica('a')
+    a.start()
+    await expect.poll(() => a.leadership.isLeading()).toBe(true)
+    expect(a.asked()).toBe(0)
   })
 
   it('does not fail where the database does', async () => {

@@ -57,7 +57,7 @@ describe('a restore that is asked for on a replica that cannot reach Vultr', () 
   })
 
   it('waits where nobody else is there, and says why', async () => {
-    const { jobs, reach, ask } = await withAskedCutOff()
+    const { jobs, ask } = await withAskedCutOff()
     const outcome = await ask()
     expect(outcome).toMatchObject({
       kind: 'postponed',
@@ -68,7 +68,7 @@ describe('a restore that is asked for on a replica that cannot reach Vultr', () 
   })
 
   it('has its fresh snapshot taken by another one first', async () => {
-    const { jobs, reach, leader, ask } = await withAskedCutOff()
+    const { reach, leader, ask } = await withAskedCutOff()
     reach(leader)
     expect((await ask(true)).kind).toBe('waiting')
     expect(creates()).toHaveLength(1)
@@ -80,7 +80,7 @@ describe('a restore that is asked for on a replica that cannot reach Vultr', () 
   })
 
   it('is not sent any more once somebody has called it off', async () => {
-    const { jobs, reach, leader, asked, ask } = await withAskedCutOff()
+    const { jobs, leader, asked, ask } = await withAskedCutOff()
     const outcome = await ask()
     const id = 'restore' in outcome ? outcome.restore?.id : undefined
     expect(await asked.scheduling.restores.cancel(id ?? '', 'eva')).toBe('canceled')

@@ -28,6 +28,7 @@ export interface Tables extends AlertTables {
     started_at: string
     seen_at: string
     clock_ahead_ms: number | null
+    reaches_vultr: number | null
   }
   panel_servers: { instance_id: string; seen_at: string }
   orphaned_instances: { instance_id: string; since: string }

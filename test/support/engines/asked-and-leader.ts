@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Job } from '../../../src/engine-services.js'
 import { temporaryFolder } from '../../database/temporary-folder.js'
 import type { Engine, World } from '../engine.js'
-import { type LineToVultr, lineToVultr } from '../line-to-vultr.js'
+import { type LineToVultr, lineToVultr } from './line-to-vultr.js'
 import { openEngine } from './open-engine.js'
 
 /** Two replicas on one database: the one whose pages somebody uses, and the one that leads. */
