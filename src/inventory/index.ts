@@ -20,6 +20,7 @@ export {
 } from './snapshots/matching-snapshots.js'
 export {
   isFiltered,
+  ORIGIN_WORDS,
   SNAPSHOT_ORIGINS,
   SNAPSHOT_ORPHANS,
   SNAPSHOT_SORTS,

@@ -6,6 +6,7 @@ import type { Database } from '../database/index.js'
 import {
   type InventoryServices,
   instanceStates,
+  ORIGIN_WORDS,
   readableSettings,
   SNAPSHOT_ORIGINS,
   storedBytes
@@ -90,8 +91,7 @@ async function snapshotMetrics(
     gauge(
       'vpa_snapshots',
       SNAPSHOT_ORIGINS.map((origin) => ({
-        // As people and the API call them.
-        labels: { origin: origin === 'foreign' ? 'external' : origin },
+        labels: { origin: ORIGIN_WORDS[origin] },
         value: count(origin)
       }))
     ),

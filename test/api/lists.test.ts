@@ -98,7 +98,7 @@ describe('filters', () => {
     panel.simulator.addSnapshot({ description: 'made elsewhere' })
     panel.simulator.addInstance({ label: 'db-1', tags: ['DATABASE'] })
     const countOf = async (path: string) => (await panel.api('get', path)).body.total
-    expect(await countOf('/snapshots?origin=foreign')).toBe(1)
+    expect(await countOf('/snapshots?origin=external')).toBe(1)
     expect(await countOf('/snapshots?search=day%201')).toBe(1)
     expect(await countOf('/snapshots?orphans=unprotected')).toBe(3)
     expect(await countOf(`/snapshots?instance=${panel.instanceId.toUpperCase()}`)).toBe(3)

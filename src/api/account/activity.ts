@@ -5,6 +5,7 @@ import { instant, listOf, uuid } from '../http/components.js'
 import { pageFields, readCursor, writeCursor } from '../http/cursor.js'
 import { type Answer, endpoint } from '../http/endpoint.js'
 import { written } from '../http/instants.js'
+import { memoized } from '../http/memoized.js'
 import { searchText } from '../http/query-fields.js'
 
 const activityItem = z.object({
@@ -53,23 +54,24 @@ export const listActivity = endpoint({
   async handle({ services, query, wording, visibility }): Promise<Answer> {
     const { limit, instance: instanceId, after, cursor, ...filter } = query
     const [at, id] = readCursor(cursor, placeSchema) ?? []
-    const found = await services.activity.page(
-      { ...filter, ...(instanceId === undefined ? {} : { instanceId }) },
-      {
-        limit,
-        after,
-        before: at === undefined || id === undefined ? undefined : { at, id },
-        instanceIds: visibility().instanceIds
-      }
-    )
-    return {
-      status: 200,
-      body: {
+    const { instanceIds, token } = visibility()
+    const asked = `${wording.locale} ${token} ${JSON.stringify(query)}`
+    return await memoized(services.memo, `activity ${asked}`, async () => {
+      const found = await services.activity.page(
+        { ...filter, ...(instanceId === undefined ? {} : { instanceId }) },
+        {
+          limit,
+          after,
+          before: at === undefined || id === undefined ? undefined : { at, id },
+          instanceIds
+        }
+      )
+      return {
         items: found.entries.map((entry) => activityAnswer(entry, wording)),
         next: found.end === undefined ? null : writeCursor([found.end.at, found.end.id]),
         total: null
       }
-    }
+    })
   }
 })
 

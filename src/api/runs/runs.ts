@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { message } from '../../wording/index.js'
 import { readCursor, writeCursor } from '../http/cursor.js'
 import { type Answer, endpoint } from '../http/endpoint.js'
+import { memoized } from '../http/memoized.js'
 import { ApiProblem } from '../problems/problem.js'
 import { runAnswer, runItem, runList, runParams, runsQuery } from './run-schemas.js'
 
@@ -21,26 +22,26 @@ export const listRuns = endpoint({
   async handle({ services, query, wording, visibility }): Promise<Answer> {
     const { limit, instance, state } = query
     const [createdAt, id] = readCursor(query.cursor, placeSchema) ?? []
-    const { instanceIds } = visibility()
-    const found = await services.runs.page({
-      limit: limit + 1,
-      instanceId: instance,
-      instanceIds,
-      state,
-      before: createdAt === undefined || id === undefined ? undefined : { createdAt, id }
-    })
-    const shown = found.slice(0, limit)
-    const last = shown.at(-1)
-    const hasMore = found.length > limit && last !== undefined
-    const view = services.catalogue.view()
-    return {
-      status: 200,
-      body: {
+    const { instanceIds, token } = visibility()
+    const asked = `${wording.locale} ${token} ${JSON.stringify(query)}`
+    return await memoized(services.memo, `runs ${asked}`, async () => {
+      const found = await services.runs.page({
+        limit: limit + 1,
+        instanceId: instance,
+        instanceIds,
+        state,
+        before: createdAt === undefined || id === undefined ? undefined : { createdAt, id }
+      })
+      const shown = found.slice(0, limit)
+      const last = shown.at(-1)
+      const hasMore = found.length > limit && last !== undefined
+      const view = services.catalogue.view()
+      return {
         items: shown.map((run) => runAnswer(run, view, wording)),
         next: hasMore ? writeCursor([last.createdAt.toISOString(), last.id]) : null,
         total: null
       }
-    }
+    })
   }
 })
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { type CatalogueView, instanceName, type Snapshot } from '../../account/index.js'
-import { bytesOf } from '../../inventory/index.js'
+import { bytesOf, ORIGIN_WORDS } from '../../inventory/index.js'
 import { monthlyCostUsd } from '../../policy/index.js'
 import type { FateOf, SnapshotFate } from '../../pruning/index.js'
 import { written } from '../http/instants.js'
@@ -25,7 +25,7 @@ export function snapshotAnswer(
     sizeBytes: bytes,
     diskBytes: snapshot.sizeBytes,
     usdMonth: monthlyCostUsd(bytes),
-    origin: snapshot.origin,
+    origin: ORIGIN_WORDS[snapshot.origin],
     isLocked: snapshot.isProtected,
     expiresAt: written(fate?.kind === 'expires' ? fate.at : undefined),
     fate: fate === undefined ? null : fate.kind === 'protected' ? 'locked' : fate.kind,

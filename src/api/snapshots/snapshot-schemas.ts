@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import {
-  SNAPSHOT_ORIGINS,
+  ORIGIN_WORDS,
   SNAPSHOT_ORPHANS,
   SNAPSHOT_SORTS,
   SNAPSHOT_STATES
@@ -13,6 +13,8 @@ import { searchText } from '../http/query-fields.js'
 import { told } from '../problems/field-problems.js'
 import { waitField } from './wait-field.js'
 
+const ORIGINS = Object.values(ORIGIN_WORDS)
+
 export const snapshotParams = z.object({ id: uuid.describe('The ID of the snapshot.') })
 
 const day = z.iso.date()
@@ -23,10 +25,7 @@ export const snapshotsQuery = z.strictObject({
     .union([z.literal('this'), uuid])
     .optional()
     .describe('Only snapshots of this instance; `this` is the one that the panel runs on.'),
-  origin: z
-    .enum(SNAPSHOT_ORIGINS)
-    .optional()
-    .describe('`foreign` ones were not taken by this panel.'),
+  origin: z.enum(ORIGINS).optional().describe('`external` ones were not taken by this panel.'),
   state: z.enum(SNAPSHOT_STATES).optional(),
   orphans: z
     .enum(SNAPSHOT_ORPHANS)
@@ -49,14 +48,14 @@ export const snapshotItem = answer(
     instanceId: z
       .string()
       .nullable()
-      .describe('Null for a foreign one: nothing says what it was taken of.'),
+      .describe('Null for an external one: nothing says what it was taken of.'),
     instanceLabel: z.string().nullable(),
     createdAt: instant.nullable(),
     status: z.string().describe('`pending`, `complete`, or another word of Vultr’s.'),
     sizeBytes: z.number().describe('What is stored, and billed; 0 until it is complete.'),
     diskBytes: z.number().describe('The disk that it was taken of.'),
     usdMonth: z.number().describe('What storing it costs, in USD a month.'),
-    origin: z.enum(SNAPSHOT_ORIGINS),
+    origin: z.enum(ORIGINS),
     isLocked: z.boolean(),
     expiresAt: instant
       .nullable()

@@ -6,7 +6,9 @@ import {
   filterScope,
   inOrder,
   matchingSnapshots,
+  ORIGIN_WORDS,
   readAccount,
+  SNAPSHOT_ORIGINS,
   type SnapshotFilter,
   type SnapshotPlace,
   type SnapshotSort,
@@ -148,7 +150,7 @@ function filterOf(query: Query): SnapshotFilter {
   return {
     q: search,
     instance: instance ?? '',
-    origin: origin ?? '',
+    origin: SNAPSHOT_ORIGINS.find((each) => ORIGIN_WORDS[each] === origin) ?? '',
     state: state ?? '',
     orphans: orphans ?? '',
     from: from ?? '',

@@ -120,27 +120,22 @@ const INSTANCES: readonly Column<InstanceAnswer>[] = [
   { title: 'ID', value: ({ id }) => id, least: 9, spare: 5 }
 ]
 
-/** The API’s word for External. */
-const FOREIGN = 'foreign'
-
 /** The snapshots of the account, newest first. */
 export async function showSnapshots(
   invocation: Invocation,
   {
     instance,
-    origin,
     limit,
     ...filters
   }: {
     readonly instance?: string | undefined
-    readonly origin?: string | undefined
     readonly limit?: number | undefined
     readonly [filter: string]: string | number | undefined
   }
 ): Promise<void> {
   const api = invocation.api()
   const of = instance === undefined ? undefined : (await namedInstance(api, instance)).id
-  const query = { ...filters, instance: of, origin: origin === 'external' ? FOREIGN : origin }
+  const query = { ...filters, instance: of }
   const snapshots = await wholeList(api, 'snapshots', snapshotSchema, query, limit)
   if (invocation.isJson) await writeJson(invocation, snapshots)
   else await writeTable(invocation, SNAPSHOTS, snapshots, 'No snapshots found.')
@@ -165,7 +160,7 @@ const SNAPSHOTS: readonly Column<SnapshotAnswer>[] = [
   },
   {
     title: 'Origin',
-    value: ({ origin }) => (origin === FOREIGN ? 'External' : titled(origin)),
+    value: ({ origin }) => titled(origin),
     spare: 2
   },
   { title: 'Locked', value: ({ isLocked }) => (isLocked ? 'Locked' : ''), spare: 3 },

@@ -1,4 +1,10 @@
 export const SNAPSHOT_ORIGINS = ['automatic', 'manual', 'foreign'] as const
+/** An origin by the word that people and programs know it by. */
+export const ORIGIN_WORDS = {
+  automatic: 'automatic',
+  manual: 'manual',
+  foreign: 'external'
+} as const satisfies Record<(typeof SNAPSHOT_ORIGINS)[number], string>
 export const SNAPSHOT_STATES = ['complete', 'pending', 'expired', 'other', 'locked'] as const
 /** By what became of the instance; `any` is all of the others. */
 export const SNAPSHOT_ORPHANS = ['any', 'gone', 'unprotected', 'excluded'] as const

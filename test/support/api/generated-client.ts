@@ -596,7 +596,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description Null for a foreign one: nothing says what it was taken of. */
+            /** @description Null for an external one: nothing says what it was taken of. */
             instanceId: string | null;
             instanceLabel: string | null;
             createdAt: string | null;
@@ -609,7 +609,7 @@ export interface components {
             /** @description What storing it costs, in USD a month. */
             usdMonth: number;
             /** @enum {string} */
-            origin: "automatic" | "manual" | "foreign";
+            origin: "automatic" | "manual" | "external";
             isLocked: boolean;
             /** @description When it goes, about; null where nobody knows that it ever will. */
             expiresAt: string | null;
@@ -1622,8 +1622,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only snapshots of this instance; `this` is the one that the panel runs on. */
                 instance?: "this" | string;
-                /** @description `foreign` ones were not taken by this panel. */
-                origin?: "automatic" | "manual" | "foreign";
+                /** @description `external` ones were not taken by this panel. */
+                origin?: "automatic" | "manual" | "external";
                 state?: "complete" | "pending" | "expired" | "other" | "locked";
                 /** @description Only snapshots whose instance is gone, unprotected or excluded. */
                 orphans?: "any" | "gone" | "unprotected" | "excluded";
