@@ -23,12 +23,10 @@ export const listInstances: Handler = withApiKey(async (visit) => {
   const { rows, counts, selectable, token } = await rowsShown(visit, found, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const ids = shown.map(({ id }) => id)
-  return page('instances', 'instances/list', wording.t('tab.instances'), {
-    rows: shown,
+  const model = {
     total: rows.length,
     segments: counts.map((each) => ({ ...each, path: segmentPath(query, each.id) })),
     isFiltered: query.q !== '' || query.show !== 'all',
-    strips: await dayStrips(services, ids, wording),
     stripDays: STRIP_DAYS,
     matching: token,
     selectable,
@@ -42,7 +40,17 @@ export const listInstances: Handler = withApiKey(async (visit) => {
       restores.length > 0 ||
       services.catalogue.isReading(),
     ...pagedLinks('instances', listParameters(query), current, pages)
-  })
+  }
+  return {
+    ...page('instances', 'instances/list', wording.t('tab.instances'), model),
+    pieces: {
+      rows: {
+        of: JSON.stringify({ ...query, page: current }),
+        view: 'instances/list-rows',
+        model: async () => ({ rows: shown, strips: await dayStrips(services, ids, wording) })
+      }
+    }
+  }
 }, 'instances')
 
 /** Another part of what the search finds, from its first page. */

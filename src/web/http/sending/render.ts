@@ -66,8 +66,25 @@ export interface PageContent {
   readonly tab: Tab | undefined
   readonly view: string
   readonly model: object
+  /** Whether a part of it that was rendered before holds times. */
+  readonly hasTimes?: boolean
   readonly banners: readonly Banner[]
   readonly flash: Flash | undefined
+}
+
+/** Renders one view, and tells whether it holds times. */
+export async function renderPart(
+  view: string,
+  model: object,
+  around: Surroundings
+): Promise<{ readonly html: string; readonly hasTimes: boolean }> {
+  let hasTimes = false
+  // Found by looking, it would have the whole text copied into one piece first: a tenth of a page's time.
+  const markup = viewMarkup(around.wording, () => {
+    hasTimes = true
+  })
+  const html = await renderView(view, model, around, markup)
+  return { html, hasTimes }
 }
 
 /** A whole page of ours, ready for a host's layout. */
@@ -76,19 +93,14 @@ export async function renderPage(
   around: Surroundings,
   files: StaticFiles
 ): Promise<Page> {
-  let hasTimes = false
-  // Found by looking, it would have the whole text copied into one piece first: a tenth of a page's time.
-  const markup = viewMarkup(around.wording, () => {
-    hasTimes = true
-  })
-  const inner = await renderView(content.view, content.model, around, markup)
+  const { html: inner, hasTimes } = await renderPart(content.view, content.model, around)
   const { title, tab, banners, flash } = content
   const body = await renderView(
     'shared/page',
     {
       inner,
       title,
-      hasTimes,
+      hasTimes: hasTimes || content.hasTimes === true,
       tabs: around.showsTabs ? TABS : undefined,
       tab,
       banners,

@@ -6,7 +6,7 @@ import type { PagePiece } from '../reply.js'
 import type { WebServices } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { inLayout } from './layout.js'
-import { type PageContent, renderPage, renderView, type Surroundings } from './render.js'
+import { type PageContent, renderPage, renderPart, type Surroundings } from './render.js'
 
 /** What pages of one addon are sent with. */
 export interface PageSupplies {
@@ -30,13 +30,20 @@ async function renderPieces(
   pieces: Readonly<Record<string, PagePiece>>,
   { memo }: WebServices,
   around: Surroundings
-): Promise<Readonly<Record<string, string>>> {
+): Promise<{ readonly html: Readonly<Record<string, string>>; readonly hasTimes: boolean }> {
   const { wording, basePath } = around
-  const rendered = Object.entries(pieces).map(async ([name, { of, view, model }]) => {
-    const what = `piece ${view} ${of} ${wording.locale} ${basePath}`
-    return [name, await memo(what, async () => renderView(view, await model(), around))]
-  })
-  return Object.fromEntries(await Promise.all(rendered))
+  const names = Object.keys(pieces)
+  const rendered = await Promise.all(
+    Object.values(pieces).map(({ of, view, model }) =>
+      memo(`piece ${view} ${of} ${wording.locale} ${basePath}`, async () =>
+        renderPart(view, await model(), around)
+      )
+    )
+  )
+  return {
+    html: Object.fromEntries(rendered.map(({ html }, index) => [names[index], html])),
+    hasTimes: rendered.some(({ hasTimes }) => hasTimes)
+  }
 }
 
 /** Renders a page, puts it into the host's layout, and sends it. */
@@ -52,9 +59,9 @@ export async function sendPage(
   const own = surroundingsOf(request, services)
   // Who may not use the addon may not choose a language of it either.
   const around = content.status === 403 ? { ...own, languages: undefined } : own
-  const pieces = await renderPieces(content.pieces ?? {}, services, around)
+  const { html: pieces, hasTimes } = await renderPieces(content.pieces ?? {}, services, around)
   const model = { ...content.model, ...pieces }
-  const page = await renderPage({ ...content, model }, around, files)
-  const html = await inLayout(services, request, page, around)
-  response.status(content.status).type('html').send(html)
+  const page = await renderPage({ ...content, model, hasTimes }, around, files)
+  const document = await inLayout(services, request, page, around)
+  response.status(content.status).type('html').send(document)
 }

@@ -30,9 +30,11 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
   const { rows, moreWaiting, isLive } = await presentRows(visit, shown, { showsWaiting })
   const selectedIds = selectedSnapshotIds(visit.query)
   const restores = await services.restores.open()
-  return page('snapshots', 'snapshots/list', wording.t('snapshots.title'), {
-    rows: listRows(rows, shown, { ...query, ...found, view, selectedIds, wording }),
-    hasExceptions: rows.some(({ status }) => status !== 'complete'),
+  const hasExceptions = rows.some(({ status }) => status !== 'complete')
+  const links = listLinks({ query, current, pages, shown, view }, visit.query)
+  const model = {
+    isEmpty: rows.length === 0,
+    hasExceptions,
     moreWaiting,
     isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
     total: found.ordered.length,
@@ -46,6 +48,22 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
     isEveryMatch: isEveryMatch(visit.query),
     mostMatching: MOST_MATCHING,
     ...filterFields(query, view, found.scope, wording),
-    ...listLinks({ query, current, pages, shown, view }, visit.query)
-  })
+    ...links
+  }
+  const { backHere, backFromList } = links
+  return {
+    ...page('snapshots', 'snapshots/list', wording.t('snapshots.title'), model),
+    pieces: {
+      rows: {
+        of: JSON.stringify([query, current, [...selectedIds]]),
+        view: 'snapshots/list-rows',
+        model: async () => ({
+          rows: listRows(rows, shown, { ...query, ...found, view, selectedIds, wording }),
+          hasExceptions,
+          backHere,
+          backFromList
+        })
+      }
+    }
+  }
 })
