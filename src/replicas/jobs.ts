@@ -138,6 +138,29 @@ export async function startJobs<J extends AnyJob>(
 
 const WITHOUT_WAITING = { graceful: false, wait: false, close: false }
 
+/**
+ * Replicas that start together make the tables of the jobs one after the other: at the same time they are in one
+ * another's way, and PostgreSQL ends one of them as a deadlock.
+ */
+async function oneAtATime(
+  { pool, schema }: PostgresAccess,
+  work: () => Promise<void>
+): Promise<void> {
+  const client = await pool.connect()
+  const lock = [`${schema} jobs`]
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', lock)
+    await work()
+  } finally {
+    // With its connection it ends as well, where that is broken.
+    const isFree = client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', lock)
+    await isFree.then(
+      () => client.release(),
+      () => client.release(true)
+    )
+  }
+}
+
 /** @throws unknown where pg-boss cannot make its tables; then nothing of it goes on. */
 async function openBoss(deps: {
   readonly postgres: PostgresAccess
@@ -154,10 +177,12 @@ async function openBoss(deps: {
   })
   boss.on('error', (error) => logger.error({ err: error }, 'the jobs of the replicas failed'))
   try {
-    await boss.start()
-    const dead = `${name}-failed`
-    await boss.createQueue(dead)
-    await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
+    await oneAtATime(postgres, async () => {
+      await boss.start()
+      const dead = `${name}-failed`
+      await boss.createQueue(dead)
+      await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
+    })
     return boss
   } catch (error) {
     await boss.stop(WITHOUT_WAITING).catch(() => {})

@@ -9,7 +9,14 @@ export type DeleteOutcome =
   | { readonly kind: 'needed'; readonly snapshot: Snapshot }
   /** Another change of it is under way. */
   | { readonly kind: 'busy'; readonly snapshot: Snapshot }
+  | ChangedSince
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }
+
+/** Somebody else has begun to change it since whoever asks has looked at it. */
+interface ChangedSince {
+  readonly kind: 'changed'
+  readonly snapshot: Snapshot
+}
 
 export type DescribeOutcome =
   | { readonly kind: 'described'; readonly snapshot: Snapshot }
@@ -22,4 +29,5 @@ export type DescribeOutcome =
   | { readonly kind: 'foreign'; readonly snapshot: Snapshot }
   /** Another change of it is under way. */
   | { readonly kind: 'busy'; readonly snapshot: Snapshot }
+  | ChangedSince
   | { readonly kind: 'failed'; readonly snapshot: Snapshot; readonly error: VultrError }

@@ -33,7 +33,17 @@ export const TOO_SLOW = ownError('timeout', 'unknown', message('vultr.tooSlow'))
  * @param listed the snapshot as it is known here.
  * @throws DatabaseError; nothing was sent then, or the change stays open and is looked at later.
  */
-export type AskForChange = (listed: Snapshot, intent: ChangeIntent) => Promise<CommandOutcome>
+export type AskForChange = (
+  listed: Snapshot,
+  intent: ChangeIntent,
+  seen?: SeenChanges
+) => Promise<CommandOutcome>
+
+/** Which changes somebody knew of who looked at a snapshot before; a later one of it is in the way of theirs. */
+export interface SeenChanges {
+  /** The newest row there was. */
+  readonly row: number | undefined
+}
 
 export function createAskForChange(
   deps: DeleteDeps & {
@@ -47,11 +57,14 @@ export function createAskForChange(
 
   async function begin(
     listed: Snapshot,
-    intent: ChangeIntent
-  ): Promise<SnapshotChange | 'needed' | undefined> {
+    intent: ChangeIntent,
+    seen: SeenChanges | undefined
+  ): Promise<SnapshotChange | 'needed' | 'changed' | undefined> {
     if (intent.kind === 'lock') await haveDeleteGiveWay(intent.snapshotId)
     return await whenFree(() =>
       database.transaction(async (trx) => {
+        const { snapshotId } = intent
+        if (seen && (await changes.isChangedAfter(trx, snapshotId, seen.row))) return 'changed'
         if (isRemoval(intent.kind) && (await deps.isNeeded(trx, listed))) return 'needed'
         return await changes.begin(trx, intent)
       })
@@ -114,12 +127,12 @@ export function createAskForChange(
     return outcome
   }
 
-  return async (listed, intent) => {
+  return async (listed, intent, seen) => {
     const client = await deps.connection.client()
     if (client === undefined) return { kind: 'failed', snapshot: listed, error: NO_KEY }
-    const change = await begin(listed, intent)
+    const change = await begin(listed, intent, seen)
     if (change === undefined) return { kind: 'busy', snapshot: listed }
-    if (change === 'needed') return { kind: 'needed', snapshot: listed }
+    if (typeof change === 'string') return { kind: change, snapshot: listed }
     const { kind, outcome } = await tryHere(client, change)
     if (kind === 'ended') return outcome
     return await awaited(change.id, listed, 'error' in outcome ? outcome.error : NOT_REACHED)

@@ -1,6 +1,6 @@
 export { type AbandonedChanges, createAbandonedChanges } from './abandoned-changes.js'
 export type { DeleteOutcome, DescribeOutcome } from './action-outcomes.js'
-export { createAskForChange } from './ask-for-change.js'
+export { createAskForChange, type SeenChanges } from './ask-for-change.js'
 export { type CarryOut, createCarryOut, type SharedCommands } from './carry-out.js'
 export { type ChangeProcesses, REMOVALS, type SnapshotChange } from './changes/change.js'
 export { mendChanges } from './changes/mend-changes.js'

@@ -22,7 +22,15 @@ const outcomeSchema = z.lazy(() =>
   z.union([
     z.object({ kind: z.literal('unknown-snapshot') }),
     z.object({
-      kind: z.enum(['deleted', 'still-pending', 'protected', 'needed', 'busy', 'foreign'])
+      kind: z.enum([
+        'deleted',
+        'still-pending',
+        'protected',
+        'needed',
+        'busy',
+        'changed',
+        'foreign'
+      ])
     }),
     z.object({ kind: z.enum(['described', 'stored-otherwise']), description: z.string() }),
     z.object({ kind: z.enum(['failed', 'unread']), error: errorSchema })

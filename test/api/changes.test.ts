@@ -85,6 +85,33 @@ describe('a snapshot', () => {
     expect((await panel.api('get', path)).headers.etag).toBe(locked.headers.etag)
   })
 
+  it.each([
+    ['patch', { name: 'theirs' }],
+    ['delete', undefined]
+  ] as const)(
+    'is changed by one of two programs that have read the same and come at the same time: %s',
+    async (method, body) => {
+      const panel = await openApiPanel()
+      const [id] = add(panel, 1)
+      const path = `/snapshots/${id}`
+      const match = { 'If-Match': String((await panel.api('get', path)).headers.etag) }
+      panel.simulator.faults.add({
+        method: 'PUT',
+        when: 'before',
+        fault: { kind: 'latency', ms: 200 }
+      })
+      const first = panel.api('patch', path, { body: { name: 'mine' }, headers: match })
+      const begun = () => panel.simulator.requests.some((request) => request.method === 'PUT')
+      await expect.poll(begun, { interval: 5 }).toBe(true)
+      const second = await panel.api(method, path, { ...(body && { body }), headers: match })
+      expect([(await first).status, second.status]).toEqual([200, 412])
+      expect(second.body.code).toBe('precondition-failed')
+      expect(panel.simulator.snapshots()).toMatchObject([
+        { description: expect.stringMatching(/^mine \[/) }
+      ])
+    }
+  )
+
   it('is deleted, unless it is locked', async () => {
     const panel = await openApiPanel()
     const [id, other] = add(panel, 2)

@@ -52,6 +52,23 @@ describe.skipIf(!isTestedOnPostgres)('jobs', () => {
     await expect.poll(() => other.done).toEqual(['second'])
   })
 
+  it('can be kept by each of several replicas that start together', async () => {
+    const { postgres } = database
+    if (postgres === undefined) throw new Error('Jobs need PostgreSQL.')
+    for (let round = 0; round < 8; round += 1) {
+      const name = `together-${round}`
+      const starting = Array.from({ length: 4 }, () =>
+        startJobs<TestedJob>(
+          { postgres, name, hasOthers: async () => true, logger },
+          async () => true
+        )
+      )
+      const outcomes = await Promise.allSettled(starting)
+      for (const each of outcomes) if (each.status === 'fulfilled') started.push(each.value)
+      expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'))
+    }
+  })
+
   it('are taken up all the same where there is nobody else', async () => {
     const alone = await replica(false, false)
     await alone.jobs.send([{ kind: 'tested', id: 'first' }])

@@ -33,8 +33,21 @@ export function requireMatch(
     throw new ApiProblem('malformed', message('api.problem.malformed.header', { name: 'If-Match' }))
   }
   // A weak one never matches: it does not tell each change.
-  if (tags.includes(current)) return
-  throw new ApiProblem('precondition-failed', message('api.problem.preconditionFailed.text'), {
-    headers: { ETag: current }
-  })
+  if (!tags.includes(current)) throw changedMeanwhile(current)
+}
+
+/** Somebody else has changed it. @param current the ETag of what there is, where that is known */
+export function changedMeanwhile(current?: string): ApiProblem {
+  const headers = current === undefined ? {} : { headers: { ETag: current } }
+  return new ApiProblem(
+    'precondition-failed',
+    message('api.problem.preconditionFailed.text'),
+    headers
+  )
+}
+
+/** Whether the change is one of what was read before, and of nothing else. */
+export function hasMatch(request: Request): boolean {
+  const header = request.get('if-match')?.trim() ?? ''
+  return header !== '' && header !== '*'
 }

@@ -1,13 +1,13 @@
 import type { Snapshot } from '../../account/index.js'
-import type { DescribeOutcome } from '../../snapshots/index.js'
+import type { DescribeOutcome, SeenChanges } from '../../snapshots/index.js'
 import { allows } from '../../tokens/index.js'
 import { message } from '../../wording/index.js'
 import { type Answer, type Call, endpoint } from '../http/endpoint.js'
-import { etagOf, requireMatch } from '../http/etag.js'
+import { changedMeanwhile, etagOf, requireMatch } from '../http/etag.js'
 import { ApiProblem } from '../problems/problem.js'
 import { vultrProblem } from '../problems/vultr-problem.js'
 import { changeBody, snapshotItem, snapshotParams } from './snapshot-schemas.js'
-import { snapshotBody, snapshotOf, unknownSnapshot } from './snapshots.js'
+import { seenBy, snapshotBody, snapshotOf, unknownSnapshot } from './snapshots.js'
 
 export const changeSnapshot = endpoint({
   id: 'changeSnapshot',
@@ -35,10 +35,11 @@ export const changeSnapshot = endpoint({
   async handle(call): Promise<Answer> {
     const { params, body, request } = call
     refuseUnlocking(call, body.isLocked)
+    const seen = await seenBy(call, params.id)
     const snapshot = await snapshotOf(call, params.id)
     const current = etagOf(JSON.stringify(await snapshotBody(call, snapshot)))
     requireMatch(request, current, { isRequired: false })
-    const changed = await changedBy(call, snapshot, body)
+    const changed = await changedBy(call, snapshot, body, seen)
     return { status: 200, body: await snapshotBody(call, changed) }
   }
 })
@@ -61,15 +62,19 @@ async function changedBy(
   {
     name,
     isLocked
-  }: { readonly name?: string | undefined; readonly isLocked?: boolean | undefined }
+  }: { readonly name?: string | undefined; readonly isLocked?: boolean | undefined },
+  seen: SeenChanges | undefined
 ): Promise<Snapshot> {
   let now = snapshot
+  // The first of the two is a change of the snapshot itself.
+  let by: { readonly actor: string; readonly seen?: SeenChanges | undefined } = { actor, seen }
   // What locks goes first: if the second one fails, nothing is less safe than before.
   if (isLocked !== undefined && isLocked !== now.isProtected) {
-    now = described(await actions.protect(now.id, isLocked, { actor }))
+    now = described(await actions.protect(now.id, isLocked, by))
+    by = { actor }
   }
   if (name !== undefined && name !== now.name) {
-    now = described(await actions.rename(now.id, name, { actor }))
+    now = described(await actions.rename(now.id, name, by))
   }
   return now
 }
@@ -91,6 +96,8 @@ function described(outcome: DescribeOutcome): Snapshot {
       throw unknownSnapshot()
     case 'foreign':
       throw external()
+    case 'changed':
+      throw changedMeanwhile()
     case 'busy':
       throw new ApiProblem('busy', message('api.problem.busy.snapshot'))
     case 'failed':

@@ -1,10 +1,10 @@
 import { message } from '../../wording/index.js'
 import { type Answer, endpoint } from '../http/endpoint.js'
-import { etagOf, requireMatch } from '../http/etag.js'
+import { changedMeanwhile, etagOf, requireMatch } from '../http/etag.js'
 import { ApiProblem } from '../problems/problem.js'
 import { vultrProblem } from '../problems/vultr-problem.js'
 import { snapshotParams } from './snapshot-schemas.js'
-import { snapshotBody, snapshotOf, unknownSnapshot } from './snapshots.js'
+import { seenBy, snapshotBody, snapshotOf, unknownSnapshot } from './snapshots.js'
 
 export const deleteSnapshot = endpoint({
   id: 'deleteSnapshot',
@@ -31,10 +31,12 @@ export const deleteSnapshot = endpoint({
   ],
   async handle(call): Promise<Answer> {
     const { services, params, request, caller } = call
+    const seen = await seenBy(call, params.id)
     const snapshot = await snapshotOf(call, params.id)
     const current = etagOf(JSON.stringify(await snapshotBody(call, snapshot)))
     requireMatch(request, current, { isRequired: false })
-    const outcome = await services.actions.deleteSnapshot(snapshot.id, { actor: caller.actor })
+    const by = { actor: caller.actor, seen }
+    const outcome = await services.actions.deleteSnapshot(snapshot.id, by)
     switch (outcome.kind) {
       case 'deleted':
         return { status: 204 }
@@ -48,6 +50,8 @@ export const deleteSnapshot = endpoint({
         throw new ApiProblem('needed', message('api.problem.needed.text'))
       case 'busy':
         throw new ApiProblem('busy', message('api.problem.busy.snapshot'))
+      case 'changed':
+        throw changedMeanwhile()
       case 'failed':
         throw vultrProblem(outcome.error)
     }

@@ -14,9 +14,11 @@ import {
   type SnapshotSort,
   snapshotPlace
 } from '../../inventory/index.js'
+import type { SeenChanges } from '../../snapshots/index.js'
 import { message } from '../../wording/index.js'
 import { pageAfter, readCursor, writeCursor } from '../http/cursor.js'
 import { type Answer, type Call, endpoint } from '../http/endpoint.js'
+import { hasMatch } from '../http/etag.js'
 import { memoized } from '../http/memoized.js'
 import { invalid } from '../problems/field-problems.js'
 import { ApiProblem } from '../problems/problem.js'
@@ -95,6 +97,14 @@ export async function snapshotOf(
   const snapshot = accountIndex(services.catalogue.view()).snapshots.get(id)
   if (snapshot === undefined || !visibility().sees(snapshot.instanceId)) throw unknownSnapshot()
   return snapshot
+}
+
+/** Before a snapshot is read that If-Match is compared with; undefined where nothing is compared. @throws DatabaseError */
+export async function seenBy(
+  { services, request }: Pick<Call, 'services' | 'request'>,
+  id: string
+): Promise<SeenChanges | undefined> {
+  return hasMatch(request) ? await services.actions.seenChanges(id) : undefined
 }
 
 export function unknownSnapshot(): ApiProblem {

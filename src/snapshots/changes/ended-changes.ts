@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { forgottenBefore } from '../../activity/index.js'
 import {
   type Database,
   DELETED_AT_ONCE,
   deleteInChunks,
   inBatches,
-  storedInstant
+  storedInstant,
+  type Tables
 } from '../../database/index.js'
 import { REMOVALS } from './change.js'
 
@@ -17,6 +18,10 @@ export interface EndedChanges {
   deletedAmong(snapshotIds: readonly string[]): Promise<ReadonlySet<string>>
   /** The newest row there is; undefined where there is none. */
   newestRow(): Promise<number | undefined>
+  /** The newest row by which a snapshot is what it is now: before any change of it that is under way. */
+  rowOf(snapshotId: string): Promise<number | undefined>
+  /** Whether a change of the snapshot was written down after that row. Part of the caller's transaction. */
+  isChangedAfter(trx: Kysely<Tables>, snapshotId: string, row: number | undefined): Promise<boolean>
   /** The snapshots whose removals were written down after that row, and whether each has ended. */
   removalsAfter(row: number | undefined): Promise<ReadonlyMap<string, 'open' | 'ended'>>
   /** Forgets those that ended as long ago as activity is kept. */
@@ -24,6 +29,16 @@ export interface EndedChanges {
 }
 
 export function createEndedChanges({ database }: { readonly database: Database }): EndedChanges {
+  async function newestRow(): Promise<number | undefined> {
+    const row = await database.db
+      .selectFrom('snapshot_changes')
+      .select(sql<number>`rowid`.as('row'))
+      .orderBy(sql`rowid`, 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.row
+  }
+
   return {
     async deletedSince(since) {
       const rows = await database.db
@@ -53,14 +68,27 @@ export function createEndedChanges({ database }: { readonly database: Database }
       }
       return deleted
     },
-    async newestRow() {
-      const row = await database.db
+    newestRow,
+    async rowOf(snapshotId) {
+      const open = await database.db
         .selectFrom('snapshot_changes')
         .select(sql<number>`rowid`.as('row'))
-        .orderBy(sql`rowid`, 'desc')
+        .where('snapshot_id', '=', snapshotId)
+        .where('state', '=', 'open')
+        .orderBy(sql`rowid`)
         .limit(1)
         .executeTakeFirst()
-      return row?.row
+      return open === undefined ? await newestRow() : open.row - 1
+    },
+    async isChangedAfter(trx, snapshotId, row) {
+      const later = await trx
+        .selectFrom('snapshot_changes')
+        .select('id')
+        .where('snapshot_id', '=', snapshotId)
+        .where(sql`rowid`, '>', row ?? -1)
+        .limit(1)
+        .executeTakeFirst()
+      return later !== undefined
     },
     async removalsAfter(row) {
       const rows = await database.db

@@ -39,6 +39,7 @@ function messageOf(
       return message('snapshots.change.storedOtherwise', { description })
     }
     case 'busy':
+    case 'changed':
       return message('snapshots.change.busy')
     case 'unread':
       return message('snapshots.change.unread', { advice: errorAdvice(outcome.error) })

@@ -1,4 +1,7 @@
 // The API's lists: the addon against a bare Express route that sends the same objects as JSON.
+import { randomUUID } from 'node:crypto'
+import { loadDriver } from '../../../src/database/driver.js'
+import { message, writeMessage } from '../../../src/wording/index.js'
 import type { Effort } from '../effort.js'
 import { compared, type Figure } from '../figures.js'
 import { type Load, load } from '../load.js'
@@ -9,6 +12,9 @@ import type { BareCalls, BareReady } from '../servers/bare.js'
 const SIZE: Size = { instances: 1_000, snapshots: 10_000 }
 
 const LISTS = ['instances', 'snapshots', 'snapshots?limit=500', 'runs', 'activity'] as const
+
+/** As the panel of the bench takes them, in ms. */
+const SLOT_EVERY_MS = 6 * 3_600_000
 
 /** The addon takes any token, so that no token comes to its rate. */
 const TOKEN = { authorization: 'Bearer bench' }
@@ -25,6 +31,7 @@ export async function measureApi(effort: Effort): Promise<readonly Figure[]> {
   const folder = temporaryFolder()
   effort.tell(`filling an account with ${SIZE.snapshots} snapshots`)
   const panel = await startPanel(SIZE)
+  rememberRuns(panel.databasePath)
   const bare = await startServer<BareReady, BareCalls>('bare', {
     databasePath: `${folder.path}/bare.sqlite`
   })
@@ -48,6 +55,30 @@ export async function measureApi(effort: Effort): Promise<readonly Figure[]> {
     await panel.stop()
     folder.remove()
   }
+}
+
+/** A panel that has taken the snapshots has a run and an entry of Activity of each. */
+function rememberRuns(databasePath: string): void {
+  const database = new (loadDriver())(databasePath)
+  const ids = database.prepare('SELECT instance_id AS id FROM schedule_cursors').all()
+  const run = database.prepare(`INSERT INTO runs
+    (id, instance_id, trigger, slot_at, state, key, name, snapshot_id, attempts, created_at, updated_at, finished_at)
+    VALUES (?, ?, 'schedule', ?, 'complete', ?, 'web', ?, 1, ?, ?, ?)`)
+  const entry = database.prepare(`INSERT INTO activity
+    (at, actor, kind, outcome, instance_id, snapshot_id, subject, sentence)
+    VALUES (?, 'scheduler', 'run', 'ok', ?, ?, 'web', ?)`)
+  const sentence = writeMessage(message('activity.run.takenOnTime'))
+  database.exec('BEGIN')
+  for (let taken = SIZE.snapshots / SIZE.instances; taken > 0; taken -= 1) {
+    const at = new Date(Date.now() - taken * SLOT_EVERY_MS).toISOString()
+    for (const { id } of ids as { readonly id: string }[]) {
+      const [runId, snapshotId] = [randomUUID(), randomUUID()]
+      run.run(runId, id, at, runId.replaceAll('-', '').slice(0, 16), snapshotId, at, at, at)
+      entry.run(at, id, snapshotId, sentence)
+    }
+  }
+  database.exec('COMMIT')
+  database.close()
 }
 
 async function bodyOf(panel: Panel, list: string): Promise<string> {

@@ -22,6 +22,7 @@ export const deleteSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
     case 'needed':
       return redirect(back, 'warning', t('snapshots.delete.needed', { name }))
     case 'busy':
+    case 'changed':
       return redirect(back, 'warning', t('snapshots.change.busy'))
     case 'failed': {
       const told = { name, advice: errorAdvice(outcome.error) }
