@@ -113,7 +113,7 @@ it(
       )
       expect(destroying).toEqual([])
     })
-    expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 403, 404, 409, 422]))
+    expect([...statuses]).toEqual(expect.arrayContaining([200, 204, 403, 404, 422]))
   },
   TIMEOUT_MS
 )

@@ -10,6 +10,8 @@ it('a panel that runs takes, lists, locks, renames, restores and deletes by the 
   const folder = makeFolder('cli')
   const simulator = createVultrSimulator({ snapshotDurationMs: 0 })
   simulator.addInstance({ label: 'web-1' })
+  simulator.addInstance({ label: 'db-1' })
+  simulator.addSnapshot({ description: 'golden' })
   const vultr = await simulator.listen()
   const DATA_DIR = join(folder, 'data')
   const panel = await startPanelProcess({
@@ -42,35 +44,24 @@ it('a panel that runs takes, lists, locks, renames, restores and deletes by the 
   expect(await run('take', 'web', '--name', 'before-deploy', '--expires', '7d')).toContain(
     'started'
   )
-  const isComplete = async (name: string) =>
-    await expect
-      .poll(async () => JSON.parse(await run('snapshots', '--json', '--origin', 'manual')), {
-        timeout: 30_000
-      })
-      .toContainEqual(expect.objectContaining({ name, status: 'complete' }))
-  await isComplete('before-deploy')
+  await expect
+    .poll(async () => JSON.parse(await run('snapshots', '--json', '--origin', 'manual')), {
+      timeout: 30_000
+    })
+    .toMatchObject([{ name: 'before-deploy', status: 'complete' }])
   await run('lock', 'before-deploy')
   expect((await runCommand(['delete', 'before-deploy', '--yes'], { environment })).code).toBe(5)
   await run('unlock', 'before-deploy')
   await run('rename', 'before-deploy', 'after-deploy')
   expect(await run('activity')).toContain('token: cli')
-  await run('take', 'web', '--name', 'not-needed')
-  await isComplete('not-needed')
-  await run('delete', 'not-needed', '--yes')
-  const restore = [
-    'restore',
-    'after-deploy',
-    '--instance',
-    'web-1',
-    '--no-safety-snapshot',
-    '--yes'
-  ]
-  expect(await run(...restore)).toContain('Restore of web-1 started')
+  await run('delete', 'after-deploy', '--yes')
+  const restore = ['restore', 'golden', '--instance', 'db-1', '--no-safety-snapshot', '--yes']
+  expect(await run(...restore)).toContain('Restore of db-1 started')
   expect(simulator.requests.filter(({ path }) => path.endsWith('/restore'))).toMatchObject([
     { method: 'POST', status: 202 }
   ])
-  expect(await run('activity', '--kind', 'restore')).toContain('after-deploy')
+  expect(await run('activity', '--kind', 'restore')).toContain('golden')
   // What a restore is made from stays until it is over.
-  expect((await runCommand(['delete', 'after-deploy', '--yes'], { environment })).code).toBe(5)
-  expect(JSON.parse(await run('snapshots', '--json'))).toMatchObject([{ name: 'after-deploy' }])
+  expect((await runCommand(['delete', 'golden', '--yes'], { environment })).code).toBe(5)
+  expect(JSON.parse(await run('snapshots', '--json'))).toMatchObject([{ name: 'golden' }])
 })

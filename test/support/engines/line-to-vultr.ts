@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
 /** A way to the simulator of one process alone, which can be broken. */
@@ -30,6 +31,8 @@ export async function lineToVultr(apiUrl: string): Promise<LineToVultr> {
     const closed = new Promise((resolve) => server.close(resolve))
     for (const socket of sockets) socket.destroy()
     await closed
+    // Nobody sends anything by a connection that he does not know yet to have ended.
+    await pause(100)
   }
   onTestFinished(cut)
   return {
