@@ -7,6 +7,8 @@ export interface PagePiece {
   /** Names what is shown, of all pieces with this view; the same name always means the same model. */
   readonly of: string
   readonly view: string
+  /** It tells seconds, so it is rendered for each visit. */
+  readonly isMoving?: boolean
   /** Asked for each time it is rendered, so that nothing is rendered that was read before something changed. */
   readonly model: () => Promise<object>
 }

@@ -1,5 +1,6 @@
 import { readAccount } from '../../inventory/index.js'
 import { savesOf } from '../../settings/index.js'
+import { isAgedInSeconds } from '../http/moving.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page } from '../http/reply.js'
 import type { Handler } from '../http/visit.js'
@@ -23,6 +24,8 @@ export const listInstances: Handler = withApiKey(async (visit) => {
   const { rows, counts, selectable, token } = await rowsShown(visit, found, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const ids = shown.map(({ id }) => id)
+  const isLive =
+    wave !== undefined || open.length > 0 || restores.length > 0 || services.catalogue.isReading()
   const model = {
     total: rows.length,
     segments: counts.map((each) => ({ ...each, path: segmentPath(query, each.id) })),
@@ -34,11 +37,7 @@ export const listInstances: Handler = withApiKey(async (visit) => {
     sorts: SORTS,
     saves: savesOf(await services.instanceSchedules.read()),
     wave,
-    isLive:
-      wave !== undefined ||
-      open.length > 0 ||
-      restores.length > 0 ||
-      services.catalogue.isReading(),
+    isLive,
     ...pagedLinks('instances', listParameters(query), current, pages)
   }
   return {
@@ -47,6 +46,8 @@ export const listInstances: Handler = withApiKey(async (visit) => {
       rows: {
         of: JSON.stringify({ ...query, page: current }),
         view: 'instances/list-rows',
+        isMoving:
+          isLive || shown.some(({ lastGoodAt }) => isAgedInSeconds(lastGoodAt, services.clock)),
         model: async () => ({ rows: shown, strips: await dayStrips(services, ids, wording) })
       }
     }

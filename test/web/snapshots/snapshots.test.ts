@@ -55,6 +55,13 @@ describe('the snapshots', () => {
     const before = await panel.get('/snapshots')
     expect(before.text).toContain('hx-trigger="every 5s')
     expect(rowsOf(before.text).join()).toMatch(/Status.*Pending/)
+    // Its progress is told anew each time, though nothing was written meanwhile.
+    panel.clock.advance(7_000)
+    const next = rowsOf((await panel.get('/snapshots')).text).join()
+    expect([rowsOf(before.text).join(), next].map((rows) => /(\d+) s\b/.exec(rows)?.[1])).toEqual([
+      '0',
+      '7'
+    ])
     panel.clock.advance(11 * 60_000)
     const page = await panel.get('/snapshots')
     // What is as it should be is not said of each.

@@ -34,11 +34,11 @@ async function renderPieces(
   const { wording, basePath } = around
   const names = Object.keys(pieces)
   const rendered = await Promise.all(
-    Object.values(pieces).map(({ of, view, model }) =>
-      memo(`piece ${view} ${of} ${wording.locale} ${basePath}`, async () =>
-        renderPart(view, await model(), around)
-      )
-    )
+    Object.values(pieces).map(async ({ of, view, isMoving, model }) => {
+      const render = async () => await renderPart(view, await model(), around)
+      if (isMoving === true) return await render()
+      return await memo(`piece ${view} ${of} ${wording.locale} ${basePath}`, render)
+    })
   )
   return {
     html: Object.fromEntries(rendered.map(({ html }, index) => [names[index], html])),

@@ -1,5 +1,6 @@
 import { isFiltered, readAccount } from '../../../inventory/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
+import { isAgedInSeconds } from '../../http/moving.js'
 import { pageOfList } from '../../http/paging.js'
 import { page } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
@@ -32,11 +33,12 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
   const restores = await services.restores.open()
   const hasExceptions = rows.some(({ status }) => status !== 'complete')
   const links = listLinks({ query, current, pages, shown, view }, visit.query)
+  const live = isLive || restores.length > 0 || services.catalogue.isReading()
   const model = {
     isEmpty: rows.length === 0,
     hasExceptions,
     moreWaiting,
-    isLive: isLive || restores.length > 0 || services.catalogue.isReading(),
+    isLive: live,
     total: found.ordered.length,
     heldBytes: found.storedBytes,
     heldCost: monthlyCostUsd(found.storedBytes),
@@ -57,6 +59,7 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
       rows: {
         of: JSON.stringify([query, current, [...selectedIds]]),
         view: 'snapshots/list-rows',
+        isMoving: live || rows.some(({ createdAt }) => isAgedInSeconds(createdAt, services.clock)),
         model: async () => ({
           rows: listRows(rows, shown, { ...query, ...found, view, selectedIds, wording }),
           hasExceptions,
