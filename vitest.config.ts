@@ -23,7 +23,8 @@ export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/vultr/lists.test.ts',
   'test/vultr/odd-records.test.ts',
   'test/vultr/transport/sdk-call.test.ts',
-  'test/web/languages.test.ts'
+  'test/web/languages.test.ts',
+  'test/web/shared/changed-meanwhile.test.ts'
 ]
 
 export default defineConfig({

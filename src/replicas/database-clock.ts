@@ -19,6 +19,9 @@ export const CLOCK_OFF_MS = 60_000
  */
 export const CLOCK_WRONG_MS = 10 * 60_000
 
+/** One that might lead in the place of another was seen within this time, in ms: three times as long as between two notes. */
+const FIT_MS = 15_000
+
 /** A replica that was not seen for so long, by the clock of the database, does not run any more, in ms. */
 export const GONE_MS = 60_000
 
@@ -44,7 +47,10 @@ export async function isAnotherRight(
   return rows.some(({ seen_at, clock_ahead_ms, reaches_vultr }) => {
     if (mustReachVultr && reaches_vultr !== 1) return false
     const age = now.getTime() - (storedInstant(seen_at)?.getTime() ?? 0)
-    return Math.abs(age) < GONE_MS && Math.abs(clock_ahead_ms ?? 0) <= CLOCK_WRONG_MS
+    return (
+      Math.abs(age) <= (mustReachVultr ? FIT_MS : GONE_MS) &&
+      Math.abs(clock_ahead_ms ?? 0) <= CLOCK_WRONG_MS
+    )
   })
 }
 

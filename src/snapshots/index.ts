@@ -10,5 +10,5 @@ export {
   type SnapshotActions,
   type VerifyApiKey
 } from './snapshot-actions.js'
-export { snapshotName, toldOfName } from './snapshot-name.js'
+export { flawOfRename, snapshotName, toldOfName } from './snapshot-name.js'
 export { type FinishedRemoval, removeSnapshot } from './snapshot-removal.js'

@@ -1,6 +1,6 @@
 import {
   type Catalogue,
-  LONGEST_DESCRIPTION,
+  ownError,
   readDescription,
   type Snapshot,
   toSnapshot,
@@ -8,22 +8,19 @@ import {
   type VultrError,
   writeDescription
 } from '../account/index.js'
-import { cutText } from '../common/index.js'
 import type { Database } from '../database/index.js'
 import type { DescribeOutcome } from './action-outcomes.js'
 import { toldOfDescribe } from './change-sentences.js'
 import type { ChangeOutcome, SnapshotChange } from './changes/change.js'
 import type { SnapshotChanges } from './changes/snapshot-changes.js'
 import { readsDescriptions, WITHOUT_DESCRIPTION } from './lost-description.js'
+import { externalDescription, flawOfRename } from './snapshot-name.js'
 
 interface DescribeDeps {
   readonly database: Database
   readonly changes: SnapshotChanges
   readonly catalogue: Catalogue
 }
-
-/** As much as Vultr takes for a description without a mark. */
-const WHOLE = { bytes: LONGEST_DESCRIPTION }
 
 /**
  * What is to be written in place of a description, which holds the name and the mark.
@@ -33,7 +30,7 @@ function wantedDescription({ kind, wanted }: SnapshotChange, description: string
   const { name, mark } = readDescription(description)
   if (kind === 'rename') {
     const wantedName = wanted?.name ?? name
-    return mark === undefined ? cutText(wantedName, WHOLE) : writeDescription(wantedName, mark)
+    return mark === undefined ? externalDescription(wantedName) : writeDescription(wantedName, mark)
   }
   return mark && writeDescription(name, { ...mark, isProtected: kind === 'lock' })
 }
@@ -76,6 +73,8 @@ async function describeAtVultr(
   catalogue.put(snapshot)
   const description = wantedDescription(change, snapshot.description)
   if (description === undefined) return { kind: 'foreign', snapshot }
+  const flaw = flawOfRename(snapshot, change.wanted?.name ?? snapshot.name)
+  if (flaw !== undefined) return failed(snapshot, ownError('refused', 'none', flaw))
   const written = await client.describeSnapshot(snapshot.id, description, {
     priority: 'page',
     beforeSend: () => database.transaction((trx) => changes.renew(trx, change, description))

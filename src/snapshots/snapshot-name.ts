@@ -1,5 +1,10 @@
 import * as z from 'zod'
-import { LONGEST_NAME_BYTES } from '../account/index.js'
+import {
+  LONGEST_DESCRIPTION,
+  LONGEST_NAME_BYTES,
+  readDescription,
+  type Snapshot
+} from '../account/index.js'
 import { cutText } from '../common/index.js'
 import { type Message, message } from '../wording/index.js'
 
@@ -29,6 +34,27 @@ function flawOf(name: string): Message | undefined {
   }
   // Line breaks, tabs and the like would break lists elsewhere; everything else is a name.
   return /\p{Cc}/u.test(name) ? message('snapshots.name.control') : undefined
+}
+
+const AS_MARK = message('snapshots.name.mark')
+
+/** As much as Vultr takes for a description without a mark, which is then the name alone. */
+const WHOLE = { bytes: LONGEST_DESCRIPTION }
+
+/** The description of a snapshot without a mark of ours that is to have a name. */
+export function externalDescription(name: string): string {
+  return cutText(name, WHOLE)
+}
+
+/**
+ * Why a snapshot cannot have a name that others can: with a mark that somebody has typed, one that is not ours
+ * would be pruned like ours.
+ * @param description as it is.
+ */
+export function flawOfRename({ description }: Pick<Snapshot, 'description'>, name: string) {
+  const isOurs = readDescription(description).mark !== undefined
+  const isMarked = readDescription(externalDescription(name)).mark !== undefined
+  return isOurs || !isMarked ? undefined : AS_MARK
 }
 
 /** What is wrong with a name that was refused. */

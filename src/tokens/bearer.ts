@@ -61,7 +61,9 @@ export function createBearerCheck(deps: {
     const known = ofHost.safeParse(answer)
     if (known.success) {
       const { name, scope, tags } = known.data
-      return { id: `host:${name}`, name, scope, tags: tags ?? undefined }
+      // Two of one name that may do different things have no answers in common.
+      const id = `host:${JSON.stringify([name, scope, tags ?? null])}`
+      return { id, name, scope, tags: tags ?? undefined }
     }
     deps.logger.error(
       'authenticateToken must give { name, scope, tags? }, or nothing; the request was refused'

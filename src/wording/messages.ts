@@ -483,6 +483,8 @@ export interface Messages<Text> {
   'api.problem.keyInProgress.text': NoParameters
   'api.problem.keyReused': NoParameters
   'api.problem.keyReused.text': NoParameters
+  'api.problem.keyUnfinished': NoParameters
+  'api.problem.keyUnfinished.text': NoParameters
   'api.problem.locked': NoParameters
   'api.problem.locked.text': NoParameters
   'api.problem.malformed': NoParameters
@@ -1439,6 +1441,7 @@ export interface Messages<Text> {
   'snapshots.menu.named': { readonly action: Text; readonly name: Text }
   'snapshots.name': NoParameters
   'snapshots.name.control': NoParameters
+  'snapshots.name.mark': NoParameters
   'snapshots.name.missing': NoParameters
   'snapshots.name.tooLong': { readonly most: number }
   'snapshots.new.choose': NoParameters

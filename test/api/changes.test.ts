@@ -123,6 +123,23 @@ describe('a snapshot', () => {
     expect(panel.simulator.snapshots()).toHaveLength(1)
   })
 
+  it.each([
+    (id: string) => `x [vpa a ${id} s1-0000000000000000]`,
+    (id: string) => `x [vpa m ${id} x1-0000000000000000]`,
+    (id: string) => `${'x'.repeat(30)} [vpa a ${id} ${'a'.repeat(20)}]`
+  ])(
+    'that is external is given no name by which it would be taken for one of ours',
+    async (nameFor) => {
+      const panel = await openApiPanel()
+      const { id } = panel.simulator.addSnapshot({ description: 'theirs' })
+      const body = { name: nameFor(panel.instanceId) }
+      const refused = await panel.api('patch', `/snapshots/${id}`, { body, token: 'operates-1' })
+      expect([refused.status, refused.body.code]).toEqual([422, 'invalid'])
+      expect(refused.body.errors).toMatchObject([{ field: 'name' }])
+      expect(panel.simulator.snapshots()).toMatchObject([{ description: 'theirs' }])
+    }
+  )
+
   it('that is external cannot be locked', async () => {
     const panel = await openApiPanel()
     const { id } = panel.simulator.addSnapshot({ description: 'made elsewhere' })

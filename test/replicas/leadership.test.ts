@@ -147,6 +147,8 @@ describe('the lead', () => {
     await noteSeen('cut off too', 0, false)
     await noteSeen('not known', 0)
     await noteSeen('of a wrong clock', DAY, true)
+    await noteSeen('ended', 0, true)
+    clock.advance(16_000)
     expect(await a.ask()).toBe(true)
     await noteSeen('b', 0, true)
     expect(await a.ask()).toBe(false)

@@ -5,7 +5,6 @@ import { type Written, writeProblem } from '../http/send.js'
 import type { ApiServices } from '../http/services.js'
 import { ApiProblem } from '../problems/problem.js'
 import type { ProblemCode } from '../problems/problem-codes.js'
-import { toProblem } from '../problems/to-problem.js'
 import { createRequestStore } from './request-store.js'
 
 /** Answers a request once for each Idempotency-Key. */
@@ -15,13 +14,28 @@ export type Once = (call: Call, work: () => Promise<Written>) => Promise<Written
 const KEY = /^[\x21-\x7e]{1,255}$/
 
 /** By these nothing was done, and a moment later it may be: they are no answer to keep. */
-const PASSING: ReadonlySet<ProblemCode> = new Set(['busy', 'no-api-key'])
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'busy',
+  'invalid',
+  'needed',
+  'no-api-key',
+  'not-found',
+  'not-possible',
+  'pending',
+  'too-late',
+  'vultr-unreachable'
+])
 
 /**
  * The same request is answered as before, by whichever process; without the header each one is done.
- * An answer by which the panel or Vultr failed is not kept: asking again with the same key tries again.
+ * An answer by which nothing was done is not kept: asking again with the same key tries again. Where nobody knows
+ * what was done, asking again does nothing.
  */
-export function createOnce({ database, clock }: Pick<ApiServices, 'database' | 'clock'>): Once {
+export function createOnce({
+  database,
+  clock,
+  logger
+}: Pick<ApiServices, 'database' | 'clock' | 'logger'>): Once {
   const store = createRequestStore({ database, clock })
   return async (call, work) => {
     const key = call.request.get('idempotency-key')
@@ -37,31 +51,40 @@ export function createOnce({ database, clock }: Pick<ApiServices, 'database' | '
         return before.written
       case 'in-progress':
         throw new ApiProblem('idempotency-in-progress', message('api.problem.keyInProgress.text'))
+      case 'unfinished':
+        throw new ApiProblem('idempotency-unfinished', message('api.problem.keyUnfinished.text'))
       case 'other-request':
         throw new ApiProblem('idempotency-key-reused', message('api.problem.keyReused.text'))
       case 'mine':
         break
     }
-    try {
-      const written = await answered(call, work)
-      await store.keep(by, written)
-      return written
-    } catch (error) {
-      await store.release(by)
+    const { written, isToKeep } = await answered(call, work).catch(async (error: unknown) => {
+      // It may have been done, so nobody does it again with this key.
+      await noted(store.giveUp(by))
       throw error
-    }
+    })
+    await noted(isToKeep ? store.keep(by, written) : store.release(by))
+    return written
+  }
+
+  async function noted(outcome: Promise<void>): Promise<void> {
+    await outcome.catch((error: unknown) =>
+      logger.error({ err: error }, 'what came of a request of the API could not be noted')
+    )
   }
 }
 
-/** @throws what is not to be kept */
-async function answered(call: Call, work: () => Promise<Written>): Promise<Written> {
+/** What came of it. @throws what nobody foresaw: then it is not known what was done */
+async function answered(
+  call: Call,
+  work: () => Promise<Written>
+): Promise<{ readonly written: Written; readonly isToKeep: boolean }> {
   try {
-    return await work()
+    return { written: await work(), isToKeep: true }
   } catch (error) {
-    const problem = toProblem(error)
-    const written = writeProblem(problem, call.wording)
-    if (written.status >= 500 || PASSING.has(problem.code)) throw error
-    return written
+    if (!(error instanceof ApiProblem)) throw error
+    const isToKeep = !PASSING.has(error.code)
+    return { written: writeProblem(error, call.wording), isToKeep }
   }
 }
 

@@ -13,6 +13,8 @@ export type Before =
   | { readonly kind: 'mine' }
   | { readonly kind: 'other-request' }
   | { readonly kind: 'in-progress' }
+  /** Whoever had it was stopped in the middle, or could not note its answer: nobody knows what was done. */
+  | { readonly kind: 'unfinished' }
   | { readonly kind: 'answered'; readonly written: Written }
 
 /** Answers are kept this long, in ms. */
@@ -42,15 +44,7 @@ export function createRequestStore(deps: {
         if (row !== undefined) {
           if (row.request_hash !== requestHash) return { kind: 'other-request' }
           if (row.status !== null) return { kind: 'answered', written: writtenOf(row) }
-          if (row.lease_until > after(0)) return { kind: 'in-progress' }
-          // Whoever had it was stopped in the middle.
-          await trx
-            .updateTable('api_requests')
-            .set({ lease_until: after(LEASE_MS) })
-            .where('caller', '=', caller)
-            .where('idempotency_key', '=', key)
-            .execute()
-          return { kind: 'mine' }
+          return { kind: row.lease_until > after(0) ? 'in-progress' : 'unfinished' }
         }
         await trx
           .insertInto('api_requests')
@@ -75,6 +69,17 @@ export function createRequestStore(deps: {
         .set({ status, headers: JSON.stringify(headers), body: text ?? null })
         .where('caller', '=', caller)
         .where('idempotency_key', '=', key)
+        .execute()
+    },
+
+    /** Nobody knows what was done: nothing is done again with the key. */
+    async giveUp({ caller, key }: AskedBy): Promise<void> {
+      await database.db
+        .updateTable('api_requests')
+        .set({ lease_until: after(0) })
+        .where('caller', '=', caller)
+        .where('idempotency_key', '=', key)
+        .where('status', 'is', null)
         .execute()
     },
 

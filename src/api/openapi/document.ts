@@ -160,6 +160,8 @@ function ownProblems(endpoint: Endpoint): readonly ProblemCode[] {
     ...(match === undefined ? [] : (['precondition-failed'] as const)),
     ...(match === 'required' ? (['precondition-required'] as const) : []),
     ...(needsKey === true ? (['no-api-key', 'settings-unreadable'] as const) : []),
-    ...(method === 'post' ? (['idempotency-key-reused', 'idempotency-in-progress'] as const) : [])
+    ...(method === 'post'
+      ? (['idempotency-key-reused', 'idempotency-in-progress', 'idempotency-unfinished'] as const)
+      : [])
   ]
 }

@@ -1,9 +1,10 @@
 import type { Snapshot } from '../../account/index.js'
-import type { DescribeOutcome, SeenChanges } from '../../snapshots/index.js'
+import { type DescribeOutcome, flawOfRename, type SeenChanges } from '../../snapshots/index.js'
 import { allows } from '../../tokens/index.js'
 import { message } from '../../wording/index.js'
 import { type Answer, type Call, endpoint } from '../http/endpoint.js'
 import { changedMeanwhile, etagOf, requireMatch } from '../http/etag.js'
+import { invalid } from '../problems/field-problems.js'
 import { ApiProblem } from '../problems/problem.js'
 import { vultrProblem } from '../problems/vultr-problem.js'
 import { changeBody, snapshotItem, snapshotParams } from './snapshot-schemas.js'
@@ -39,6 +40,8 @@ export const changeSnapshot = endpoint({
     const snapshot = await snapshotOf(call, params.id)
     const current = etagOf(JSON.stringify(await snapshotBody(call, snapshot)))
     requireMatch(request, current, { isRequired: false })
+    const flaw = body.name === undefined ? undefined : flawOfRename(snapshot, body.name)
+    if (flaw !== undefined) throw invalid([{ field: 'name', message: flaw }])
     const changed = await changedBy(call, snapshot, body, seen)
     return { status: 200, body: await snapshotBody(call, changed) }
   }

@@ -70,6 +70,8 @@ export function createEndedChanges({ database }: { readonly database: Database }
     },
     newestRow,
     async rowOf(snapshotId) {
+      // Asked first: what begins between the two questions counts as later.
+      const newest = await newestRow()
       const open = await database.db
         .selectFrom('snapshot_changes')
         .select(sql<number>`rowid`.as('row'))
@@ -78,7 +80,7 @@ export function createEndedChanges({ database }: { readonly database: Database }
         .orderBy(sql`rowid`)
         .limit(1)
         .executeTakeFirst()
-      return open === undefined ? await newestRow() : open.row - 1
+      return open === undefined ? newest : open.row - 1
     },
     async isChangedAfter(trx, snapshotId, row) {
       const later = await trx

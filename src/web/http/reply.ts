@@ -9,7 +9,10 @@ export interface PagePiece {
   readonly view: string
   /** It tells seconds, so it is rendered for each visit. */
   readonly isMoving?: boolean
-  /** Asked for each time it is rendered, so that nothing is rendered that was read before something changed. */
+  /**
+   * Asked for each time it is rendered, and to read anew all that it holds: what was read before something changed would
+   * be kept as if it had been read after it.
+   */
   readonly model: () => Promise<object>
 }
 

@@ -20,12 +20,10 @@ export function rowsFound(
 }
 
 /** Those that are shown, and what the page says of all of them together. */
-export function rowsShown(
-  { services, wording }: Visit,
-  rows: readonly InstanceRow[],
-  { q, show, sort }: ListQuery
-) {
+export function rowsShown(visit: Visit, { q, show, sort }: ListQuery) {
+  const { services, wording } = visit
   return services.memo(`shown-instances ${wording.locale} ${show} ${sort} ${q}`, async () => {
+    const rows = await rowsFound(visit, q)
     const shown = [...rowsIn(rows, show)].sort(ORDERS[sort])
     const selectable = listedIds(shown)
     return {

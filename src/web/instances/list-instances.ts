@@ -3,11 +3,11 @@ import { savesOf } from '../../settings/index.js'
 import { isAgedInSeconds } from '../http/moving.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page } from '../http/reply.js'
-import type { Handler } from '../http/visit.js'
+import type { Handler, Visit } from '../http/visit.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { dayStrips, STRIP_DAYS } from './day-strips.js'
 import { SORTS } from './instance-order.js'
-import { rowsFound, rowsShown } from './known-rows.js'
+import { rowsShown } from './known-rows.js'
 import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
 
 const PER_PAGE = 50
@@ -20,10 +20,8 @@ export const listInstances: Handler = withApiKey(async (visit) => {
   const wave = await services.runs.wave()
   const open = await services.runs.open()
   const restores = await services.restores.open()
-  const found = await rowsFound(visit, query.q)
-  const { rows, counts, selectable, token } = await rowsShown(visit, found, query)
+  const { rows, counts, selectable, token } = await rowsShown(visit, query)
   const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
-  const ids = shown.map(({ id }) => id)
   const isLive =
     wave !== undefined || open.length > 0 || restores.length > 0 || services.catalogue.isReading()
   const model = {
@@ -48,11 +46,18 @@ export const listInstances: Handler = withApiKey(async (visit) => {
         view: 'instances/list-rows',
         isMoving:
           isLive || shown.some(({ lastGoodAt }) => isAgedInSeconds(lastGoodAt, services.clock)),
-        model: async () => ({ rows: shown, strips: await dayStrips(services, ids, wording) })
+        model: () => rowsModel(visit, query)
       }
     }
   }
 }, 'instances')
+
+async function rowsModel(visit: Visit, query: ListQuery) {
+  const { rows } = await rowsShown(visit, query)
+  const { shown } = pageOfList(rows, query.page, PER_PAGE)
+  const ids = shown.map(({ id }) => id)
+  return { rows: shown, strips: await dayStrips(visit.services, ids, visit.wording) }
+}
 
 /** Another part of what the search finds, from its first page. */
 function segmentPath(query: ListQuery, show: ListQuery['show']): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { flawOfRename } from '../../snapshots/index.js'
 import { message } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
 import type { Handler } from '../http/visit.js'
@@ -14,6 +15,11 @@ export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   if (!parsed.success) {
     const error = fieldErrors(parsed.error).name ?? wording.t('snapshots.name.missing')
     return await snapshotPage(visit, snapshot, { error, typedName: typed(visit.form, 'name') })
+  }
+  const flaw = flawOfRename(snapshot, parsed.data.name)
+  if (flaw !== undefined) {
+    const typedName = typed(visit.form, 'name')
+    return await snapshotPage(visit, snapshot, { error: wording.say(flaw), typedName })
   }
   const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name, {
     actor: visit.user

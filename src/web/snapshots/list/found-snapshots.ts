@@ -1,4 +1,3 @@
-import type { CatalogueView } from '../../../account/index.js'
 import {
   type FilterScope,
   filterScope,
@@ -22,12 +21,9 @@ interface FoundSnapshots extends Grouped {
 }
 
 /** Everything that takes the longer the larger the account is, once for each list that is asked for. */
-export function foundSnapshots(
-  services: WebServices,
-  view: CatalogueView,
-  query: ListQuery
-): Promise<FoundSnapshots> {
+export function foundSnapshots(services: WebServices, query: ListQuery): Promise<FoundSnapshots> {
   return services.memo(`snapshots ${JSON.stringify({ ...query, page: 0 })}`, async () => {
+    const view = services.catalogue.view()
     const scope = await filterScope(services, view, query)
     const matching = matchingSnapshots(view, filterOf(query), scope)
     return {
@@ -41,11 +37,11 @@ export function foundSnapshots(
 
 /** The snapshots whose instance is gone, unprotected or excluded: those that `?orphans=any` shows; and what they take up. */
 export function orphanTotals(
-  services: WebServices,
-  view: CatalogueView,
-  scope: FilterScope
+  services: WebServices
 ): Promise<{ readonly count: number; readonly bytes: number; readonly cost: number }> {
   return services.memo('snapshots.orphans', async () => {
+    const view = services.catalogue.view()
+    const scope = await filterScope(services, view, { state: '' })
     const orphans = view.snapshots.filter((each) => orphanKind(each, view, scope) !== undefined)
     const bytes = storedBytes(orphans)
     return { count: orphans.length, bytes, cost: monthlyCostUsd(bytes) }
