@@ -4,6 +4,8 @@ import { type Message, message } from '../wording/index.js'
 const NOTHING_CHANGED = message('vultr.advice.nothingChanged')
 const OUTAGE = message('vultr.advice.outage')
 
+const ENTER_KEY = message('vultr.advice.enterKey')
+
 /** What an admin can do about a failure between us and Vultr. */
 const ADVICE: Readonly<Record<VultrErrorKind, Message>> = {
   unauthorized: message('vultr.advice.unauthorized'),
@@ -34,7 +36,8 @@ const PASSING: ReadonlySet<VultrErrorKind> = new Set([
  * @param of.isRetried whether the panel does it again without being asked; default false.
  */
 export function errorAdvice(error: VultrError, of: { readonly isRetried?: boolean } = {}): Message {
-  const told = { what: errorMessage(error), advice: ADVICE[error.kind] }
+  const advice = error.own?.code === 'vultr.noKey' ? ENTER_KEY : ADVICE[error.kind]
+  const told = { what: errorMessage(error), advice }
   if (of.isRetried === true) return message('vultr.advice.retried', told)
   return PASSING.has(error.kind)
     ? message('vultr.advice.tryAgain', told)

@@ -451,6 +451,7 @@ export interface Messages<Text> {
   'alerts.without': NoParameters
   'api.invalid.choice': { readonly choices: Text }
   'api.invalid.cursor': NoParameters
+  'api.invalid.form': NoParameters
   'api.invalid.format': { readonly format: Text }
   'api.invalid.future': NoParameters
   'api.invalid.instance': NoParameters
@@ -1575,6 +1576,7 @@ export interface Messages<Text> {
   'tokens.used.never': NoParameters
   'vultr.advice': { readonly what: Text; readonly advice: Text }
   'vultr.advice.addressNotAllowed': NoParameters
+  'vultr.advice.enterKey': NoParameters
   'vultr.advice.forbidden': NoParameters
   'vultr.advice.invalidResponse': NoParameters
   'vultr.advice.locked': NoParameters

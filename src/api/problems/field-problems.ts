@@ -52,14 +52,15 @@ function messageOf(issue: Issue, value: unknown): Message {
     case 'invalid_type':
       return message('api.invalid.type', { expected: issue.expected })
     case 'too_small':
-      return typeof value === 'number'
+      return isOfNumber(issue.origin)
         ? message('api.invalid.least', { least: Number(issue.minimum) })
         : message('api.invalid.short', { least: Number(issue.minimum) })
     case 'too_big':
-      return typeof value === 'number'
+      return isOfNumber(issue.origin)
         ? message('api.invalid.most', { most: Number(issue.maximum) })
         : message('api.invalid.long', { most: Number(issue.maximum) })
     case 'invalid_format':
+      if (issue.format === 'regex') return message('api.invalid.form')
       return message('api.invalid.format', { format: issue.format })
     case 'invalid_value':
       return message('api.invalid.choice', { choices: issue.values.map(String).join(', ') })
@@ -68,6 +69,11 @@ function messageOf(issue: Issue, value: unknown): Message {
     default:
       return message('api.invalid.value')
   }
+}
+
+/** A number in a query is text there. */
+function isOfNumber(origin: string): boolean {
+  return origin === 'number' || origin === 'int'
 }
 
 /** What an issue of our own schemas says itself: a sentence, or what is wrong with a schedule. */

@@ -90,7 +90,10 @@ export async function restoreSnapshot(
     safetySnapshot: wanted.hasSafetySnapshot
   })
   if (isJson) await writeJson(invocation, restore)
-  else await terminal.write(`Restore of ${label} started (${restore.id}).`)
+  else {
+    await terminal.write(`Restore of ${label} started (${restore.id}).`)
+    await terminal.write('See how it goes on: vultr-panel activity --kind restore --follow')
+  }
 }
 
 /** All names are understood, and confirmed, before the first is changed. */

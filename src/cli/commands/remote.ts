@@ -63,7 +63,11 @@ function addChanges(program: Command, invocation: () => Invocation): void {
     .description('take a snapshot of an instance')
     .addArgument(new Argument('<instance>', INSTANCE))
     .option('--name <name>', 'name of the snapshot; default the instance’s')
-    .option('--expires <duration>', 'delete it after this time, such as 7d', checkExpiry)
+    .option(
+      '--expires <duration>',
+      'delete it after this time, such as 7d, by the rules of pruning',
+      checkExpiry
+    )
     .option('--wait', 'end when it is complete; exit with 1 where it fails')
     .option('--timeout <duration>', 'wait no longer than this', parseDuration, DAY_MS)
     .action((instance, { wait = false, timeout, ...options }) =>

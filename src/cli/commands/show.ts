@@ -35,6 +35,11 @@ export async function showStatus(invocation: Invocation): Promise<void> {
   const open = findings.filter(({ isAcknowledged }) => !isAcknowledged)
   for (const finding of open) await writeFinding(invocation, finding)
   const { covered, unprotected, excluded } = status.instances
+  if (open.length === 0) {
+    const { account, isEnabled } = status
+    const why = account?.problem ?? (isEnabled === false ? SNAPSHOTS_OFF : undefined)
+    if (why) await terminal.write(`${terminal.paint('warning', '!')} ${plainText(why)}`)
+  }
   await terminal.write(
     [`Protected: ${covered}`, `Unprotected: ${unprotected}`, `Excluded: ${excluded}`].join('  ')
   )
@@ -45,6 +50,8 @@ export async function showStatus(invocation: Invocation): Promise<void> {
       : `Next snapshot: ${distanceOf(next, invocation.clock.now())} (${minuteOf(next)} ${TIME_ZONE})`
   )
 }
+
+const SNAPSHOTS_OFF = 'Automatic snapshots are off. Turn them on under Settings.'
 
 /** All at once, however many. */
 const findingsSchema = z.object({ items: z.array(findingSchema) })
@@ -91,8 +98,10 @@ const INSTANCES: readonly Column<InstanceAnswer>[] = [
   },
   {
     title: 'Health',
-    value: ({ health }) => health.findings[0]?.title ?? (health.isHealthy ? 'Healthy' : 'Problem'),
-    style: ({ health }) => (health.isHealthy ? 'good' : 'bad'),
+    value: ({ health, isProtected }) =>
+      health.findings[0]?.title ?? (health.isHealthy ? (isProtected ? 'Healthy' : '–') : 'Problem'),
+    style: ({ health, isProtected }) =>
+      health.isHealthy ? (isProtected ? 'good' : 'faint') : 'bad',
     least: 12
   },
   {

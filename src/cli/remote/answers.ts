@@ -70,6 +70,8 @@ export type ActivityAnswer = z.infer<typeof activitySchema>
 
 export const statusSchema = z.looseObject({
   needsAttention: z.boolean(),
+  isEnabled: z.boolean().optional(),
+  account: z.looseObject({ problem: z.string().nullish() }).optional(),
   instances: z.looseObject({
     covered: z.number(),
     unprotected: z.number(),

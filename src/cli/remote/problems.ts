@@ -28,7 +28,9 @@ export function refusalOf(
 ): CommandError {
   if (problem === undefined) return notThePanel(status, headers, address)
   const fields = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`)
-  const told = [problem.detail ?? problem.title, ...fields].map(plainText).join(' ')
+  // The sentence beside the values is for programs.
+  const about = fields.length > 0 ? `${problem.title}.` : (problem.detail ?? problem.title)
+  const told = [about, ...fields].map(plainText).join(' ')
   if (status === 401) {
     return new CommandError(EXIT.unauthorized, `${told} It is read from VULTR_PANEL_TOKEN.`)
   }

@@ -802,7 +802,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed" | "unauthorized" | "forbidden" | "foreign-request" | "not-found" | "method-not-allowed" | "busy" | "confirmation-required" | "external" | "idempotency-in-progress" | "locked" | "needed" | "no-api-key" | "not-possible" | "pending" | "stored-otherwise" | "too-late" | "vultr-refused" | "precondition-failed" | "too-large" | "unsupported-type" | "idempotency-key-reused" | "invalid" | "precondition-required" | "rate-limited" | "unexpected" | "database-unavailable" | "settings-unreadable" | "vultr-unconfirmed" | "vultr-unreachable";
+            code: "malformed" | "unauthorized" | "forbidden" | "foreign-request" | "not-found" | "method-not-allowed" | "busy" | "confirmation-required" | "external" | "idempotency-in-progress" | "idempotency-unfinished" | "locked" | "needed" | "no-api-key" | "not-possible" | "pending" | "stored-otherwise" | "too-late" | "vultr-refused" | "precondition-failed" | "too-large" | "unsupported-type" | "idempotency-key-reused" | "invalid" | "precondition-required" | "rate-limited" | "unexpected" | "database-unavailable" | "settings-unreadable" | "vultr-unconfirmed" | "vultr-unreachable";
             /** @description Of `invalid`: each value that cannot be taken. */
             errors?: {
                 field: string;
@@ -1539,7 +1539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `vultr-refused`, `no-api-key`, `idempotency-in-progress` */
+            /** @description `busy`, `vultr-refused`, `no-api-key`, `idempotency-in-progress`, `idempotency-unfinished` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1798,7 +1798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `vultr-refused`, `no-api-key`, `idempotency-in-progress` */
+            /** @description `busy`, `vultr-refused`, `no-api-key`, `idempotency-in-progress`, `idempotency-unfinished` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2302,7 +2302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `pending`, `not-possible`, `vultr-refused`, `no-api-key`, `idempotency-in-progress` */
+            /** @description `busy`, `pending`, `not-possible`, `vultr-refused`, `no-api-key`, `idempotency-in-progress`, `idempotency-unfinished` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2520,7 +2520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-late`, `idempotency-in-progress` */
+            /** @description `too-late`, `idempotency-in-progress`, `idempotency-unfinished` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3134,7 +3134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress` */
+            /** @description `idempotency-in-progress`, `idempotency-unfinished` */
             409: {
                 headers: {
                     [name: string]: unknown;
