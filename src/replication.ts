@@ -145,9 +145,13 @@ function amongOthers(deps: Deps & { readonly postgres: PostgresAccess }): Replic
     presence,
     reach,
     askVultr: async () => {
-      // What comes of it is noted as of any other request.
-      const client = await parts?.connection.client().catch(() => undefined)
-      await client?.getAccount({ priority: 'page' })
+      try {
+        const client = await parts?.connection.client()
+        // What comes of it is noted as of any other request.
+        await client?.getAccount({ priority: 'page' })
+      } catch (error) {
+        logger.error({ err: error }, 'this replica could not ask whether Vultr answers')
+      }
     },
     turn: async () => {
       if (parts === undefined) return
