@@ -71,6 +71,21 @@ describe('the reference of the API', () => {
     ])
   })
 
+  it('shows alternatives in one table, in which nothing is required that only some of them need', () => {
+    const own = presentReference(readDocument(apiDocument())).groups.flatMap(
+      ({ operations }) => operations
+    )
+    const fields = own.find(({ method, path }) => method === 'PUT' && path === '/settings')?.body
+      ?.fields
+    const named = (name: string) => fields?.find((field) => field.name === name)
+    expect(named('covers.kind')).toMatchObject({
+      isRequired: true,
+      type: { text: '"this-server" | "selected" | "all" | "tag"' }
+    })
+    expect(named('covers.tag')).toMatchObject({ isRequired: false })
+    expect(named('covers.instanceIds')).toMatchObject({ isRequired: false })
+  })
+
   it('writes the fields of schemas, those within others below them', () => {
     const rows = schemas.map(({ name, fields }) => [
       name,

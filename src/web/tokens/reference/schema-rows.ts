@@ -64,10 +64,11 @@ function schemaIn(schema: Schema | undefined): string | undefined {
 /** The fields of an object, those of objects in it below it; none of what is no object. */
 export function fieldRows(schema: Schema | undefined, prefix = '', depth = 1): readonly FieldRow[] {
   if (schema === undefined) return []
-  const variants = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
   if (schema.properties === undefined) {
-    const rows = variants.flatMap((each) => fieldRows(each, prefix, depth))
-    return [...new Map(rows.map((row) => [row.name, row])).values()]
+    const rowsOf = (each: Schema) => fieldRows(each, prefix, depth)
+    const together = (schema.allOf ?? []).flatMap(rowsOf)
+    const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].map(rowsOf)
+    return [...together, ...anyOfThem(alternatives.filter((rows) => rows.length > 0))]
   }
   return Object.entries(schema.properties).flatMap(([name, field]) => {
     const row = {
@@ -80,6 +81,19 @@ export function fieldRows(schema: Schema | undefined, prefix = '', depth = 1): r
     const below =
       depth < DEEPEST ? fieldRows(inner, `${row.name}${field.items ? '[]' : ''}.`, depth + 1) : []
     return [row, ...below]
+  })
+}
+
+/** Alternatives in one table: a field has the types of all of them, and has to be there where each of them needs it. */
+function anyOfThem(alternatives: readonly (readonly FieldRow[])[]): readonly FieldRow[] {
+  const names = new Set(alternatives.flatMap((rows) => rows.map(({ name }) => name)))
+  return [...names].flatMap((name) => {
+    const found = alternatives.flatMap((rows) => rows.find((row) => row.name === name) ?? [])
+    const [first] = found
+    if (first === undefined) return []
+    const text = [...new Set(found.map(({ type }) => type.text))].join(' | ')
+    const isRequired = found.length === alternatives.length && found.every((row) => row.isRequired)
+    return [{ ...first, type: { ...first.type, text }, isRequired }]
   })
 }
 
