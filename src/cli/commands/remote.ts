@@ -69,7 +69,11 @@ function addChanges(program: Command, invocation: () => Invocation): void {
       checkExpiry
     )
     .option('--wait', 'end when it is complete; exit with 1 where it fails')
-    .option('--timeout <duration>', 'wait no longer than this', parseDuration, DAY_MS)
+    .addOption(
+      new Option('--timeout <duration>', 'wait no longer than this')
+        .argParser(parseDuration)
+        .default(DAY_MS, '24h')
+    )
     .action((instance, { wait = false, timeout, ...options }) =>
       takeSnapshot(invocation(), { instance, isAwaited: wait, timeoutMs: timeout, ...options })
     )
