@@ -70,8 +70,7 @@ export function createCarryOut(
     const known = listed(change)
     const carryOut = change.kind === 'delete' ? deleteByHand : describeSnapshot
     const { outcome, ended } = await carryOut(deps, client, change, known)
-    const isLeft = outcome.kind === 'failed' && isUnreached(outcome.error)
-    const held = isLeft ? await leave(change) : change
+    const held = isUnsent(outcome) ? await leave(change) : change
     if (held === 'left') return { kind: 'left', outcome }
     if (held === undefined) return { kind: 'lost', outcome }
     // Told before it is written down, so that whoever reads the row and then the list finds it gone.
@@ -92,6 +91,12 @@ export function createCarryOut(
       return (await attempt(client, change)).kind !== 'left'
     }
   }
+}
+
+/** Nothing was sent, and another process may have a connection. */
+function isUnsent(outcome: CommandOutcome): boolean {
+  if (outcome.kind !== 'failed') return false
+  return isUnreached(outcome.error) && outcome.error.effect === 'none'
 }
 
 /** What is known of a snapshot that the list here does not show yet. */

@@ -68,7 +68,12 @@ describe('the bearer of a request', () => {
     )
     expect(await ask('Bearer own')).toEqual({
       kind: 'bearer',
-      bearer: { id: 'host:deploy', name: 'deploy', scope: 'operate', tags: ['web'] }
+      bearer: {
+        id: 'host:["deploy","operate",["web"]]',
+        name: 'deploy',
+        scope: 'operate',
+        tags: ['web']
+      }
     })
     expect(await ask('Bearer good')).toEqual({ kind: 'wrong' })
     expect(asked).toEqual([])

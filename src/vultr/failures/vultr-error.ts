@@ -52,9 +52,9 @@ export interface VultrError {
   readonly retryAfterMs?: number
 }
 
-/** Whether no connection to Vultr came about, so that another machine may have one, and nothing was heard. */
+/** Whether no connection to Vultr came about, or it broke, so that another machine may have a better one. */
 export function isUnreached(error: VultrError | undefined): boolean {
-  return error?.kind === 'unavailable' && error.status === undefined && error.effect === 'none'
+  return error?.kind === 'unavailable' && error.status === undefined
 }
 
 /** A sentence of ours, where Vultr sent none: in the reader's language, and in English for logs. */
