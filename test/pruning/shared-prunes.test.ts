@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Job } from '../../src/engine-services.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
 import { type Engine, snapshotSettings, type World } from '../support/engine.js'
@@ -13,6 +13,7 @@ let folder: string
 let jobs: Job[]
 /** Does what is handed over, or nothing. */
 let take: (job: Job) => unknown
+let taking: unknown[]
 
 beforeEach(async () => {
   world = await openWorld('2026-03-02T05:50:00Z')
@@ -20,13 +21,14 @@ beforeEach(async () => {
   folder = temporaryFolder()
   jobs = []
   take = () => undefined
+  taking = []
 })
 
 const addAgo = (days: number) => addAged(world, days, { instanceId: web })
 
 async function replica(replicaId: string, isCutOff = false): Promise<Engine> {
   const apiUrl = isCutOff ? 'http://127.0.0.1:9/v2' : world.apiUrl
-  return await openEngine(
+  const engine = await openEngine(
     { clock: world.clock, apiUrl },
     {
       databasePath: join(folder, 'vultr.sqlite'),
@@ -34,11 +36,14 @@ async function replica(replicaId: string, isCutOff = false): Promise<Engine> {
       thisServerId: () => web,
       async handOver(handed) {
         jobs.push(...handed)
-        for (const job of handed) setImmediate(() => take(job))
+        for (const job of handed) setImmediate(() => taking.push(take(job)))
         return true
       }
     }
   )
+  // What was taken up may end after the pass, and has to before the database is closed.
+  onTestFinished(async () => void (await Promise.all(taking)))
+  return engine
 }
 
 /** Three of an instance's snapshots have expired, and as many stay. */
