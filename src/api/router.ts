@@ -1,7 +1,7 @@
 import compression from 'compression'
 import express, { type Request, type Response, type Router } from 'express'
 import { type Caller, wordingFor } from '../access/index.js'
-import { securityHeaders } from '../common/index.js'
+import { lazily, securityHeaders } from '../common/index.js'
 import { allows } from '../tokens/index.js'
 import { message, viewerLocale, type Wording, wordingIn } from '../wording/index.js'
 import { endpoints } from './endpoints.js'
@@ -98,8 +98,6 @@ async function callOf(
     endpoint.query === undefined ? undefined : checked(endpoint.query, { ...request.query })
   const given = await readBody(request, response, endpoint.body !== undefined)
   const body = endpoint.body === undefined ? undefined : checked(endpoint.body, given ?? {})
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
   return {
     services,
     caller,
@@ -109,8 +107,16 @@ async function callOf(
     wording: wordingOf(request, services),
     visibility: () => visibilityOf(caller, services.catalogue.view()),
     request,
-    signal: gone.signal
+    signal: lazily(() => goneSignal(response))
   }
+}
+
+/** Aborted once whoever asked is gone. */
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  if (response.closed) gone.abort()
+  else response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function refuseScope({ need, isOfAccount }: Endpoint, { scope, tags }: Caller): void {

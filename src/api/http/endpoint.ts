@@ -33,7 +33,7 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly visibility: () => Visibility
   readonly request: Request
   /** The caller has gone. */
-  readonly signal: AbortSignal
+  readonly signal: () => AbortSignal
 }
 
 /** What is answered; everything else is a problem that is thrown. */
@@ -42,6 +42,8 @@ export interface Answer {
   readonly body?: unknown
   /** The body as it is sent, where it was written once for many. */
   readonly json?: string
+  /** Its bytes, worked out once. */
+  readonly bytesOf?: () => Buffer
   /** Of what can be changed; other answers get one made of their content. */
   readonly etag?: string
   /** Relative to the API. */

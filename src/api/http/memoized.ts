@@ -1,4 +1,4 @@
-import type { Memo } from '../../common/index.js'
+import { lazily, type Memo } from '../../common/index.js'
 import type { Answer } from './endpoint.js'
 import { etagOf } from './etag.js'
 
@@ -6,6 +6,6 @@ import { etagOf } from './etag.js'
 export function memoized(memo: Memo, what: string, work: () => Promise<unknown>): Promise<Answer> {
   return memo(`api answer ${what}`, async (): Promise<Answer> => {
     const json = JSON.stringify(await work())
-    return { status: 200, json, etag: etagOf(json) }
+    return { status: 200, json, bytesOf: lazily(() => Buffer.from(json)), etag: etagOf(json) }
   })
 }

@@ -10,18 +10,24 @@ export interface Written {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string | undefined
+  /** The same as it is sent, where that was worked out before. */
+  readonly bytesOf?: (() => Buffer) | undefined
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8'
 
 /** @param base the path of the API, without a slash at its end. */
-export function writeAnswer({ status, body, json, etag, location }: Answer, base: string): Written {
+export function writeAnswer(
+  { status, body, json, bytesOf, etag, location }: Answer,
+  base: string
+): Written {
   const text = json ?? (body === undefined ? undefined : JSON.stringify(body))
   const tag = etag ?? (status === 200 && text !== undefined ? etagOf(text) : undefined)
   return {
     status,
     text,
+    bytesOf,
     headers: {
       ...(text === undefined ? {} : { 'Content-Type': JSON_TYPE }),
       ...(tag === undefined ? {} : { ETag: tag }),
@@ -46,9 +52,10 @@ export function writeProblem(problem: ApiProblem, wording: Wording): Written {
 export function send(
   request: Request,
   response: Response,
-  { status, headers, text }: Written
+  { status, headers, text, bytesOf }: Written
 ): void {
-  response.status(status).set(headers)
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (status === 200 && request.fresh) {
     response.removeHeader('Content-Type')
     response.status(304).end()
@@ -58,8 +65,8 @@ export function send(
     response.end()
     return
   }
-  const bytes = Buffer.from(text)
-  response.set('Content-Length', String(bytes.length))
+  const bytes = bytesOf?.() ?? Buffer.from(text)
+  response.setHeader('Content-Length', bytes.length)
   if (request.method === 'HEAD') response.end()
   else response.end(bytes)
 }

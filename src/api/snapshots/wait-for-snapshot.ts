@@ -20,15 +20,15 @@ export async function waitForSnapshot(
   seconds: number
 ): Promise<Waited> {
   const deadline = performance.now() + seconds * 1_000
+  const gone = signal()
   for (;;) {
     const now = (await services.runs.byId(run.id)) ?? run
     if (now.state === 'failed' || now.state === 'missed') return { kind: 'failed', run: now }
     if (seconds > 0) await readAccount(services)
     const snapshot = snapshotOfRun(services.catalogue.view(), now)
     if (snapshot?.status === 'complete') return { kind: 'complete', snapshot }
-    if (performance.now() + LOOK_MS > deadline || signal.aborted)
-      return { kind: 'not-yet', run: now }
-    await wait(LOOK_MS, undefined, { signal }).catch(() => undefined)
+    if (performance.now() + LOOK_MS > deadline || gone.aborted) return { kind: 'not-yet', run: now }
+    await wait(LOOK_MS, undefined, { signal: gone }).catch(() => undefined)
   }
 }
 
