@@ -95,7 +95,7 @@ export function createEngine(given: EngineDeps): Engine {
     ...deps,
     store: restoreStore,
     hold,
-    shared: shared?.restores
+    leaveToOthers: shared?.leaveRestore
   })
   const restoreFollowing = createRestoreFollowing({
     ...deps,
@@ -103,7 +103,7 @@ export function createEngine(given: EngineDeps): Engine {
     sending: restoreSending
   })
 
-  const attemptRun = createPageAttempt({ ...deps, creation, shared: shared?.runs })
+  const attemptRun = createPageAttempt({ ...deps, creation, leaveToOthers: shared?.leaveRun })
   const manualSnapshots = createManualSnapshots({ ...deps, transitions, attempt: attemptRun })
   const restores = createRestores({
     ...deps,

@@ -13,8 +13,4 @@ export { createRestoreHold } from './restore-hold.js'
 export type { RestoreProgress } from './restore-progress.js'
 export { createRestoreStore } from './restore-transitions.js'
 export { createRestores, type RestoreOutcome, type Restores } from './restores.js'
-export {
-  createRestoreSending,
-  type RestoreJob,
-  type SharedRestores
-} from './send-restore.js'
+export { createRestoreSending, type RestoreJob } from './send-restore.js'

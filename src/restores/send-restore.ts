@@ -8,6 +8,7 @@ import {
 } from '../account/index.js'
 import { retryDelayMs } from '../common/index.js'
 import type { Tables } from '../database/index.js'
+import type { LeaveToOthers } from '../runs/index.js'
 import { message } from '../wording/index.js'
 import { isCertainlyNotDone, isWorthRepeating, lookBefore, refused } from './look-before.js'
 import type { Restore } from './restore.js'
@@ -16,14 +17,6 @@ import type { RestoreStore } from './restore-transitions.js'
 
 /** First wait before a locked instance is looked at again, in ms; it doubles. */
 const LOCKED_RETRY_MS = 60_000
-
-/** How a process shares restores with others on its database. */
-export interface SharedRestores {
-  /** Whether there are any others. @throws DatabaseError */
-  hasOthers(): Promise<boolean>
-  /** Lets one of the others send it, if nothing of it is sent before. Never rejects. @returns false where that cannot be. */
-  handOver(restore: RestoreJob): Promise<boolean>
-}
 
 /** A restore that may be sent, by whoever is free. */
 export interface RestoreJob {
@@ -53,11 +46,11 @@ export function createRestoreSending(deps: {
   readonly store: RestoreStore
   readonly hold: RestoreHold
   /** Undefined where this process is alone. */
-  readonly shared: SharedRestores | undefined
+  readonly leaveToOthers: LeaveToOthers<RestoreJob> | undefined
   readonly clock: { now(): Date }
   readonly random: () => number
 }): RestoreSending {
-  const { store, clock, shared } = deps
+  const { store, clock } = deps
   const inFlight = new Set<string>()
   const answered = new Set<string>()
 
@@ -82,8 +75,7 @@ export function createRestoreSending(deps: {
   }
 
   async function leave({ id, attempts }: Restore): Promise<boolean> {
-    if (shared === undefined || !(await shared.hasOthers())) return false
-    return await shared.handOver({ id, attempts })
+    return (await deps.leaveToOthers?.({ id, attempts })) ?? false
   }
 
   async function sendOnce(restore: Restore): Promise<boolean> {

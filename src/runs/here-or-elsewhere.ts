@@ -7,6 +7,12 @@ const OWN_TRY_MS = 1_500
 /** How often what another process does is looked at, in ms. */
 const LOOK_MS = 100
 
+/**
+ * Lets another process on the database do a job, if nothing of it is done before.
+ * @returns false where there is none, or that cannot be. @throws DatabaseError
+ */
+export type LeaveToOthers<J> = (job: J) => Promise<boolean>
+
 /** Something that is sent to Vultr once, by whichever process reaches it. */
 export interface SharedAttempt {
   /** Of this process. Resolves with false where it has left it to others. */

@@ -1,11 +1,11 @@
 export { createRunForgetting } from './forget-runs.js'
-export { hereOrElsewhere } from './here-or-elsewhere.js'
+export { hereOrElsewhere, type LeaveToOthers } from './here-or-elsewhere.js'
 export {
   createManualSnapshots,
   type ManualSnapshots,
   type TakeSnapshotOutcome
 } from './manual-snapshots.js'
-export { createPageAttempt, type PageAttempt, type SharedRuns } from './page-attempt.js'
+export { createPageAttempt, type PageAttempt } from './page-attempt.js'
 export { createRunReconciliation } from './reconcile-runs.js'
 export { createOpenRuns, type OpenRuns } from './reconcile-step.js'
 export { createRunHistory, type RunHistory } from './run-history.js'

@@ -1,19 +1,11 @@
 import { isUnreached, type VultrError } from '../account/index.js'
 import type { Background } from '../common/index.js'
 import type { Database } from '../database/index.js'
-import { hereOrElsewhere } from './here-or-elsewhere.js'
+import { hereOrElsewhere, type LeaveToOthers } from './here-or-elsewhere.js'
 import type { RunJob } from './send-due-runs.js'
 import type { SnapshotCreation } from './snapshot-creation.js'
 import type { Run } from './state/run.js'
 import { runStore } from './state/run-store.js'
-
-/** How a process shares with others on its database the snapshots that somebody waits for. */
-export interface SharedRuns {
-  /** Whether there are any others. @throws DatabaseError */
-  hasOthers(): Promise<boolean>
-  /** Lets one of the others send it, if nothing of it is sent before. Never rejects. @returns false where that cannot be. */
-  handOver(job: RunJob): Promise<boolean>
-}
 
 /**
  * Sends the create of a run that somebody waits for; where this process does not reach Vultr, another one sends it.
@@ -28,16 +20,16 @@ export function createPageAttempt(deps: {
   readonly creation: SnapshotCreation
   readonly background: Background
   /** Undefined where this process is alone. */
-  readonly shared: SharedRuns | undefined
+  readonly leaveToOthers: LeaveToOthers<RunJob> | undefined
 }): PageAttempt {
-  const { database, shared } = deps
+  const { database, leaveToOthers } = deps
 
   async function leave(run: Run): Promise<boolean> {
     // What was sent before is looked for in the account first, by the leader.
-    if (run.attempts > 0 || shared === undefined || !(await shared.hasOthers())) return false
+    if (run.attempts > 0 || leaveToOthers === undefined) return false
     const now = await runStore.byId(database.db, run.id)
     if (now?.state !== 'queued') return false
-    return await shared.handOver({ id: run.id, attempts: now.attempts, isAwaited: true })
+    return await leaveToOthers({ id: run.id, attempts: now.attempts, isAwaited: true })
   }
 
   return async (run, waitMs) => {
