@@ -188,8 +188,6 @@ export class Panel {
       // would meet a clock that has been moved on meanwhile.
       requestTimeoutMs: 400,
       ...this.#more,
-      // Both processes are one here: who holds the lock cannot go on while the other waits for it.
-      busyTimeoutMs: 1,
       random: this.#random,
       wrapDatabase: (database: Database) => mortal(database, life)
     }
