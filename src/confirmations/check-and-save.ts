@@ -138,20 +138,20 @@ export function createSettingsChanges(deps: {
     change: SettingsChange
   ): Promise<void> {
     const isChanged = changedBy(change)
-    const coveredAfter = await coverageReader.schedulesOf(after, trx)
-    const next = new Map(coveredAfter.map((each) => [each.instanceId, each]))
-    const coveredBefore = before && (await coverageReader.schedulesOf(before, trx))
-    for (const covered of coveredBefore ?? []) {
-      if (!isChanged(covered.instanceId)) continue
-      await deps.slotClaims.settle(trx, covered, next.get(covered.instanceId))
+    const afterOf = await coverageReader.schedulesOf(after, trx)
+    const beforeOf = before && (await coverageReader.schedulesOf(before, trx))
+    for (const covered of before?.instances.values() ?? []) {
+      if (beforeOf === undefined || !isChanged(covered.instanceId)) continue
+      const next = after.instances.get(covered.instanceId)
+      await deps.slotClaims.settle(trx, beforeOf(covered), next && afterOf(next))
     }
     if (after.isThisServerUnknown || after.isListUnknown) return
     const now = clock.now()
     await deps.slotRelease.releaseIn(trx, { ...keptBy(after, catalogue.view(), now), until: now })
     if (!after.followsList) return
-    for (const covered of coveredAfter) {
+    for (const covered of after.instances.values()) {
       // One that no tick has met yet and that is not changed has a slot of its own to be found.
-      if (isChanged(covered.instanceId)) await deps.slotClaims.begin(trx, covered)
+      if (isChanged(covered.instanceId)) await deps.slotClaims.begin(trx, afterOf(covered))
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type AccountIndex, accountIndex, type Catalogue, slotOfRunKey } from '../account/index.js'
+import { memoWhile } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { type SnapshotSchedule, slotsBetween, spreadDelayMs } from '../policy/index.js'
 import type {
@@ -28,6 +29,8 @@ export interface CoveredSchedule {
   readonly takenBy: (slotAt: Date) => string | undefined
 }
 
+export type ScheduleOf = (covered: InstanceCoverage) => CoveredSchedule
+
 /** A tick and its delay, in ms. */
 const MET_WITHIN_MS = 2 * 60_000
 
@@ -49,8 +52,8 @@ export interface CoverageReader {
    * @param readAt when that list was read. @throws DatabaseError
    */
   claimed(coverage: Coverage, readAt: Date | undefined): Promise<void>
-  /** The slots that coverage amounts to. @throws DatabaseError */
-  schedulesOf(coverage: Coverage, db?: Kysely<Tables>): Promise<readonly CoveredSchedule[]>
+  /** By which the slots of each of its instances are made where they are asked for: most have none due. @throws DatabaseError */
+  schedulesOf(coverage: Coverage, db?: Kysely<Tables>): Promise<ScheduleOf>
 }
 
 export function createCoverageReader(deps: {
@@ -71,6 +74,14 @@ export function createCoverageReader(deps: {
   }
 
   const { database } = deps
+  const memo = memoWhile(() => {
+    const { instances, unreadable, refreshedAt } = deps.catalogue.view()
+    const servers = deps.thisServerIds().join()
+    return [database.revision(), instances, unreadable, refreshedAt === undefined, servers]
+  })
+
+  /** Asked for several times in a pass, and by each page. */
+  const current = () => memo('coverage', async () => coverageOf(await sources()))
 
   return {
     sources,
@@ -81,11 +92,11 @@ export function createCoverageReader(deps: {
       if (isLater && slotsBetween(schedule, before, readAt, 1).length === 0) return
       await writeClaimedList(database.db, readAt)
     },
-    now: async () => coverageOf(await sources()),
+    now: current,
     async usable(settings) {
       try {
+        if (settings === undefined) return await current()
         const known = await sources()
-        if (settings === undefined) return coverageOf(known)
         const stored = { ...known.stored, settings, savedAt: deps.clock.now() }
         return coverageOf({ ...known, stored })
       } catch (error) {
@@ -112,7 +123,7 @@ export function createCoverageReader(deps: {
       const claimedListAt = await readClaimedList(db)
       const index = accountIndex(deps.catalogue.view())
       const metSince = startOfTheMet(coverage.schedule, claimedListAt, deps.clock.now())
-      return [...coverage.instances.values()].map((each) => {
+      return (each) => {
         const { instanceId, by, schedule, since } = each
         const isListed = coverage.followsList && by !== 'own'
         return {
@@ -125,7 +136,7 @@ export function createCoverageReader(deps: {
             automaticName(index.instances.get(instanceId), slotAt, schedule.timeZone),
           takenBy: memoizedTaken(index, instanceId)
         }
-      })
+      }
     }
   }
 }

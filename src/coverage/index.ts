@@ -9,7 +9,8 @@ export {
 export {
   type CoverageReader,
   type CoveredSchedule,
-  createCoverageReader
+  createCoverageReader,
+  type ScheduleOf
 } from './coverage-reader.js'
 export {
   type CoveredInstance,

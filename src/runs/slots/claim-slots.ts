@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { recordActivity } from '../../activity/index.js'
 import { endWithPass, isDue } from '../../common/index.js'
-import type { CoveredSchedule } from '../../coverage/index.js'
+import type { CoveredSchedule, InstanceCoverage, ScheduleOf } from '../../coverage/index.js'
 import { type Database, storedInstant, type Tables } from '../../database/index.js'
 import { slotsBetween } from '../../policy/index.js'
 import { message } from '../../wording/index.js'
@@ -26,7 +26,8 @@ const CLAIMED_AT_ONCE = 25
 export interface SlotClaims {
   /** Those for which there is something to claim or to write down. @param cursors of all instances. */
   due(
-    covered: readonly CoveredSchedule[],
+    covered: Iterable<InstanceCoverage>,
+    scheduleOf: ScheduleOf,
     cursors: ReadonlyMap<string, Cursor>
   ): readonly DueSchedule[]
   /**
@@ -164,7 +165,7 @@ export function createSlotClaims(deps: {
   }
 
   return {
-    due: (covered, cursors) => dueSchedules(covered, cursors, clock.now()),
+    due: (covered, scheduleOf, cursors) => dueSchedules(covered, scheduleOf, cursors, clock.now()),
 
     async claimAll(due) {
       const missed: MissedSlots[] = []

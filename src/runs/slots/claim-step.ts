@@ -58,9 +58,11 @@ export function createClaimStep(
     const waitedMs = clock.now().getTime() - beganAt().getTime()
     const isWaiting = waitedMs >= 0 && waitedMs < LATE_WAIT_MS
     if (!isReadable && isWaiting) return due.filter(({ isLate }) => !isLate)
-    const ids = new Set(due.map(({ instanceId }) => instanceId))
-    const covered = await coverageReader.schedulesOf(coverage)
-    return covered.filter(({ instanceId }) => ids.has(instanceId))
+    const scheduleOf = await coverageReader.schedulesOf(coverage)
+    return due.flatMap(({ instanceId }) => {
+      const covered = coverage.instances.get(instanceId)
+      return covered === undefined ? [] : [scheduleOf(covered)]
+    })
   }
 
   return {
@@ -75,7 +77,8 @@ export function createClaimStep(
       if (isKnown) {
         await deps.slotRelease.release(keptBy(coverage, catalogue.view(), clock.now()), cursors)
       }
-      const due = slotClaims.due(await coverageReader.schedulesOf(coverage), cursors)
+      const scheduleOf = await coverageReader.schedulesOf(coverage)
+      const due = slotClaims.due(coverage.instances.values(), scheduleOf, cursors)
       await resumeListed(deps, new Set(due.map(({ instanceId }) => instanceId)))
       const claimed = await claimable(coverage, due)
       // The account may have been read only now.

@@ -1,4 +1,4 @@
-import type { CoveredSchedule } from '../../coverage/index.js'
+import type { CoveredSchedule, InstanceCoverage, ScheduleOf } from '../../coverage/index.js'
 import { memoizedNextSlot, type SnapshotSchedule, slotsBetween } from '../../policy/index.js'
 import { MOST_SLOTS } from './missed-slots.js'
 import { type Cursor, isSameSchedule } from './schedule-cursors.js'
@@ -17,23 +17,45 @@ export interface DueSchedule extends CoveredSchedule {
 
 /** Those for which there is something to claim or to write down, by how far their slots were looked at. */
 export function dueSchedules(
-  covered: readonly CoveredSchedule[],
+  covered: Iterable<InstanceCoverage>,
+  scheduleOf: ScheduleOf,
   cursors: ReadonlyMap<string, Cursor>,
   now: Date
 ): readonly DueSchedule[] {
   const next = memoizedNextSlot()
-  return covered.flatMap((each): readonly DueSchedule[] => {
+  const due: DueSchedule[] = []
+  // One of thousands is nearly always nothing to look at closer.
+  for (const each of covered) {
     const cursor = cursors.get(each.instanceId)
-    const until = cursor === undefined ? each.startsAt : cursor.consideredUntil
-    if (until === undefined || isSetBack(until, now)) return [{ ...each, isLate: true }]
+    if (cursor !== undefined && isSettled(each, cursor, next, now)) continue
+    const schedule = scheduleOf(each)
+    const until = cursor === undefined ? schedule.startsAt : cursor.consideredUntil
+    if (until === undefined || isSetBack(until, now)) {
+      due.push({ ...schedule, isLate: true })
+      continue
+    }
     const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
     const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
     // How long a start is held back is asked only of those that have a slot: it takes a hash.
     const hasPassed = nextSlotAt !== undefined && nextSlotAt <= now
-    const isDueNow = hasPassed && nextSlotAt <= heldBackUntil(each, until, now)
-    if (!isDueNow && isSame) return []
-    return [{ ...each, isLate: nextSlotAt !== undefined && isLate(each, nextSlotAt, now) }]
-  })
+    const isDueNow = hasPassed && nextSlotAt <= heldBackUntil(schedule, until, now)
+    if (!isDueNow && isSame) continue
+    due.push({ ...schedule, isLate: nextSlotAt !== undefined && isLate(schedule, nextSlotAt, now) })
+  }
+  return due
+}
+
+/** Its slots were looked at by the schedule that it has, and none has come since. */
+function isSettled(
+  { schedule }: InstanceCoverage,
+  { consideredUntil, schedule: former }: Cursor,
+  next: ReturnType<typeof memoizedNextSlot>,
+  now: Date
+): boolean {
+  if (consideredUntil === undefined || isSetBack(consideredUntil, now)) return false
+  if (!isSameSchedule(former, schedule)) return false
+  const nextSlotAt = next(schedule, consideredUntil)
+  return nextSlotAt === undefined || nextSlotAt > now
 }
 
 export function isLate({ delayMs }: CoveredSchedule, slotAt: Date, now: Date): boolean {

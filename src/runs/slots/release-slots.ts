@@ -13,7 +13,7 @@ type Db = Kysely<Tables>
 
 /** Whose slots count, and who is left out why. */
 export interface Kept {
-  readonly keptIds: ReadonlySet<string>
+  readonly isKept: (instanceId: string) => boolean
   /** Until when the slots of the others were theirs. */
   readonly until: Date
   /** Whether it is the account's list alone that leaves an instance out. */
@@ -49,7 +49,7 @@ export function createSlotRelease(deps: {
   async function releaseIn(trx: Db, kept: Kept): Promise<void> {
     for (const [instanceId, cursor] of await readCursors(trx)) {
       const since = cursor.leftOutSince
-      if (kept.keptIds.has(instanceId)) {
+      if (kept.isKept(instanceId)) {
         if (since !== undefined) await writeLeftOut(trx, instanceId, undefined)
         continue
       }
@@ -100,9 +100,7 @@ export function createSlotRelease(deps: {
   return {
     async release(kept, cursors) {
       for (const [instanceId, { leftOutSince }] of cursors) {
-        const isSettled = kept.keptIds.has(instanceId)
-          ? leftOutSince === undefined
-          : kept.isListPartial
+        const isSettled = kept.isKept(instanceId) ? leftOutSince === undefined : kept.isListPartial
         if (isSettled) continue
         await database.transaction((trx) => releaseIn(trx, kept))
         return
@@ -124,8 +122,9 @@ export function createSlotRelease(deps: {
 
 /** Whose slots count by what covers instances now. */
 export function keptBy(coverage: Coverage, view: CatalogueView, now: Date): Kept {
+  const unreadableIds = new Set(coverage.unreadableIds)
   return {
-    keptIds: new Set([...coverage.instances.keys(), ...coverage.unreadableIds]),
+    isKept: (id) => coverage.instances.has(id) || unreadableIds.has(id),
     // What the list dropped was still to be taken until now; settings say so as of when they were saved.
     until: coverage.followsList ? now : (coverage.savedAt ?? now),
     isLeftOutByList: (id) => coverage.followsList && !coverage.excludedIds.has(id),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { madeOnce } from '../../common/index.js'
 import { storedInstant, type Tables } from '../../database/index.js'
 import { isSchedule, type SnapshotSchedule, scheduleKey } from '../../policy/index.js'
@@ -33,21 +33,33 @@ export async function readCursors(
   const all = db.selectFrom('schedule_cursors').select(COLUMNS)
   const wanted = instanceIds === undefined ? all : all.where('instance_id', 'in', instanceIds)
   const rows = await wanted.execute()
-  // Thousands were looked at together and share a schedule: each text is read once.
-  const instants = new Map<unknown, Date | undefined>()
-  const schedules = new Map<string, SnapshotSchedule | undefined>()
-  return new Map(
-    rows.map((row) => {
-      const until = row.considered_until
-      const cursor = {
-        consideredUntil: madeOnce(instants, until, () => storedInstant(until)),
-        schedule: madeOnce(schedules, row.schedule, () => readSchedule(row.schedule)),
-        pausedReason: storedMessage(row.paused_reason),
-        leftOutSince: storedInstant(row.left_out_since)
-      }
-      return [row.instance_id, cursor]
-    })
-  )
+  const cursors = new Map<string, Cursor>()
+  const cursorOf = cursorReader()
+  for (const row of rows) cursors.set(row.instance_id, cursorOf(row))
+  return cursors
+}
+
+type CursorRow = Pick<Selectable<Tables['schedule_cursors']>, (typeof COLUMNS)[number]>
+
+/** Thousands were looked at together by one schedule: each text is read once, and what is alike is one object. */
+function cursorReader(): (row: CursorRow) => Cursor {
+  const plain = new Map<string, Map<string, Cursor>>()
+  return (row) => {
+    const { considered_until: until, schedule, paused_reason, left_out_since } = row
+    const isPlain = paused_reason === null && left_out_since === null
+    if (!isPlain) return toCursor(row)
+    const ofSchedule = madeOnce(plain, schedule, () => new Map<string, Cursor>())
+    return madeOnce(ofSchedule, until, () => toCursor(row))
+  }
+}
+
+function toCursor(row: CursorRow): Cursor {
+  return {
+    consideredUntil: storedInstant(row.considered_until),
+    schedule: readSchedule(row.schedule),
+    pausedReason: storedMessage(row.paused_reason),
+    leftOutSince: storedInstant(row.left_out_since)
+  }
 }
 
 /** From where on the slots of an instance count, and by which schedule. */
