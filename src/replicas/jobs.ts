@@ -44,6 +44,12 @@ const EXPIRES_SECONDS = 5 * 60
 /** After a job for which no connection came about others take them for so long, where there are any; in ms. */
 const UNREACHED_MS = 60_000
 
+/** Between two looks for jobs that were given up, in ms. */
+const LOOK_FOR_FAILED_MS = 60_000
+
+/** A job that fails comes again so often; the row stays due, so the leader sends another one. */
+const RETRIES = 2
+
 /** Of one replica: while one waits for answers of Vultr, the other one fetches. */
 const WORKERS = 2
 
@@ -68,6 +74,7 @@ export async function startJobs<J extends AnyJob>(
   const boss = await openBoss(deps)
   const closing = new AbortController()
   let leftUntil = Number.NEGATIVE_INFINITY
+  let lookedForFailedAt = Number.NEGATIVE_INFINITY
 
   /** What the row tells by then is done again where a job is not noted as done. */
   async function noted(outcome: Promise<unknown>): Promise<void> {
@@ -102,6 +109,22 @@ export async function startJobs<J extends AnyJob>(
     return await deps.hasOthers().catch(() => false)
   }
 
+  /** Jobs that failed each time they came: whatever ails them is in the database, so that any replica may tell of it. */
+  async function tellOfFailed(): Promise<void> {
+    if (performance.now() - lookedForFailedAt < LOOK_FOR_FAILED_MS) return
+    lookedForFailedAt = performance.now()
+    const failed = await boss.fetch<J>(failedOf(name), { batchSize: AT_ONCE })
+    if (failed.length === 0) return
+    const jobs = failed.map(({ data: { kind, id } }) => `${kind} ${id}`)
+    logger.error({ jobs }, 'jobs failed on every try; the leader sends again what is still due')
+    await noted(
+      boss.complete(
+        failedOf(name),
+        failed.map(({ id }) => id)
+      )
+    )
+  }
+
   // Not by its own workers: they leave a failing database as a rejection that nobody handles.
   async function keepWorking(): Promise<void> {
     while (!closing.signal.aborted) {
@@ -109,7 +132,10 @@ export async function startJobs<J extends AnyJob>(
         ? []
         : await boss.fetch<J>(name, { batchSize: AT_ONCE, includeMetadata: true })
       if (jobs.length > 0) await workOff(jobs)
-      else await wait(LOOK_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+      else {
+        await tellOfFailed()
+        await wait(LOOK_MS, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+      }
     }
   }
 
@@ -134,6 +160,11 @@ export async function startJobs<J extends AnyJob>(
       await noted(boss.stop(WITHOUT_WAITING))
     }
   }
+}
+
+/** Where jobs go that failed on every try. */
+function failedOf(name: string): string {
+  return `${name}-failed`
 }
 
 const WITHOUT_WAITING = { graceful: false, wait: false, close: false }
@@ -179,9 +210,9 @@ async function openBoss(deps: {
   try {
     await oneAtATime(postgres, async () => {
       await boss.start()
-      const dead = `${name}-failed`
-      await boss.createQueue(dead)
-      await boss.createQueue(name, { name, policy: 'short', retryLimit: 2, deadLetter: dead })
+      const deadLetter = failedOf(name)
+      await boss.createQueue(deadLetter)
+      await boss.createQueue(name, { name, policy: 'short', retryLimit: RETRIES, deadLetter })
     })
     return boss
   } catch (error) {

@@ -10,7 +10,8 @@ interface TestedJob {
   readonly id: string
 }
 
-const logger = pino({ level: 'silent' })
+const logged: string[] = []
+const logger = pino({ level: 'error' }, { write: (line) => logged.push(line) })
 
 let database: Database
 let started: Jobs<TestedJob>[]
@@ -18,6 +19,7 @@ let started: Jobs<TestedJob>[]
 describe.skipIf(!isTestedOnPostgres)('jobs', () => {
   beforeEach(async () => {
     started = []
+    logged.length = 0
     database = await openTestDatabase('jobs-left', { clock: { now: () => new Date() } })
   })
 
@@ -68,6 +70,38 @@ describe.skipIf(!isTestedOnPostgres)('jobs', () => {
       expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'))
     }
   })
+
+  it('that failed on every try are told of in the log, once, and not tried again', async () => {
+    const { postgres } = database
+    if (postgres === undefined) throw new Error('Jobs need PostgreSQL.')
+    let tries = 0
+    const jobs = await startJobs<TestedJob>(
+      { postgres, name: 'failing', hasOthers: async () => false, logger },
+      async () => {
+        tries += 1
+        throw new Error('out of order')
+      }
+    )
+    started.push(jobs)
+    await jobs.send([{ kind: 'tested', id: 'first' }])
+    await expect.poll(() => tries, { timeout: 20_000 }).toBe(3)
+    await jobs.stop()
+    const later = await startJobs<TestedJob>(
+      { postgres, name: 'failing', hasOthers: async () => false, logger },
+      async () => true
+    )
+    started.push(later)
+    const told = () => logged.filter((line) => line.includes('"tested first"'))
+    await expect.poll(told, { timeout: 10_000 }).toHaveLength(1)
+    const last = await startJobs<TestedJob>(
+      { postgres, name: 'failing', hasOthers: async () => false, logger },
+      async () => true
+    )
+    started.push(last)
+    await pause(2_000)
+    expect(told()).toHaveLength(1)
+    expect(tries).toBe(3)
+  }, 60_000)
 
   it('are taken up all the same where there is nobody else', async () => {
     const alone = await replica(false, false)
