@@ -34,7 +34,8 @@ Exit codes:
   2  wrong arguments, a name that fits none or several, a missing confirmation
   3  the panel cannot be reached
   4  no token, or one that may not do this
-  5  the panel refused, and said why`
+  5  the panel refused, and said why
+  6  what was waited for is not over yet, and goes on`
 
 /**
  * Runs one command.

@@ -1,11 +1,12 @@
 import { STATUS_CODES } from 'node:http'
 import compression from 'compression'
-import express, { type Response, type Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import type { Callers } from '../access/index.js'
 import type { Catalogue } from '../account/index.js'
 import { visibilityOf } from '../api/index.js'
 import { securityHeaders } from '../common/index.js'
+import { message, viewerLocale, wordingIn } from '../wording/index.js'
 import { CONTENT_TYPE, exposition } from './exposition.js'
 import { type Measured, readMetrics } from './read-metrics.js'
 
@@ -28,7 +29,7 @@ export function createMetrics(services: MetricsServices): Router {
     response.set('Cache-Control', 'no-store')
     const caller = await services.callers.callerOf(request)
     if ('kind' in caller) {
-      refuse(response, caller)
+      refuse(request, response, caller)
       return
     }
     await services.catalogue.refresh({ maxAgeMs: FRESH_MS, waitMs: WAIT_MS, priority: 'page' })
@@ -47,6 +48,7 @@ export function createMetrics(services: MetricsServices): Router {
 }
 
 function refuse(
+  request: Request,
   response: Response,
   refusal: { readonly kind: string; readonly retryAfterS?: number }
 ): void {
@@ -54,18 +56,22 @@ function refuse(
     sendProblem(response, 429, 'rate-limited', { 'Retry-After': String(refusal.retryAfterS) })
   } else if (refusal.kind === 'foreign') sendProblem(response, 403, 'foreign-request')
   else {
-    sendProblem(response, 401, 'unauthorized', { 'WWW-Authenticate': 'Bearer realm="vultr"' })
+    const { say } = wordingIn(viewerLocale(request.headers))
+    const detail = say(message('api.problem.unauthorized.text'))
+    const headers = { 'WWW-Authenticate': 'Bearer realm="vultr"' }
+    sendProblem(response, 401, 'unauthorized', headers, detail)
   }
 }
 
-/** The same codes as the API's; nobody reads more of them than the status, so they have no text. */
+/** The same codes as the API's. @param detail where somebody who tries it by hand has something to do. */
 function sendProblem(
   response: Response,
   status: number,
   code: string,
-  headers: Readonly<Record<string, string>> = {}
+  headers: Readonly<Record<string, string>> = {},
+  detail?: string
 ): void {
-  const body = { type: 'about:blank', title: STATUS_CODES[status], status, code }
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, code, detail }
   response.status(status).set(headers).type('application/problem+json').send(JSON.stringify(body))
 }
 

@@ -39,7 +39,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'totals',
     'database',
-    'common'
+    'common',
+    'wording'
   ],
   settings: ['database', 'policy'],
   account: ['vultr', 'database', 'common', 'wording'],

@@ -15,7 +15,8 @@ const INSTANCES = [
   instanceNamed('web-1', idOf(1)),
   instanceNamed('web-2', idOf(2)),
   instanceNamed('Web-2', idOf(3)),
-  instanceNamed('db-main', idOf(4))
+  instanceNamed('db-main', idOf(4)),
+  instanceNamed('spare', idOf(5), { isProtected: false })
 ]
 const SNAPSHOTS = [
   snapshotNamed('nightly', 'aaaaaaaa-0000-4000-8000-000000000001'),
@@ -63,6 +64,15 @@ describe('vultr-panel take', () => {
     expect(keys[0]).toMatch(/^[\w-]{36}$/)
   })
 
+  it('says of an instance that is not protected that the expiry does not count yet', async () => {
+    const panel = await panelThat(() => ({ ...run('queued'), status: 202 }))
+    const of = (label: string) => runCommand(['take', label, '--expires', '7d'], panel)
+    expect((await of('db-main')).stderr).toBe('')
+    const { code, stderr } = await of('spare')
+    expect(code).toBe(0)
+    expect(stderr).toContain('spare is not protected: the snapshot stays until it is')
+  })
+
   it('sends it again under the same key where a proxy says that the panel is away', async () => {
     let count = 0
     const panel = await panelThat(() => {
@@ -75,6 +85,16 @@ describe('vultr-panel take', () => {
     const keys = changes(panel).map(({ headers }) => headers['idempotency-key'])
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
+  })
+
+  it('ends with 6 where it is not complete after the time that it may wait, and says where to look', async () => {
+    const panel = await panelThat(() => ({ ...run('creating'), status: 202 }))
+    const { code, stderr } = await runCommand(
+      ['take', 'db-main', '--wait', '--timeout', '1m'],
+      panel
+    )
+    expect(code).toBe(6)
+    expect(stderr).toContain(`is not complete after 1 min 0 s; it goes on. Look at run ${idOf(90)}`)
   })
 
   it('waits until it is complete, or ends with 1 and Vultr’s sentence where it fails', async () => {
@@ -136,6 +156,13 @@ describe('a name', () => {
     const { code, stderr } = await runCommand(args, panel)
     expect(code).toBe(2)
     for (const each of named) expect(stderr).toContain(each)
+    expect(changes(panel)).toEqual([])
+  })
+
+  it('that is empty ends with 2, and nothing is done', async () => {
+    const panel = await panelThat(() => ({ body: {} }))
+    const { code, stderr } = await runCommand(['lock', ''], panel)
+    expect([code, stderr]).toEqual([2, 'The name of the snapshot is empty; nothing was done.\n'])
     expect(changes(panel)).toEqual([])
   })
 
@@ -215,5 +242,42 @@ describe('a snapshot', () => {
       }
     ])
     expect(changes(panel)[2]?.headers['idempotency-key']).toMatch(/^[\w-]{36}$/)
+  })
+
+  const restore = ['restore', 'nightly', '--instance', 'db-main', '--yes', '--wait']
+  const progress = (state: string, more: object = {}) => ({ body: { id: 'r', state, ...more } })
+
+  it('is restored with --wait until that is complete, or ends with 1 and the reason where it fails', async () => {
+    for (const [last, code, told] of [
+      [progress('complete'), 0, 'Complete: db-main restored (r).'],
+      [progress('failed', { reason: { text: 'Canceled by admin.' } }), 1, 'Canceled by admin.']
+    ] as const) {
+      const states = [progress('waiting'), progress('restoring'), last]
+      const panel = await panelThat(() => states.shift() ?? last)
+      const ended = await runCommand(restore, panel)
+      expect([ended.code, states]).toEqual([code, []])
+      expect(ended.stdout + ended.stderr).toContain(told)
+    }
+  })
+
+  it('that Vultr goes on to restore after --timeout ends with 6', async () => {
+    const panel = await panelThat(() => progress('restoring'))
+    const { code, stderr } = await runCommand([...restore, '--timeout', '30s'], panel)
+    expect(code).toBe(6)
+    expect(stderr).toContain('The restore is not complete after')
+    expect(changes(panel)).toHaveLength(1)
+  })
+
+  it('of no instance that is known is restored only to one that is named', async () => {
+    const external = { ...snapshotNamed('nightly', idOf(70)), instanceId: null }
+    const panel = await standIn(({ path, method }) =>
+      method === 'GET' && path.startsWith('snapshots')
+        ? { body: { items: [external], next: null, total: 1 } }
+        : { body: {} }
+    )
+    const { code, stderr } = await runCommand(['restore', 'nightly', '--yes'], panel)
+    expect(code).toBe(2)
+    expect(stderr).toContain('Name the one to overwrite with --instance.')
+    expect(changes(panel)).toEqual([])
   })
 })

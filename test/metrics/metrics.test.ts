@@ -100,7 +100,11 @@ describe('the metrics', () => {
     const refused = await panel.get('/metrics').expect(401)
     expect(refused.headers['www-authenticate']).toMatch(/^Bearer/)
     expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/)
-    expect(JSON.parse(refused.text)).toMatchObject({ status: 401, code: 'unauthorized' })
+    expect(JSON.parse(refused.text)).toMatchObject({
+      status: 401,
+      code: 'unauthorized',
+      detail: expect.stringContaining('Send one as “Authorization: Bearer …”')
+    })
     await panel.get('/metrics').set('Authorization', `Bearer ${token}x`).expect(401)
     const found = await panel.get('/metrics').set('Authorization', `Bearer ${token}`).expect(200)
     expect(found.headers['set-cookie']).toBe(undefined)

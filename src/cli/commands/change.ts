@@ -6,9 +6,11 @@ import {
   snapshotSchema
 } from '../remote/answers.js'
 import { namedInstance, namedSnapshot } from '../remote/named.js'
+import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures, minuteOf, TIME_ZONE } from '../terminal/figures.js'
 import { plainText } from '../terminal/plain-text.js'
 import { confirm } from '../terminal/terminal.js'
+import { waitUntilOver } from './wait-until-over.js'
 
 /** Locks snapshots, so that they are neither pruned nor deleted; or unlocks them. */
 export async function setLocked(
@@ -61,7 +63,7 @@ export async function deleteSnapshots(
   await tell(invocation, deleted, 'Deleted')
 }
 
-/** Overwrites an instance with a snapshot, after asking. */
+/** Overwrites an instance with a snapshot, after asking. With `isAwaited` it ends when that is done, as `takeSnapshot` does. */
 export async function restoreSnapshot(
   invocation: Invocation,
   wanted: {
@@ -70,12 +72,22 @@ export async function restoreSnapshot(
     readonly instance?: string | undefined
     readonly hasSafetySnapshot: boolean
     readonly isConfirmed: boolean
+    readonly isAwaited: boolean
+    /** How long to wait for it, in ms. */
+    readonly timeoutMs: number
   }
 ): Promise<void> {
   const { terminal, isJson } = invocation
   const api = invocation.api()
   const snapshot = await namedSnapshot(api, wanted.snapshot)
-  const target = await namedInstance(api, wanted.instance ?? snapshot.instanceId ?? '')
+  const named = wanted.instance ?? snapshot.instanceId ?? undefined
+  if (named === undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `Nobody knows which instance ${described(snapshot)} is of. Name the one to overwrite with --instance.`
+    )
+  }
+  const target = await namedInstance(api, named)
   const label = plainText(target.label)
   const safety = wanted.hasSafetySnapshot
     ? 'A safety snapshot is taken first.'
@@ -89,12 +101,30 @@ export async function restoreSnapshot(
     instanceId: target.id,
     safetySnapshot: wanted.hasSafetySnapshot
   })
-  if (isJson) await writeJson(invocation, restore)
-  else {
-    await terminal.write(`Restore of ${label} started (${restore.id}).`)
-    await terminal.write('See how it goes on: vultr-panel activity --kind restore --follow')
+  if (!wanted.isAwaited) {
+    if (isJson) await writeJson(invocation, restore)
+    else {
+      await terminal.write(`Restore of ${label} started (${restore.id}).`)
+      await terminal.write(`See how it goes on: ${SEE_RESTORES}`)
+    }
+    return
   }
+  terminal.note(`Restore of ${label} started; waiting until it is complete …`)
+  const over = await waitUntilOver(invocation, restore, {
+    look: () => api.get(`restores/${restore.id}`, restoreSchema),
+    timeoutMs: wanted.timeoutMs,
+    what: 'The restore',
+    where: `See how it goes on: ${SEE_RESTORES}`
+  })
+  if (isJson) await writeJson(invocation, over)
+  if (over.state !== 'complete') {
+    const reason = plainText(over.reason?.text ?? '')
+    throw new CommandError(EXIT.attention, `Restore of ${label} failed. ${reason}`.trim())
+  }
+  if (!isJson) await terminal.write(`Complete: ${label} restored (${restore.id}).`)
 }
+
+const SEE_RESTORES = 'vultr-panel activity --kind restore --follow'
 
 /** All names are understood, and confirmed, before the first is changed. */
 async function each(

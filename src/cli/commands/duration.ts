@@ -25,6 +25,8 @@ export function checkExpiry(text: string): string {
 
 /** A whole number from 1 on. @throws InvalidArgumentError */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.')
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new InvalidArgumentError('It has to be a whole number from 1 to 999999.')
+  }
   return Number(text)
 }

@@ -1,10 +1,11 @@
 import { Argument, type Command, Option } from 'commander'
 import type { Invocation } from '../invocation/invocation.js'
 import { deleteSnapshots, renameSnapshot, restoreSnapshot, setLocked } from './change.js'
-import { checkExpiry, parseCount, parseDuration } from './duration.js'
+import { checkExpiry, parseCount } from './duration.js'
 import { showActivity } from './follow.js'
 import { showInstances, showSnapshots, showStatus } from './show.js'
 import { takeSnapshot } from './take.js'
+import { timeoutOption } from './wait-until-over.js'
 
 const INSTANCE = 'id, label, or the beginning of a label that is no other’s'
 const SNAPSHOT = 'id, the first 8 characters of one or more, or name'
@@ -12,8 +13,8 @@ const FILTERS = ['all', 'unprotected', 'problems', 'custom', 'excluded'] as cons
 const ORIGINS = ['automatic', 'manual', 'external'] as const
 const STATES = ['complete', 'pending', 'expired', 'other', 'locked'] as const
 const ORPHANS = ['any', 'gone', 'unprotected', 'excluded'] as const
+const WAIT = 'end when it is complete; exit with 1 where it fails, with 6 after --timeout'
 const OUTCOMES = ['ok', 'failed', 'missed', 'info'] as const
-const DAY_MS = 86_400_000
 
 /** The commands that ask a panel, by its API. */
 export function addRemoteCommands(program: Command, invocation: () => Invocation): void {
@@ -68,12 +69,8 @@ function addChanges(program: Command, invocation: () => Invocation): void {
       'delete it after this time, such as 7d, by the rules of pruning',
       checkExpiry
     )
-    .option('--wait', 'end when it is complete; exit with 1 where it fails')
-    .addOption(
-      new Option('--timeout <duration>', 'wait no longer than this')
-        .argParser(parseDuration)
-        .default(DAY_MS, '24h')
-    )
+    .option('--wait', WAIT)
+    .addOption(timeoutOption())
     .action((instance, { wait = false, timeout, ...options }) =>
       takeSnapshot(invocation(), { instance, isAwaited: wait, timeoutMs: timeout, ...options })
     )
@@ -106,12 +103,16 @@ function addChanges(program: Command, invocation: () => Invocation): void {
     .option('--instance <instance>', 'default the instance that it was taken of')
     .option('--no-safety-snapshot', 'do not take a snapshot of the instance first')
     .option('-y, --yes', 'do not ask')
-    .action((snapshot, { instance, safetySnapshot, yes = false }) =>
+    .option('--wait', WAIT)
+    .addOption(timeoutOption())
+    .action((snapshot, { instance, safetySnapshot, yes = false, wait = false, timeout }) =>
       restoreSnapshot(invocation(), {
         snapshot,
         instance,
         hasSafetySnapshot: safetySnapshot,
-        isConfirmed: yes
+        isConfirmed: yes,
+        isAwaited: wait,
+        timeoutMs: timeout
       })
     )
 }

@@ -1,17 +1,15 @@
 import { type Invocation, writeJson } from '../invocation/invocation.js'
-import { type RunAnswer, runSchema, snapshotSchema } from '../remote/answers.js'
+import { runSchema, snapshotSchema } from '../remote/answers.js'
 import { namedInstance } from '../remote/named.js'
-import type { PanelApi } from '../remote/panel-api.js'
 import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures } from '../terminal/figures.js'
 import { plainText } from '../terminal/plain-text.js'
+import { waitUntilOver } from './wait-until-over.js'
 
-/** Between two looks at a run, in ms. */
-const POLL_MS = 3_000
-
-const ENDED: ReadonlySet<string> = new Set(['complete', 'failed', 'missed'])
-
-/** Takes a snapshot of an instance. With `isAwaited` it ends when that is complete, and with 1 where it fails. */
+/**
+ * Takes a snapshot of an instance. With `isAwaited` it ends when that is complete, with 1 where it fails, and with 6
+ * where it takes too long.
+ */
 export async function takeSnapshot(
   invocation: Invocation,
   wanted: {
@@ -25,20 +23,28 @@ export async function takeSnapshot(
 ): Promise<void> {
   const { terminal, isJson } = invocation
   const api = invocation.api()
-  const { id: instanceId, label } = await namedInstance(api, wanted.instance)
+  const { id: instanceId, label, isProtected } = await namedInstance(api, wanted.instance)
   const started = await api.send('POST', 'snapshots', runSchema, {
     instanceId,
     ...(wanted.name === undefined ? {} : { name: wanted.name }),
     ...(wanted.expires === undefined ? {} : { expiresIn: wanted.expires })
   })
   const shown = plainText(label)
+  if (wanted.expires !== undefined && !isProtected) {
+    terminal.note(`${shown} is not protected: the snapshot stays until it is, whatever its expiry.`)
+  }
   if (!wanted.isAwaited) {
     if (isJson) await writeJson(invocation, started)
     else await terminal.write(`Snapshot of ${shown} started (run ${started.id}).`)
     return
   }
   terminal.note(`Snapshot of ${shown} started; waiting until it is complete …`)
-  const run = await ended(invocation, api, started, wanted.timeoutMs)
+  const run = await waitUntilOver(invocation, started, {
+    look: () => api.get(`runs/${started.id}`, runSchema),
+    timeoutMs: wanted.timeoutMs,
+    what: 'The snapshot',
+    where: `Look at run ${started.id} in "vultr-panel activity".`
+  })
   if (run.state !== 'complete') {
     if (isJson) await writeJson(invocation, run)
     const reason = plainText(run.reason?.text ?? '')
@@ -56,24 +62,4 @@ export async function takeSnapshot(
     typeof snapshot?.sizeBytes === 'number' ? `, ${figures.size(snapshot.sizeBytes)}` : ''
   const name = plainText(snapshot?.name ?? run.name ?? '')
   await terminal.write(`Complete: ${name} of ${shown}${size} (${run.snapshotId ?? run.id}).`)
-}
-
-async function ended(
-  { wait }: Invocation,
-  api: PanelApi,
-  started: RunAnswer,
-  timeoutMs: number
-): Promise<RunAnswer> {
-  let run = started
-  for (let waited = 0; !ENDED.has(run.state); waited += POLL_MS) {
-    if (waited >= timeoutMs) {
-      throw new CommandError(
-        EXIT.attention,
-        `The snapshot is not complete after ${figures.duration(timeoutMs)}; it goes on. Look at run ${run.id} in "vultr-panel activity".`
-      )
-    }
-    await wait(POLL_MS)
-    run = await api.get(`runs/${run.id}`, runSchema)
-  }
-  return run
 }

@@ -62,6 +62,9 @@ function theOne<Item extends { readonly id: string }>(
     readonly shownAs: (item: Item) => string
   }
 ): Item {
+  if (name.trim() === '') {
+    throw new CommandError(EXIT.usage, `The name of the ${about.what} is empty; nothing was done.`)
+  }
   const fitting = fits(items, name, about.nameOf)
   const [only, second] = fitting
   if (only !== undefined && second === undefined) return only

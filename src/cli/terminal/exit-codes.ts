@@ -10,7 +10,9 @@ export const EXIT = {
   /** No token, one that is refused, or one that may not do this. */
   unauthorized: 4,
   /** The panel understood and did not do it; it says why. */
-  refused: 5
+  refused: 5,
+  /** What was waited for is not over yet, and goes on. */
+  unfinished: 6
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
