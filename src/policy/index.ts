@@ -15,6 +15,7 @@ export {
   ScheduleError,
   type ScheduleFlaw,
   type SnapshotSchedule,
+  scheduleErrors,
   scheduleFor,
   scheduleKey,
   scheduleOrNone

@@ -75,41 +75,59 @@ const START_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
 /** A custom expression has to come due within this many years. */
 const COMES_DUE_WITHIN_YEARS = 5
 
-/**
- * The schedule that settings amount to. A weekly one comes due on Sundays, a monthly one on the
- * first; one of several hours is anchored at the start time, within each day.
- * @throws ScheduleError naming the field that is wrong.
- */
-export function scheduleFor(settings: {
+/** What settings say of a schedule. */
+interface ScheduleFields {
   readonly frequency: string
   /** HH:MM in `timeZone`. */
   readonly startTime: string
   readonly timeZone: string
   readonly customCron?: string | undefined
-}): SnapshotSchedule {
+}
+
+/**
+ * The schedule that settings amount to. A weekly one comes due on Sundays, a monthly one on the
+ * first; one of several hours is anchored at the start time, within each day.
+ * @throws ScheduleError naming the field that is wrong; of several the first.
+ */
+export function scheduleFor(settings: ScheduleFields): SnapshotSchedule {
   const { timeZone } = settings
-  if (!isTimeZone(timeZone)) {
-    const given = timeZone.slice(0, LONGEST_TOLD)
-    throw new ScheduleError({ code: 'unknown-time-zone', given })
+  const zoneError = timeZoneError(timeZone)
+  if (zoneError !== undefined) throw zoneError
+  return { cronExpression: cronExpressionOf(settings), timeZone }
+}
+
+/** All that keeps settings from amounting to a schedule; none where they do. */
+export function scheduleErrors(settings: ScheduleFields): readonly ScheduleError[] {
+  const zoneError = timeZoneError(settings.timeZone)
+  const errors = zoneError === undefined ? [] : [zoneError]
+  try {
+    cronExpressionOf(settings)
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) throw error
+    errors.push(error)
   }
-  if (settings.frequency === 'custom') {
-    return { cronExpression: checkedCron(settings.customCron ?? ''), timeZone }
-  }
-  const [, hour, minute] = START_TIME.exec(settings.startTime) ?? []
+  return errors
+}
+
+function timeZoneError(timeZone: string): ScheduleError | undefined {
+  if (isTimeZone(timeZone)) return undefined
+  return new ScheduleError({ code: 'unknown-time-zone', given: timeZone.slice(0, LONGEST_TOLD) })
+}
+
+/** @throws ScheduleError */
+function cronExpressionOf({ frequency, startTime, customCron = '' }: ScheduleFields): string {
+  if (frequency === 'custom') return checkedCron(customCron)
+  const [, hour, minute] = START_TIME.exec(startTime) ?? []
   if (hour === undefined || minute === undefined) {
     throw new ScheduleError({ code: 'no-start-time' })
   }
-  const cronExpression = cronExpressionFor(settings.frequency, Number(hour), Number(minute))
-  if (cronExpression === undefined) {
-    throw new ScheduleError({ code: 'unknown-frequency' })
-  }
-  return { cronExpression, timeZone }
+  const expression = cronExpressionFor(frequency, Number(hour), Number(minute))
+  if (expression === undefined) throw new ScheduleError({ code: 'unknown-frequency' })
+  return expression
 }
 
 /** The same; undefined for settings that amount to none. */
-export function scheduleOrNone(
-  settings: Parameters<typeof scheduleFor>[0]
-): SnapshotSchedule | undefined {
+export function scheduleOrNone(settings: ScheduleFields): SnapshotSchedule | undefined {
   try {
     return scheduleFor(settings)
   } catch (error) {

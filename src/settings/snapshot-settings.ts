@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import * as z from 'zod'
 import type { Tables } from '../database/index.js'
-import { FREQUENCY_IDS, ScheduleError, scheduleFor } from '../policy/index.js'
+import { FREQUENCY_IDS, scheduleErrors } from '../policy/index.js'
 
 /** A UUID in lower case; Vultr's ids are written so everywhere in this project. */
 const instanceId = z.uuid().toLowerCase()
@@ -44,25 +44,33 @@ const scheduleFields = z.object({
     .default({})
 })
 
-/** Only what amounts to a schedule that comes due; the issue stands at the field that is wrong. */
+/** Only what amounts to a schedule that comes due; an issue stands at each field that is wrong. */
 function comesDue(
   settings: z.infer<typeof scheduleFields>,
   context: z.core.$RefinementCtx<unknown>
 ): void {
-  try {
-    scheduleFor(settings)
-  } catch (error) {
-    if (!(error instanceof ScheduleError)) throw error
-    const { field, flaw, message } = error
+  for (const { field, flaw, message } of scheduleErrors(settings)) {
     context.addIssue({ code: 'custom', path: [field], message, params: { flaw } })
   }
+}
+
+const scheduleText = scheduleFields.pick({
+  frequency: true,
+  startTime: true,
+  timeZone: true,
+  customCron: true
+})
+
+/** Also where something else is wrong, so that all of it is told at once. */
+const WHERE_READ = {
+  when: ({ value }: { readonly value: unknown }) => scheduleText.safeParse(value).success
 }
 
 /**
  * When snapshots are taken and how long they are kept. The form, the store that writes and the store
  * that reads all parse with this, so that nothing can be saved that could not be read again.
  */
-export const scheduleSettingsSchema = scheduleFields.superRefine(comesDue)
+export const scheduleSettingsSchema = scheduleFields.superRefine(comesDue, WHERE_READ)
 
 export type ScheduleSettings = z.infer<typeof scheduleSettingsSchema>
 
@@ -76,7 +84,7 @@ export const snapshotSettingsSchema = scheduleFields
     /** Snapshots of instances that are gone or unprotected for so many days expire; undefined: never. */
     orphanDays: z.number().int().min(1).max(3_650).optional()
   })
-  .superRefine(comesDue)
+  .superRefine(comesDue, WHERE_READ)
 
 export type SnapshotSettings = z.infer<typeof snapshotSettingsSchema>
 

@@ -144,6 +144,27 @@ describe('bad input', () => {
     expect((await panel.api('get', '/settings')).headers.etag).toBe(headers.etag)
   })
 
+  it('is told of all at once, with what may stand there instead', async () => {
+    const { body, headers } = await panel.api('get', '/settings')
+    const wrong = {
+      covers: { kind: 'everything' },
+      timeZone: 'Mars/Olympus',
+      startTime: '25:00',
+      retentionDays: 0,
+      colour: 'red'
+    }
+    const response = await panel.api('put', '/settings', {
+      body: { ...body, ...wrong },
+      headers: { 'If-Match': String(headers.etag) }
+    })
+    const errors: { field: string; message: string }[] = response.body.errors
+    expect(errors.map(({ field }) => field).sort()).toEqual(
+      ['covers.kind', 'colour', 'retentionDays', 'startTime', 'timeZone'].sort()
+    )
+    const told = errors.find(({ field }) => field === 'covers.kind')?.message
+    for (const kind of ['this-server', 'selected', 'all', 'tag']) expect(told).toContain(kind)
+  })
+
   it('is refused where there is no API key yet', async () => {
     const bare = await openApiPanel({ isConfigured: false })
     for (const path of ['/instances', '/snapshots', `/instances/${randomUUID()}`]) {

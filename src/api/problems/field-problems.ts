@@ -64,6 +64,9 @@ function messageOf(issue: Issue, value: unknown): Message {
       return message('api.invalid.format', { format: issue.format })
     case 'invalid_value':
       return message('api.invalid.choice', { choices: issue.values.map(String).join(', ') })
+    case 'invalid_union':
+      if (!('options' in issue) || issue.options === undefined) return message('api.invalid.value')
+      return message('api.invalid.choice', { choices: issue.options.map(String).join(', ') })
     case 'custom':
       return messageIn(issue.params) ?? message('api.invalid.value')
     default:
