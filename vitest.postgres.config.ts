@@ -56,6 +56,7 @@ export default defineConfig({
     include: [
       'test/database/{postgres,moving}/*.test.ts',
       'test/replicas/*.test.ts',
+      'test/cli/local-on-postgres.test.ts',
       'test/standalone/sign-in/{shared-failures,two-panels}.test.ts',
       'test/database/{revision,transactions}.test.ts',
       ...STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`)

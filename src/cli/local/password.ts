@@ -1,3 +1,4 @@
+import { DatabaseError } from '../../database/index.js'
 import { generatePassword, setPassword } from '../../standalone/index.js'
 import { type Invocation, writeJson } from '../invocation/invocation.js'
 import { CommandError, EXIT } from '../terminal/exit-codes.js'
@@ -17,7 +18,8 @@ export async function changePassword(
   const password = isGenerated ? generatePassword() : await readPassword(invocation)
   await setPassword(panel.environment, { secretKey, password, clock }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new CommandError(EXIT.refused, reason)
+    const isAway = error instanceof DatabaseError
+    throw new CommandError(isAway ? EXIT.unreachable : EXIT.refused, reason)
   })
   const user = panel.environment.ADMIN_USER
   if (isJson) {

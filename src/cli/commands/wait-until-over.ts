@@ -1,0 +1,56 @@
+import { Option } from 'commander'
+import type { Invocation } from '../invocation/invocation.js'
+import { CommandError, EXIT } from '../terminal/exit-codes.js'
+import { figures } from '../terminal/figures.js'
+import { parseDuration } from './duration.js'
+
+/** Between two looks, in ms. */
+const POLL_MS = 3_000
+const DAY_MS = 86_400_000
+
+/** States of runs and restores from which they do not go on. */
+const OVER: ReadonlySet<string> = new Set(['complete', 'failed', 'missed'])
+
+/** What is begun by one request and goes on by itself. */
+interface Begun {
+  readonly id: string
+  readonly state: string
+}
+
+/** How long a command waits, of those that may wait. */
+export function timeoutOption(): Option {
+  return new Option('--timeout <duration>', 'wait no longer than this')
+    .argParser(parseDuration)
+    .default(DAY_MS, '24h')
+}
+
+/**
+ * Looks at a run or a restore until it is over.
+ * @param timeoutMs how long to wait for it at most.
+ * @param what it is called where it takes longer: `The snapshot`.
+ * @param where it can be looked at later.
+ * @throws CommandError `unfinished` where it is not over by then.
+ */
+export async function waitUntilOver<B extends Begun>(
+  { wait }: Pick<Invocation, 'wait'>,
+  begun: B,
+  how: {
+    readonly look: () => Promise<B>
+    readonly timeoutMs: number
+    readonly what: string
+    readonly where: string
+  }
+): Promise<B> {
+  let latest = begun
+  for (let waited = 0; !OVER.has(latest.state); waited += POLL_MS) {
+    if (waited >= how.timeoutMs) {
+      throw new CommandError(
+        EXIT.unfinished,
+        `${how.what} is not complete after ${figures.duration(how.timeoutMs)}; it goes on. ${how.where}`
+      )
+    }
+    await wait(POLL_MS)
+    latest = await how.look()
+  }
+  return latest
+}
