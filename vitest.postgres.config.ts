@@ -58,7 +58,7 @@ export default defineConfig({
       'test/replicas/*.test.ts',
       'test/cli/local-on-postgres.test.ts',
       'test/standalone/sign-in/{shared-failures,two-panels}.test.ts',
-      'test/database/{revision,transactions}.test.ts',
+      'test/database/{packed-rows,revision,transactions}.test.ts',
       ...STORES_AND_FLOWS.map((folder) => `test/${folder}/**/*.test.ts`)
     ],
     exclude: process.env.CI === undefined ? [] : LONG_COURSES,

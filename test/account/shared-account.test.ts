@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCatalogueStore, toSnapshot } from '../../src/account/index.js'
-import { isTestedOnPostgres } from '../support/databases/test-database.js'
+import { skippedOnPostgres } from '../support/databases/test-database.js'
 import { API_KEY, type Engine, startEngine, startWorld, type World } from '../support/engine.js'
 import { MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
@@ -229,7 +229,7 @@ describe('a list that another replica has stored', () => {
     expect(await loadedInTheMiddle(await replica('a'))).toEqual([0, 'later'])
   })
 
-  it.skipIf(isTestedOnPostgres)(
+  it.skipIf(skippedOnPostgres('there they are replicas, which know of one another'))(
     'is never half of one and half of the next, where processes share a file',
     async () => {
       expect(await loadedInTheMiddle(await processOnFile())).toEqual([0, 'later'])

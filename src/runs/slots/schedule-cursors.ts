@@ -1,6 +1,12 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import { madeOnce } from '../../common/index.js'
-import { storedInstant, type Tables } from '../../database/index.js'
+import {
+  type PackedRows,
+  packedRows,
+  storedInstant,
+  type Tables,
+  unpackRows
+} from '../../database/index.js'
 import { isSchedule, type SnapshotSchedule, scheduleKey } from '../../policy/index.js'
 import { type Message, storedMessage } from '../../wording/index.js'
 
@@ -30,35 +36,37 @@ export async function readCursors(
   db: Db,
   instanceIds?: readonly string[]
 ): Promise<ReadonlyMap<string, Cursor>> {
-  const all = db.selectFrom('schedule_cursors').select(COLUMNS)
+  const all = db.selectFrom('schedule_cursors').select(packedRows(db, COLUMNS).as('rows'))
   const wanted = instanceIds === undefined ? all : all.where('instance_id', 'in', instanceIds)
-  const rows = await wanted.execute()
+  const { rows } = await wanted.executeTakeFirstOrThrow()
   const cursors = new Map<string, Cursor>()
   const cursorOf = cursorReader()
-  for (const row of rows) cursors.set(row.instance_id, cursorOf(row))
+  for (const [instanceId, ...row] of unpackRows(rows)) {
+    if (instanceId != null) cursors.set(instanceId, cursorOf(row))
+  }
   return cursors
 }
 
-type CursorRow = Pick<Selectable<Tables['schedule_cursors']>, (typeof COLUMNS)[number]>
+/** The columns after the id. */
+type CursorRow = PackedRows[number]
 
 /** Thousands were looked at together by one schedule: each text is read once, and what is alike is one object. */
 function cursorReader(): (row: CursorRow) => Cursor {
-  const plain = new Map<string, Map<string, Cursor>>()
+  const plain = new Map<string | null, Map<string | null, Cursor>>()
   return (row) => {
-    const { considered_until: until, schedule, paused_reason, left_out_since } = row
-    const isPlain = paused_reason === null && left_out_since === null
-    if (!isPlain) return toCursor(row)
-    const ofSchedule = madeOnce(plain, schedule, () => new Map<string, Cursor>())
+    const [until = null, schedule = null, pausedReason, leftOutSince] = row
+    if (pausedReason !== null || leftOutSince !== null) return toCursor(row)
+    const ofSchedule = madeOnce(plain, schedule, () => new Map<string | null, Cursor>())
     return madeOnce(ofSchedule, until, () => toCursor(row))
   }
 }
 
-function toCursor(row: CursorRow): Cursor {
+function toCursor([until, schedule, pausedReason = null, leftOutSince]: CursorRow): Cursor {
   return {
-    consideredUntil: storedInstant(row.considered_until),
-    schedule: readSchedule(row.schedule),
-    pausedReason: storedMessage(row.paused_reason),
-    leftOutSince: storedInstant(row.left_out_since)
+    consideredUntil: storedInstant(until),
+    schedule: readSchedule(schedule ?? ''),
+    pausedReason: storedMessage(pausedReason),
+    leftOutSince: storedInstant(leftOutSince)
   }
 }
 
