@@ -7,8 +7,8 @@ export { type MendingDeps, mendRows } from './mend-rows.js'
 export { type MovedTable, moveDatabase } from './moving/move-database.js'
 export { type DatabaseInspection, inspectDatabase } from './opening/inspect-database.js'
 export { openDatabase } from './opening/open-database.js'
-export { type PackedRows, packedRows, unpackRows } from './packed-rows.js'
-export { isOnPostgres } from './postgres/is-on-postgres.js'
+export { isOnPostgres } from './statements/is-on-postgres.js'
+export { type PackedRows, packedRows, unpackRows } from './statements/packed-rows.js'
 export {
   LONG_AGO,
   LONGEST_STORED_NAME,

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { isOnPostgres } from './postgres/is-on-postgres.js'
-import type { Tables } from './tables/tables.js'
+import type { Tables } from '../tables/tables.js'
+import { isOnPostgres } from './is-on-postgres.js'
 
 /** What each row holds in the columns that were asked for, as text, in their order. */
 export type PackedRows = readonly (readonly (string | null)[])[]
