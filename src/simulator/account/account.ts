@@ -117,11 +117,19 @@ export class SimulatedAccount {
   /** Busy with a snapshot, a restore or anything else, whether that is shown or not. */
   isLocked(instanceId: string): boolean {
     const instance = this.#instances.get(instanceId)
-    if (this.beingTaken().has(instanceId)) return true
+    if (this.#isBeingTaken(instanceId)) return true
     if (instance === undefined) return false
     const { restoringUntil, lockedUntil, serverStatus } = instance
     if (this.#isAhead(restoringUntil) || this.#isAhead(lockedUntil)) return true
     return serverStatus === 'locked' || serverStatus === 'installingbooting'
+  }
+
+  #isBeingTaken(instanceId: string): boolean {
+    this.#ripen()
+    for (const { status, instanceId: of } of this.#snapshots.present()) {
+      if (status === 'pending' && of === instanceId) return true
+    }
+    return false
   }
 
   /** The ids of the instances of which a snapshot is being taken. */
@@ -149,7 +157,7 @@ export class SimulatedAccount {
     const instance = this.instance(instanceId, 'Invalid instance-id.')
     this.#mustBeFree(instance, 'Unable to create snapshot')
     const { snapshotQuota, quotaStatus, quotaSentence, snapshotDurationMs } = this.rules
-    if (this.#snapshots.all().length >= snapshotQuota) {
+    if (this.#snapshots.count >= snapshotQuota) {
       throw new Refusal(
         quotaStatus,
         quotaSentence ??
@@ -226,7 +234,7 @@ export class SimulatedAccount {
   /** What is due by now becomes complete. */
   #ripen(): void {
     const now = this.#clock.now()
-    for (const snapshot of this.#snapshots.all()) {
+    for (const snapshot of this.#snapshots.present()) {
       const { status, completesAt } = snapshot
       if (status !== 'pending' || completesAt === undefined || completesAt > now) continue
       const disk = this.#instances.get(snapshot.instanceId ?? '')?.diskGb ?? 80

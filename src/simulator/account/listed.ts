@@ -22,18 +22,21 @@ interface Entry<T> {
 export class Listed<T extends { readonly id: string }> {
   readonly #entries = new Map<string, Entry<T>>()
   readonly #clock: { now(): Date }
+  #count = 0
 
   constructor(clock: { now(): Date }) {
     this.#clock = clock
   }
 
   add(record: T): void {
+    if (this.get(record.id) === undefined) this.#count += 1
     this.#entries.set(record.id, { record, addedAt: this.#now(), removedAt: undefined })
   }
 
   remove(id: string): void {
     const entry = this.#entries.get(id)
     if (entry === undefined || entry.removedAt !== undefined) return
+    this.#count -= 1
     // A copy: what a list still shows of it does not change any more.
     this.#entries.set(id, { ...entry, record: { ...entry.record }, removedAt: this.#now() })
   }
@@ -44,9 +47,18 @@ export class Listed<T extends { readonly id: string }> {
   }
 
   all(): T[] {
-    return [...this.#entries.values()].flatMap(({ record, removedAt }) =>
-      removedAt === undefined ? [record] : []
-    )
+    return [...this.present()]
+  }
+
+  /** The same one after the other, without a list of all of them. */
+  *present(): Generator<T> {
+    for (const { record, removedAt } of this.#entries.values()) {
+      if (removedAt === undefined) yield record
+    }
+  }
+
+  get count(): number {
+    return this.#count
   }
 
   /** As a list shows them now. */
