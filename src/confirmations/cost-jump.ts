@@ -42,10 +42,10 @@ function usdOf({ instances }: Coverage, view: CatalogueView, now: Date): number 
 }
 
 function storedUsd({ instances }: Coverage, { snapshots }: CatalogueView): number {
-  const stored = snapshots.filter(
-    ({ origin, instanceId }) => origin === 'automatic' && instances.has(instanceId ?? '')
-  )
-  return monthlyCostUsd(
-    stored.reduce((sum, { compressedBytes }) => sum + (compressedBytes ?? 0), 0)
-  )
+  let bytes = 0
+  for (const { origin, instanceId, compressedBytes } of snapshots) {
+    const isStored = origin === 'automatic' && instances.has(instanceId ?? '')
+    if (isStored) bytes += compressedBytes ?? 0
+  }
+  return monthlyCostUsd(bytes)
 }

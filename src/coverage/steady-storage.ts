@@ -1,4 +1,5 @@
 import type { CatalogueView } from '../account/index.js'
+import { madeOnce } from '../common/index.js'
 import { monthlyCostUsd, steadyCount } from '../policy/index.js'
 import type { InstanceCoverage } from './coverage.js'
 
@@ -10,15 +11,21 @@ export type KeptCounts = ReadonlyMap<string, number | undefined>
 
 /** How many are kept of each instance in the long run; undefined where ever more are. */
 export function keptCounts(covered: readonly KeptInstance[], now: Date): KeptCounts {
-  // Many instances share a schedule and rules; each pair is worked out once.
-  const known = new Map<string, number | undefined>()
-  return new Map(
-    covered.map(({ instanceId, schedule, rules }) => {
-      const key = JSON.stringify([schedule, rules])
-      if (!known.has(key)) known.set(key, steadyCount(schedule, rules, now))
-      return [instanceId, known.get(key)]
-    })
-  )
+  // Many instances share a schedule and rules, nearly always as the very same objects; each pair is worked out once.
+  const byText = new Map<string, number | undefined>()
+  const known = new Map<object, Map<object, number | undefined>>()
+
+  function countOf({ schedule, rules }: KeptInstance): number | undefined {
+    const ofSchedule = madeOnce(known, schedule, () => new Map<object, number | undefined>())
+    if (ofSchedule.has(rules)) return ofSchedule.get(rules)
+    const text = JSON.stringify([schedule, rules])
+    if (!byText.has(text)) byText.set(text, steadyCount(schedule, rules, now))
+    const count = byText.get(text)
+    ofSchedule.set(rules, count)
+    return count
+  }
+
+  return new Map(covered.map((each) => [each.instanceId, countOf(each)]))
 }
 
 /** What is stored of some instances in the long run, all over the same instances. */
@@ -68,20 +75,33 @@ interface Sizes {
 }
 
 /** The complete snapshots of ours: of each instance, and all together. */
-function sizesSeen({ snapshots }: CatalogueView): {
+interface SizesSeen {
   readonly sizes: ReadonlyMap<string, Sizes>
   readonly all: Sizes
-} {
+}
+
+/** By the list that they were seen in. */
+const seenIn = new WeakMap<CatalogueView['snapshots'], SizesSeen>()
+
+function sizesSeen({ snapshots }: CatalogueView): SizesSeen {
+  const before = seenIn.get(snapshots)
+  if (before !== undefined) return before
+  const seen = sizesOf(snapshots)
+  seenIn.set(snapshots, seen)
+  return seen
+}
+
+function sizesOf(snapshots: CatalogueView['snapshots']): SizesSeen {
   const sizes = new Map<string, Sizes>()
   const all = { sum: 0, count: 0 }
   for (const { instanceId, status, compressedBytes } of snapshots) {
     if (instanceId === undefined || status !== 'complete' || !compressedBytes) continue
     const own = sizes.get(instanceId) ?? { sum: 0, count: 0 }
     sizes.set(instanceId, own)
-    for (const each of [own, all]) {
-      each.sum += compressedBytes
-      each.count += 1
-    }
+    own.sum += compressedBytes
+    own.count += 1
+    all.sum += compressedBytes
+    all.count += 1
   }
   return { sizes, all }
 }
