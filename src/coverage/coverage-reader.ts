@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import { type AccountIndex, accountIndex, type Catalogue, slotOfRunKey } from '../account/index.js'
-import { memoWhile } from '../common/index.js'
 import type { Database, Tables } from '../database/index.js'
 import { type SnapshotSchedule, slotsBetween, spreadDelayMs } from '../policy/index.js'
 import type {
@@ -74,14 +73,16 @@ export function createCoverageReader(deps: {
   }
 
   const { database } = deps
-  const memo = memoWhile(() => {
-    const { instances, unreadable, refreshedAt } = deps.catalogue.view()
-    const servers = deps.thisServerIds().join()
-    return [database.revision(), instances, unreadable, refreshedAt === undefined, servers]
-  })
+  let latest: { readonly basis: readonly unknown[]; readonly coverage: Coverage } | undefined
 
-  /** Asked for several times in a pass, and by each page. */
-  const current = () => memo('coverage', async () => coverageOf(await sources()))
+  /** Read anew each time, and worked out anew only where it is another one: of thousands it takes a while. */
+  async function current(): Promise<Coverage> {
+    const known = await sources()
+    const basis = basisOf(known)
+    const isSame = latest?.basis.every((each, index) => each === basis[index]) === true
+    if (!isSame || latest === undefined) latest = { basis, coverage: coverageOf(known) }
+    return latest.coverage
+  }
 
   return {
     sources,
@@ -139,6 +140,22 @@ export function createCoverageReader(deps: {
       }
     }
   }
+}
+
+/** What tells one coverage from another: settings, choices and lists that are the same are the same objects. */
+function basisOf({ stored, schedules, thisServerIds, view }: CoverageSources): readonly unknown[] {
+  const { settings, version, savedAt, turnedOffAt } = stored
+  return [
+    settings,
+    version,
+    savedAt?.getTime(),
+    turnedOffAt?.getTime(),
+    schedules,
+    thisServerIds.join(),
+    view.instances,
+    view.unreadable,
+    view.refreshedAt === undefined
+  ]
 }
 
 /**

@@ -115,7 +115,7 @@ export async function startJobs<J extends AnyJob>(
     lookedForFailedAt = performance.now()
     const failed = await boss.fetch<J>(failedOf(name), { batchSize: AT_ONCE })
     if (failed.length === 0) return
-    const jobs = failed.map(({ data: { kind, id } }) => `${kind} ${id}`)
+    const jobs = failed.map(({ data }) => `${data?.kind} ${data?.id}`)
     logger.error({ jobs }, 'jobs failed on every try; the leader sends again what is still due')
     await noted(
       boss.complete(

@@ -24,12 +24,14 @@ export function createInstanceScheduleStore(deps: {
 }): InstanceScheduleStore {
   const { database, clock } = deps
 
+  let latest: { readonly text: string; readonly schedules: InstanceSchedules } | undefined
+
+  /** They change seldom, and each pass and page reads them: rows that say the same are the same schedules. */
   async function read(db: Kysely<Tables>): Promise<InstanceSchedules> {
     const rows = await db.selectFrom('instance_schedules').selectAll().execute()
-    const choiceOf = memoizedChoices()
-    return new Map(
-      rows.map((row) => toSchedule(row, choiceOf)).map((each) => [each.instanceId, each])
-    )
+    const text = JSON.stringify(rows)
+    if (latest?.text !== text) latest = { text, schedules: toSchedules(rows) }
+    return latest.schedules
   }
 
   return {
@@ -57,6 +59,13 @@ export function createInstanceScheduleStore(deps: {
 }
 
 type Row = Selectable<Tables['instance_schedules']>
+
+function toSchedules(rows: readonly Row[]): InstanceSchedules {
+  const choiceOf = memoizedChoices()
+  return new Map(
+    rows.map((row) => toSchedule(row, choiceOf)).map((each) => [each.instanceId, each])
+  )
+}
 
 /** A row of which anything that counts cannot be read is `unreadable`: nothing of its instance is touched. */
 function toSchedule(

@@ -61,7 +61,7 @@ const scheduleText = scheduleFields.pick({
   customCron: true
 })
 
-/** Also where something else is wrong, so that all of it is told at once. */
+/** Also where a field that has nothing to do with it is wrong, so that both are told at once. */
 const WHERE_READ = {
   when: ({ value }: { readonly value: unknown }) => scheduleText.safeParse(value).success
 }

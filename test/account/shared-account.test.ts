@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createCatalogueStore, toSnapshot } from '../../src/account/index.js'
 import { skippedOnPostgres } from '../support/databases/test-database.js'
 import { API_KEY, type Engine, startEngine, startWorld, type World } from '../support/engine.js'
 import { MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
+import { SqliteFile } from '../support/sqlite-file.js'
 
 /** In the making since just now. */
 const NEW = {
@@ -233,6 +234,40 @@ describe('a list that another replica has stored', () => {
     'is never half of one and half of the next, where processes share a file',
     async () => {
       expect(await loadedInTheMiddle(await processOnFile())).toEqual([0, 'later'])
+    }
+  )
+
+  it.skipIf(skippedOnPostgres('it has no file'))(
+    'is never half of one and half of the next, where another process stores that in the same turn',
+    async () => {
+      const ours = await processOnFile()
+      world.simulator.addInstance({})
+      world.simulator.addSnapshot({})
+      await ours.catalogue.refresh({ maxAgeMs: 0 })
+      const theirs = new SqliteFile(join(folder, 'vultr.sqlite'))
+      onTestFinished(() => {
+        theirs.close()
+      })
+      let isChanged = false
+      const db = new Proxy(ours.database.db, {
+        get(target, name: keyof typeof ours.database.db) {
+          if (name !== 'selectFrom') return target[name]
+          return (table: never) => {
+            if (table === 'catalogue_instances' && !isChanged) {
+              isChanged = true
+              theirs.exec(
+                'BEGIN; DELETE FROM catalogue_snapshots; DELETE FROM catalogue_instances; COMMIT'
+              )
+            }
+            return target.selectFrom(table)
+          }
+        }
+      })
+      const database = { ...ours.database, db }
+      const store = createCatalogueStore({ database, clock: world.clock, logger: silent })
+      await ours.database.db.selectFrom('catalogue_state').selectAll().execute()
+      const view = await store.load()
+      expect([view?.snapshots, view?.instances]).toEqual([[], []])
     }
   )
 

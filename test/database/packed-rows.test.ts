@@ -51,15 +51,23 @@ describe('rows that are read as one value', () => {
   })
 
   it.skipIf(skippedOnPostgres('its columns hold nothing but text'))(
-    'are read though one of them holds bytes or a number',
+    'are read though some hold bytes, which are no text whatever they spell',
     async () => {
-      for (const until of [sql<string>`x'00ff'`, sql<string>`42`]) {
-        await database.db
-          .insertInto('schedule_cursors')
-          .values({ instance_id: `${Math.random()}`, considered_until: until, schedule: 'x' })
-          .execute()
+      for (const considered_until of [sql<string>`x'00ff'`, sql<string>`CAST('spelt' AS BLOB)`]) {
+        const row = { considered_until, schedule: 'x' }
+        const ids = [sql<string>`CAST('spelt' AS BLOB)`, 'spelt']
+        await database.db.deleteFrom('schedule_cursors').execute()
+        for (const instance_id of ids) {
+          await database.db
+            .insertInto('schedule_cursors')
+            .values({ ...row, instance_id })
+            .execute()
+        }
+        const rows = await packed()
+        expect(rows).toHaveLength(2)
+        expect(rows).toContainEqual(['spelt', null, null])
+        expect(rows).toContainEqual([null, null, null])
       }
-      expect(await packed()).toHaveLength(2)
     }
   )
 })

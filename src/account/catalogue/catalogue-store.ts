@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Database, inBatches } from '../../database/index.js'
 import { beginHistory, noteInHistory } from '../snapshot-history.js'
@@ -57,6 +58,8 @@ export function createCatalogueStore(deps: {
       const revision = database.revision()
       const list = await readList(database.db)
       const { listVersion } = await readVersions(database.db)
+      // What other processes write to a file shows in the next turn of the event loop.
+      await nextTurn()
       // Processes on one file number no lists; hardly anything else is written while one of them starts.
       const isNumbered = database.postgres !== undefined
       const isSame = isNumbered

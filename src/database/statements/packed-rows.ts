@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../tables/tables.js'
 import { isOnPostgres } from './is-on-postgres.js'
 
-/** What each row holds in the columns that were asked for, as text, in their order. */
+/** What each row holds in the columns that were asked for, in their order; null for what is no text. */
 export type PackedRows = readonly (readonly (string | null)[])[]
 
 /**
@@ -10,11 +10,11 @@ export type PackedRows = readonly (readonly (string | null)[])[]
  * with five columns that takes 4 ms, and as an object for each row 12 (better-sqlite3 12, Node 20).
  */
 export function packedRows(db: Kysely<Tables>, columns: readonly string[]): RawBuilder<unknown> {
-  // As text, whatever is there: SQLite puts no bytes into JSON, and whoever reads them finds out that they are wrong.
-  const values = sql.join(columns.map((column) => sql`CAST(${sql.ref(column)} AS TEXT)`))
-  return isOnPostgres(db)
-    ? sql`json_agg(json_build_array(${values}))`
-    : sql`json_group_array(json_array(${values}))`
+  const refs = columns.map((column) => sql.ref(column))
+  if (isOnPostgres(db)) return sql`json_agg(json_build_array(${sql.join(refs)}))`
+  // SQLite takes bytes in a column of texts, and puts none into JSON.
+  const texts = refs.map((ref) => sql`CASE WHEN typeof(${ref}) = 'text' THEN ${ref} END`)
+  return sql`json_group_array(json_array(${sql.join(texts)}))`
 }
 
 /** @param packed what `packedRows` selected; PostgreSQL’s driver has read it, and says null where there are no rows. */
