@@ -42,6 +42,16 @@ describe('vultr-panel status', () => {
     expect(unwell.stdout).toContain('web-1 is overdue')
   })
 
+  it('says that instances are unprotected where nothing else is wrong', async () => {
+    const instances = { covered: 26, unprotected: 12, excluded: 2 }
+    const unprotected = await standIn(({ path }) =>
+      path.startsWith('status') ? { body: { ...statusThat(true), instances } } : list()
+    )
+    const { code, stdout } = await runCommand(['status'], unprotected)
+    expect(code).toBe(1)
+    expect(stdout).toContain('! Not every instance is protected.')
+  })
+
   it('prints JSON and ends the same', async () => {
     const { code, stdout } = await runCommand(['status', '--json'], await panel(true))
     expect(code).toBe(1)

@@ -70,7 +70,9 @@ describe('vultr-panel take', () => {
     expect((await of('db-main')).stderr).toBe('')
     const { code, stderr } = await of('spare')
     expect(code).toBe(0)
-    expect(stderr).toContain('spare is not protected: the snapshot stays until it is')
+    expect(stderr).toContain(
+      'spare is not protected: until it is, the snapshot stays beyond its expiry.'
+    )
   })
 
   it('sends it again under the same key where a proxy says that the panel is away', async () => {
@@ -94,7 +96,8 @@ describe('vultr-panel take', () => {
       panel
     )
     expect(code).toBe(6)
-    expect(stderr).toContain(`is not complete after 1 min 0 s; it goes on. Look at run ${idOf(90)}`)
+    expect(stderr).toContain(`is not complete after 1 min 0 s; it goes on.`)
+    expect(stderr).toContain(`vultr-panel snapshots --instance ${idOf(4)} (run ${idOf(90)})`)
   })
 
   it('waits until it is complete, or ends with 1 and Vultr’s sentence where it fails', async () => {
@@ -258,6 +261,32 @@ describe('a snapshot', () => {
       expect([ended.code, states]).toEqual([code, []])
       expect(ended.stdout + ended.stderr).toContain(told)
     }
+  })
+
+  it('is waited for also while the panel is started anew', async () => {
+    const away = {
+      status: 502,
+      body: 'Bad Gateway',
+      headers: { 'content-type': 'text/html' }
+    }
+    const answers: Answered[] = [progress('waiting'), ...Array(6).fill(away)]
+    const panel = await panelThat(() => answers.shift() ?? progress('complete'))
+    const { code, stdout, stderr } = await runCommand(restore, panel)
+    expect([code, stdout]).toEqual([0, 'Complete: db-main restored (r).\n'])
+    expect(stderr.match(/Trying again/g)).toHaveLength(1)
+  })
+
+  it('of several of which one is refused is named, with what became of the others', async () => {
+    const panel = await panelThat(({ path }) =>
+      path.includes('bbbbbbbb') ? problem(409, 'locked', 'Unlock it first.') : { status: 204 }
+    )
+    const names = ['nightly', 'before-deploy', 'before-update']
+    const { code, stderr } = await runCommand(['delete', ...names, '--yes'], panel)
+    expect(code).toBe(5)
+    expect(stderr).toMatch(
+      /^before-deploy of web-1 .*: .*Unlock it first\..* Done before: 1\. Left as they are: 1\.$/m
+    )
+    expect(changes(panel)).toHaveLength(2)
   })
 
   it('that Vultr goes on to restore after --timeout ends with 6', async () => {

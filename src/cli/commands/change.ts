@@ -138,8 +138,25 @@ async function each(
   for (const name of names) snapshots.push(await namedSnapshot(api, name))
   await beforeAll(snapshots)
   const changed: SnapshotAnswer[] = []
-  for (const snapshot of snapshots) changed.push(await change(api, snapshot))
+  for (const snapshot of snapshots) {
+    try {
+      changed.push(await change(api, snapshot))
+    } catch (error) {
+      throw toldWhich(error, snapshots, changed.length)
+    }
+  }
   return changed
+}
+
+/** Of several: which one it was, and what became of the others. */
+function toldWhich(error: unknown, snapshots: readonly SnapshotAnswer[], done: number): unknown {
+  const failed = snapshots[done]
+  if (!(error instanceof CommandError) || failed === undefined || snapshots.length === 1) {
+    return error
+  }
+  const left = snapshots.length - done - 1
+  const others = `Done before: ${done}. Left as they are: ${left}.`
+  return new CommandError(error.exitCode, `${described(failed)}: ${error.message} ${others}`)
 }
 
 async function tell(

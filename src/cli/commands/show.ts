@@ -37,7 +37,9 @@ export async function showStatus(invocation: Invocation): Promise<void> {
   const { covered, unprotected, excluded } = status.instances
   if (open.length === 0) {
     const { account, isEnabled } = status
-    const why = account?.problem ?? (isEnabled === false ? SNAPSHOTS_OFF : undefined)
+    const why =
+      account?.problem ??
+      (isEnabled === false ? SNAPSHOTS_OFF : unprotected > 0 ? NOT_PROTECTED : undefined)
     if (why) await terminal.write(`${terminal.paint('warning', '!')} ${plainText(why)}`)
   }
   await terminal.write(
@@ -51,6 +53,8 @@ export async function showStatus(invocation: Invocation): Promise<void> {
   )
 }
 
+const NOT_PROTECTED =
+  'Not every instance is protected. Protect or exclude them: vultr-panel instances --filter unprotected'
 const SNAPSHOTS_OFF = 'Automatic snapshots are off. Turn them on under Settings.'
 
 /** All at once, however many. */

@@ -31,7 +31,7 @@ export async function takeSnapshot(
   })
   const shown = plainText(label)
   if (wanted.expires !== undefined && !isProtected) {
-    terminal.note(`${shown} is not protected: the snapshot stays until it is, whatever its expiry.`)
+    terminal.note(`${shown} is not protected: until it is, the snapshot stays beyond its expiry.`)
   }
   if (!wanted.isAwaited) {
     if (isJson) await writeJson(invocation, started)
@@ -43,7 +43,7 @@ export async function takeSnapshot(
     look: () => api.get(`runs/${started.id}`, runSchema),
     timeoutMs: wanted.timeoutMs,
     what: 'The snapshot',
-    where: `Look at run ${started.id} in "vultr-panel activity".`
+    where: `See how it goes on: vultr-panel snapshots --instance ${instanceId} (run ${started.id}).`
   })
   if (run.state !== 'complete') {
     if (isJson) await writeJson(invocation, run)

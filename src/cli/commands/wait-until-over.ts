@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { Invocation } from '../invocation/invocation.js'
+import { type Invocation, writeJson } from '../invocation/invocation.js'
 import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures } from '../terminal/figures.js'
 import { parseDuration } from './duration.js'
@@ -25,14 +25,14 @@ export function timeoutOption(): Option {
 }
 
 /**
- * Looks at a run or a restore until it is over.
+ * Looks at a run or a restore until it is over, also while the panel is started anew.
  * @param timeoutMs how long to wait for it at most.
  * @param what it is called where it takes longer: `The snapshot`.
  * @param where it can be looked at later.
  * @throws CommandError `unfinished` where it is not over by then.
  */
 export async function waitUntilOver<B extends Begun>(
-  { wait }: Pick<Invocation, 'wait'>,
+  invocation: Invocation,
   begun: B,
   how: {
     readonly look: () => Promise<B>
@@ -41,16 +41,27 @@ export async function waitUntilOver<B extends Begun>(
     readonly where: string
   }
 ): Promise<B> {
+  const { terminal, wait, isJson } = invocation
   let latest = begun
+  let isAway = false
   for (let waited = 0; !OVER.has(latest.state); waited += POLL_MS) {
     if (waited >= how.timeoutMs) {
+      if (isJson) await writeJson(invocation, latest)
       throw new CommandError(
         EXIT.unfinished,
         `${how.what} is not complete after ${figures.duration(how.timeoutMs)}; it goes on. ${how.where}`
       )
     }
     await wait(POLL_MS)
-    latest = await how.look()
+    try {
+      latest = await how.look()
+      isAway = false
+    } catch (error) {
+      // What was begun goes on where the panel is started anew.
+      if (!(error instanceof CommandError && error.exitCode === EXIT.unreachable)) throw error
+      if (!isAway) terminal.note(`${error.message} Trying again …`)
+      isAway = true
+    }
   }
   return latest
 }
