@@ -24,38 +24,25 @@ export function dueSchedules(
 ): readonly DueSchedule[] {
   const next = memoizedNextSlot()
   const due: DueSchedule[] = []
-  // One of thousands is nearly always nothing to look at closer.
   for (const each of covered) {
     const cursor = cursors.get(each.instanceId)
-    if (cursor !== undefined && isSettled(each, cursor, next, now)) continue
-    const schedule = scheduleOf(each)
-    const until = cursor === undefined ? schedule.startsAt : cursor.consideredUntil
+    const until = cursor === undefined ? scheduleOf(each).startsAt : cursor.consideredUntil
     if (until === undefined || isSetBack(until, now)) {
-      due.push({ ...schedule, isLate: true })
+      due.push({ ...scheduleOf(each), isLate: true })
       continue
     }
     const isSame = cursor !== undefined && isSameSchedule(cursor.schedule, each.schedule)
     const nextSlotAt = next(cursor?.schedule ?? each.schedule, until)
-    // How long a start is held back is asked only of those that have a slot: it takes a hash.
     const hasPassed = nextSlotAt !== undefined && nextSlotAt <= now
+    // As nearly all of thousands in nearly every pass.
+    if (!hasPassed && isSame) continue
+    const schedule = scheduleOf(each)
+    // How long a start is held back is asked only of those that have a slot: it takes a hash.
     const isDueNow = hasPassed && nextSlotAt <= heldBackUntil(schedule, until, now)
     if (!isDueNow && isSame) continue
     due.push({ ...schedule, isLate: nextSlotAt !== undefined && isLate(schedule, nextSlotAt, now) })
   }
   return due
-}
-
-/** Its slots were looked at by the schedule that it has, and none has come since. */
-function isSettled(
-  { schedule }: InstanceCoverage,
-  { consideredUntil, schedule: former }: Cursor,
-  next: ReturnType<typeof memoizedNextSlot>,
-  now: Date
-): boolean {
-  if (consideredUntil === undefined || isSetBack(consideredUntil, now)) return false
-  if (!isSameSchedule(former, schedule)) return false
-  const nextSlotAt = next(schedule, consideredUntil)
-  return nextSlotAt === undefined || nextSlotAt > now
 }
 
 export function isLate({ delayMs }: CoveredSchedule, slotAt: Date, now: Date): boolean {
