@@ -10,7 +10,7 @@ import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures, minuteOf, TIME_ZONE } from '../terminal/figures.js'
 import { plainText } from '../terminal/plain-text.js'
 import { confirm } from '../terminal/terminal.js'
-import { waitUntilOver } from './wait-until-over.js'
+import { waitUntilComplete } from './wait-until-complete.js'
 
 /** Locks snapshots, so that they are neither pruned nor deleted; or unlocks them. */
 export async function setLocked(
@@ -109,19 +109,15 @@ export async function restoreSnapshot(
     }
     return
   }
-  terminal.note(`Restore of ${label} started; waiting until it is complete …`)
-  const over = await waitUntilOver(invocation, restore, {
+  const over = await waitUntilComplete(invocation, restore, {
     look: () => api.get(`restores/${restore.id}`, restoreSchema),
     timeoutMs: wanted.timeoutMs,
-    what: 'The restore',
+    what: 'Restore',
+    of: label,
     where: `See how it goes on: ${SEE_RESTORES}`
   })
   if (isJson) await writeJson(invocation, over)
-  if (over.state !== 'complete') {
-    const reason = plainText(over.reason?.text ?? '')
-    throw new CommandError(EXIT.attention, `Restore of ${label} failed. ${reason}`.trim())
-  }
-  if (!isJson) await terminal.write(`Complete: ${label} restored (${restore.id}).`)
+  else await terminal.write(`Complete: ${label} restored (${restore.id}).`)
 }
 
 const SEE_RESTORES = 'vultr-panel activity --kind restore --follow'

@@ -5,7 +5,7 @@ import { checkExpiry, parseCount } from './duration.js'
 import { showActivity } from './follow.js'
 import { showInstances, showSnapshots, showStatus } from './show.js'
 import { takeSnapshot } from './take.js'
-import { timeoutOption } from './wait-until-over.js'
+import { timeoutOption } from './wait-until-complete.js'
 
 const INSTANCE = 'id, label, or the beginning of a label that is no other’s'
 const SNAPSHOT = 'id, the first 8 characters of one or more, or name'

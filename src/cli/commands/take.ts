@@ -1,10 +1,9 @@
 import { type Invocation, writeJson } from '../invocation/invocation.js'
 import { runSchema, snapshotSchema } from '../remote/answers.js'
 import { namedInstance } from '../remote/named.js'
-import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures } from '../terminal/figures.js'
 import { plainText } from '../terminal/plain-text.js'
-import { waitUntilOver } from './wait-until-over.js'
+import { waitUntilComplete } from './wait-until-complete.js'
 
 /**
  * Takes a snapshot of an instance. With `isAwaited` it ends when that is complete, with 1 where it fails, and with 6
@@ -38,18 +37,13 @@ export async function takeSnapshot(
     else await terminal.write(`Snapshot of ${shown} started (run ${started.id}).`)
     return
   }
-  terminal.note(`Snapshot of ${shown} started; waiting until it is complete …`)
-  const run = await waitUntilOver(invocation, started, {
+  const run = await waitUntilComplete(invocation, started, {
     look: () => api.get(`runs/${started.id}`, runSchema),
     timeoutMs: wanted.timeoutMs,
-    what: 'The snapshot',
+    what: 'Snapshot',
+    of: shown,
     where: `See how it goes on: vultr-panel snapshots --instance ${instanceId} (run ${started.id}).`
   })
-  if (run.state !== 'complete') {
-    if (isJson) await writeJson(invocation, run)
-    const reason = plainText(run.reason?.text ?? '')
-    throw new CommandError(EXIT.attention, `Snapshot of ${shown} failed. ${reason}`.trim())
-  }
   const snapshot =
     typeof run.snapshotId === 'string'
       ? await api.find(`snapshots/${run.snapshotId}`, snapshotSchema)

@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { type Invocation, writeJson } from '../invocation/invocation.js'
 import { CommandError, EXIT } from '../terminal/exit-codes.js'
 import { figures } from '../terminal/figures.js'
+import { plainText } from '../terminal/plain-text.js'
 import { parseDuration } from './duration.js'
 
 /** Between two looks, in ms. */
@@ -13,8 +14,8 @@ const OVER: ReadonlySet<string> = new Set(['complete', 'failed', 'missed'])
 
 /** What is begun by one request and goes on by itself. */
 interface Begun {
-  readonly id: string
   readonly state: string
+  readonly reason?: { readonly text: string } | null | undefined
 }
 
 /** How long a command waits, of those that may wait. */
@@ -25,23 +26,28 @@ export function timeoutOption(): Option {
 }
 
 /**
- * Looks at a run or a restore until it is over, also while the panel is started anew.
+ * Looks at a run or a restore until it is complete, also while the panel is started anew.
  * @param timeoutMs how long to wait for it at most.
- * @param what it is called where it takes longer: `The snapshot`.
+ * @param what it is: `Snapshot` or `Restore`.
+ * @param of the label of the instance, as it is shown.
  * @param where it can be looked at later.
- * @throws CommandError `unfinished` where it is not over by then.
+ * @throws CommandError `unfinished` where it is not over by then, `attention` where it fails; with `--json` after
+ * it was written.
  */
-export async function waitUntilOver<B extends Begun>(
+export async function waitUntilComplete<B extends Begun>(
   invocation: Invocation,
   begun: B,
   how: {
     readonly look: () => Promise<B>
     readonly timeoutMs: number
-    readonly what: string
+    readonly what: 'Snapshot' | 'Restore'
+    readonly of: string
     readonly where: string
   }
 ): Promise<B> {
   const { terminal, wait, isJson } = invocation
+  const named = `${how.what} of ${how.of}`
+  terminal.note(`${named} started; waiting until it is complete …`)
   let latest = begun
   let isAway = false
   for (let waited = 0; !OVER.has(latest.state); waited += POLL_MS) {
@@ -49,7 +55,7 @@ export async function waitUntilOver<B extends Begun>(
       if (isJson) await writeJson(invocation, latest)
       throw new CommandError(
         EXIT.unfinished,
-        `${how.what} is not complete after ${figures.duration(how.timeoutMs)}; it goes on. ${how.where}`
+        `The ${how.what.toLowerCase()} is not complete after ${figures.duration(how.timeoutMs)}; it goes on. ${how.where}`
       )
     }
     await wait(POLL_MS)
@@ -63,5 +69,10 @@ export async function waitUntilOver<B extends Begun>(
       isAway = true
     }
   }
-  return latest
+  if (latest.state === 'complete') return latest
+  if (isJson) await writeJson(invocation, latest)
+  throw new CommandError(
+    EXIT.attention,
+    `${named} failed. ${plainText(latest.reason?.text ?? '')}`.trim()
+  )
 }
