@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import { createVultrSimulator, SIMULATED_API_KEY, seedDemoAccount } from '../src/simulator/index.js'
 import { signInAs } from '../src/standalone/demo/admin.js'
 import { stepsFor } from '../src/standalone/demo/set-up.js'
-import { NoPostgresError, startPostgres } from '../test/support/databases/start-postgres.js'
+import {
+  createEmptyDatabase,
+  NoPostgresError,
+  startPostgres
+} from '../test/support/databases/start-postgres.js'
 import { makeFolder } from '../test/support/folder.js'
 import { freePort } from '../test/support/processes/free-port.js'
 import { type StartedPanel, startPanelProcess } from '../test/support/processes/start-process.js'
@@ -36,10 +39,7 @@ async function close(): Promise<void> {
 async function open(): Promise<void> {
   const postgres = await startPostgres()
   closing.push(postgres.stop)
-  const admin = new pg.Client({ connectionString: postgres.url })
-  await admin.connect()
-  await admin.query('CREATE DATABASE fleet')
-  await admin.end()
+  const databaseUrl = await createEmptyDatabase(postgres.url, 'fleet')
   // Vultr counts the requests of each address, and all of these have one.
   const simulator = createVultrSimulator({
     snapshotDurationMs: SNAPSHOT_MS,
@@ -51,7 +51,7 @@ async function open(): Promise<void> {
   closing.push(vultr.close)
   const password = process.env.ADMIN_PASSWORD || randomBytes(12).toString('base64url')
   const panels = await startPanels({
-    DATABASE_URL: postgres.url.replace('/postgres?', '/fleet?'),
+    DATABASE_URL: databaseUrl,
     SECRET_KEY: randomBytes(32).toString('base64'),
     ADMIN_USER: USER,
     ADMIN_PASSWORD: password,

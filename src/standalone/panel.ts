@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { Logger } from 'pino'
 import { PACKAGE_FOLDER, securityHeaders } from '../common/index.js'
@@ -23,7 +23,13 @@ import { type Door, openDoor } from './sign-in/door.js'
 import type { Admin } from './sign-in/password-store.js'
 import { untrustedProxyNotice, warnOfUntrustedProxy } from './sign-in/untrusted-proxy.js'
 
-const PUBLIC = fileURLToPath(new URL('public/', PACKAGE_FOLDER))
+/** What the panel adds to the addon's own: its frame, its forms. */
+const STYLES = ['frame', 'forms']
+
+function styleSheet(): string {
+  const files = STYLES.map((name) => new URL(`public/standalone/${name}.css`, PACKAGE_FOLDER))
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n')
+}
 
 /** A page in the panel's own chrome. */
 export type Framed = (page: Page, request: Request) => string
@@ -118,7 +124,7 @@ export async function createPanel(options: {
   })
   app.use(securityHeaders({ frameAncestors: ["'none'"] }), warnOfUntrustedProxy(logger))
   panel.get('/assets/standalone.css', (_request, response) => {
-    response.sendFile('standalone.css', { root: PUBLIC, maxAge: '1h' })
+    response.set('Cache-Control', 'public, max-age=3600').type('css').send(styleSheet())
   })
   // Before sessions: a program has none, and is never given a cookie.
   panel.use(MOUNT, forPrograms(addon.router, hasBearer))

@@ -41,10 +41,6 @@ export const crossing = imports.filter(
   ({ file, target, isOwn }) => isOwn && roomOf(file) !== roomOf(target)
 )
 
-export const bounded = sourceFiles(SRC)
-  // Until it has been restructured.
-  .filter((file) => roomOf(file) !== 'web')
-
 export function isDoor(file: string): boolean {
   return file === join(SRC, roomOf(file), 'index.ts')
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { SnapshotSettings } from '../../src/settings/index.js'
-import { type Engine, snapshotSettings, startEngine } from '../support/engine.js'
+import { type Engine, startEngine } from '../support/engine.js'
 import { createFakeClock, type FakeClock, SECOND } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 import { type Simulator, startSimulator, temporaryFolder } from './panel.js'
 import { timed } from './statistics.js'
 

@@ -1,44 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { changes, panelThat, SNAPSHOTS } from '../support/cli/answering-panel.js'
 import { runCommand } from '../support/cli/run-command.js'
-import {
-  type Answered,
-  type Asked,
-  idOf,
-  instanceNamed,
-  problem,
-  type StandIn,
-  snapshotNamed,
-  standIn
-} from '../support/cli/stand-in.js'
+import { type Answered, idOf, problem, snapshotNamed, standIn } from '../support/cli/stand-in.js'
 
-const INSTANCES = [
-  instanceNamed('web-1', idOf(1)),
-  instanceNamed('web-2', idOf(2)),
-  instanceNamed('Web-2', idOf(3)),
-  instanceNamed('db-main', idOf(4)),
-  instanceNamed('spare', idOf(5), { isProtected: false })
-]
-const SNAPSHOTS = [
-  snapshotNamed('nightly', 'aaaaaaaa-0000-4000-8000-000000000001'),
-  snapshotNamed('before-deploy', 'bbbbbbbb-0000-4000-8000-000000000002'),
-  snapshotNamed('before-update', 'bbbbcccc-0000-4000-8000-000000000003')
-]
-
-/** A panel that has these, and answers a change as it is told. */
-function panelThat(change: (asked: Asked) => Answered): Promise<StandIn> {
-  return standIn((asked) => {
-    if (asked.method !== 'GET') return change(asked)
-    const [path = ''] = asked.path.split('?')
-    const [kind = '', id] = path.split('/')
-    const all = { instances: INSTANCES, snapshots: SNAPSHOTS }[kind]
-    if (all === undefined) return change(asked)
-    if (id === undefined) return { body: { items: all, next: null, total: all.length } }
-    const found = all.find((each) => each.id === id)
-    return found === undefined ? problem(404, 'not-found', 'There is none.') : { body: found }
-  })
-}
-
-const changes = ({ asked }: StandIn) => asked.filter(({ method }) => method !== 'GET')
 const run = (state: string, more: object = {}) => ({
   body: { id: idOf(90), instanceId: idOf(4), state, name: 'x', snapshotId: null, ...more }
 })
@@ -247,35 +211,6 @@ describe('a snapshot', () => {
     expect(changes(panel)[2]?.headers['idempotency-key']).toMatch(/^[\w-]{36}$/)
   })
 
-  const restore = ['restore', 'nightly', '--instance', 'db-main', '--yes', '--wait']
-  const progress = (state: string, more: object = {}) => ({ body: { id: 'r', state, ...more } })
-
-  it('is restored with --wait until that is complete, or ends with 1 and the reason where it fails', async () => {
-    for (const [last, code, told] of [
-      [progress('complete'), 0, 'Complete: db-main restored (r).'],
-      [progress('failed', { reason: { text: 'Canceled by admin.' } }), 1, 'Canceled by admin.']
-    ] as const) {
-      const states = [progress('waiting'), progress('restoring'), last]
-      const panel = await panelThat(() => states.shift() ?? last)
-      const ended = await runCommand(restore, panel)
-      expect([ended.code, states]).toEqual([code, []])
-      expect(ended.stdout + ended.stderr).toContain(told)
-    }
-  })
-
-  it('is waited for also while the panel is started anew', async () => {
-    const away = {
-      status: 502,
-      body: 'Bad Gateway',
-      headers: { 'content-type': 'text/html' }
-    }
-    const answers: Answered[] = [progress('waiting'), ...Array(6).fill(away)]
-    const panel = await panelThat(() => answers.shift() ?? progress('complete'))
-    const { code, stdout, stderr } = await runCommand(restore, panel)
-    expect([code, stdout]).toEqual([0, 'Complete: db-main restored (r).\n'])
-    expect(stderr.match(/Trying again/g)).toHaveLength(1)
-  })
-
   it('of several of which one is refused is named, with what became of the others', async () => {
     const panel = await panelThat(({ path }) =>
       path.includes('bbbbbbbb') ? problem(409, 'locked', 'Unlock it first.') : { status: 204 }
@@ -287,14 +222,6 @@ describe('a snapshot', () => {
       /^before-deploy of web-1 .*: .*Unlock it first\..* Done before: 1\. Left as they are: 1\.$/m
     )
     expect(changes(panel)).toHaveLength(2)
-  })
-
-  it('that Vultr goes on to restore after --timeout ends with 6', async () => {
-    const panel = await panelThat(() => progress('restoring'))
-    const { code, stderr } = await runCommand([...restore, '--timeout', '30s'], panel)
-    expect(code).toBe(6)
-    expect(stderr).toContain('The restore is not complete after')
-    expect(changes(panel)).toHaveLength(1)
   })
 
   it('of no instance that is known is restored only to one that is named', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

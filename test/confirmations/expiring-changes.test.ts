@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { own, useCoveredAccount } from '../support/engines/covered-account.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const account = useCoveredAccount()
 const { save } = account

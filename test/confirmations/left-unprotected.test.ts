@@ -2,13 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { leftUnprotected, type SettingsChange } from '../../src/confirmations/index.js'
 import { coverageOf } from '../../src/coverage/index.js'
 import type { InstanceChoice, SnapshotSettings } from '../../src/settings/index.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  type World
-} from '../support/engine.js'
+import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChangeOutcome } from '../../src/confirmations/index.js'
-import { snapshotSettings } from '../support/engine.js'
 import { by, settingsTo, useAgedAccount } from '../support/engines/aged-account.js'
 import { openEngine } from '../support/engines/open-engine.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const account = useAgedAccount()
 const { addAgo, start, save } = account

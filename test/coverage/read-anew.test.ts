@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { snapshotSettings } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 it('whom a pass takes snapshots of is told by what is stored, though nobody has said yet that it has changed', async () => {
   const world = await openWorld('2026-03-02T05:50:00Z')

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSnapshotSettingsStore } from '../../src/settings/index.js'
 import { openTestDatabase } from '../support/databases/test-database.js'
-import { snapshotSettings, startWorld, type World } from '../support/engine.js'
+import { startWorld, type World } from '../support/engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
 import { bundledProgram } from '../support/processes/bundled-program.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const PROGRAM = await bundledProgram(
   new URL('../support/processes/engine-process.ts', import.meta.url)

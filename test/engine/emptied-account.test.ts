@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import type { Fault } from '../../src/simulator/index.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { readDescription } from '../../src/account/index.js'
-import { snapshotSettings, startEngine, startWorld, tickUntil } from '../support/engine.js'
+import { startEngine, startWorld, tickUntil } from '../support/engine.js'
 import { MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {

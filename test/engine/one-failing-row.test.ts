@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { isOnPostgres } from '../../src/database/index.js'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

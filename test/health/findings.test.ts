@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { identityOf } from '../../src/health/index.js'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
 import { DAY, HOUR } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { addAged, deletedIds } from '../support/engines/aged-snapshots.js'
 import { useScheduledServer } from '../support/engines/scheduled-server.js'
 import { MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const server = useScheduledServer({ isOn: true })
 

@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Job } from '../../src/engine-services.js'
 import { temporaryFolder } from '../database/temporary-folder.js'
-import { type Engine, snapshotSettings, type World } from '../support/engine.js'
+import type { Engine, World } from '../support/engine.js'
 import { by } from '../support/engines/aged-account.js'
 import { addAged, deletedIds } from '../support/engines/aged-snapshots.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let web: string

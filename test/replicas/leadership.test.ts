@@ -1,25 +1,10 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../../src/database/index.js'
-import { createLeadership, LEAD_MS, LeadLostError } from '../../src/replicas/leadership.js'
+import { describe, expect, it } from 'vitest'
+import { LEAD_MS } from '../../src/replicas/leadership.js'
+import { useReplicas } from '../support/engines/leading-replicas.js'
 import { createFakeClock, DAY, MINUTE } from '../support/fake-clock.js'
-import { makeFolder } from '../support/folder.js'
 
 const clock = createFakeClock('2026-11-24T12:00:00Z')
-let folder: string
-let opened: Database[]
-
-beforeEach(() => {
-  folder = makeFolder('leadership')
-  opened = []
-})
-
-afterEach(async () => {
-  for (const each of opened) await each.close()
-  rmSync(folder, { recursive: true })
-})
+const { replica, firstDatabase } = useReplicas(clock)
 
 /** That a replica runs, and how far its clock is ahead, in ms. */
 async function noteSeen(
@@ -29,8 +14,8 @@ async function noteSeen(
 ): Promise<void> {
   const at = clock.now().toISOString()
   const row = { id, hostname: id, instance_id: null, started_at: at, seen_at: at }
-  await opened[0]?.db
-    .insertInto('replicas')
+  await firstDatabase()
+    ?.db.insertInto('replicas')
     .values({ ...row, clock_ahead_ms: clockAheadMs, reaches_vultr: reach(reachesVultr) })
     .execute()
 }
@@ -38,34 +23,6 @@ async function noteSeen(
 function reach(reaches: boolean | undefined): number | null {
   if (reaches === undefined) return null
   return reaches ? 1 : 0
-}
-
-/** @param aheadMs how far its clock is ahead of the database's. */
-async function replica(replicaId: string, aheadMs = () => 0, isCutOff = () => false) {
-  const database = await openDatabase({ path: join(folder, 'vultr.sqlite'), clock })
-  opened.push(database)
-  return createLeadership({
-    database,
-    replicaId,
-    databaseNow: async () => clock.now(),
-    clock: { now: () => new Date(clock.now().getTime() + aheadMs()) },
-    isCutOff
-  })
-}
-
-type Replica = Awaited<ReturnType<typeof replica>>
-
-/** Something that a leader writes. */
-function write({ fenced }: Pick<Replica, 'fenced'>, name: string): Promise<void> {
-  return fenced.transaction(async (trx) => {
-    const row = { id: name, hostname: name, started_at: '', seen_at: '' }
-    await trx.insertInto('replicas').values(row).execute()
-  })
-}
-
-async function written({ fenced }: Pick<Replica, 'fenced'>): Promise<readonly string[]> {
-  const rows = await fenced.db.selectFrom('replicas').select('id').orderBy('id').execute()
-  return rows.map(({ id }) => id)
 }
 
 describe('the lead', () => {
@@ -189,111 +146,9 @@ describe('the lead', () => {
   it('ends for a replica that cannot ask for it', async () => {
     const a = await replica('a')
     await a.ask()
-    await opened[0]?.close()
+    await firstDatabase()?.close()
     await expect(a.ask()).rejects.toThrow()
     expect(a.isLeading()).toBe(false)
     expect(await a.lead(async () => 'done')).toBeUndefined()
-  })
-})
-
-describe('a work of the leader', () => {
-  it('is not begun by a replica that does not lead', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    await b.ask()
-    await b.lead(() => write(b, 'by b'))
-    expect(await written(a)).toEqual([])
-  })
-
-  it('writes nothing once another replica has led, however long it was paused', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    const paused = a.lead(async () => {
-      await write(a, 'before the pause')
-      clock.advance(120_000)
-      await b.ask()
-      await write(a, 'after the pause')
-    })
-    await expect(paused).rejects.toThrow(LeadLostError)
-    expect(await written(b)).toEqual(['before the pause'])
-  })
-
-  it.each(
-    Object.entries({
-      inserts: async ({ db }: Replica['fenced']) => {
-        const row = { id: 'by itself', hostname: '', started_at: '', seen_at: '' }
-        await db.insertInto('replicas').values(row).execute()
-      },
-      updates: async ({ db }: Replica['fenced']) => {
-        await db.updateTable('replicas').set({ id: 'renamed' }).execute()
-      },
-      deletes: async ({ db }: Replica['fenced']) => {
-        await db.deleteFrom('replicas').executeTakeFirst()
-      },
-      'writes in words of its own': async ({ db }: Replica['fenced']) => {
-        await sql`DELETE FROM replicas`.execute(db)
-      }
-    })
-  )('writes nothing either by a statement that stands alone and %s', async (_, statement) => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    const paused = a.lead(async () => {
-      await write(a, 'before the pause')
-      clock.advance(120_000)
-      await b.ask()
-      await statement(a.fenced)
-    })
-    await expect(paused).rejects.toThrow(LeadLostError)
-    expect(await written(b)).toEqual(['before the pause'])
-  })
-
-  it('writes by statements that stand alone while it leads, and reads also when it does not', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    await a.lead(async () => {
-      await write(a, 'kept')
-      await write(a, 'removed')
-      const { numDeletedRows } = await a.fenced.db
-        .deleteFrom('replicas')
-        .where('id', '=', 'removed')
-        .executeTakeFirst()
-      expect(numDeletedRows).toBe(1n)
-      clock.advance(LEAD_MS)
-      await b.ask()
-      expect(await written(a)).toEqual(['kept'])
-    })
-  })
-
-  it('writes nothing even where the same replica leads again by then', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    const paused = a.lead(async () => {
-      clock.advance(LEAD_MS)
-      await b.ask()
-      await b.release()
-      await a.ask()
-      await write(a, 'from the former term')
-    })
-    await expect(paused).rejects.toThrow(LeadLostError)
-    expect(await a.lead(() => written(a))).toEqual([])
-  })
-
-  it('goes on after a pause in which nobody else has led', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    await a.lead(async () => {
-      clock.advance(120_000)
-      await write(a, 'after the pause')
-    })
-    expect(await written(b)).toEqual(['after the pause'])
-    expect(await a.ask()).toBe(true)
-  })
-
-  it('is told from what a page has changed, which any replica may do', async () => {
-    const [a, b] = [await replica('a'), await replica('b')]
-    await a.ask()
-    await b.ask()
-    await write(b, 'a page of b')
-    expect(await written(a)).toEqual(['a page of b'])
   })
 })

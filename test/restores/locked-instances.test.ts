@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { useRestoredInstance } from '../support/engines/restored-instance.js'
 import { MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const restored = useRestoredInstance()
 const { refuseRestores, restore, restores, rows, states, told } = restored

@@ -6,13 +6,13 @@ import { copyTestDatabase } from '../support/databases/test-database.js'
 import {
   API_KEY,
   type Engine,
-  snapshotSettings,
   startEngine,
   startWorld,
   tickUntil,
   type World
 } from '../support/engine.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let web: string

@@ -2,16 +2,11 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Job } from '../../src/engine-services.js'
-import {
-  type Engine,
-  snapshotSettings,
-  startEngine,
-  startWorld,
-  type World
-} from '../support/engine.js'
+import { type Engine, startEngine, startWorld, type World } from '../support/engine.js'
 import { by } from '../support/engines/aged-account.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let folder: string
 let world: World

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Run } from '../../src/runs/index.js'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine } from '../support/engines/open-engine.js'
 import { useScheduledServer } from '../support/engines/scheduled-server.js'
 import { DAY, HOUR, MINUTE } from '../support/fake-clock.js'
 import { saidOf } from '../support/said.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const server = useScheduledServer({ isOn: false })
 const { posts, save } = server

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { useScheduledServer } from '../support/engines/scheduled-server.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 const server = useScheduledServer({ isOn: true })
 const { runs } = server

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
   API_KEY,
   type Engine,
-  snapshotSettings,
   startEngine,
   startWorld,
   tickUntil,
@@ -13,6 +12,7 @@ import {
 import { by } from '../support/engines/aged-account.js'
 import { HOUR, MINUTE } from '../support/fake-clock.js'
 import { makeFolder } from '../support/folder.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let folder: string
 let world: World

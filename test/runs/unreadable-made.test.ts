@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import { type Engine, snapshotSettings, tickUntil, type World } from '../support/engine.js'
+import { type Engine, tickUntil, type World } from '../support/engine.js'
 import { openEngine, openWorld } from '../support/engines/open-engine.js'
+import { snapshotSettings } from '../support/snapshot-settings.js'
 
 let world: World
 let engine: Engine

@@ -19,13 +19,13 @@ import { createLeadership, type Leadership } from '../../src/replicas/index.js'
 import { createReview } from '../../src/review/index.js'
 import {
   createInstanceScheduleStore,
-  createSnapshotSettingsStore,
-  type SnapshotSettings
+  createSnapshotSettingsStore
 } from '../../src/settings/index.js'
 import { createVultrSimulator, type VultrSimulator } from '../../src/simulator/index.js'
 import { createSnapshotChanges, type SnapshotActions } from '../../src/snapshots/index.js'
 import { createRequestLimiter, createVultrClient } from '../../src/vultr/index.js'
 import { openTestDatabase } from './databases/test-database.js'
+import { asReplica, isReplicaPresent } from './engines/as-replica.js'
 import { telling, testedAlerts } from './engines/telling.js'
 import {
   savesChoices,
@@ -202,22 +202,6 @@ export async function startEngine(
   }
 }
 
-/** In tests those named `gone` have ended. */
-async function isReplicaPresent(_trx: unknown, id: string): Promise<boolean> {
-  return !id.startsWith('gone')
-}
-
-/** As the addon has it where several processes share the database: the passes are the leader's. */
-function asReplica(engine: SnapshotEngine, leadership: Leadership): SnapshotEngine {
-  return {
-    ...engine,
-    async tick() {
-      await leadership.ask()
-      return (await leadership.lead(() => engine.tick())) ?? true
-    }
-  }
-}
-
 /** A simulated account and a clock that both sides share. */
 export interface World {
   readonly clock: FakeClock
@@ -240,19 +224,6 @@ export async function startWorld(
   })
   const { url, close } = await simulator.listen()
   return { clock, simulator, apiUrl: url, close }
-}
-
-export function snapshotSettings(overrides: Partial<SnapshotSettings> = {}): SnapshotSettings {
-  return {
-    enabled: true,
-    covers: { kind: 'this-server' },
-    frequency: 'every-six-hours',
-    startTime: '00:00',
-    timeZone: 'UTC',
-    retentionDays: 7,
-    keep: {},
-    ...overrides
-  }
 }
 
 /**

@@ -6,7 +6,6 @@ import { copyTestDatabase } from './databases/test-database.js'
 import {
   type Engine,
   type EngineOptions,
-  snapshotSettings,
   startEngine,
   startWorld,
   TWELVE_A_DAY,
@@ -14,6 +13,7 @@ import {
   type World
 } from './engine.js'
 import { DAY } from './fake-clock.js'
+import { snapshotSettings } from './snapshot-settings.js'
 
 /** Where an engine runs, by default the account itself. */
 interface StartOptions extends EngineOptions {

@@ -44,6 +44,7 @@ const NO_WORDS = new Set([
   // Names and values of HTTP headers, and the answer to who asks for a script that is none.
   'Host',
   'Not found',
+  'public, max-age=3600',
   'public, max-age=31536000, immutable',
   'text/css; charset=utf-8',
   'text/csv; charset=utf-8',

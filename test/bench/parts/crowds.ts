@@ -2,8 +2,8 @@
 // wave stays behind the limiter. Faster than Vultr allows, which is harder and over sooner.
 import type { SnapshotSettings } from '../../../src/settings/index.js'
 import { createRequestLimiter } from '../../../src/vultr/index.js'
-import { snapshotSettings } from '../../support/engine.js'
 import { DAY, HOUR, MINUTE, SECOND } from '../../support/fake-clock.js'
+import { snapshotSettings } from '../../support/snapshot-settings.js'
 import type { Effort } from '../effort.js'
 import { type Delays, delaysDuring } from '../event-loop.js'
 import { type Figure, limited } from '../figures.js'

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import {
+  createEmptyDatabase,
   NoPostgresError,
   type PostgresServer,
   startPostgres
@@ -95,7 +95,7 @@ async function withFleet<T>(
   work: (fleet: Fleet) => Promise<T>
 ): Promise<T> {
   const name = `wave_${of.replicas}_${of.instances}`
-  const databaseUrl = await emptyDatabase(of.url, name)
+  const databaseUrl = await createEmptyDatabase(of.url, name)
   const fleet = await startFleet({
     ...of,
     name,
@@ -110,15 +110,6 @@ async function withFleet<T>(
   } finally {
     await fleet.stop()
   }
-}
-
-/** @returns its address. */
-async function emptyDatabase(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  return url.replace('/postgres?', `/${name}?`)
 }
 
 interface WaveResult {

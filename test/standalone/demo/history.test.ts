@@ -12,7 +12,6 @@ import { readMessage, wordingIn } from '../../../src/wording/index.js'
 import { openTestDatabase } from '../../support/databases/test-database.js'
 import {
   type Engine,
-  snapshotSettings,
   startEngine,
   startWorld,
   tickUntil,
@@ -21,6 +20,7 @@ import {
 import { DAY, MINUTE } from '../../support/fake-clock.js'
 import { makeFolder } from '../../support/folder.js'
 import { saidOf } from '../../support/said.js'
+import { snapshotSettings } from '../../support/snapshot-settings.js'
 
 const NOW = '2026-11-24T21:53:17.345Z'
 

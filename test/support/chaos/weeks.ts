@@ -3,7 +3,8 @@
 // functions of this; the steps that were taken are written down here, to be told if a promise is broken.
 import type { SnapshotSettings } from '../../../src/settings/index.js'
 import type { SimulatedInstance } from '../../../src/simulator/index.js'
-import { snapshotSettings, startWorld, type World } from '../engine.js'
+import { startWorld, type World } from '../engine.js'
+import { snapshotSettings } from '../snapshot-settings.js'
 import { generator } from './generator.js'
 import { Notes } from './notes.js'
 import { Panel } from './panel.js'

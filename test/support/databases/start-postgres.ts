@@ -138,3 +138,15 @@ async function answering(url: string, exitCode: () => number | null): Promise<vo
   }
   throw new NoPostgresError('PostgreSQL was started, but does not answer.')
 }
+
+/**
+ * Makes an empty database on the server.
+ * @returns its address.
+ */
+export async function createEmptyDatabase(url: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  return url.replace('/postgres?', `/${name}?`)
+}

@@ -1,6 +1,7 @@
 import { beforeEach } from 'vitest'
 import type { SettingsChange } from '../../../src/confirmations/index.js'
-import { type Engine, type EngineOptions, snapshotSettings, type World } from '../engine.js'
+import type { Engine, EngineOptions, World } from '../engine.js'
+import { snapshotSettings } from '../snapshot-settings.js'
 import { addAged, deletedIds } from './aged-snapshots.js'
 import { openEngine, openWorld } from './open-engine.js'
 

@@ -1,6 +1,7 @@
 import { beforeEach } from 'vitest'
 import type { InstanceChoice } from '../../../src/settings/index.js'
-import { type Engine, snapshotSettings, type World } from '../engine.js'
+import type { Engine, World } from '../engine.js'
+import { snapshotSettings } from '../snapshot-settings.js'
 import { by, useAgedAccount } from './aged-account.js'
 
 type Settings = Parameters<typeof snapshotSettings>[0]

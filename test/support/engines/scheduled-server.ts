@@ -1,7 +1,8 @@
 import { beforeEach } from 'vitest'
 import type { Fault } from '../../../src/simulator/index.js'
-import { type Engine, type EngineOptions, snapshotSettings, type World } from '../engine.js'
+import type { Engine, EngineOptions, World } from '../engine.js'
 import { saidOf } from '../said.js'
+import { snapshotSettings } from '../snapshot-settings.js'
 import { openEngine, openWorld } from './open-engine.js'
 
 const SNAPSHOTS = /\/snapshots$/

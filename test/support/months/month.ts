@@ -5,8 +5,9 @@ import type { SnapshotSettings } from '../../../src/settings/index.js'
 import type { SimulatedInstance } from '../../../src/simulator/index.js'
 import { generator } from '../chaos/generator.js'
 import { Panel } from '../chaos/panel.js'
-import { snapshotSettings, startWorld, type World } from '../engine.js'
+import { startWorld, type World } from '../engine.js'
 import { HOUR, MINUTE } from '../fake-clock.js'
+import { snapshotSettings } from '../snapshot-settings.js'
 import { Calls } from './calls.js'
 import {
   type Happening,

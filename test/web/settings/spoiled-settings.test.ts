@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { settingsForm } from '../../support/panel-app.js'
+import { expectPagesToWork, postedFor, startSpoiled } from '../../support/spoiled/spoiled-panel.js'
+import { expectOthersToGoOn, spoilEachColumn, useTemplate } from '../../support/spoiled/spoiling.js'
 import { IDS } from '../../support/spoiled/template.js'
-import { expectPagesToWork, postedFor, startSpoiled } from '../../support/spoiled-panel.js'
-import { expectOthersToGoOn, spoilEachColumn, useTemplate } from '../../support/spoiling.js'
 
 const template = useTemplate()
 

@@ -1,12 +1,12 @@
 import { describe, it } from 'vitest'
-import { expectPagesToWork, startSpoiled } from '../../support/spoiled-panel.js'
+import { expectPagesToWork, startSpoiled } from '../../support/spoiled/spoiled-panel.js'
 import {
   AFTER,
   columnsIn,
   expectOthersToGoOn,
   spoilAllColumns,
   useTemplate
-} from '../../support/spoiling.js'
+} from '../../support/spoiled/spoiling.js'
 
 const template = useTemplate()
 

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
+import { spoilEachColumn, useTemplate } from '../../support/spoiled/spoiling.js'
 import { IDS } from '../../support/spoiled/template.js'
-import { spoilEachColumn, useTemplate } from '../../support/spoiling.js'
 
 const template = useTemplate()
 

@@ -9,7 +9,7 @@ import { mailboxPage } from './mailbox-page.js'
 /** Below the base path. */
 export const MAILBOX = '/mailbox'
 
-const PUBLIC = fileURLToPath(new URL('public/', PACKAGE_FOLDER))
+const PUBLIC = fileURLToPath(new URL('public/standalone/', PACKAGE_FOLDER))
 
 /** What the list may do beside: show a mail in a frame. */
 const withFrames = securityHeaders({ frameAncestors: ["'none'"], frameSrc: ["'self'"] })

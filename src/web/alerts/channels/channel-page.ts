@@ -28,7 +28,7 @@ export interface RefusedChannel {
 
 /** The services there are to choose from. */
 export function choicePage({ wording: { t } }: Visit): Reply {
-  return page('settings', 'alerts/choose', t('alerts.add'), { kinds: CHANNEL_KINDS })
+  return page('settings', 'alerts/channels/choose', t('alerts.add'), { kinds: CHANNEL_KINDS })
 }
 
 /** The form of a new channel, as it is or as it was refused. */
@@ -51,7 +51,7 @@ export function newChannelPage(visit: Visit, kind: ChannelKind, errors?: FieldEr
     form: { ...channelForm(content, wording), action: 'settings/alerts/new', version: undefined },
     problems: problemsOf(kind, content.errors, visit)
   }
-  return page('settings', 'alerts/new', title, model, errors === undefined ? 200 : 422)
+  return page('settings', 'alerts/channels/new', title, model, errors === undefined ? 200 : 422)
 }
 
 /** A channel with its form, as it is or as a refused form left it. */
@@ -90,7 +90,7 @@ export async function channelPage(
     problems: kind === undefined ? [] : problemsOf(kind, content?.errors ?? {}, visit)
   }
   const status = isConflict ? 409 : errors === undefined ? 200 : 422
-  return page('settings', 'alerts/channel', isolatedName(say(channel.name)), model, status)
+  return page('settings', 'alerts/channels/channel', isolatedName(say(channel.name)), model, status)
 }
 
 function storedChannel({ rules }: Channel, name: string): ShownChannel {

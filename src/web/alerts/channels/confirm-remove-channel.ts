@@ -11,9 +11,14 @@ export const confirmRemoveChannel = withChannel(async ({ services, wording }, ch
   const result = (await services.alerts.results()).get(channel.id)
   const others = (await services.alerts.channels()).filter(({ id }) => id !== channel.id)
   const name = isolatedName(wording.say(channel.name))
-  return page('settings', 'alerts/confirm-remove', wording.t('alerts.remove.title', { name }), {
-    channel: presentChannel(channel, result, wording),
-    // Then nobody is told anything any more.
-    isLast: others.every(({ kind }) => kind === 'heartbeat')
-  })
+  return page(
+    'settings',
+    'alerts/channels/confirm-remove',
+    wording.t('alerts.remove.title', { name }),
+    {
+      channel: presentChannel(channel, result, wording),
+      // Then nobody is told anything any more.
+      isLast: others.every(({ kind }) => kind === 'heartbeat')
+    }
+  )
 })

@@ -1,7 +1,6 @@
 import type SqliteFile from 'better-sqlite3'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { inParallel } from '../../src/common/index.js'
-import { IDS, makeTemplate, type Template } from './spoiled/template.js'
+import { inParallel } from '../../../src/common/index.js'
 import {
   deleted,
   expectPagesToWork,
@@ -11,6 +10,7 @@ import {
   type SpoiledPanel,
   startSpoiled
 } from './spoiled-panel.js'
+import { IDS, makeTemplate, type Template } from './template.js'
 
 /** Panels at the same time: one works while the others wait for their turn at Vultr. */
 const AT_ONCE = 4

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { type PanelApp, startPanelApp } from './panel-app.js'
-import { IDS, SNAPSHOTS, START, type Template, uuid } from './spoiled/template.js'
-import { SqliteFile } from './sqlite-file.js'
+import { type PanelApp, startPanelApp } from '../panel-app.js'
+import { SqliteFile } from '../sqlite-file.js'
+import { IDS, SNAPSHOTS, START, type Template, uuid } from './template.js'
 
 /** What stands where it does not belong. */
 export const HOSTILE: readonly (string | null)[] = [
