@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { Pool } from 'pg'
 import type { Tables } from './tables/tables.js'
 
 export interface Database {
@@ -34,10 +33,23 @@ export interface Database {
   readonly postgres?: PostgresAccess
 }
 
+/** Sends a statement; its values are `$1`, `$2` and so on. @throws unknown what `pg` throws. */
+type PostgresQuery = (text: string, values?: unknown[]) => Promise<{ readonly rows: unknown[] }>
+
+/** What is used of a pool of `pg`, in our words: whoever compiles against this package has not its types. */
+export interface PostgresPool {
+  readonly query: PostgresQuery
+  connect(): Promise<{
+    readonly query: PostgresQuery
+    /** @param isBroken ends the connection instead of keeping it for the next one. */
+    release(isBroken?: boolean): void
+  }>
+}
+
 /** The same database without Kysely. */
 export interface PostgresAccess {
   /** Also serves the statements of `db`; whoever takes a connection gives it back soon. */
-  readonly pool: Pool
+  readonly pool: PostgresPool
   /** The schema that the tables are in. */
   readonly schema: string
 }
