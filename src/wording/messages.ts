@@ -610,9 +610,11 @@ export interface Messages<Text> {
   'change.preview.page': { readonly current: number; readonly pages: number }
   'change.preview.previous': NoParameters
   'change.preview.resumed': { readonly count: number }
-  'change.preview.save': { readonly deletes: number }
+  'change.preview.save': NoParameters
   'change.preview.saveCost': { readonly to: Text }
-  'change.preview.saveUnprotected': { readonly count: number }
+  'change.preview.saveCosts': { readonly to: Text }
+  'change.preview.saveDeletes': { readonly count: number }
+  'change.preview.saveUnprotects': { readonly count: number }
   'change.preview.when': { readonly count: number }
   'change.preview.worth': { readonly size: Text; readonly cost: Text }
   'change.unprotected': { readonly count: number }
@@ -826,7 +828,7 @@ export interface Messages<Text> {
   'instances.run.missed': NoParameters
   'instances.run.pending': NoParameters
   'instances.run.queued': NoParameters
-  'instances.saved': { readonly changes: Text; readonly deletes: number }
+  'instances.saved': { readonly changes: Text; readonly leftOut: Text; readonly deletes: number }
   'instances.saved.unprotected': { readonly changes: Text; readonly instances: Text; readonly count: number }
   'instances.schedule.by': { readonly choice: Text; readonly user: Text }
   'instances.schedule.choiceOff': { readonly choice: Text }

@@ -4,7 +4,7 @@ import { pagedLinks, pageOfList } from '../http/paging.js'
 import { page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
-import { presentExpiring } from '../shared/changes/expiring-instance.js'
+import { presentAllExpiring } from '../shared/changes/expiring-instance.js'
 import { unknownByInstance } from './unknown-snapshots.js'
 
 /** As many instances with what expires of them stand on one page. */
@@ -48,7 +48,7 @@ export async function reviewPage(
     savedAt: stored.savedAt,
     savedBy: stored.savedBy,
     goingCount: expiring.reduce((sum, { goes }) => sum + goes.length, 0),
-    instances: shown.map((each) => presentExpiring(each, wording)),
+    expiring: presentAllExpiring(shown, wording),
     paging: pagedLinks('review', {}, current, pages).paging
   }
   const status = isChanged ? 409 : 200

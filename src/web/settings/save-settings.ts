@@ -29,36 +29,39 @@ export const saveSettings: Handler = async (visit) => {
   const view = services.catalogue.view()
   const changes = changesMessage(former.settings, settings, view)
   const shown = changesMessage(former.settings, settings, view, isolatedName)
-  return await saveChange(
-    visit,
-    {
-      tab: 'settings',
-      action: 'settings/snapshots',
-      back: 'settings',
-      change: { kind: 'settings', settings, takesOneNow },
-      changes: wording.say(shown),
-      summary: message('activity.settings.snapshotSettings', { changes })
-    },
-    {
-      saved: ({ leftOut, deletes = 0 }) =>
-        replyToSaved(visit, {
-          told: wording.t('settings.saved', {
-            changes: shown,
-            leftOut: leftOutMessage(leftOut),
-            deletes
-          }),
-          takesOneNow
-        }),
-      conflict: () => conflictPage(visit, settings)
-    }
-  )
+  const outcome = await saveChange(visit, {
+    tab: 'settings',
+    action: 'settings/snapshots',
+    back: 'settings',
+    change: { kind: 'settings', settings, takesOneNow },
+    changes: wording.say(shown),
+    summary: message('activity.settings.snapshotSettings', { changes })
+  })
+  switch (outcome.kind) {
+    case 'to-review':
+      return outcome.reply
+    case 'conflict':
+      return await conflictPage(visit, settings)
+    case 'saved':
+      return await replyToSaved(visit, { outcome, changes: shown, takesOneNow })
+  }
 }
 
 async function replyToSaved(
   visit: Visit,
-  { told, takesOneNow }: { readonly told: string; readonly takesOneNow: boolean }
+  saved: {
+    readonly outcome: { readonly leftOut: number; readonly deletes?: number }
+    readonly changes: Text
+    readonly takesOneNow: boolean
+  }
 ): Promise<Reply> {
-  const taken = takesOneNow ? await takeFirstSnapshots(visit) : undefined
+  const { leftOut, deletes = 0 } = saved.outcome
+  const told = visit.wording.t('settings.saved', {
+    changes: saved.changes,
+    leftOut: leftOutMessage(leftOut),
+    deletes
+  })
+  const taken = saved.takesOneNow ? await takeFirstSnapshots(visit) : undefined
   const sentences = taken === undefined ? [told] : [told, visit.wording.say(taken)]
   return redirect('settings', 'success', sentences.join(' '))
 }

@@ -1,6 +1,6 @@
 import { accountIndex } from '../../../account/index.js'
 import type { SettingsChange } from '../../../confirmations/index.js'
-import { choiceMessage, instanceNames } from '../../../confirmations/index.js'
+import { choiceMessage, instanceNames, leftOutMessage } from '../../../confirmations/index.js'
 import type { InstanceChoice } from '../../../settings/index.js'
 import { message, type Text } from '../../../wording/index.js'
 import { isolatedName } from '../../http/isolated-name.js'
@@ -25,27 +25,30 @@ export async function saveChoice(
   const told = summaryOf(instanceNames(visit.services.catalogue.view(), instanceIds, isolatedName))
   const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
-  return await saveChange(
-    visit,
-    { ...paths, tab: 'instances', change, changes: say(summary), summary },
-    {
-      saved: async ({ deletes = 0 }) => {
-        const left = choice.mode === 'default' ? await unprotectedOf(visit, instanceIds) : []
-        return left.length === 0
-          ? redirect(paths.back, 'success', t('instances.saved', { changes: told, deletes }))
-          : redirect(
-              paths.back,
-              'warning',
-              t('instances.saved.unprotected', {
-                changes: told,
-                count: left.length,
-                instances: instanceNames(visit.services.catalogue.view(), left, isolatedName)
-              })
-            )
-      },
-      conflict: () => replyToConflict(visit, paths.back)
-    }
-  )
+  const outcome = await saveChange(visit, {
+    ...paths,
+    tab: 'instances',
+    change,
+    changes: say(summary),
+    summary
+  })
+  switch (outcome.kind) {
+    case 'to-review':
+      return outcome.reply
+    case 'conflict':
+      return await replyToConflict(visit, paths.back)
+    case 'saved':
+      break
+  }
+  const left = choice.mode === 'default' ? await unprotectedOf(visit, instanceIds) : []
+  if (left.length === 0) {
+    const { leftOut, deletes = 0 } = outcome
+    const saved = t('instances.saved', { changes: told, leftOut: leftOutMessage(leftOut), deletes })
+    return redirect(paths.back, 'success', saved)
+  }
+  const instances = instanceNames(visit.services.catalogue.view(), left, isolatedName)
+  const saved = { changes: told, count: left.length, instances }
+  return redirect(paths.back, 'warning', t('instances.saved.unprotected', saved))
 }
 
 /** Those to which the default schedule does not apply, although it was chosen for them. */

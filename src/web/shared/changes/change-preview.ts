@@ -1,11 +1,12 @@
 import type { ChangeReview } from '../../../confirmations/index.js'
+import type { Wording } from '../../../wording/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
 import { pageOfList } from '../../http/paging.js'
 import { page, type Reply } from '../../http/reply.js'
 import type { Tab } from '../../http/tabs.js'
 import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
-import { presentExpiring } from './expiring-instance.js'
+import { presentAllExpiring } from './expiring-instance.js'
 import { repeatedFields } from './repeated-fields.js'
 import { presentUnprotected } from './unprotected-instances.js'
 import { worthOf } from './worth-of.js'
@@ -52,6 +53,7 @@ export function changePreviewPage(
     fingerprint: preview.fingerprint,
     goingCount: going.length,
     costJump: preview.costJump,
+    saves: saveButton(preview, going.length, wording),
     unprotected: presentUnprotected(preview.unprotected, view, wording),
     deletes: wording.t('change.preview.deletes', {
       count: going.length,
@@ -62,10 +64,26 @@ export function changePreviewPage(
       ...(resumed > 0 ? [wording.t('change.preview.resumed', { count: resumed })] : []),
       ...(anyway > 0 ? [wording.t('change.preview.anyway', { count: anyway })] : [])
     ],
-    instances: shown.map((each) => presentExpiring(each, wording)),
+    expiring: presentAllExpiring(shown, wording),
     current,
     pages
   })
+}
+
+/** The button says all that it does beside saving. */
+function saveButton(
+  { unprotected, costJump }: ChangeReview,
+  deletes: number,
+  { t, figures }: Wording
+): string {
+  const parts = [t('change.preview.save')]
+  if (deletes > 0) parts.push(t('change.preview.saveDeletes', { count: deletes }))
+  const lost = unprotected.length
+  if (lost > 0) parts.push(t('change.preview.saveUnprotects', { count: lost }))
+  const to = costJump && { usd: costJump.toUsd }
+  if (to && parts.length === 1) return t('change.preview.saveCost', { to })
+  if (to) parts.push(t('change.preview.saveCosts', { to }))
+  return figures.list(parts)
 }
 
 /** Another page of the preview is wanted; nothing is saved by that. */

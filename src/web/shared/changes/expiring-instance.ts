@@ -6,6 +6,9 @@ import { keepReasonMessage } from '../snapshot-rows/keep-reasons.js'
 /** As many snapshots of one instance are shown; the older ones behind them are counted. */
 const MOST_ROWS = 200
 
+/** As many rows of all instances together are read at a glance; more of them stand behind each name, to be opened. */
+const OPEN_ROWS = 30
+
 interface FateRow {
   readonly snapshot: Snapshot
   /** By the change, without it too, or not at all. */
@@ -13,11 +16,21 @@ interface FateRow {
   readonly why: string
 }
 
+/** What expires and what stays of each instance, for `shared/expiring`. */
+export function presentAllExpiring(
+  previews: readonly (InstancePreview & { readonly label: string })[],
+  wording: Wording
+) {
+  const instances = previews.map((each) => presentExpiring(each, wording))
+  const rows = instances.reduce((sum, each) => sum + each.rows.length, 0)
+  return { instances, areOpen: instances.length === 1 || rows <= OPEN_ROWS }
+}
+
 /**
  * What expires of one instance, what stays, and why each: what the change deletes first, then what goes
  * without it too, then what is kept, each newest first.
  */
-export function presentExpiring(
+function presentExpiring(
   preview: InstancePreview & { readonly label: string },
   { t, say, figures }: Wording
 ) {

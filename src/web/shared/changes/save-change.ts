@@ -12,33 +12,21 @@ export interface WantedChange extends PreviewedChange {
   readonly summary: Message
 }
 
-type SavedOutcome = Extract<ChangeOutcome, { readonly kind: 'saved' }>
+/** What became of it; `to-review`: nothing is saved until the page that is answered was confirmed. */
+export type SaveOutcome =
+  | Exclude<ChangeOutcome, { readonly kind: 'to-confirm' }>
+  | { readonly kind: 'to-review'; readonly reply: Reply }
 
-/**
- * Saves a change of settings once everything was seen that expires by it; until then the answer is the
- * page that shows it.
- * @param replies what is answered once it is saved, and where somebody else saved meanwhile.
- */
-export async function saveChange(
-  visit: Visit,
-  wanted: WantedChange,
-  replies: {
-    readonly saved: (outcome: SavedOutcome) => Promise<Reply>
-    readonly conflict: () => Promise<Reply>
-  }
-): Promise<Reply> {
+/** Saves a change of settings once everything was seen that expires by it, or that is no longer protected. */
+export async function saveChange(visit: Visit, wanted: WantedChange): Promise<SaveOutcome> {
   const { settingsChanges } = visit.services
   const { change, summary } = wanted
   if (asksForPreviewPage(visit.form)) {
-    return changePreviewPage(visit, await settingsChanges.preview(change), wanted)
+    const preview = await settingsChanges.preview(change)
+    return { kind: 'to-review', reply: changePreviewPage(visit, preview, wanted) }
   }
   const outcome = await settingsChanges.save(change, { ...savedByVisitor(visit), summary })
-  switch (outcome.kind) {
-    case 'conflict':
-      return await replies.conflict()
-    case 'to-confirm':
-      return changePreviewPage(visit, outcome.preview, wanted)
-    case 'saved':
-      return await replies.saved(outcome)
-  }
+  return outcome.kind === 'to-confirm'
+    ? { kind: 'to-review', reply: changePreviewPage(visit, outcome.preview, wanted) }
+    : outcome
 }

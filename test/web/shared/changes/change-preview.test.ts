@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import { MINUTE } from '../../../support/fake-clock.js'
 import { addDailySnapshots } from '../../../support/pages/account-contents.js'
 import { text } from '../../../support/pages/page-text.js'
 import {
@@ -50,4 +51,33 @@ it('bringing an excluded instance back says that its snapshots were kept only me
   expect(said).toContain('This change deletes 2 snapshots on 1 instance')
   expect(said).toContain('One of these instances is not protected now, so nothing of it is pruned.')
   expect(said).toContain('kept only while no schedule applied')
+})
+
+it('the button says all that a change does: what it deletes, and who is protected no more', async () => {
+  panel.simulator.addInstance({ label: 'db-1', tags: ['db'] })
+  panel.clock.advance(2 * MINUTE)
+  await panel.get('/instances')
+  await panel.postConfirmed('/settings/snapshots', { ...daily('30'), covers: 'all' })
+  const narrower = { ...daily('2'), covers: 'selected', instances: [panel.instanceId] }
+  const shown = await panel.post('/settings/snapshots', narrower).expect(200)
+  expect(text(shown.text)).toMatch(/Save, delete \d+ snapshots, and stop protecting 1 instance/)
+})
+
+it('an excluded instance is named with what its snapshots go on to be, once it is saved', async () => {
+  await save('30')
+  const path = `/instances/${panel.instanceId}/schedule`
+  const form = { ...ownScheduleForm(), mode: 'never' }
+  const saved = await panel.follow(await panel.postConfirmed(path, form))
+  expect(text(saved.text)).toContain('One instance is no longer protected; its snapshots are kept.')
+})
+
+it('the snapshots of each instance are folded where they are more than a glance takes in', async () => {
+  panel.simulator.addInstance({ label: 'db-1' })
+  const { id } = panel.simulator.instances().find(({ label }) => label === 'db-1') ?? { id: '' }
+  await addDailySnapshots(panel, id, 40)
+  await panel.postConfirmed('/settings/snapshots', { ...daily('90'), covers: 'all' })
+  const few = await panel.post('/settings/snapshots', { ...daily('2'), covers: 'all' })
+  expect(few.text.match(/<details class="card va-fold">/g)).toHaveLength(2)
+  const only = await panel.post('/settings/snapshots', daily('2'))
+  expect(only.text.match(/<details class="card va-fold" open>/g)).toHaveLength(1)
 })
