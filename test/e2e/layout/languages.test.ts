@@ -2,20 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { temporaryFolder } from '../database/temporary-folder.js'
-import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { useBrowser } from '../support/panels/in-browser.js'
-import { signInTo, startDemo } from '../support/processes/demo-process.js'
-import { pseudoCatalog } from '../support/words/pseudo-language.js'
+import { temporaryFolder } from '../../database/temporary-folder.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { useBrowser } from '../../support/panels/in-browser.js'
+import { signInTo, startDemo } from '../../support/processes/demo-process.js'
+import { pseudoCatalog } from '../../support/words/pseudo-language.js'
 
 const NARROW = { width: 375, height: 800 }
 
 /** The demo's German is one that nobody speaks, longer than any. */
 function pseudoGerman(): Readonly<Record<string, string>> {
-  const english = readFileSync(new URL('../../locales/en.json', import.meta.url), 'utf8')
+  const english = readFileSync(new URL('../../../locales/en.json', import.meta.url), 'utf8')
   const catalog = join(temporaryFolder(), 'pseudo.json')
   writeFileSync(catalog, JSON.stringify(pseudoCatalog(JSON.parse(english))))
-  const preload = new URL('../support/words/german-is-pseudo.mjs', import.meta.url)
+  const preload = new URL('../../support/words/german-is-pseudo.mjs', import.meta.url)
   return { PSEUDO_CATALOG: catalog, NODE_OPTIONS: `--import ${preload.href}` }
 }
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../support/browser.js'
-import { useBrowser } from '../support/panels/in-browser.js'
-import { type DemoProcess, signInTo, startDemo } from '../support/processes/demo-process.js'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { useBrowser } from '../../support/panels/in-browser.js'
+import { type DemoProcess, signInTo, startDemo } from '../../support/processes/demo-process.js'
 
 const WIDTHS = Array.from({ length: 79 }, (_, at) => 320 + 10 * at)
 /** Nothing in it is a place to break. */
