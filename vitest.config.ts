@@ -23,7 +23,9 @@ export const IN_A_PROCESS_OF_THEIR_OWN = [
   'test/vultr/lists.test.ts',
   'test/vultr/odd-records.test.ts',
   'test/vultr/transport/sdk-call.test.ts',
-  'test/web/languages.test.ts',
+  'test/web/languages/english.test.ts',
+  'test/web/languages/german.test.ts',
+  'test/web/languages/pseudo.test.ts',
   'test/web/shared/changed-meanwhile.test.ts'
 ]
 

@@ -72,7 +72,7 @@ import { confirmRevokeToken, revokeToken } from './tokens/revoke-token.js'
 import { showTokens } from './tokens/show-tokens.js'
 
 /** Every page and every change. */
-const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
+export const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['get', '/', leadHome],
   ['get', '/overview', showOverview],
   ['post', '/overview/acknowledge', acknowledge],

@@ -1,17 +1,17 @@
 import { MINUTE } from '../fake-clock.js'
-import { type PanelApp, settingsForm } from '../panel-app.js'
+import { type PanelApp, type PanelAppOptions, settingsForm } from '../panel-app.js'
 import { addChannel, openAlertPanel } from './alert-panel.js'
 
 const BASE = 'https://panel.example/admin/vultr'
 
 /** A panel that has told that an instance is unprotected, with the link that the message holds. */
-export async function openWithAlert(): Promise<{
+export async function openWithAlert(addon: PanelAppOptions['addon'] = {}): Promise<{
   readonly panel: PanelApp
   /** As a path of the panel. */
   readonly link: string
   readonly token: string
 }> {
-  const { panel, hook } = await openAlertPanel({ addon: { baseUrl: BASE } })
+  const { panel, hook } = await openAlertPanel({ addon: { baseUrl: BASE, ...addon } })
   await panel.get('/snapshots')
   await panel.post('/settings/snapshots', settingsForm({ covers: 'tag', tag: 'web' })).expect(303)
   await addChannel(panel, 'standard', {
