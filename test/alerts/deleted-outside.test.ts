@@ -71,7 +71,7 @@ describe('a snapshot that was deleted outside the panel', () => {
       at: { moment: '2026-11-24T18:00:00.000Z' }
     })
     expect(said).toContain(
-      'außerhalb dieses Panels gelöscht, von maria@example.com mit der Adresse 192.0.2.7'
+      'außerhalb dieses Panels gelöscht, von maria@example.com (Adresse 192.0.2.7)'
     )
   })
 
