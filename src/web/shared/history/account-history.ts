@@ -4,7 +4,7 @@ import { monthlyCostUsd } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { PagePiece } from '../../http/reply.js'
 import type { WebServices } from '../../http/services.js'
-import { type CalendarDay, daysCalendar } from './days-calendar.js'
+import { type CalendarDay, daysCalendar, LEGEND } from './days-calendar.js'
 import { type HeldChart, heldChart } from './held-chart.js'
 
 /** As far back as the history of an instance or the account is shown, in days. */
@@ -23,6 +23,7 @@ export interface HistoryView {
     readonly held: string | undefined
     readonly cost: string | undefined
   })[]
+  readonly legend: typeof LEGEND
   readonly chart: HeldChart
   /** “312 GB stored · $16/month”. */
   readonly storedText: string
@@ -75,6 +76,7 @@ async function readHistory(
         cost: bytes === undefined ? undefined : figures.usd(monthlyCostUsd(bytes))
       }
     }),
+    legend: LEGEND,
     chart: heldChart(held, Math.min(first, held.length - 1), wording),
     since: first > 0 ? observedSince : undefined,
     storedText: t('history.stored', {

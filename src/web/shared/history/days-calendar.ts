@@ -11,7 +11,7 @@ export interface CalendarDay {
   readonly counts: DayCounts
   /** From 0 for Monday. */
   readonly weekday: number
-  /** What its square is filled with, from the top down. */
+  /** What its square is filled with, from the top down; each reaches over the one below. */
   readonly bars: readonly DayBar[]
 }
 
@@ -25,6 +25,8 @@ export interface DayBar {
   readonly outcome: keyof DayCounts
   readonly y: number
   readonly height: number
+  /** Its outline, as an SVG path. */
+  readonly path: string
 }
 
 const DAY_MS = 86_400_000
@@ -62,7 +64,7 @@ function stateOf({ taken, failed, missed }: DayCounts): DayState {
   return taken > 0 ? 'some' : 'nothing'
 }
 
-/** By their shares; what went wrong is seen however little it was. */
+/** By their shares, failures on top; what went wrong is seen however little it was. */
 function barsOf(counts: DayCounts): readonly DayBar[] {
   const outcomes = (['failed', 'missed', 'taken'] as const).filter((each) => counts[each] > 0)
   const total = outcomes.reduce((sum, each) => sum + counts[each], 0)
@@ -70,11 +72,31 @@ function barsOf(counts: DayCounts): readonly DayBar[] {
   let y = 0
   return outcomes.map((outcome) => {
     const height = LEAST + Math.round((spread * counts[outcome] * 10) / total) / 10
-    const bar = { outcome, y: Math.round(y * 10) / 10, height: Math.round(height * 10) / 10 }
+    const bar = { outcome, y: rounded(y), height: rounded(height) }
     y += height
-    return bar
+    return { ...bar, path: outlineOf(bar) }
   })
 }
+
+function rounded(units: number): number {
+  return Math.round(units * 10) / 10
+}
+
+/** What failed ends in teeth that reach into what is below. */
+function outlineOf({ outcome, y, height }: Omit<DayBar, 'path'>): string {
+  const edge = outcome === 'failed' ? 'l-2.5,3l-2.5,-3'.repeat(4) : 'H0'
+  return `M0,${y}H${SQUARE}V${rounded(y + height)}${edge}Z`
+}
+
+/** What each kind of square means; as large as what it tells is in the middle of a day. */
+export const LEGEND: readonly (Pick<CalendarDay, 'state' | 'bars'> & { readonly name: string })[] =
+  [
+    { name: 'taken', state: 'good', bars: barsOf({ taken: 1, failed: 0, missed: 0 }) },
+    { name: 'failed', state: 'some', bars: barsOf({ taken: 1, failed: 1, missed: 0 }) },
+    { name: 'missed', state: 'some', bars: barsOf({ taken: 1, failed: 0, missed: 1 }) },
+    { name: 'nothing', state: 'nothing', bars: [] },
+    { name: 'none', state: 'none', bars: [] }
+  ]
 
 type Counts = Partial<Record<DayOutcome['outcome'], number>>
 

@@ -91,4 +91,12 @@ describe('a day', () => {
     expect(all.reduce((sum, { height }) => sum + height, 0)).toBeCloseTo(20)
     expect(all.map(({ y }) => y)).toEqual([0, all[0]?.height, 20 - (all[2]?.height ?? 0)])
   })
+
+  it('is told apart without colour: what failed has a torn edge, and nothing taken is a cross', async () => {
+    const all = dayOf({ complete: 3, failed: 2, missed: 7 })?.bars ?? []
+    expect(all.map(({ path }) => path.includes('l'))).toEqual([true, false, false])
+    const legend = (await panel.get('/overview')).text.split('class="va-legend"')[1] ?? ''
+    const signs = [/va-bar-failed" d="M0,0H20V10l/, /va-bar-missed/, /va-cross/, /va-dash/]
+    for (const sign of signs) expect(legend).toMatch(sign)
+  })
 })
