@@ -14,6 +14,10 @@ export interface Figures {
   day(at: Date): string
   /** `Sunday`, in UTC. */
   weekday(at: Date): string
+  /** `Sun`, in UTC. */
+  shortWeekday(at: Date): string
+  /** `Nov`, in UTC. */
+  shortMonth(at: Date): string
   /** `29 November`, or `29 November 2026`, in UTC. */
   longDay(at: Date, withYear: boolean): string
   /** `12 min 5 s`, the two largest units; the script that keeps it going writes it the same way. @param ms at least 0 */
@@ -56,6 +60,8 @@ function makeFigures(locale: string): Figures {
   const longDayFormat = dateFormat(longDay)
   const longDayYearFormat = dateFormat({ ...longDay, year: 'numeric' })
   const weekdayFormat = dateFormat({ weekday: 'long' })
+  const shortWeekdayFormat = dateFormat({ weekday: 'short' })
+  const shortMonthFormat = dateFormat({ month: 'short' })
   const momentFormat = dateFormat({ ...day, ...minute })
   const ageFormat = lazily(() => new Intl.RelativeTimeFormat(locale))
   const listFormat = lazily(() => new Intl.ListFormat(locale))
@@ -109,6 +115,8 @@ function makeFigures(locale: string): Figures {
     moment: (at) => momentAt(at.getTime()),
     day: (at) => dayAt(at.getTime()),
     weekday: (at) => weekdayFormat().format(at),
+    shortWeekday: (at) => shortWeekdayFormat().format(at),
+    shortMonth: (at) => shortMonthFormat().format(at),
     longDay: (at, withYear) => (withYear ? longDayYearFormat : longDayFormat)().format(at),
     duration,
     age: (at, now) => ago(now.getTime() - at.getTime()),

@@ -102,6 +102,35 @@ describe.runIf(hasBrowser)('Overview', () => {
     })
   })
 
+  it('says the counts of the day that has the pointer or the focus, and moves nothing by that', async () => {
+    await openWith({}, async (page) => {
+      const said = page.locator('[data-day-said]')
+      const legend = page.locator('.va-legend')
+      const before = await legend.boundingBox()
+      expect(await said.textContent()).toMatch(/^2 Mar 2026: /)
+      await page.locator('.va-day[title^="23 Feb 2026"]').hover()
+      expect(await said.textContent()).toMatch(/^23 Feb 2026: /)
+      await page.locator('.va-day[title^="24 Feb 2026"]').focus()
+      expect(await said.textContent()).toMatch(/^24 Feb 2026: /)
+      await page.locator('h2', { hasText: 'History' }).hover()
+      expect(await said.textContent()).toMatch(/^24 Feb 2026: /)
+      expect(await legend.boundingBox()).toEqual(before)
+    })
+  })
+
+  it('says them at the first tap of a finger, and opens the day at the second', async () => {
+    await openWith({ hasTouch: true, viewport: { width: 375, height: 800 } }, async (page) => {
+      const day = page.locator('a.va-day[title^="23 Feb 2026"]')
+      await day.tap()
+      const said = page.locator('[data-day-said]')
+      expect(await said.textContent()).toMatch(
+        /^23 Feb 2026: .*Tap again to open it in Activity\.$/
+      )
+      await day.tap()
+      await page.waitForURL('**/activity?day=2026-02-23')
+    })
+  })
+
   it('has days that are large enough for a finger, and scrolls sideways at no width', async () => {
     await openWith({}, async (page) => {
       for (const width of [320, 375, 600, 721, 768, 900, 1100, 1280, 1920]) {

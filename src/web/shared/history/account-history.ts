@@ -4,6 +4,7 @@ import { monthlyCostUsd } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
 import type { PagePiece } from '../../http/reply.js'
 import type { WebServices } from '../../http/services.js'
+import { type CalendarAxes, calendarAxes } from './calendar-axes.js'
 import { type CalendarDay, daysCalendar, LEGEND } from './days-calendar.js'
 import { type HeldChart, heldChart } from './held-chart.js'
 
@@ -23,6 +24,7 @@ export interface HistoryView {
     readonly held: string | undefined
     readonly cost: string | undefined
   })[]
+  readonly axes: CalendarAxes
   readonly legend: typeof LEGEND
   readonly chart: HeldChart
   /** “312 GB stored · $16/month”. */
@@ -64,8 +66,9 @@ async function readHistory(
   )
   const observedSince = (await services.history.since()) ?? now
   const first = Math.max(0, dayNumber(observedSince) - dayNumber(since))
+  const days = daysCalendar(outcomes, snapshots, now, HISTORY_DAYS)
   return {
-    days: daysCalendar(outcomes, snapshots, now, HISTORY_DAYS).map((day, index) => {
+    days: days.map((day, index) => {
       const bytes = index < first ? undefined : (held[index]?.bytes ?? 0)
       return {
         ...day,
@@ -76,6 +79,7 @@ async function readHistory(
         cost: bytes === undefined ? undefined : figures.usd(monthlyCostUsd(bytes))
       }
     }),
+    axes: calendarAxes(days, figures),
     legend: LEGEND,
     chart: heldChart(held, Math.min(first, held.length - 1), wording),
     since: first > 0 ? observedSince : undefined,
