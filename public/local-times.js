@@ -15,10 +15,22 @@
     return formats.get(language)
   }
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  // A zone has several names, and a schedule may have one that this browser does not know.
+  const isHere = (name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === zone
+    } catch {
+      return false
+    }
+  }
   const show = () => {
     for (const said of document.querySelectorAll('[data-zone]')) {
       said.textContent = said.dataset.zone.replace('{zone}', zone)
       said.removeAttribute('data-zone')
+    }
+    for (const names of document.querySelectorAll('[data-name-zones]')) {
+      names.hidden = names.dataset.nameZones.split(' ').every(isHere)
+      names.removeAttribute('data-name-zones')
     }
     for (const time of document.querySelectorAll('time[data-local]')) {
       // While the page arrives a text can be there in part; all of them end so.

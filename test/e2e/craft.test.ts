@@ -162,6 +162,16 @@ describe.runIf(hasBrowser)('the pages', () => {
     await plain.context.close()
   })
 
+  it('say that the names of snapshots are in another zone, where they are', async () => {
+    const names = 'Snapshot names use the schedule’s time zone, UTC.'
+    const { page, context } = await open('activity', { timezoneId: 'Europe/Berlin' })
+    expect(await page.getByText(names).isVisible()).toBe(true)
+    await context.close()
+    const same = await open('activity', { timezoneId: 'UTC' })
+    expect(await same.page.getByText(names).isVisible()).toBe(false)
+    await same.context.close()
+  })
+
   it('filter as soon as something is chosen, keep the place, and clear one filter at a time', async () => {
     const { page, context } = await open('activity')
     await page.getByLabel('Kind').focus()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { aboutOf, type Channel, type SentMessage } from '../../alerts/index.js'
-import type { Wording } from '../../wording/index.js'
+import { message, type Wording } from '../../wording/index.js'
 import { pagedLinks } from '../http/paging.js'
 import type { Visit } from '../http/visit.js'
 
@@ -30,7 +30,7 @@ export async function sentRows({ services, query, wording }: Visit) {
     total,
     channel,
     choices: filterChoices(channels, wording),
-    rows: messages.map((message) => presentSent(message, names, wording)),
+    rows: messages.map((sent) => presentSent(sent, names, wording)),
     ...pagedLinks('settings/alerts', { channel }, current, pages)
   }
 }
@@ -42,19 +42,18 @@ function filterChoices(channels: readonly Channel[], { say }: Wording) {
     .map(({ id, name }) => ({ value: id, label: say(name) }))
 }
 
-function presentSent(message: SentMessage, names: ReadonlyMap<string, string>, wording: Wording) {
-  const { channelId, state, content, answer } = message
+function presentSent(sent: SentMessage, names: ReadonlyMap<string, string>, wording: Wording) {
+  const { channelId, state, content, answer } = sent
   return {
-    at: message.createdAt,
+    at: sent.createdAt,
     channel: names.get(channelId),
     channelId,
-    subject:
-      content === undefined ? wording.t('alerts.sent.unreadable') : wording.say(aboutOf(content)),
+    subject: content === undefined ? message('alerts.sent.unreadable') : aboutOf(content),
     course: content?.type === 'alert' ? wording.t('alerts.course', { state: content.state }) : '',
     state: state ?? 'other',
     stateLabel: wording.t('alerts.state', { state: state ?? 'other' }),
     answer: answer === undefined ? '' : wording.say(answer),
-    attempts: message.attempts,
-    nextAttemptAt: state === 'waiting' ? message.nextAttemptAt : undefined
+    attempts: sent.attempts,
+    nextAttemptAt: state === 'waiting' ? sent.nextAttemptAt : undefined
   }
 }

@@ -1,13 +1,13 @@
 import type { ToldConcern } from '../../attention/index.js'
 import { type Finding, toldFinding } from '../../health/index.js'
-import { message } from '../../wording/index.js'
+import { type Message, message } from '../../wording/index.js'
 import type { Visit } from '../http/visit.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** Why an instance is not healthy, as its page says it. */
 export interface InstanceReason {
   readonly kind: ToldConcern['kind']
-  readonly text: string
+  readonly text: Message
   /** To a path of ours without its leading slash. */
   readonly link: { readonly path: string; readonly label: string } | undefined
   /** The run that can be tried again at once. */
@@ -39,7 +39,7 @@ export async function instanceReasons(
       : own
   return all.map(({ kind, text, link, action }) => ({
     kind,
-    text: say(text),
+    text,
     link: link === undefined ? undefined : { path: link.path, label: say(link.label) },
     retryRunId: action?.kind === 'retry' ? action.runId : undefined
   }))

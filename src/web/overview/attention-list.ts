@@ -18,8 +18,9 @@ export function attentionList(
     return {
       ...concern,
       title: say(title),
-      text: say(text),
-      details: details === undefined ? undefined : say(details),
+      // As messages: their times are shown in the viewer's zone.
+      text,
+      details,
       link: link === undefined ? undefined : { path: link.path, label: say(link.label) }
     }
   }

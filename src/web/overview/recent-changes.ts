@@ -14,7 +14,7 @@ export function recentChanges(services: WebServices, wording: Wording) {
   return services.memo(`overview.changes ${wording.locale}`, () => readChanges(services, wording))
 }
 
-async function readChanges(services: WebServices, { t, say }: Wording) {
+async function readChanges(services: WebServices, { t }: Wording) {
   const entries = await services.activity.changes(MOST_SHOWN)
   const isMany = entries.some(({ message }) => groupTitle(message.code) !== undefined)
   const lines = linesOf(isMany ? await services.activity.changes(MOST_READ) : entries)
@@ -27,7 +27,7 @@ async function readChanges(services: WebServices, { t, say }: Wording) {
       actor,
       kind: t(`activity.kind.${kind ?? 'other'}`),
       subject: title === undefined ? subject : undefined,
-      sentence: title === undefined ? say(message) : t(title, { count }),
+      sentence: title === undefined ? message : { code: title, with: { count } },
       instance:
         instanceId === undefined || title !== undefined
           ? undefined

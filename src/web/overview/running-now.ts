@@ -28,7 +28,7 @@ export async function runningNow({ services, wording }: Visit, concerns: readonl
     more: known + presented.moreWaiting - rows.length,
     restores: restores.map(({ id, text, since, link }) => ({
       id,
-      text: wording.say(text),
+      text,
       since,
       path: link?.path
     })),

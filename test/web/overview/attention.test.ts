@@ -75,6 +75,15 @@ describe('what needs attention', () => {
     )
   })
 
+  it('has its times in the viewer’s zone, as all others on the page', async () => {
+    await panel.post('/settings/snapshots', settingsForm()).expect(303)
+    await refuse('No.')
+    panel.clock.set('2026-03-02T12:00:00Z')
+    await panel.addon.tick()
+    const time = /was skipped \(<time [^>]*data-local>2 Mar 2026, 06:00 UTC<\/time>\)/
+    expect(await overview()).toMatch(time)
+  })
+
   it('is shown in part, and whole on request', async () => {
     for (let n = 0; n < 11; n += 1) panel.simulator.addInstance({ label: `node-${n}` })
     panel.clock.advance(16_000)

@@ -28,5 +28,5 @@ export const showAlert: Handler = async (visit) => {
 
 function presentCondition({ told, since }: Condition, { say }: Wording) {
   const { name, path } = told
-  return { name, title: say(told.title), text: say(told.text), since, path }
+  return { name, title: say(told.title), text: told.text, since, path }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import { PACKAGE_FOLDER } from '../../../common/index.js'
-import type { languageChoices, Wording } from '../../../wording/index.js'
+import type { languageChoices, Message, Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
@@ -13,9 +13,9 @@ const VIEWS = fileURLToPath(new URL('views/', PACKAGE_FOLDER))
 /** What every page says at its top while something is wrong. */
 export interface Banner {
   readonly kind: 'danger' | 'warning'
-  readonly text: string
+  readonly text: Message
   /** What is shown on request only. */
-  readonly details: string | undefined
+  readonly details: Message | undefined
   /** To a path of ours without its leading slash. */
   readonly link: { readonly path: string; readonly label: string } | undefined
 }
@@ -68,6 +68,8 @@ export interface PageContent {
   readonly model: object
   /** Whether a part of it that was rendered before holds times. */
   readonly hasTimes?: boolean
+  /** The time zones of the names on it. */
+  readonly nameZones?: readonly string[]
   readonly banners: readonly Banner[]
   readonly flash: Flash | undefined
 }
@@ -95,18 +97,25 @@ export async function renderPage(
 ): Promise<Page> {
   const { html: inner, hasTimes } = await renderPart(content.view, content.model, around)
   const { title, tab, banners, flash } = content
+  let bannersHaveTimes = false
+  const markup = viewMarkup(around.wording, () => {
+    bannersHaveTimes = true
+  })
   const body = await renderView(
     'shared/page',
     {
       inner,
       title,
-      hasTimes: hasTimes || content.hasTimes === true,
+      // Asked at the foot of the page, below the banners.
+      hasTimes: () => hasTimes || content.hasTimes === true || bannersHaveTimes,
+      nameZones: content.nameZones ?? [],
       tabs: around.showsTabs ? TABS : undefined,
       tab,
       banners,
       flash
     },
-    around
+    around,
+    markup
   )
   const paths = Object.fromEntries(
     ['vultr.css', 'theme.js', 'local-times.js', 'vultr.js', 'snapshot-list.js', 'htmx.js'].map(

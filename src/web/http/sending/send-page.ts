@@ -6,6 +6,7 @@ import type { PagePiece } from '../reply.js'
 import type { WebServices } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { inLayout } from './layout.js'
+import { nameZones } from './name-zones.js'
 import { type PageContent, renderPage, renderPart, type Surroundings } from './render.js'
 
 /** What pages of one addon are sent with. */
@@ -61,7 +62,8 @@ export async function sendPage(
   const around = content.status === 403 ? { ...own, languages: undefined } : own
   const { html: pieces, hasTimes } = await renderPieces(content.pieces ?? {}, services, around)
   const model = { ...content.model, ...pieces }
-  const page = await renderPage({ ...content, model, hasTimes }, around, files)
+  const zones = content.status === 200 ? await nameZones(services, content.tab) : []
+  const page = await renderPage({ ...content, model, hasTimes, nameZones: zones }, around, files)
   const document = await inLayout(services, request, page, around)
   response.status(content.status).type('html').send(document)
 }

@@ -38,14 +38,14 @@ function isLoud({ acknowledged }: Concern): boolean {
 function fullBanner({ kind, text, details, link }: Concern, { say }: Wording): Banner {
   return {
     kind,
-    text: say(text),
-    details: details === undefined ? undefined : say(details),
+    text,
+    details,
     link: link === undefined ? undefined : { path: link.path, label: say(link.label) }
   }
 }
 
 /** “2 problems: web-1: Last snapshot failed, db-1: Overdue”. */
-function lineOf(problems: readonly Concern[], isMore: boolean, { t, say }: Wording): Banner[] {
+function lineOf(problems: readonly Concern[], isMore: boolean, { t }: Wording): Banner[] {
   const [gravest] = problems
   if (gravest === undefined) return []
   const left = problems.length - MOST_NAMED
@@ -58,11 +58,9 @@ function lineOf(problems: readonly Concern[], isMore: boolean, { t, say }: Wordi
   return [
     {
       kind: gravest.kind,
-      text: say(
-        isMore
-          ? message('attention.line.more', { count, problems: list })
-          : message('attention.line', { count, problems: list })
-      ),
+      text: isMore
+        ? message('attention.line.more', { count, problems: list })
+        : message('attention.line', { count, problems: list }),
       details: undefined,
       link: { path: 'overview', label: t('attention.open') }
     }
