@@ -29,7 +29,6 @@
   const openedAt = Date.now()
   const dismiss = () => document.querySelector('.va-flash')?.remove()
   for (const button of document.querySelectorAll('[data-dismiss]')) {
-    button.hidden = false
     button.addEventListener('click', () => {
       dismiss()
       // The keyboard goes on where the message was.

@@ -5,7 +5,6 @@
   // A field of the filters is in the address as soon as it is chosen; the keyboard goes on where it was.
   const filters = document.querySelector('[data-apply-on-change]')
   if (filters) {
-    for (const button of filters.querySelectorAll('button')) button.hidden = true
     const field = document.getElementById(sessionStorage.getItem('va-filtered-by') ?? '')
     sessionStorage.removeItem('va-filtered-by')
     if (field && filters.contains(field)) field.focus({ preventScroll: true })
@@ -82,7 +81,7 @@
     return new Intl.NumberFormat(language, { style: 'unit', unit, ...fraction }).format(value)
   }
 
-  // “3 selected · 24 GB”; the bar comes with the first one that is ticked.
+  // “3 selected · 24 GB”; when the bar is shown, the style sheet says.
   const showSelection = () => {
     const bar = list()?.querySelector('.va-selected')
     if (!bar) return
@@ -92,10 +91,7 @@
     const isWhole = boxes.length > 0 && boxes.every(({ checked }) => checked)
     all.checked = isWhole
     all.indeterminate = !isWhole && boxes.some(({ checked }) => checked)
-    bar.hidden = fields.length === 0 && !isEvery()
-    // All that match are offered once all of this page are selected.
-    for (const every of bar.querySelectorAll('.va-every')) every.hidden = !isWhole && !isEvery()
-    const text = bar.querySelector('.va-selected-count')
+    const text = bar.querySelector('[data-words]')
     const language = bar.closest('[lang]')?.lang || undefined
     const bytes = fields.reduce((sum, { dataset }) => sum + Number(dataset.bytes), 0)
     const words = isEvery()
@@ -106,7 +102,7 @@
     if (text.textContent !== words) text.textContent = words
   }
   showSelection()
-  document.addEventListener('htmx:afterSettle', showSelection)
+  document.addEventListener('htmx:afterSwap', showSelection)
   // A browser gives ticks back after scripts have run.
   window.addEventListener('pageshow', showSelection)
   document.addEventListener('change', ({ target }) => {

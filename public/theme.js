@@ -1,6 +1,8 @@
 // In the head, before anything is drawn: a page must not flash in the wrong theme.
 ;(() => {
   const root = document.documentElement
+  // What only scripts make use of, or make needless, is shown or not from the first frame on.
+  root.classList.add('va-scripts')
   // A host that sets the theme itself is left alone.
   const isHosts = root.hasAttribute('data-bs-theme')
   const dark = window.matchMedia('(prefers-color-scheme: dark)')

@@ -38,17 +38,9 @@
     }
   }
 
-  const showSelectAll = () => {
-    for (const all of document.querySelectorAll('[data-select-all]')) all.hidden = false
-  }
-
-  showSelectAll()
   tick()
   setInterval(tick, 1000)
-  document.addEventListener('htmx:afterSettle', () => {
-    showSelectAll()
-    tick()
-  })
+  document.addEventListener('htmx:afterSettle', tick)
 
   // What is ticked or opened, and where the keyboard is, outlives a list's being brought up to date.
   const boxOf = ({ name, value }) => `${name}=${value}`
@@ -74,7 +66,8 @@
     )
     place = target.contains(document.activeElement) ? placeOf(document.activeElement) : undefined
   })
-  document.addEventListener('htmx:afterSettle', ({ target }) => {
+  // At once, and not when htmx has settled: a frame with nothing ticked would lack the bar of what is selected.
+  document.addEventListener('htmx:afterSwap', ({ target }) => {
     if (!target.matches?.('[data-refresh]')) return
     for (const box of target.querySelectorAll('input[type=checkbox]')) {
       if (ticked.has(boxOf(box))) box.checked = true
@@ -99,9 +92,6 @@
         boxes.length === 0
           ? words.get(text)
           : count.replace('{count}', boxes.length.toLocaleString(language))
-      // There is nothing to do with none; all that match are chosen in the bar itself.
-      const bar = text.closest('.va-bulk')
-      if (bar) bar.hidden = boxes.length === 0 && !bar.querySelector('[name=all]:checked')
     }
   }
   showSelected()
@@ -115,9 +105,6 @@
     showSelected()
     if ('submitOnChange' in target.dataset && target.type !== 'date') target.form.requestSubmit()
   })
-  for (const field of document.querySelectorAll('[data-submit-on-change]')) {
-    for (const button of field.form.querySelectorAll('button')) button.hidden = true
-  }
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLInputElement && 'selectOnFocus' in target.dataset) target.select()
   })

@@ -52,6 +52,7 @@ const STYLES = [
   'snapshots/selection',
   'targets',
   'narrow',
+  'scripts',
   'preferences',
   'print'
 ]

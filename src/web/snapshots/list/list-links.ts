@@ -29,18 +29,24 @@ export function listLinks(
 ) {
   const selectedIds = selectedSnapshotIds(fields)
   const elsewhere = selectedElsewhere(view, selectedIds, shown)
-  const selected = { id: [...selectedIds], all: isEveryMatch(fields) ? 'on' : '' }
+  const selectedHere = shown.filter((each) => isSelectable(each) && selectedIds.has(each.id))
+  const selected = [...selectedHere, ...elsewhere]
+  const parameters = { id: [...selectedIds], all: isEveryMatch(fields) ? 'on' : '' }
   const here = pagedLinks('snapshots', query, current, pages).self
   // What is selected on this page is known best by the page itself when it is brought up to date.
   const refreshed = { ...query, id: elsewhere.map(({ id }) => id) }
   return {
-    paging: pagedLinks('snapshots', { ...query, ...selected }, current, pages).paging,
+    paging: pagedLinks('snapshots', { ...query, ...parameters }, current, pages).paging,
     self: pagedLinks('snapshots', refreshed, current, pages).self,
     here,
     backHere: here === 'snapshots' ? '' : addressOf('', { back: here }),
     // A restore is cancelled to the page of its snapshot otherwise.
     backFromList: addressOf('', { back: here }),
-    elsewhere: elsewhere.map((each) => ({ id: each.id, bytes: bytesOf(each) }))
+    elsewhere: elsewhere.map((each) => ({ id: each.id, bytes: bytesOf(each) })),
+    selected: {
+      count: selected.length,
+      bytes: selected.reduce((sum, each) => sum + bytesOf(each), 0)
+    }
   }
 }
 

@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser, openPage, saysWhyWithoutBrowser } from '../../support/browser.js'
+import { useDemo } from '../../support/panels/in-browser.js'
+import { type DemoProcess, signInTo } from '../../support/processes/demo-process.js'
+
+const PAGES = [
+  'snapshots',
+  'snapshots?origin=automatic&state=complete',
+  'snapshots?group=instance',
+  'snapshots?group=day',
+  'instances',
+  ...['unprotected', 'problems', 'custom', 'excluded'].map((show) => `instances?show=${show}`),
+  'activity',
+  'activity?kind=prune&outcome=ok',
+  'snapshots/new'
+]
+
+/** Notes every shift from the first frame on. */
+const WATCH = `
+  window.shifts = []
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      const moved = sources.map(({ node }) => (node?.outerHTML ?? '').slice(0, 60))
+      window.shifts.push(value.toFixed(4) + ': ' + moved.join(', '))
+    }
+  }).observe({ type: 'layout-shift', buffered: true })`
+
+saysWhyWithoutBrowser()
+
+describe.runIf(hasBrowser)('the lists', () => {
+  let demo: DemoProcess
+  let browser: Browser
+  useDemo((started) => {
+    ;({ demo, browser } = started)
+  })
+
+  it.each([1280, 375])('do not move while they load, on a slow line too (%d)', async (width) => {
+    const { page, context } = await openPage(browser, { viewport: { width, height: 900 } })
+    await signInTo(demo, page)
+    await page.goto(`${demo.url}/vultr/snapshots`)
+    const ids = await page
+      .locator('.va-box')
+      .evaluateAll((boxes) => boxes.slice(0, 2).map((box) => box.getAttribute('value')))
+    await page.addInitScript(WATCH)
+    const session = await context.newCDPSession(page)
+    const found: string[] = []
+    for (const bytesPerSecond of [-1, 60_000]) {
+      await session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: bytesPerSecond === -1 ? 0 : 200,
+        downloadThroughput: bytesPerSecond,
+        uploadThroughput: bytesPerSecond
+      })
+      await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+      for (const path of [...PAGES, `snapshots?id=${ids.join('&id=')}`]) {
+        await page.goto(`${demo.url}/vultr/${path}`)
+        await page.waitForTimeout(300)
+        const shifts = (await page.evaluate('window.shifts')) as string[]
+        found.push(...shifts.map((each) => `${path}: ${each}`))
+      }
+    }
+    expect(found).toEqual([])
+    await context.close()
+  })
+})
