@@ -103,8 +103,17 @@
       }
     }
     showSelected()
-    if ('submitOnChange' in target.dataset && target.type !== 'date') target.form.requestSubmit()
+    if ('submitOnChange' in target.dataset && target.type !== 'date') {
+      target.form.requestSubmit(applies(target))
+    }
   })
+  // The button that does without a script what the field does by itself; null is the form's own.
+  const applies = (field) => document.getElementById(field.dataset.submitOnChange)
+  for (const field of document.querySelectorAll('[data-submit-on-change]')) {
+    // Enter presses the first button of a form, which is to be one that is seen.
+    const own = applies(field)
+    if (own) field.form.append(own)
+  }
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLInputElement && 'selectOnFocus' in target.dataset) target.select()
   })

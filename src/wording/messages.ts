@@ -1104,10 +1104,12 @@ export interface Messages<Text> {
   'restores.next.unchanged': NoParameters
   'restores.none': NoParameters
   'restores.noneFits': { readonly needed: Text }
+  'restores.noneNow': NoParameters
   'restores.now.ready': { readonly name: Text; readonly instance: Text }
   'restores.now.restoring': { readonly name: Text; readonly instance: Text }
   'restores.now.unconfirmed': { readonly name: Text; readonly instance: Text }
   'restores.now.waiting': { readonly instance: Text; readonly name: Text }
+  'restores.otherLabel': { readonly chosen: Text; readonly confirmed: Text }
   'restores.overwrites': { readonly instance: Text; readonly address: Text; readonly region: Text }
   'restores.progress.heading': { readonly snapshot: Text; readonly instance: Text }
   'restores.pruningPaused': NoParameters
@@ -1134,7 +1136,9 @@ export interface Messages<Text> {
   'restores.target.needs': { readonly needed: Text }
   'restores.target.noDisk': NoParameters
   'restores.target.other': { readonly instance: Text; readonly why: Text }
+  'restores.target.restoring': NoParameters
   'restores.target.tooSmall': { readonly disk: Text }
+  'restores.targetRestoring': NoParameters
   'restores.thisServer': NoParameters
   'restores.thisServer.effect': NoParameters
   'restores.toOther': NoParameters

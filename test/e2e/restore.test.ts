@@ -107,6 +107,43 @@ describe.runIf(hasBrowser).each(LOOKS)('a restore in the browser (%s)', (_, look
     await context.close()
   })
 
+  it('goes to the instance that is chosen, which applies as soon as it is', async () => {
+    const { page, context, complaints } = await openPage(browser, look)
+    const web2 = panel.simulator.addInstance({ label: 'web-2', mainIp: '192.0.2.51' }).id
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    await page.goto(`${base}/snapshots/${snapshotId}/restore`)
+    await page.getByText('Restore to another instance').click()
+    expect(await page.locator('#va-choose-target').isVisible()).toBe(false)
+    await page.getByLabel('Instance', { exact: true }).selectOption(web2)
+    await page.getByText('Type web-2 to confirm').waitFor()
+    await page.getByLabel('Instance label').fill('web-1')
+    await page.keyboard.press('Enter')
+    await page.getByText('You chose web-2 but confirmed web-1.').first().waitFor()
+    expect(await page.getByLabel('Instance', { exact: true }).inputValue()).toBe(web2)
+    expect(sent()).toBe(0)
+    expect(complaints.filter((each) => !each.includes('422'))).toEqual([])
+    await context.close()
+  })
+
+  it('is never of one instance and confirmed of another, without JavaScript either', async () => {
+    const { page, context } = await openPage(browser, { ...look, javaScriptEnabled: false })
+    const web2 = panel.simulator.addInstance({ label: 'web-2', mainIp: '192.0.2.51' }).id
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    await page.goto(`${base}/snapshots/${snapshotId}/restore`)
+    await page.getByText('Restore to another instance').click()
+    await page.getByLabel('Instance', { exact: true }).selectOption(web2)
+    await page.getByLabel('Instance label').fill('web-1')
+    await page.getByRole('button', { name: 'Restore', exact: true }).click()
+    await page.getByText('You chose web-2 but confirmed web-1.').first().waitFor()
+    await page.getByLabel('Instance', { exact: true }).selectOption(panel.instanceId)
+    await page.getByRole('button', { name: 'Choose', exact: true }).click()
+    await page.getByText('Type web-1 to confirm').waitFor()
+    expect(sent()).toBe(0)
+    await context.close()
+  })
+
   it('works without JavaScript', async () => {
     const { page, context } = await openPage(browser, { ...look, javaScriptEnabled: false })
     await page.goto(`${base}/snapshots`)

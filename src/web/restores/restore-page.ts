@@ -31,13 +31,19 @@ export async function restorePage(
   const asked = (typed(form, 'instance') || typed(query, 'instance')).toLowerCase()
   // What was not taken here could be of any instance.
   const listed = view.instances.find(({ id }) => id === (asked || snapshot.instanceId))
-  const target = listed === undefined || !mayBeChosen(snapshot, listed) ? undefined : listed
-  const errors = { ...(asked === '' ? {} : targetErrors(visit, snapshot, listed)), ...refused }
+  const restoring = new Set(restores.map(({ instanceId }) => instanceId))
+  const isFree = listed !== undefined && !restoring.has(listed.id)
+  const target = isFree && mayBeChosen(snapshot, listed) ? listed : undefined
+  const chosen = {
+    ...(listed === undefined || isFree ? {} : { instance: wording.t('restores.targetRestoring') }),
+    ...(asked === '' ? {} : targetErrors(visit, snapshot, listed))
+  }
+  const errors = { ...chosen, ...refused }
   const isRefused = Object.keys(refused).length > 0
   const model = {
     snapshot,
     ...(target === undefined ? NO_TARGET : effectOn(target, visit, snapshot, view)),
-    choices: targetChoices(snapshot, view, wording),
+    choices: targetChoices(snapshot, view, restoring, wording),
     needed: snapshot.sizeBytes > 0 ? neededDiskGb(snapshot) : undefined,
     isInstanceGone: snapshot.instanceId !== undefined && !isListed(snapshot.instanceId, view),
     isSafe: isRefused ? typed(form, 'safety') === 'on' : true,

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import type { Instance, Snapshot } from '../../account/index.js'
+import type { CatalogueView, Instance, Snapshot } from '../../account/index.js'
 import { restorePath } from '../../attention/index.js'
 import { readAccount } from '../../inventory/index.js'
 import type { RestoreOutcome } from '../../restores/index.js'
-import type { Wording } from '../../wording/index.js'
+import { type Message, message, type Wording } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
@@ -25,7 +25,7 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   const asked = textToType(target, view)
   const given = typed(form, 'label')
   if (!isSameText(given, asked)) {
-    const label = wording.t('restores.wrongLabel', { typed: given, label: asked })
+    const label = wording.say(wrongLabel(given, asked, target, view))
     return await restorePage(visit, snapshot, { label })
   }
   const outcome = await services.restores.start({
@@ -36,6 +36,22 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
   })
   return replyToRestore(outcome, snapshot, target, wording)
 })
+
+/**
+ * The instance that was chosen and the one that was confirmed must be the same; the page may have been shown for
+ * another one than was chosen on it.
+ */
+function wrongLabel(given: string, asked: string, target: Instance, view: CatalogueView): Message {
+  const other = view.instances.find(
+    (each) =>
+      each.id !== target.id &&
+      (isSameText(given, labelOf(each)) || isSameText(given, textToType(each, view)))
+  )
+  if (other === undefined || isSameText(given, labelOf(target))) {
+    return message('restores.wrongLabel', { typed: given, label: asked })
+  }
+  return message('restores.otherLabel', { chosen: asked, confirmed: given })
+}
 
 /** The restore's own page tells how it goes on; what was not begun is told where it was asked for. */
 function replyToRestore(

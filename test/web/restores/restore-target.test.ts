@@ -93,4 +93,56 @@ describe('the target of a restore', () => {
     expect(page).toMatch(new RegExp(`"${young}" disabled>young [^<]*\\(not ready yet\\)`))
     expect(text(page)).toContain('does not show the disk')
   })
+
+  it('is sent with the confirmation, which has to be of the same one', async () => {
+    const web2 = panel.simulator.addInstance({ label: 'web-2' }).id
+    const id = await ofWeb1(20)
+    const path = `/snapshots/${id}/restore`
+    const { text: page } = await panel.get(path).expect(200)
+    // Whatever stands in the select is what is restored to: there is no other field for it.
+    expect(page).toMatch(/<select [^>]*name="instance"[^>]* form="va-restore"/)
+    expect(page.match(/name="instance"/g)).toHaveLength(1)
+    const refused = await panel.post(path, { instance: web2, label: 'web-1' }).expect(422)
+    expect(text(refused.text)).toContain('You chose web-2 but confirmed web-1.')
+    expect(selected(refused.text)).toBe(web2)
+    expect(text(refused.text)).toContain('Type web-2 to confirm')
+    expect(refused.text).toContain('<details class="va-advanced" open>')
+    expect(writes()).toEqual([])
+    await panel.post(path, { instance: web2, label: 'web-2' }).expect(303)
+    expect(writes().map((each) => each.path)).toContain(`/v2/instances/${web2}/restore`)
+  })
+
+  it('that was chosen without a script is shown before it is confirmed, and the confirmation stays empty', async () => {
+    const web2 = panel.simulator.addInstance({ label: 'web-2' }).id
+    const id = await ofWeb1(20)
+    const page = (
+      await panel.get(`/snapshots/${id}/restore?instance=${web2}&label=web-2&safety=on`).expect(200)
+    ).text
+    expect(selected(page)).toBe(web2)
+    expect(page).toMatch(/<input [^>]*id="va-label"[^>]* value=""/)
+    expect(page).toMatch(/<button [^>]*form="va-restore" formmethod="get" formnovalidate>Choose</)
+  })
+
+  it('cannot be chosen where there is none, and nothing can be pressed then', async () => {
+    const id = await ofWeb1(100)
+    const { text: page } = await panel.get(`/snapshots/${id}/restore`).expect(200)
+    expect(page).not.toContain('id="va-target"')
+    expect(page).not.toContain('>Continue<')
+    expect(text(page)).toMatch(/web-1 · .* \(too small: \d+ GB disk\)/)
+    expect(text(page)).toContain('Cancel')
+  })
+
+  it('that is being restored is marked and cannot be chosen', async () => {
+    const web2 = panel.simulator.addInstance({ label: 'web-2' }).id
+    const first = await ofWeb1(20)
+    const second = await ofWeb1(20)
+    await panel
+      .post(`/snapshots/${first}/restore`, { instance: web2, label: 'web-2', safety: 'on' })
+      .expect(303)
+    const { text: page } = await panel.get(`/snapshots/${second}/restore`).expect(200)
+    expect(page).toMatch(new RegExp(`"${web2}" disabled>web-2 [^<]*\\(being restored now\\)`))
+    const asked = await panel.get(`/snapshots/${second}/restore?instance=${web2}`).expect(200)
+    expect(text(asked.text)).toContain('This instance is already being restored.')
+    expect(asked.text).not.toContain('id="va-label"')
+  })
 })
