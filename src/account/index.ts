@@ -2,6 +2,7 @@ export {
   errorMessage,
   isUnreached,
   ownError,
+  saysUnoffered,
   type VultrAccount,
   type VultrClient,
   type VultrError,

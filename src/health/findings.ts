@@ -17,6 +17,8 @@ export type Finding =
       readonly instanceId: string
       readonly run: Run
       readonly newestGoodAt: Date | undefined
+      /** Of its instance, asked for since. */
+      readonly openRun: Run | undefined
     }
   /** Not taken yet, or in doubt (`creating`), after at least one attempt. */
   | {
@@ -32,6 +34,7 @@ export type Finding =
       readonly instanceId: string
       readonly newestGoodAt: Date | undefined
       readonly since: Date
+      readonly openRun: Run | undefined
     }
   | { readonly kind: 'paused'; readonly instanceId: string; readonly paused: PausedSchedule }
   /** Somebody has turned automatic snapshots off: none is taken of any instance. */
@@ -127,6 +130,7 @@ export function findingsOf(known: KnownState): readonly Finding[] {
   const { instances: covered, turnedOffAt, unknownTag, unreadableIds } = known.coverage
   const newestGood = newestGoodOf(known.view, known.now)
   const isCovered = ({ instanceId }: { readonly instanceId: string }) => covered.has(instanceId)
+  const openRuns = new Map(known.openRuns.map((run) => [run.instanceId, run]))
   // Its instance does not exist, which is all there is to say of what it lacks.
   const isPaused = pausedAmong(known.paused)
   const mayExpire = ({ instanceId }: { readonly instanceId: string }) =>
@@ -141,7 +145,9 @@ export function findingsOf(known: KnownState): readonly Finding[] {
     ...known.paused
       .filter(isCovered)
       .map((paused) => ({ kind: 'paused' as const, instanceId: paused.instanceId, paused })),
-    ...overdue(known, newestGood).filter((each) => !isPaused(each)),
+    ...overdue(known, newestGood)
+      .filter((each) => !isPaused(each))
+      .map((each) => ({ ...each, openRun: openRuns.get(each.instanceId) })),
     ...known.lastRuns
       .filter((run) => isCovered(run) && !isPaused(run))
       .filter(({ state }) => state === 'failed' || state === 'missed')
@@ -150,7 +156,8 @@ export function findingsOf(known: KnownState): readonly Finding[] {
         kind: 'last-run-failed' as const,
         instanceId: run.instanceId,
         run,
-        newestGoodAt: newestGood.get(run.instanceId)
+        newestGoodAt: newestGood.get(run.instanceId),
+        openRun: openRuns.get(run.instanceId)
       })),
     ...known.openRuns.flatMap((run) => openConcern(run, newestGood, known.now)),
     ...heldPrunes(known).filter(mayExpire),

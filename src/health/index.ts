@@ -12,4 +12,5 @@ export {
   type StoredOtherwise
 } from './findings.js'
 export { createFindings, type Findings } from './read-findings.js'
-export { type FindingAction, type ToldFinding, toldFinding } from './told-finding.js'
+export { type ToldFinding, toldFinding } from './told-finding.js'
+export type { FindingAction } from './what-helps.js'

@@ -1,8 +1,14 @@
-import { type CatalogueView, instanceName, type UnreadableRecords } from '../account/index.js'
+import {
+  accountIndex,
+  type CatalogueView,
+  instanceName,
+  type UnreadableRecords
+} from '../account/index.js'
 import { reviewReason } from '../confirmations/index.js'
 import type { Run } from '../runs/index.js'
 import { type Message, message, type Text } from '../wording/index.js'
 import type { Finding, StoredOtherwise } from './findings.js'
+import { type FindingAction, helpFor } from './what-helps.js'
 
 /** How something wrong is told, and what helps. */
 export interface ToldFinding {
@@ -22,14 +28,12 @@ export interface ToldFinding {
   readonly action?: FindingAction | undefined
 }
 
-export type FindingAction =
-  | { readonly kind: 'retry'; readonly runId: string }
-  | { readonly kind: 'exclude'; readonly instanceId: string }
-
 /** What a finding is told by besides itself. */
 interface Circumstances {
   /** The instance it is about. */
   readonly instance: Text
+  /** The account lists it. */
+  readonly isListed: boolean
   readonly now: Date
 }
 
@@ -46,10 +50,12 @@ function toInstance(instanceId: string): ToldFinding['link'] {
 
 /** What is said of a finding about settings, instances or the account. */
 export function toldFinding(finding: Finding, view: CatalogueView, now: Date): ToldFinding {
-  const instance = 'instanceId' in finding ? instanceName(finding.instanceId, view) : ''
+  const id = 'instanceId' in finding ? finding.instanceId : undefined
+  const instance = id === undefined ? '' : instanceName(id, view)
+  const isListed = id !== undefined && accountIndex(view).instances.has(id)
   // Each kind has its own entry, which takes findings of that kind.
   const tell = TOLD[finding.kind] as (each: Finding, of: Circumstances) => ToldFinding
-  return tell(finding, { instance, now })
+  return tell(finding, { instance, isListed, now })
 }
 
 const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
@@ -123,7 +129,7 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
     link: toInstance(instanceId),
     action: { kind: 'exclude', instanceId }
   }),
-  'last-run-failed': ({ instanceId, run }, { instance }) => ({
+  'last-run-failed': ({ instanceId, run, openRun }, { instance, isListed }) => ({
     kind: 'danger',
     title: message('attention.lastRun', { state: run.state }),
     text: message('banner.lastRun', {
@@ -133,9 +139,10 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
       reason: run.reason ?? message('banner.reasonUnknown')
     }),
     since: dueAt(run),
-    link: toInstance(instanceId)
+    link: toInstance(instanceId),
+    ...helpFor(instanceId, run.reason, { isListed, openRun })
   }),
-  retrying: ({ instanceId, run }, { instance }) => toldRetrying(instanceId, run, instance),
+  retrying: ({ run }, of) => toldRetrying(run, of),
   stuck: ({ run }, { now }) => {
     const duration = now.getTime() - (run.pendingSince ?? now).getTime()
     return {
@@ -146,7 +153,7 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
       link: { path: 'snapshots', label: message('banner.link.snapshots') }
     }
   },
-  overdue: ({ instanceId, newestGoodAt, since }, { instance, now }) => ({
+  overdue: ({ instanceId, newestGoodAt, since, openRun }, { instance, isListed, now }) => ({
     kind: 'danger',
     title: message('attention.overdue'),
     text:
@@ -157,7 +164,8 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
             age: { ago: now.getTime() - newestGoodAt.getTime() }
           }),
     since,
-    link: toInstance(instanceId)
+    link: toInstance(instanceId),
+    ...helpFor(instanceId, openRun?.reason, { isListed, openRun })
   }),
   'prune-held': ({ instanceId, held: { snapshotIds, since } }, { instance }) => {
     const count = snapshotIds.length
@@ -196,8 +204,8 @@ const TOLD: { readonly [K in Finding['kind']]: Tell<K> } = {
 }
 
 /** One that waits can be tried again at once; of one in doubt the account is searched first. */
-function toldRetrying(instanceId: string, run: Run, instance: Text): ToldFinding {
-  const { state, reason = '' } = run
+function toldRetrying(run: Run, { instance, isListed }: Circumstances): ToldFinding {
+  const { instanceId, state, reason = '' } = run
   const isInDoubt = state === 'creating'
   return {
     kind: 'warning',
@@ -207,7 +215,7 @@ function toldRetrying(instanceId: string, run: Run, instance: Text): ToldFinding
       : message('banner.retrying', { instance, reason }),
     since: dueAt(run),
     link: toInstance(instanceId),
-    ...(state === 'queued' ? { action: { kind: 'retry' as const, runId: run.id } } : {})
+    ...helpFor(instanceId, run.reason, { isListed, openRun: run })
   }
 }
 

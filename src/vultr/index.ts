@@ -1,4 +1,5 @@
 export { createVultrClient } from './create-vultr-client.js'
+export { saysUnoffered } from './failures/refusal-words.js'
 export {
   errorMessage,
   isUnreached,

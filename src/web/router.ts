@@ -36,6 +36,7 @@ import { leadHome } from './overview/lead-home.js'
 import { retryNow } from './overview/retry-now.js'
 import { showOverview } from './overview/show-overview.js'
 import { takeBack } from './overview/take-back.js'
+import { takeNow } from './overview/take-now.js'
 import { showReplicas } from './replicas/show-replicas.js'
 import { cancelRestore } from './restores/cancel-restore.js'
 import { confirmRestore } from './restores/confirm-restore.js'
@@ -78,6 +79,7 @@ export const ROUTES: readonly (readonly ['get' | 'post', string, Handler])[] = [
   ['post', '/overview/acknowledge', acknowledge],
   ['post', '/overview/take-back', takeBack],
   ['post', '/overview/retry', retryNow],
+  ['post', '/overview/take', takeNow],
   ['get', '/alerts/acknowledge', showAlert],
   ['post', '/alerts/acknowledge', acknowledgeAlert],
   ['get', '/session', answerSession],

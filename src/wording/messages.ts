@@ -565,6 +565,7 @@ export interface Messages<Text> {
   'banner.link.activity': NoParameters
   'banner.link.expired': { readonly count: number }
   'banner.link.instance': NoParameters
+  'banner.link.makeRoom': NoParameters
   'banner.link.restore': NoParameters
   'banner.link.review': NoParameters
   'banner.link.settings': NoParameters
@@ -739,6 +740,7 @@ export interface Messages<Text> {
   'history.count.none': NoParameters
   'history.count.taken': { readonly count: number }
   'history.day': { readonly day: Text; readonly counts: Text }
+  'history.day.again': NoParameters
   'history.days': { readonly days: number }
   'history.legend.failed': NoParameters
   'history.legend.missed': NoParameters
@@ -948,6 +950,9 @@ export interface Messages<Text> {
   'overview.storage.count': { readonly count: number }
   'overview.storage.limit': { readonly count: number; readonly limit: number }
   'overview.storage.trend': { readonly direction: string; readonly size: Text; readonly days: number }
+  'overview.take': NoParameters
+  'overview.take.named': { readonly instance: Text }
+  'overview.take.over': NoParameters
   'overview.takeBack': NoParameters
   'overview.takeBack.done': NoParameters
   'overview.takeBack.named': { readonly what: Text }
@@ -967,6 +972,7 @@ export interface Messages<Text> {
   'page.session.signIn': NoParameters
   'page.session.unsent': NoParameters
   'page.zone': { readonly zone: Text }
+  'page.zone.names': { readonly count: number; readonly zone: Text }
   'panel.account': NoParameters
   'panel.account.error.busy': NoParameters
   'panel.account.error.environment': NoParameters

@@ -131,6 +131,20 @@ export function saysLocked(sentence: string): boolean {
   )
 }
 
+const UNOFFERED = [
+  /\bsnapshots?\b[^.;]{0,60}\b(?:not\s+(?:available|supported|possible|allowed|enabled|offered)|unavailable|unsupported|disabled)\b/i,
+  /\b(?:not|n['’]t)\s+(?:support|allow|offer)\w*\s+(?:\w+\s+){0,2}snapshots?\b/i
+]
+const OF_INSTANCE = /\b(?:instance|server|plan|subscription|machine)s?\b/i
+const FOR_NOW =
+  /\b(?:temporar\w*|currently|later|maintenance|yet|right now|at (?:this|the) (?:time|moment))\b/i
+
+/** Whether there are no snapshots of this instance at all, so that asking again helps nobody. */
+export function saysUnoffered(sentence: string): boolean {
+  if (FOR_NOW.test(sentence) || !OF_INSTANCE.test(sentence)) return false
+  return UNOFFERED.some((words) => words.test(sentence))
+}
+
 /** Words that a server says when it does not know itself what happened. */
 const UNCERTAIN =
   /\btime[ds]?[ -]?out\b|\bgateway\b|\bupstream\b|\bdeadline exceeded\b|\binternal (?:server )?error\b|\b(?:unexpected|unknown) (?:server )?error\b|\bconnection (?:was |has been )?(?:reset|closed|lost|refused|aborted|timed)\b|\b(?:database|sqlstate|deadlock|exception)\b|\bno (?:answer|response|reply)\b|\bnot (?:answer|respond|reply)/i

@@ -12,6 +12,8 @@ export interface InstanceReason {
   readonly link: { readonly path: string; readonly label: string } | undefined
   /** The run that can be tried again at once. */
   readonly retryRunId: string | undefined
+  /** A snapshot taken now is what helps. */
+  readonly takes: boolean
 }
 
 type Link = ToldConcern['link']
@@ -41,7 +43,8 @@ export async function instanceReasons(
     kind,
     text,
     link: link === undefined ? undefined : { path: link.path, label: say(link.label) },
-    retryRunId: action?.kind === 'retry' ? action.runId : undefined
+    retryRunId: action?.kind === 'retry' ? action.runId : undefined,
+    takes: action?.kind === 'take'
   }))
 }
 
@@ -52,7 +55,10 @@ const OF_THE_SCHEDULE: ReadonlySet<Finding['kind']> = new Set(['paused', 'schedu
 function linkOf({ kind }: Finding, told: ToldConcern, { id, isGone, isListed }: InstanceRow): Link {
   if (told.link?.path !== `instances/${id}`) return told.link
   if (isGone) return undefined
-  if (OF_THE_SCHEDULE.has(kind)) return toSchedule(id)
+  if (OF_THE_SCHEDULE.has(kind) || told.action?.kind === 'exclude') return toSchedule(id)
+  if (told.action?.kind === 'make-room') {
+    return { path: 'snapshots', label: message('banner.link.makeRoom') }
+  }
   return isListed
     ? { path: `snapshots/new?instance=${id}`, label: message('instances.snapshots.create') }
     : undefined

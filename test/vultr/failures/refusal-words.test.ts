@@ -4,7 +4,8 @@ import {
   saysLocked,
   saysNo,
   saysNothing,
-  saysQuota
+  saysQuota,
+  saysUnoffered
 } from '../../../src/vultr/failures/refusal-words.js'
 
 describe('a sentence about the number of snapshots', () => {
@@ -244,4 +245,23 @@ describe('a server error', () => {
       expect(saysNo(sentence)).toBe(false)
     }
   )
+})
+
+describe('a sentence that refuses all snapshots of an instance', () => {
+  it.each([
+    'Unable to create snapshot: snapshots of this instance are not available.',
+    'Snapshots are not supported for this plan',
+    'This server does not support snapshots'
+  ])('is heard: %s', (sentence) => {
+    expect(saysUnoffered(sentence)).toBe(true)
+  })
+
+  it.each([
+    'Snapshots of this instance are temporarily unavailable',
+    'Snapshots are not available',
+    'This instance is not available',
+    'You have reached the maximum number of snapshots'
+  ])('is not heard in: %s', (sentence) => {
+    expect(saysUnoffered(sentence)).toBe(false)
+  })
 })

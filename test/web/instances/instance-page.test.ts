@@ -33,7 +33,7 @@ describe('an instance', () => {
     expect(text(page.text)).toMatch(/Snapshot history .*Failed .*Not today\./)
     const reasons = text(/<ul class="va-reasons"[\s\S]*?<\/ul>/.exec(page.text)?.[0] ?? '')
     expect(reasons).toMatch(
-      /last automatic snapshot of web-1 was not taken .*Not today\..*Create Snapshot/
+      /last automatic snapshot of web-1 was not taken .*Not today\..*Retry now/
     )
     await panel.get('/instances/99999999-2222-4333-8444-555555555555').expect(404)
   })
