@@ -1,13 +1,9 @@
-import {
-  accountIndex,
-  type CatalogueView,
-  instanceName,
-  type UnreadableRecords
-} from '../account/index.js'
+import { accountIndex, type CatalogueView, instanceName } from '../account/index.js'
 import { reviewReason } from '../confirmations/index.js'
 import type { Run } from '../runs/index.js'
 import { type Message, message, type Text } from '../wording/index.js'
 import type { Finding, StoredOtherwise } from './findings.js'
+import { recordsUnreadable } from './told-records.js'
 import { type FindingAction, helpFor } from './what-helps.js'
 
 /** How something wrong is told, and what helps. */
@@ -237,21 +233,5 @@ function storedOtherwise(runs: readonly StoredOtherwise[]): Message {
     others: runs.length - 1,
     description: first?.run.storedDescription ?? '',
     mark: runs.some(({ isMarkLost }) => isMarkLost) ? 'lost' : 'intact'
-  })
-}
-
-/** As many reasons as a banner holds. */
-const MOST_REASONS = 3
-
-function recordsUnreadable({ snapshots, instances }: UnreadableRecords): Message {
-  const counts = [
-    [snapshots.length, 'banner.recordsUnreadable.snapshots'],
-    [instances.length, 'banner.recordsUnreadable.instances']
-  ] as const
-  const what = counts.filter(([count]) => count > 0)
-  const reasons = new Map([...snapshots, ...instances].map(({ why }) => [JSON.stringify(why), why]))
-  return message('banner.recordsUnreadable', {
-    what: { list: what.map(([count, code]) => message(code, { count })) },
-    reasons: { list: [...reasons.values()].slice(0, MOST_REASONS) }
   })
 }

@@ -20,6 +20,7 @@ export async function lookAtOverview(looker: Looker): Promise<void> {
   await looker.send(panel, '/overview/take-back', quiet)
   const retry = formTo(await looker.get(panel, '/overview'), 'overview/retry')
   await looker.send(panel, '/overview/retry', retry)
+  await looker.send(panel, '/overview/take', { instance: panel.instanceId })
   await looker.get(panel, '/', 303)
   await tickFor(panel, 13 * HOUR, HOUR)
   await looker.get(panel, '/overview')

@@ -1,0 +1,19 @@
+import type { UnreadableRecords } from '../account/index.js'
+import { type Message, message } from '../wording/index.js'
+
+/** As many reasons as a banner holds. */
+const MOST_REASONS = 3
+
+/** Which records cannot be read, and why. */
+export function recordsUnreadable({ snapshots, instances }: UnreadableRecords): Message {
+  const counts = [
+    [snapshots.length, 'banner.recordsUnreadable.snapshots'],
+    [instances.length, 'banner.recordsUnreadable.instances']
+  ] as const
+  const what = counts.filter(([count]) => count > 0)
+  const reasons = new Map([...snapshots, ...instances].map(({ why }) => [JSON.stringify(why), why]))
+  return message('banner.recordsUnreadable', {
+    what: { list: what.map(([count, code]) => message(code, { count })) },
+    reasons: { list: [...reasons.values()].slice(0, MOST_REASONS) }
+  })
+}
