@@ -12,6 +12,6 @@ export const HELP = {
   vpa_quota_limit: 'How many snapshots the account may hold, where that is known.',
   vpa_alerts_open: 'What was alerted and still stands, by kind.',
   vpa_scheduler_last_pass_timestamp_seconds: 'When the scheduler last completed a pass.',
-  vpa_runs_total: 'Snapshots that were asked for, by how that ended.',
+  vpa_runs_total: 'Snapshots that were requested, by outcome.',
   vpa_vultr_requests_total: 'Requests to Vultr, by what was answered.'
 } as const

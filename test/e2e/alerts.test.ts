@@ -35,7 +35,7 @@ describe.runIf(hasBrowser).each(LOOKS)('alerts (%s)', (_, look) => {
     const hook = await receiver()
     await page.goto(`${served.base}/settings`)
     await page.getByRole('link', { name: 'Set up alerts' }).click()
-    await page.getByText('Nobody is told yet when a snapshot fails').waitFor()
+    await page.getByText('No one is notified when a snapshot fails').waitFor()
     await isSound(page)
     await page.getByRole('link', { name: /^Slack/ }).click()
     await page.getByText('Paste the URL of Slack’s incoming webhook').waitFor()

@@ -23,7 +23,7 @@ export const restoreSnapshot = endpoint({
   body: restoreBody,
   answers: {
     202: {
-      description: 'It has begun: the restore, to be looked at where Location says.',
+      description: 'Started; poll Location.',
       schema: restoreItem,
       headers: ['Location']
     }

@@ -46,7 +46,7 @@ export const previewItem = answer(
         z.object({
           instanceId: z.string(),
           instanceLabel: z.string(),
-          deleted: z.array(going).describe('What goes by the change.'),
+          deleted: z.array(going).describe('Snapshots that this change deletes.'),
           expiredAnyway: z.int(),
           kept: z.int(),
           isResumed: z.boolean().describe('No schedule applied to it before.')

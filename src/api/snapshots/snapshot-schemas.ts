@@ -59,16 +59,14 @@ export const snapshotItem = answer(
     isLocked: z.boolean(),
     expiresAt: instant
       .nullable()
-      .describe('When it goes, about; null where nobody knows that it ever will.'),
+      .describe('Estimated expiry; null if it never expires or that is unknown.'),
     fate: z
       .enum(['locked', 'kept', 'expires', 'expired', 'held', 'under-review'])
       .nullable()
       .describe(
         '`held` and `under-review` wait for a confirmation; null where pruning leaves it alone.'
       ),
-    keptBecause: z
-      .array(z.string())
-      .describe('The keep rules that want it, and what else keeps it.')
+    keptBecause: z.array(z.string()).describe('The keep rules that apply, and what else keeps it.')
   })
 )
 

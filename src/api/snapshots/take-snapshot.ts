@@ -23,7 +23,7 @@ const ANSWERS = {
     headers: ['Location']
   },
   202: {
-    description: 'It is being taken: its run, to be looked at where Location says.',
+    description: 'Started: its run; poll Location.',
     schema: runItem,
     headers: ['Location']
   }

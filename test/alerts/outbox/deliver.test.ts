@@ -105,7 +105,7 @@ describe('messages of a channel', () => {
     await box.put(100)
     await box.deliver()
     expect(box.subjects()).toHaveLength(30)
-    expect(box.subjects().at(-1)).toBe('held back')
+    expect(box.subjects().at(-1)).toBe('throttled')
     const { messages } = await sentMessages(box.database, { limit: 1, offset: 0 })
     expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 71 })
     await box.deliverFor(2 * HOUR)
@@ -120,7 +120,7 @@ describe('messages of a channel', () => {
     await box.deliverFor(59 * MINUTE)
     expect(box.subjects()).toHaveLength(30)
     await box.deliverFor(2 * MINUTE)
-    expect(box.subjects().slice(29)).toEqual(['held back', 'held back'])
+    expect(box.subjects().slice(29)).toEqual(['throttled', 'throttled'])
     const { messages } = await sentMessages(box.database, { limit: 1, offset: 0 })
     expect(messages[0]?.content).toMatchObject({ type: 'held-back', count: 5 })
   })
@@ -143,7 +143,7 @@ describe('messages of a channel', () => {
     await box.put(45)
     await box.deliver()
     await box.deliverFor(59 * MINUTE)
-    expect(box.subjects().filter((subject) => subject !== 'held back')).toHaveLength(29)
+    expect(box.subjects().filter((subject) => subject !== 'throttled')).toHaveLength(29)
   })
 
   it('are not counted where the receiver decides itself how many it takes', async () => {

@@ -98,7 +98,7 @@ export async function outbox({
             acknowledgeUrlOf: () => undefined
           }),
     async send({ id, subject }) {
-      const name = /web-\d+|held back/.exec(subject)?.[0] ?? subject
+      const name = /web-\d+|throttled/.exec(subject)?.[0] ?? subject
       sent.push({ id, subject: name })
       return await box.answer(name)
     }

@@ -507,7 +507,7 @@ export interface components {
             instances: {
                 instanceId: string;
                 instanceLabel: string;
-                /** @description What goes by the change. */
+                /** @description Snapshots that this change deletes. */
                 deleted: {
                     id: string;
                     name: string;
@@ -611,11 +611,11 @@ export interface components {
             /** @enum {string} */
             origin: "automatic" | "manual" | "external";
             isLocked: boolean;
-            /** @description When it goes, about; null where nobody knows that it ever will. */
+            /** @description Estimated expiry; null if it never expires or that is unknown. */
             expiresAt: string | null;
             /** @description `held` and `under-review` wait for a confirmation; null where pruning leaves it alone. */
             fate: ("locked" | "kept" | "expires" | "expired" | "held" | "under-review") | null;
-            /** @description The keep rules that want it, and what else keeps it. */
+            /** @description The keep rules that apply, and what else keeps it. */
             keptBecause: string[];
         };
         SnapshotList: {
@@ -1493,7 +1493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
-            /** @description It is being taken: its run, to be looked at where Location says. */
+            /** @description Started: its run; poll Location. */
             202: {
                 headers: {
                     Location?: string;
@@ -1761,7 +1761,7 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
-            /** @description It is being taken: its run, to be looked at where Location says. */
+            /** @description Started: its run; poll Location. */
             202: {
                 headers: {
                     Location?: string;
@@ -2256,7 +2256,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has begun: the restore, to be looked at where Location says. */
+            /** @description Started; poll Location. */
             202: {
                 headers: {
                     Location?: string;

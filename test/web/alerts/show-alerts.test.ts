@@ -11,10 +11,10 @@ describe('the page of alerts', () => {
     const { panel } = await openAlertPanel()
     const settings = (await panel.get('/settings')).text
     expect(settings).toMatch(/href="[^"]*settings\/alerts">Set up alerts</)
-    expect(shownText(settings)).toContain('Nobody is told when a snapshot fails.')
+    expect(shownText(settings)).toContain('No one is notified when a snapshot fails.')
     const page = shownText((await panel.get('/settings/alerts').expect(200)).text)
     expect(page).toContain('Settings → Alerts')
-    expect(page).toContain('Nobody is told yet when a snapshot fails or is overdue')
+    expect(page).toContain('No one is notified when a snapshot fails.')
     expect(page).toContain('Nothing has been sent yet.')
   })
 
@@ -80,7 +80,7 @@ describe('which alerts are told', () => {
     expect(after).toMatch(/id="va-severity-overdue"[\s\S]*?<option value="off" selected>Off</)
     const activity = shownText((await panel.get('/activity')).text)
     expect(activity).toMatch(
-      /Which alerts are told was changed: overdue: off(?:,| and) unprotected: critical\. .*eva/
+      /Alert settings changed: overdue: off(?:,| and) unprotected: critical\. .*eva/
     )
   })
 

@@ -172,7 +172,7 @@ describe('a change that lets snapshots expire', () => {
     const page = await panel.post('/settings/snapshots', shorter()).expect(200)
     expect(text(page.text)).toContain('This change deletes 4 snapshots on 1 instance')
     expect(text(page.text)).toMatch(/day 0 .*Kept .*within the retention period/)
-    expect(text(page.text)).toMatch(/day 5 .*Deleted .*no keep rule applies any more/)
+    expect(text(page.text)).toMatch(/day 5 .*Deleted .*no keep rule applies/)
     expect(await stored()).toContain('<option value="30" selected>')
   })
 

@@ -21,6 +21,7 @@ export const showExpired: Handler = async ({ services, params, wording }) => {
     instanceId: held.held.instanceId,
     snapshots: held.snapshots,
     since: held.held.since,
+    reason: held.isSuspicious ? 'small' : 'many',
     staying: own.length - held.snapshots.length
   })
 }

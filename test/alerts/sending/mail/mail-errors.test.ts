@@ -57,7 +57,7 @@ describe('a refusal', () => {
       )
     )
     expect(error).toMatchObject({ kind: 'refused', isTemporary: true })
-    expect(said(error.told)).toMatch(/refused the login: “535 .*••••/)
+    expect(said(error.told)).toMatch(/refused the sign-in: “535 .*••••/)
     expect(JSON.stringify(error)).not.toMatch(new RegExp(`p4ssword|${secret}`))
     expect(mails).toEqual([])
   })

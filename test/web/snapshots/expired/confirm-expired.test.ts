@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { holdSix } from '../../../support/pages/account-contents.js'
+import { MINUTE } from '../../../support/fake-clock.js'
+import { addDailySnapshots, holdSix } from '../../../support/pages/account-contents.js'
 import { text } from '../../../support/pages/page-text.js'
-import { openPanelApp, type PanelApp } from '../../../support/panel-app.js'
+import { openPanelApp, type PanelApp, settingsForm } from '../../../support/panel-app.js'
 
 async function withSixHeld(): Promise<PanelApp> {
   const panel = await openPanelApp()
@@ -14,7 +15,36 @@ async function shownOn(panel: PanelApp): Promise<string[]> {
   return [...page.text.matchAll(/name="snapshotIds" value="([^"]+)"/g)].map(([, id]) => id ?? '')
 }
 
+async function reasonOn(panel: PanelApp): Promise<string> {
+  return text((await panel.get(`/snapshots/expired/${panel.instanceId}`).expect(200)).text)
+}
+
 describe('the expired ones that wait for a confirmation', () => {
+  it('say that they are more than half of all', async () => {
+    const reason = await reasonOn(await withSixHeld())
+    expect(reason).toContain('because they are more than half of this instance’s automatic')
+    expect(reason).not.toContain('unusually small')
+  })
+
+  it('say that the latest snapshot is unusually small', async () => {
+    const panel = await openPanelApp()
+    await addDailySnapshots(panel, panel.instanceId, 5)
+    const daily = { frequency: 'every-day', retentionDays: '5', startTime: '06:30' }
+    await panel.post('/settings/snapshots', settingsForm(daily)).expect(303)
+    panel.clock.set('2026-03-03T06:30:00Z')
+    await panel.addon.tick()
+    const newest = panel.simulator.snapshots().find(({ status }) => status === 'pending')
+    panel.clock.advance(11 * MINUTE)
+    panel.simulator.editSnapshot(newest?.id ?? '', {
+      sizeBytes: 80e9,
+      compressedBytes: 1e8
+    })
+    await panel.addon.tick()
+    const reason = await reasonOn(panel)
+    expect(reason).toContain('because the latest snapshot of this instance is unusually small')
+    expect(reason).not.toContain('more than half')
+  })
+
   it('are named on Overview, listed, and deleted once confirmed', async () => {
     const panel = await withSixHeld()
     expect(panel.simulator.snapshots()).toHaveLength(7)
