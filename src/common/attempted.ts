@@ -1,6 +1,6 @@
 /**
- * Nothing of the pass may go on: neither what failed with it, nor what would come after. Whoever lets other
- * failures hold up nothing lets this one through.
+ * The whole pass has to end: neither the failed step nor the later ones may go on. Code that carries on after
+ * other errors rethrows this one.
  */
 export class PassEndedError extends Error {
   override readonly name: string = 'PassEndedError'

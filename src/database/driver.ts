@@ -44,7 +44,7 @@ const NODE_API_LINE: DriverLine = {
 /** What the newer line is compiled against; Node 22.14, 23.6 and all from 24 on speak it. */
 const NODE_API_OF_NEWER_LINE = 10
 
-/** The one line that runs on this version of Node; where both would, the one that goes on. */
+/** The release line that runs on this version of Node; where both would, the newer one. */
 export function driverLineFor({ napi = '0' }: NodeVersions): DriverLine {
   return Number(napi) >= NODE_API_OF_NEWER_LINE ? NODE_API_LINE : OLD_LINE
 }

@@ -1,7 +1,7 @@
 /**
  * Reads single values of rows. SQLite keeps in a column whatever was put there, and a file can be
- * damaged, edited by hand or written by another version, so a value is never taken on trust: what is
- * none of ours is undefined, and whoever reads decides what stands in for it.
+ * damaged, edited by hand or written by another version, so no value is trusted: an
+ * invalid one is read as undefined, and the caller decides on the default.
  */
 
 /** `toISOString` writes years from 0 to 9999 with four digits, and others with a sign and six. */

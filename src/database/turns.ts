@@ -20,7 +20,7 @@ export function createTurns(): Turns {
     end() {
       const next = waiting.shift()
       if (next === undefined) isTaken = false
-      // It stays taken: nobody who comes now may slip in before the one that is woken.
+      // It stays taken, so that no newcomer overtakes the one that is woken.
       else next()
     }
   }

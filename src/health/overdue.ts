@@ -2,7 +2,7 @@ import type { CatalogueView } from '../account/index.js'
 import type { Coverage, InstanceCoverage } from '../coverage/index.js'
 import { memoizedLongestGapMs } from '../policy/index.js'
 
-/** No good snapshot for as many times the longest time without a slot, and an hour, is overdue. */
+/** Overdue: no good snapshot for so many times the longest gap between two slots, plus the margin. */
 const OVERDUE_GAPS = 1.5
 const OVERDUE_MARGIN_MS = 3_600_000
 
@@ -21,8 +21,8 @@ interface Judged {
 export function overdue(known: Judged, newestGood: ReadonlyMap<string, Date>) {
   const isUnread = known.view.refreshedAt === undefined
   const gapOf = memoizedLongestGapMs(known.now)
-  // What covers it is given the time in which it can lead to something. A save that leaves the schedule as
-  // it was gives no more of it: who changes how long snapshots are kept has mended nothing.
+  // A new schedule gets the time it needs for its first snapshot. Saving the same schedule again, with another
+  // retention period for example, gives no more time.
   const coveredSince = ({ instanceId, since }: InstanceCoverage) =>
     known.coveredSince.get(instanceId) ?? since
   return [...known.coverage.instances.values()].flatMap((covered) => {

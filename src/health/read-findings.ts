@@ -10,7 +10,7 @@ import { type Finding, findingsOf, type OffClock } from './findings.js'
 /** As many runs are looked at whose description Vultr stored in another form. */
 const MOST_STORED_OTHERWISE = 100
 
-/** What is wrong, gravest first. @throws DatabaseError */
+/** Reads all problems, most severe first. @throws DatabaseError */
 export type Findings = () => Promise<readonly Finding[]>
 
 export function createFindings(deps: {

@@ -30,7 +30,7 @@ const BACK_MS = 400 * DAY_MS
  * The longest time in which no slot comes, in ms: from the gap before the newest slot to those of a
  * month ahead, however many slots there are until then. On the days on which clocks change it may
  * be an hour short. Undefined where there are not two slots.
- * @throws ScheduleError for an expression or a time zone that is none.
+ * @throws ScheduleError for an invalid expression or time zone.
  */
 export function longestGapMs(schedule: SnapshotSchedule, at: Date): number | undefined {
   const until = at.getTime() + AHEAD_MS

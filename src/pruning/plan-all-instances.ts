@@ -16,7 +16,7 @@ import type { PruneMarks, PruneStore } from './prune-store.js'
 import { STILL_LISTED_MS } from './still-due.js'
 import { surplusOf, type Twin } from './surplus.js'
 
-/** One snapshot that is to go, and the one that makes it superfluous. */
+/** A snapshot to prune, and the one that replaces it. */
 export interface Superfluous {
   readonly coverage: Prunable
   /** Whom a review of the account is for. */
@@ -43,7 +43,7 @@ export interface PlannedPrunes {
   readonly marks: PruneMarks
 }
 
-/** Works out what goes, by the lists and the rows alone. @throws DatabaseError */
+/** Plans what to prune, from lists and rows alone. @throws DatabaseError */
 export interface PrunePlans {
   /** What would be pruned of an instance by what is known now; undefined where nothing may be. */
   plan(

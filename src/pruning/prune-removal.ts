@@ -111,7 +111,7 @@ export function createPruneRemoval(deps: {
     { marks, view, again, proofs }: KnownOfPrunes
   ): Promise<VultrError | undefined> {
     const { snapshot, newer, coverage, kind } = superfluous
-    // The one that makes it superfluous has to be there: nobody may find neither.
+    // The newer one has to exist, or both would be gone.
     const failure = await madeOnce(proofs, newer.id, () => notGood(client, newer))
     if (failure !== undefined) {
       await database.transaction((trx) => setbacks.failed(trx, snapshot, failure))

@@ -7,7 +7,7 @@ import type { PruneStore } from './prune-store.js'
 /** First wait before one that stayed without having been refused is looked at again, in ms. */
 const LOOK_AGAIN_MS = 5 * 60_000
 
-/** So often in a row not to reach Vultr about one snapshot, while its list can be read, is to be told. */
+/** After so many failures in a row to reach Vultr about one snapshot, although its list can be read, it is told. */
 const LASTING = 6
 
 /** The key’s own affair, or nobody’s: told elsewhere, and over as soon as a key works. */

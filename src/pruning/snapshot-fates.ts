@@ -8,13 +8,13 @@ import type { PruneFailure } from './prune-failure-store.js'
 import type { PruneStore } from './prune-store.js'
 import { surplusOf } from './surplus.js'
 
-/** When a snapshot goes, or why it stays. */
+/** When a snapshot is pruned, or why it is kept. */
 export type SnapshotFate =
-  /** Its mark says that it never goes. */
+  /** Its mark says that it is locked. */
   | { readonly kind: 'protected' }
-  /** Keep-rules want it beside the retention period, or it must not be touched. */
+  /** Keep rules apply beside the retention period, or it must not be touched. */
   | { readonly kind: 'kept'; readonly reasons: readonly KeepReason[] }
-  /** When it goes: about when by the retention period, or at the time that its mark names. */
+  /** When it expires: estimated from the retention period, or at the time in its mark. */
   | { readonly kind: 'expires'; readonly at: Date }
   /** It goes with one of the next passes, unless Vultr would not delete it. */
   | { readonly kind: 'expired'; readonly failure: PruneFailure | undefined }
@@ -98,7 +98,7 @@ export function createSnapshotFates(deps: {
   }
 }
 
-/** When one by hand goes that is being made; no plan is about it before it is complete. */
+/** When a pending manual snapshot expires; plans do not include it before it is complete. */
 function endOfPending({ origin, status, expiresAt }: Snapshot): Date | undefined {
   return origin === 'manual' && status === 'pending' ? expiresAt : undefined
 }

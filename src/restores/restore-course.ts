@@ -6,7 +6,7 @@ export const RESTORE_STEPS = ['safety', 'waiting', 'sent', 'restored'] as const
 
 export type RestoreStepName = (typeof RESTORE_STEPS)[number]
 
-/** `left-out` is a safety snapshot that nobody wanted, `never` what a restore that is over did not come to. */
+/** `left-out`: no safety snapshot was requested. `never`: the restore ended before this step. */
 export const RESTORE_STEP_STATES = [
   'done',
   'now',
@@ -26,7 +26,7 @@ export interface RestoreStep {
 
 type SafetyRun = Pick<Run, 'state'> | undefined
 
-/** How far a restore has come; of one that failed, how far it had come. */
+/** How far a restore is; for a failed one, how far it got. */
 export function courseOf(restore: Restore, safetyRun: SafetyRun): readonly RestoreStep[] {
   const present = RESTORE_STEPS.indexOf(presentStep(restore, safetyRun))
   const later = restore.state === 'failed' ? 'never' : 'ahead'

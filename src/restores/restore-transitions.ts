@@ -86,7 +86,7 @@ export function createRestoreStore(deps: {
   readonly replica?: RestoreOwner | undefined
 }): RestoreStore {
   const { database, clock } = deps
-  /** This process: one that starts later, on whatever copy of the database, is another. */
+  /** Identifies this process; a later start has another value, also on a copy of the database. */
   const owner = deps.replica?.id ?? randomUUID()
   const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
 
@@ -111,7 +111,7 @@ export function createRestoreStore(deps: {
       })
       .where('id', '=', restore.id)
       .where('state', '=', from)
-    // What was thought of it before another process sent it says nothing of it now.
+    // Another process may have sent it since it was read; then this change no longer applies.
     if (from === 'waiting') update = update.where('attempts', '=', restore.attempts)
     const { numUpdatedRows } = await update.executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
@@ -150,7 +150,7 @@ export function createRestoreStore(deps: {
           .executeTakeFirst()
         if (row === undefined) return 'others'
         const isAlive = !isDue(storedInstant(row.lease_until), clock.now(), LEASE_MS)
-        // Asked for on another one that runs beside this one, it is as good as this one's.
+        // One that was requested on a replica that still runs counts as requested here.
         const isOurs =
           row.owner === owner || (await deps.replica?.isPresent(trx, row.owner ?? '')) === true
         if (!isOurs && isAlive) return 'others'

@@ -21,7 +21,7 @@ import type { Exchange } from './transport/exchange.js'
 import type { RequestLimiter } from './transport/request-limiter.js'
 import type { CallOptions } from './vultr-client.js'
 
-/** As many times a read or a delete is tried; one that a person waits for less often. */
+/** How many times a read or a delete is tried; fewer while a person waits for it. */
 const ATTEMPTS = { scheduler: 3, page: 2 } as const
 /** A longer wait is left to whoever asked, in ms. */
 const LONGEST_WAIT_MS = { scheduler: 60_000, page: 1_000 } as const

@@ -7,7 +7,7 @@ import type { OpenAlert, StoredCondition } from './incident-store.js'
 
 const MINUTE_MS = 60_000
 
-/** One that is not found any more is over when it stays so, in ms: a list that is read in part lets it vanish. */
+/** One that is no longer found is resolved after so long, in ms: it may only be missing from a list that was read in part. */
 const OVER_AFTER_MS = 5 * MINUTE_MS
 
 /** The same of one that was never told, in ms: a second process may see what this one does not. */

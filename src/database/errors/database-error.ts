@@ -65,7 +65,7 @@ const FILE_KINDS: ReadonlyMap<string, keyof typeof SENTENCES> = new Map([
   ['EROFS', 'read-only']
 ])
 
-/** The error in our own terms; one that is none of the database's stays what it is. */
+/** A database error as a DatabaseError; any other error is returned unchanged. */
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

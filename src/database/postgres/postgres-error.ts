@@ -36,7 +36,7 @@ export function isConnectionSpent(error: unknown): boolean {
   )
 }
 
-/** The error in our own terms; one that is none of the database's stays what it is. */
+/** A database error as a DatabaseError; any other error is returned unchanged. */
 export function toPostgresError(error: unknown, target: PostgresTarget): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -16,7 +16,7 @@ export interface SharedDriverDeps {
   readonly toError: (error: unknown) => unknown
 }
 
-/** A connection that was lost while nothing could have been written is replaced so often. */
+/** How many times a lost connection is replaced, as long as nothing can have been written. */
 const REPLACED = 2
 
 /**

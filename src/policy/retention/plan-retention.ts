@@ -55,12 +55,12 @@ interface Counter {
 /**
  * Which snapshots stay and which go, with the meaning of restic's `forget --keep-*`: walked newest
  * first, a rule with counts left keeps a snapshot of another bucket than the one it kept last, and
- * the oldest of all as long as it has counts left. A snapshot stays if any rule wants it; without
+ * the oldest of all as long as it has counts left. A snapshot stays if any rule applies; without
  * rules all stay. `days` counts back from the newest snapshot, in spans of 24 hours.
  * The order of the input does not matter; equal instants are taken in the order of their ids.
  * @param rules counts, or `'all'`; 0 and undefined switch a rule off.
  * @param timeZone IANA; decides where hours, days, weeks (ISO), months and years begin.
- * @throws RangeError for a count or a time zone that is none.
+ * @throws RangeError for an invalid count or time zone.
  * @throws TypeError for a snapshot without a valid date.
  */
 export function planRetention<S extends RetainedSnapshot>(

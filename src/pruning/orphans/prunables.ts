@@ -18,8 +18,8 @@ const DAY_MS = 86_400_000
 export interface Prunable
   extends Pick<InstanceCoverage, 'instanceId' | 'rules' | 'schedule' | 'basis'> {
   /**
-   * Of one that is gone or unprotected: only these may go, the snapshots of which this panel has a record.
-   * What others took of it is none of its business.
+   * Of one that is gone or unprotected: the snapshots that this panel has a record of. Only these may be pruned;
+   * those that others took are left alone.
    */
   readonly ownIds?: ReadonlySet<string>
 }

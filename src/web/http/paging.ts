@@ -37,7 +37,7 @@ export function pagedLinks(
   return { paging, self: linkTo(current) }
 }
 
-/** A page of a list: the nearest one there is to the wanted one, the first for a number that is none. */
+/** A page of a list: the nearest existing one to the requested one; the first for an invalid number. */
 export function pageOfList<T>(
   all: readonly T[],
   wanted: number,
