@@ -18,7 +18,7 @@ export interface Storage {
   readonly count: number
   /** How many the account may hold, where an admin entered it or Vultr has refused more. */
   readonly limit: number | undefined
-  /** “0.4 TB more than 30 days ago”; undefined on the first day. */
+  /** “+0.4 TB in 30 days”; undefined on the first day. */
   readonly trend: string | undefined
 }
 

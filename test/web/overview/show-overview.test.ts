@@ -86,14 +86,14 @@ describe('the figures', () => {
     panel.clock.advance(2 * DAY)
     panel.simulator.addSnapshot({ description: 'another', createdAt: panel.clock.now() })
     expect(await below('Storage')).toBe(
-      '17 GB $0.86/month 2 of 40 snapshots · 8.6 GB more than it was 2 days ago'
+      '17 GB $0.86/month 2 of 40 snapshots · +8.6 GB in 2 days'
     )
   })
 
   it('count the problems, and say where there are none', async () => {
     expect(await below('Problems')).toBe('None')
     await save({ covers: 'tag', tag: 'nobody-has-it' })
-    expect(await below('Problems')).toBe('1 See it below')
+    expect(await below('Problems')).toBe('1 No instance has the tag “nobody-has-it”')
   })
 })
 

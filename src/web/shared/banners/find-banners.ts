@@ -1,5 +1,5 @@
 import { type Concern, readConcerns } from '../../../attention/index.js'
-import { message, type Text, type Wording } from '../../../wording/index.js'
+import { type Message, message, type Wording } from '../../../wording/index.js'
 import type { Banner } from '../../http/sending/render.js'
 import type { WebServices } from '../../http/services.js'
 import type { Tab } from '../../http/tabs.js'
@@ -67,6 +67,7 @@ function lineOf(problems: readonly Concern[], isMore: boolean, { t }: Wording): 
   ]
 }
 
-function briefOf({ instance, title }: Concern): Text {
+/** “lb-1: Last snapshot failed”. */
+export function briefOf({ instance, title }: Concern): Message {
   return instance === undefined ? title : message('attention.brief', { instance, title })
 }
