@@ -52,7 +52,7 @@ describe.runIf(hasBrowser)('Overview', () => {
         await page.getByRole('button', { name: 'Retry the snapshot of web-1 now' }).click()
         await page.getByText('Retrying within a minute.').waitFor()
         await page.getByRole('button', { name: /^Acknowledge: web-1/ }).click()
-        await page.getByText('Nothing needs your attention.').waitFor()
+        await page.getByText('No open problems').waitFor()
         await page.locator('#va-acknowledged > summary').click()
         await page.getByRole('button', { name: /^Take back/ }).click()
         await page.getByRole('heading', { name: /web-1 · Snapshot not started yet/ }).waitFor()

@@ -30,7 +30,7 @@ async function isLeftToTheGeneralSentence(): Promise<void> {
   const { words } = await open()
   expect(words).toContain(IN_GENERAL)
   expect(words).not.toContain('data-1')
-  expect(text((await panel.get('/overview')).text)).toContain('Nothing needs your attention.')
+  expect(text((await panel.get('/overview')).text)).toContain('No open problems')
   expect(logged.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([])
 }
 

@@ -59,7 +59,7 @@ describe('what needs attention', () => {
     await panel.postConfirmed('/settings/snapshots', settingsForm({ enabled: '', version: '1' }))
     expect(await listed()).toContain('Automatic snapshots are off')
     await send('acknowledge', await formTo('acknowledge'))
-    expect(await listed()).toBe('Nothing needs your attention.')
+    expect(await listed()).toBe('No open problems · 1 acknowledged · 1 unprotected')
     panel.clock.advance(MINUTE)
     await panel.post('/settings/snapshots', settingsForm({ version: '2' })).expect(303)
     await panel.postConfirmed('/settings/snapshots', settingsForm({ enabled: '', version: '3' }))
@@ -108,7 +108,7 @@ describe('a problem that is acknowledged', () => {
   it('is quiet everywhere, stays readable, and Activity says who did it', async () => {
     const flash = await send('acknowledge', await formTo('acknowledge'))
     expect(flash).toContain('Acknowledged. It stays quiet until it changes.')
-    expect(await listed()).toBe('Nothing needs your attention.')
+    expect(await listed()).toBe('No open problems · 1 acknowledged')
     expect((await panel.get('/activity')).text).not.toContain('Open Overview')
     expect(shownText(await overview())).toContain('Acknowledged by eva 0 seconds ago')
     expect(await activity()).toMatch(
@@ -119,7 +119,7 @@ describe('a problem that is acknowledged', () => {
   it('stays quiet over a retry for the same reason, and is told when the reason changes', async () => {
     await send('acknowledge', await formTo('acknowledge'))
     await tickFor(20 * MINUTE)
-    expect(await listed()).toBe('Nothing needs your attention.')
+    expect(await listed()).toBe('No open problems · 1 acknowledged')
     await refuse('Not today.')
     await tickFor(40 * MINUTE)
     expect(await listed()).toMatch(/“Not today\.”/)
@@ -168,7 +168,7 @@ describe('a problem that is acknowledged', () => {
     await toTag()
     await panel.get('/snapshots')
     await send('acknowledge', await formTo('acknowledge'))
-    expect(await listed()).toBe('Nothing needs your attention.')
+    expect(await listed()).toBe('No open problems · 1 acknowledged · 1 unprotected')
     await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
     await tickFor(MINUTE, MINUTE)
     await toTag()

@@ -39,11 +39,11 @@ describe('what alerts tell and no finding does', () => {
     expect(await acknowledge(panel, 'week')).toMatch(
       /Snoozed until 9 Mar 2026.*or until it changes/
     )
-    expect(await listed(panel)).toBe('Nothing needs your attention.')
+    expect(await listed(panel)).toBe('No open problems · 1 acknowledged · 1 unprotected')
     const page = (await panel.get('/overview')).text
     expect(shownText(page)).toMatch(/Acknowledged by eva .* Snoozed until 9 Mar 2026/)
     await pass(panel, 3)
-    expect(await listed(panel)).toBe('Nothing needs your attention.')
+    expect(await listed(panel)).toBe('No open problems · 1 acknowledged · 1 unprotected')
     const [, id = ''] = /overview\/take-back"[\s\S]*?name="id" value="([^"]+)"/.exec(page) ?? []
     await panel.post('/overview/take-back', { id }).expect(303)
     expect(await listed(panel)).toContain('db-1 · Unprotected')

@@ -25,7 +25,7 @@ describe('the link of a message', () => {
     const answer = await panel.post('/alerts/acknowledge', { token, until }).expect(303)
     const text = shownText((await panel.follow(answer)).text)
     expect(text).toContain(flash)
-    expect(text).toContain('Nothing needs your attention.')
+    expect(text).toContain('No open problems · 1 acknowledged · 1 unprotected')
     expect(text).toMatch(quiet)
   })
 
