@@ -4,6 +4,8 @@ import { lazily, madeOnce } from '../common/index.js'
 export interface Figures {
   /** `8.2 GB`, `950 GB`, `1.2 TB`: decimal units, as Vultr bills; one decimal below 10. @param bytes at least 0 */
   size(bytes: number): string
+  /** The end of a scale and its middle, with the same digits: `10 TB`, `5 TB`. @param largest in bytes */
+  sizeTicks(largest: number): readonly [string, string]
   /** `$467`, cents below $10. */
   usd(amount: number): string
   /** `12,340`. */
@@ -84,6 +86,13 @@ function makeFigures(locale: string): Figures {
     return unitFormats(unit, value < 9.95 ? 1 : 0).format(value)
   }
 
+  function sizeTicks(largest: number): readonly [string, string] {
+    const [unit, size] = largest < TB ? ['gigabyte', GB] : ['terabyte', TB]
+    const half = largest / size / 2
+    const { format } = unitFormats(unit, Number.isInteger(half) ? 0 : 1)
+    return [format(half * 2), format(half)]
+  }
+
   const agoIn = {
     second: remembered((count) => ageFormat().format(-count, 'second')),
     minute: remembered((count) => ageFormat().format(-count, 'minute')),
@@ -110,6 +119,7 @@ function makeFigures(locale: string): Figures {
 
   return {
     size,
+    sizeTicks,
     usd,
     count,
     moment: (at) => momentAt(at.getTime()),

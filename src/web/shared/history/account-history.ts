@@ -1,4 +1,4 @@
-import { accountIndex } from '../../../account/index.js'
+import { accountIndex, type HeldOnDay } from '../../../account/index.js'
 import { storedBytes } from '../../../inventory/index.js'
 import { monthlyCostUsd } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
@@ -27,7 +27,7 @@ export interface HistoryView {
   readonly axes: CalendarAxes
   readonly legend: typeof LEGEND
   readonly chart: HeldChart
-  /** “312 GB stored · $16/month”. */
+  /** “Stored: 290 GB to 312 GB”. */
   readonly storedText: string
   /** Since when that is recorded, where it is not the whole time. */
   readonly since: Date | undefined
@@ -51,7 +51,7 @@ async function readHistory(
   instanceId: string | undefined,
   wording: Wording
 ): Promise<HistoryView> {
-  const { t, figures } = wording
+  const { figures } = wording
   const now = services.clock.now()
   const since = new Date((Math.floor(now.getTime() / DAY_MS) - HISTORY_DAYS + 1) * DAY_MS)
   const view = services.catalogue.view()
@@ -83,11 +83,16 @@ async function readHistory(
     legend: LEGEND,
     chart: heldChart(held, Math.min(first, held.length - 1), wording),
     since: first > 0 ? observedSince : undefined,
-    storedText: t('history.stored', {
-      size: { size: bytesNow },
-      usd: { usd: monthlyCostUsd(bytesNow) }
-    })
+    storedText: storedText(held.slice(Math.min(first, held.length - 1)), wording)
   }
+}
+
+/** The least and the most of what is drawn; how much it is now stands on the page already. */
+function storedText(held: readonly HeldOnDay[], { t, figures }: Wording): string {
+  const bytes = held.map((each) => each.bytes)
+  const least = figures.size(Math.min(...bytes))
+  const most = figures.size(Math.max(...bytes))
+  return t('history.stored', { range: least === most ? 'same' : 'other', least, most })
 }
 
 function dayNumber(at: Date): number {

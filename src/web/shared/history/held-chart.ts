@@ -39,7 +39,7 @@ export function heldChart(
     height: CHART_HEIGHT,
     line,
     area: `${line}L${width},${CHART_HEIGHT}L${start},${CHART_HEIGHT}Z`,
-    scale: [figures.size(most), figures.size(most / 2), '0'],
+    scale: [...figures.sizeTicks(most), '0'],
     dates: [0, Math.floor(width / 2), width].flatMap((index) => {
       const day = held[index]?.day
       return day === undefined ? [] : [figures.day(new Date(day))]

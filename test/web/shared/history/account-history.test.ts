@@ -17,7 +17,7 @@ describe('the pictures', () => {
     expect(page.text).toMatch(
       /class="va-day va-day-good" href="\.\/activity\?day=2026-03-01" title="1 Mar 2026: 1 taken"/
     )
-    expect(text(page.text)).toContain('26 GB stored · $1.29/month')
+    expect(text(page.text)).toContain('Stored: 26 GB 40 GB 20 GB 0')
     expect(text(page.text)).toMatch(/2026-03-02 1 taken 26 GB \$1\.29/)
   })
 
@@ -38,7 +38,7 @@ describe('the pictures', () => {
     panel.clock.advance(16_000)
     const page = await panel.get('/overview')
     expect(page.text).not.toMatch(/title="[^"]* taken"/)
-    expect(text(page.text)).toContain('8.6 GB stored')
+    expect(text(page.text)).toContain('Stored: 8.6 GB 10 GB 5 GB 0')
   })
 
   it('show what was missed while the panel was down', async () => {
