@@ -26,8 +26,10 @@ export const listInstances: Handler = withApiKey(async (visit) => {
     wave !== undefined || open.length > 0 || restores.length > 0 || services.catalogue.isReading()
   const model = {
     total: rows.length,
-    segments: counts.map((each) => ({ ...each, path: segmentPath(query, each.id) })),
+    segments: counts.map((each) => ({ ...each, path: listedPath({ ...query, show: each.id }) })),
     isFiltered: query.q !== '' || query.show !== 'all',
+    withoutSearch: listedPath({ ...query, q: '' }),
+    unfiltered: listedPath({ ...query, q: '', show: 'all' }),
     stripDays: STRIP_DAYS,
     matching: token,
     selectable,
@@ -59,7 +61,7 @@ async function rowsModel(visit: Visit, query: ListQuery) {
   return { rows: shown, strips: await dayStrips(visit.services, ids, visit.wording) }
 }
 
-/** Another part of what the search finds, from its first page. */
-function segmentPath(query: ListQuery, show: ListQuery['show']): string {
-  return pagedLinks('instances', listParameters({ ...query, show }), 1, 1).self
+/** What is asked for, from its first page. */
+function listedPath(query: ListQuery): string {
+  return pagedLinks('instances', listParameters(query), 1, 1).self
 }

@@ -26,6 +26,22 @@ const WATCH = `
     }
   }).observe({ type: 'layout-shift', buffered: true })`
 
+/** The choices that are wider than their select. What an instance or a user is called may be as long as it likes. */
+const CUT = `(() => {
+  const shown = document.querySelector('#va-filters-shown:not(:checked)')
+  if (shown) shown.click()
+  const pen = document.createElement('canvas').getContext('2d')
+  return [...document.querySelectorAll('.vultr-addon select')]
+    .filter((each) => each.checkVisibility() && !/-(instance|user)$/.test(each.id))
+    .flatMap((each) => {
+      const style = getComputedStyle(each)
+      const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+      pen.font = style.font
+      const isCut = ({ text }) => pen.measureText(text).width > room
+      return [...each.options].filter(isCut).map(({ text }) => each.id + ': ' + text)
+    })
+})()`
+
 saysWhyWithoutBrowser()
 
 describe.runIf(hasBrowser)('the lists', () => {
@@ -58,6 +74,22 @@ describe.runIf(hasBrowser)('the lists', () => {
         await page.waitForTimeout(300)
         const shifts = (await page.evaluate('window.shifts')) as string[]
         found.push(...shifts.map((each) => `${path}: ${each}`))
+      }
+    }
+    expect(found).toEqual([])
+    await context.close()
+  })
+
+  it.each(['en', 'de'])('have filters whose choices are not cut (%s)', async (locale) => {
+    const { page, context } = await openPage(browser, { locale })
+    await signInTo(demo, page)
+    const found: string[] = []
+    for (const width of [1920, 1280, 768, 375]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const path of ['snapshots', 'instances', 'activity']) {
+        await page.goto(`${demo.url}/vultr/${path}`)
+        const cut = (await page.evaluate(CUT)) as string[]
+        found.push(...cut.map((each) => `${path}, ${width}: ${each}`))
       }
     }
     expect(found).toEqual([])

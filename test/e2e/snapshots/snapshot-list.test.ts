@@ -54,7 +54,7 @@ describe.runIf(hasBrowser)('the list of snapshots', () => {
     await page.waitForURL(/instance=.*origin=automatic.*sort=-size/)
     await page.getByRole('link', { name: 'Remove filter Automatic' }).click()
     await page.waitForURL(/\?instance=[\w-]+&sort=-size$/)
-    await page.getByRole('link', { name: 'Clear all filters' }).click()
+    await page.getByRole('link', { name: 'Clear filters' }).click()
     await page.waitForURL(/snapshots\?sort=-size$/)
   })
 

@@ -5,7 +5,7 @@ import { pageOfList } from '../../http/paging.js'
 import { page } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
-import { presentRows, type SnapshotRow } from '../../shared/snapshot-rows/snapshot-rows.js'
+import { presentRows } from '../../shared/snapshot-rows/snapshot-rows.js'
 import { filterOf, type ListQuery, listQuerySchema } from '../filter/list-query.js'
 import {
   isEveryMatch,
@@ -30,7 +30,6 @@ export const listSnapshots: Handler = withApiKey(async (visit) => {
   const live = isLive || restores.length > 0 || services.catalogue.isReading()
   const model = {
     isEmpty: rows.length === 0,
-    hasExceptions: hasExceptions(rows),
     moreWaiting,
     isLive: live,
     total: found.ordered.length,
@@ -76,12 +75,7 @@ async function rowsModel(visit: Visit, query: ListQuery) {
   const links = listLinks({ query, current, pages, shown, view }, visit.query)
   return {
     rows: listRows(rows, shown, around),
-    hasExceptions: hasExceptions(rows),
     backHere: links.backHere,
     backFromList: links.backFromList
   }
-}
-
-function hasExceptions(rows: readonly SnapshotRow[]): boolean {
-  return rows.some(({ status }) => status !== 'complete')
 }

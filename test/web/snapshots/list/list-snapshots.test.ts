@@ -62,14 +62,25 @@ describe('the list of snapshots', () => {
     expect(text(await rowOf('theirs'))).toMatch(/External.*Never pruned/)
   })
 
-  it('has a column for what is not complete only where there is such a one', async () => {
+  it('says in place of the expiry what is not complete, without a column more', async () => {
     add('fine', { instance: other })
-    const heads = async () => text((await panel.get('/snapshots')).text.split('</thead>')[0] ?? '')
-    expect(await heads()).not.toContain('Status')
+    const heads = async () => (await panel.get('/snapshots')).text.split('</thead>')[0] ?? ''
+    const before = await heads()
+    expect(text(before)).toMatch(/Snapshot Name .*Size .*Expires .*Status .*Created At .*Action/)
     await panel.post('/snapshots', { name: 'fresh' }).expect(303)
-    expect(await heads()).toContain('Status')
+    expect((await heads()).match(/<th /g)).toHaveLength(before.match(/<th /g)?.length ?? 0)
     expect(text(await rowOf('fresh'))).toContain('Pending')
     expect(text(await rowOf('fine'))).not.toContain('Complete')
+  })
+
+  it('says of what cannot be selected why', async () => {
+    add('locked', { instance: other, kind: 'ap' })
+    await panel.post('/snapshots', { name: 'fresh' }).expect(303)
+    const disabled = 'type="checkbox" disabled title='
+    expect(await rowOf('locked')).toContain(`${disabled}"Locked: unlock it to select it"`)
+    expect(await rowOf('fresh')).toContain(
+      `${disabled}"Still being created: it cannot be selected yet"`
+    )
   })
 
   it('offers in the menu of a row what can be done with it', async () => {
