@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ChangePreview } from '../pruning/index.js'
-import type { CostJump } from './cost-jump.js'
+import type { Growth } from './growth/growth.js'
 
-/** What an admin has to see before a change is saved: what it deletes, leaves unprotected, and costs. */
+/** What an admin has to see before a change is saved: what it deletes, leaves unprotected, and lets grow. */
 export interface ChangeReview extends ChangePreview {
   /** Instances that are protected now and no longer once it is saved, by id. */
   readonly unprotected: readonly string[]
-  /** Where the cost jumps. */
-  readonly costJump: CostJump | undefined
+  /** Where far more is stored by it in the long run. */
+  readonly growth: Growth | undefined
 }
 
 /**
@@ -17,11 +17,11 @@ export interface ChangeReview extends ChangePreview {
 export function changeReview(
   preview: ChangePreview | undefined,
   unprotected: readonly string[],
-  costJump: CostJump | undefined
+  growth: Growth | undefined
 ): ChangeReview {
   const { instances, fingerprint } = preview ?? { instances: [], fingerprint: '' }
-  const seen = fingerprintOf(fingerprint, unprotected, costJump)
-  return { instances, unprotected, costJump, fingerprint: seen }
+  const seen = fingerprintOf(fingerprint, unprotected, growth)
+  return { instances, unprotected, growth, fingerprint: seen }
 }
 
 /**
@@ -36,10 +36,26 @@ export function isConfirmed({ fingerprint }: ChangeReview, confirmed: string | u
 function fingerprintOf(
   expiring: string,
   unprotected: readonly string[],
-  jump: CostJump | undefined
+  growth: Growth | undefined
 ): string {
-  if (unprotected.length === 0 && jump === undefined) return expiring
-  // Each snapshot that completes moves the estimate a little; what was seen is its first two digits.
-  const seen = JSON.stringify([expiring, [...unprotected].sort(), jump?.toUsd.toPrecision(2)])
+  if (unprotected.length === 0 && growth === undefined) return expiring
+  const seen = JSON.stringify([expiring, [...unprotected].sort(), growth && seenOf(growth)])
   return createHash('sha256').update(seen).digest('hex')
+}
+
+/** Each snapshot that completes moves the estimates a little; what was seen is their first two digits. */
+function seenOf({ cost, costly, snapshots, many, endless, limit, disks }: Growth): unknown {
+  const ids = (of: { readonly instanceIds: readonly string[] } | undefined) =>
+    of && [...of.instanceIds].sort()
+  const figures = [
+    cost?.toUsd,
+    costly?.toUsd,
+    snapshots?.to,
+    many?.most,
+    limit?.needed,
+    limit?.limit,
+    disks?.toUsd
+  ]
+  const rounded = figures.map((figure) => figure?.toPrecision(2))
+  return [rounded, ids(costly), ids(many), ids(endless)]
 }

@@ -1,52 +1,28 @@
 import type { Kysely } from 'kysely'
-import {
-  type AccountConnection,
-  type Catalogue,
-  type CatalogueView,
-  SAVE_FRESHNESS_MS
-} from '../account/index.js'
+import { type AccountConnection, SAVE_FRESHNESS_MS } from '../account/index.js'
 import { recordActivity } from '../activity/index.js'
-import { type Coverage, type CoverageReader, coverageOf, isUnusable } from '../coverage/index.js'
+import type { Coverage, CoverageReader } from '../coverage/index.js'
 import type { Database, Tables } from '../database/index.js'
-import {
-  type ChangePreview,
-  expiryPreview,
-  type PrunablesOf,
-  type PruneStore
-} from '../pruning/index.js'
+import type { PruneStore } from '../pruning/index.js'
 import type { Review } from '../review/index.js'
 import { keptBy, type SlotClaims, type SlotRelease } from '../runs/index.js'
-import {
-  type InstanceScheduleStore,
-  type InstanceSchedules,
-  type SnapshotSettingsStore,
-  type StoredSnapshotSettings,
-  savesOf
-} from '../settings/index.js'
+import { savesOf } from '../settings/index.js'
 import { message } from '../wording/index.js'
-import {
-  changedBy,
-  confirmationOf,
-  mayDelete,
-  owned,
-  type SettingsState,
-  savedNow,
-  withChoice
-} from './change-effects.js'
-import { type ChangeReview, changeReview, isConfirmed } from './change-review.js'
-import { type CostJump, costJump } from './cost-jump.js'
-import { leftUnprotected, unprotectedMessage } from './left-unprotected.js'
+import { changedBy, confirmationOf, mayDelete, type SettingsState } from './change-effects.js'
+import { type ChangeReview, isConfirmed } from './change-review.js'
+import { unprotectedMessage } from './left-unprotected.js'
+import { createPlannedChanges, type PlannedChangesDeps } from './planned-change.js'
 import type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 
 /** Saves what covers instances, so that no slot is lost by it and nothing expires unseen. */
 export interface SettingsChanges {
   /**
    * What expires by a change that does not expire as things are, what it leaves unprotected, and whether
-   * its cost jumps. Writes nothing. @throws DatabaseError
+   * far more is stored by it. Writes nothing. @throws DatabaseError
    */
   preview(change: SettingsChange): Promise<ChangeReview>
   /**
-   * Saves it, unless it lets something expire, leaves something unprotected or costs far more, and that
+   * Saves it, unless it lets something expire, leaves something unprotected or stores far more, and that
    * was not confirmed.
    * @throws SettingsError where choices cannot be saved before the settings are mended.
    * @throws DatabaseError
@@ -59,75 +35,24 @@ const PAGE_WAIT_MS = 4_000
 
 type Db = Kysely<Tables>
 
-export function createSettingsChanges(deps: {
-  readonly database: Database
-  readonly snapshotSettings: SnapshotSettingsStore
-  readonly instanceSchedules: InstanceScheduleStore
-  readonly coverageReader: CoverageReader
-  readonly thisServerIds: () => readonly string[]
-  readonly catalogue: Catalogue
-  readonly slotClaims: SlotClaims
-  readonly slotRelease: SlotRelease
-  readonly prunablesOf: PrunablesOf
-  readonly pruneStore: PruneStore
-  readonly review: Review
-  readonly connection: AccountConnection
-  readonly clock: { now(): Date }
-}): SettingsChanges {
+export function createSettingsChanges(
+  deps: PlannedChangesDeps & {
+    readonly database: Database
+    readonly coverageReader: CoverageReader
+    readonly slotClaims: SlotClaims
+    readonly slotRelease: SlotRelease
+    readonly pruneStore: PruneStore
+    readonly review: Review
+    readonly connection: AccountConnection
+  }
+): SettingsChanges {
   const { snapshotSettings, instanceSchedules, coverageReader, catalogue, clock } = deps
+  const planned = createPlannedChanges(deps)
 
   /** What a change lets expire is told by the account's list. */
   async function readList(): Promise<void> {
-    if (isListKnown() || (await deps.connection.client()) === undefined) return
+    if (planned.isListKnown() || (await deps.connection.client()) === undefined) return
     await catalogue.refresh({ maxAgeMs: SAVE_FRESHNESS_MS, waitMs: PAGE_WAIT_MS, priority: 'page' })
-  }
-
-  async function expiringBy(
-    change: SettingsChange,
-    before: Coverage | undefined,
-    after: Coverage,
-    db: Db
-  ): Promise<ChangePreview> {
-    const view = catalogue.view()
-    const takesOneNow = change.kind === 'settings' && change.takesOneNow === true
-    return await expiryPreview(
-      before && (await deps.prunablesOf(before, view, db)),
-      await deps.prunablesOf(after, view, db),
-      view,
-      { now: clock.now(), takesOneNow }
-    )
-  }
-
-  function isListKnown(): boolean {
-    return catalogue.view().refreshedAt !== undefined
-  }
-
-  function covers(stored: StoredSnapshotSettings, schedules: InstanceSchedules): Coverage {
-    const view = catalogue.view()
-    return coverageOf({ stored, schedules, thisServerIds: deps.thisServerIds(), view })
-  }
-
-  async function current(db: Db): Promise<SettingsState> {
-    const schedules = await instanceSchedules.read(db)
-    const stored = await usable(() => snapshotSettings.read(db))
-    if (stored === undefined) return { stored, schedules, coverage: undefined }
-    const coverage = await usable(async () => covers(stored, schedules))
-    return { stored, schedules, coverage }
-  }
-
-  function jumpOf(
-    before: SettingsState,
-    after: Coverage,
-    view: CatalogueView
-  ): CostJump | undefined {
-    return costJump(before.coverage, after, view, clock.now())
-  }
-
-  function coverageAfter(change: SettingsChange, { stored, schedules }: SettingsState): Coverage {
-    const now = clock.now()
-    if (change.kind === 'settings') return covers(savedNow(change.settings, now), owned(schedules))
-    const settings = stored ?? savedNow(snapshotSettings.defaults(), now)
-    return covers(settings, withChoice(schedules, change.instanceIds, change.choice, now))
   }
 
   /** Slots belong to the settings under which they came due, so these are settled before they go. */
@@ -183,35 +108,25 @@ export function createSettingsChanges(deps: {
   return {
     async preview(change) {
       await readList()
-      const state = await current(deps.database.db)
-      const after = coverageAfter(change, state)
-      const view = catalogue.view()
-      const expiring = await expiringBy(change, state.coverage, after, deps.database.db)
-      const unprotected = leftUnprotected(state.coverage, after, view)
-      return changeReview(expiring, unprotected, jumpOf(state, after, view))
+      const { db } = deps.database
+      return (await planned.plan(change, await planned.current(db), db)).review
     },
 
     async save(change, by) {
       await readList()
       return await deps.database.transaction(async (trx): Promise<ChangeOutcome> => {
-        const before = await current(trx)
+        const before = await planned.current(trx)
         if (change.kind === 'instances') await snapshotSettings.read(trx)
         if (await isChangedMeanwhile(trx, change, before, by)) return { kind: 'conflict' }
-        const after = coverageAfter(change, before)
-        const view = catalogue.view()
-        const preview = isListKnown()
-          ? await expiringBy(change, before.coverage, after, trx)
-          : undefined
-        const unprotected = leftUnprotected(before.coverage, after, view)
-        const review = changeReview(preview, unprotected, jumpOf(before, after, view))
+        const { after, expiring, review } = await planned.plan(change, before, trx)
         if (!isConfirmed(review, by.confirmed)) return { kind: 'to-confirm', preview: review }
         await settleSlots(trx, before.coverage, after, change)
         await write(trx, change, by.actor)
-        if (preview !== undefined) {
-          await deps.pruneStore.confirm(trx, confirmationOf(preview), by.actor)
+        if (expiring !== undefined) {
+          await deps.pruneStore.confirm(trx, confirmationOf(expiring), by.actor)
         } else if (mayDelete(change, before)) await deps.review.noteUnseenSettings(trx)
-        await record(trx, change, by, unprotected)
-        return { kind: 'saved', leftOut: unprotected.length, ...deletesOf(review) }
+        await record(trx, change, by, review.unprotected)
+        return { kind: 'saved', leftOut: review.unprotected.length, ...deletesOf(review) }
       })
     }
   }
@@ -237,14 +152,4 @@ export function createSettingsChanges(deps: {
 function deletesOf({ instances }: ChangeReview): { readonly deletes?: number } {
   const deletes = instances.reduce((sum, { newly }) => sum + newly.length, 0)
   return deletes === 0 ? {} : { deletes }
-}
-
-/** Undefined where what is stored cannot be read, or never comes due: saving others mends that. */
-async function usable<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    if (isUnusable(error)) return undefined
-    throw error
-  }
 }

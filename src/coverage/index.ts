@@ -22,6 +22,7 @@ export {
   type KeptCounts,
   type KeptInstance,
   keptCounts,
+  placesNeeded,
   type SteadyStorage,
   steadyStorage
 } from './steady-storage.js'

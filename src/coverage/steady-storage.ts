@@ -69,6 +69,25 @@ export function steadyStorage(
   }
 }
 
+/**
+ * How many places in the account are needed in the long run, infinite where ever more are kept, and how many
+ * of them are not these instances' automatic snapshots. While the newest is made the oldest is still there, and
+ * where slots jitter by seconds or by summer time the one before it too: who keeps N needs N + 2 places.
+ */
+export function placesNeeded(
+  covered: readonly KeptInstance[],
+  counts: KeptCounts,
+  { snapshots }: Pick<CatalogueView, 'snapshots'>
+): { readonly needed: number; readonly others: number } {
+  const others = snapshots.filter(
+    ({ origin, instanceId }) => origin !== 'automatic' || !counts.has(instanceId ?? '')
+  ).length
+  const own = covered.reduce((sum, { instanceId }) => {
+    return sum + (counts.get(instanceId) ?? Number.POSITIVE_INFINITY) + 2
+  }, 0)
+  return { needed: own + others, others }
+}
+
 interface Sizes {
   sum: number
   count: number

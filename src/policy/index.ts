@@ -1,5 +1,5 @@
 export { expectedPruneAt, RETENTION_CHOICES, steadyCount } from './forecast.js'
-export { isMoreOftenThanHourly, type Pace, paceOf } from './pace.js'
+export { endlessPerYear, isMoreOftenThanHourly, type Pace, paceOf } from './pace.js'
 export { BACKUP_SHARE_OF_PLAN, monthlyCostUsd, SNAPSHOT_USD_PER_GB_MONTH } from './price.js'
 export { isGood, suspiciousOf } from './retention/good-snapshot.js'
 export { type KeepReason, planRetention, type RetentionPlan } from './retention/plan-retention.js'

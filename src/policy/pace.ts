@@ -1,3 +1,4 @@
+import { BUCKET_RULES, type BucketRule, type RetentionRules } from './retention/retention-rules.js'
 import type { SnapshotSchedule } from './schedule.js'
 import { slotsBetween } from './slots.js'
 
@@ -42,6 +43,29 @@ export function paceOf({ cronExpression }: SnapshotSchedule): Pace {
 export function isMoreOftenThanHourly({ cronExpression }: SnapshotSchedule): boolean {
   const [minute] = cronExpression.split(/\s+/)
   return slotsOf(`${minute} * * * *`, 1).length > 24
+}
+
+const PERIODS_A_YEAR = { day: 365, week: 52, month: 12, year: 1, 'four-years': 1 / 4 } as const
+
+/** How many buckets of a rule there are in a year; `last` has one for each snapshot. */
+const BUCKETS_A_YEAR: Readonly<Record<BucketRule, number>> = {
+  last: Number.POSITIVE_INFINITY,
+  hourly: 365 * 24,
+  daily: 365,
+  weekly: 52,
+  monthly: 12,
+  yearly: 1
+}
+
+/** How many more of an instance are kept each year, where a rule keeps every one there is; 0 where none does. */
+export function endlessPerYear(schedule: SnapshotSchedule, rules: RetentionRules): number {
+  const unbounded = BUCKET_RULES.filter((rule) => rules[rule] === 'all')
+  const isAll = rules.days === 'all' || Object.keys(rules).length === 0
+  const buckets = isAll ? ['last' as const, ...unbounded] : unbounded
+  if (buckets.length === 0) return 0
+  const { count, per } = paceOf(schedule)
+  const most = Math.max(...buckets.map((rule) => BUCKETS_A_YEAR[rule]))
+  return Math.min(count * PERIODS_A_YEAR[per], most)
 }
 
 function exactly(count: number, per: Pace['per']): Pace {

@@ -10,6 +10,8 @@ export interface Figures {
   usd(amount: number): string
   /** `12,340`. */
   count(count: number): string
+  /** `8.8 million` from a million on, else as a count: of an estimate nobody reads seven digits. */
+  about(count: number): string
   /** `24 Nov 2026, 18:00 UTC`; a script shows it in the viewer's own time zone. */
   moment(at: Date): string
   /** `24 Nov 2026`, in UTC. */
@@ -114,6 +116,14 @@ function makeFigures(locale: string): Figures {
   })
   const usd = remembered((amount) => usdFormats('usd', amount < 10 ? 2 : 0).format(amount))
   const count = remembered((count) => whole().format(count))
+  const million = lazily(
+    () =>
+      new Intl.NumberFormat(locale, {
+        notation: 'compact',
+        compactDisplay: 'long',
+        maximumFractionDigits: 1
+      })
+  )
   const momentAt = remembered((at) => `${momentFormat().format(at)} UTC`)
   const dayAt = remembered((at) => dayFormat().format(at))
 
@@ -122,6 +132,7 @@ function makeFigures(locale: string): Figures {
     sizeTicks,
     usd,
     count,
+    about: (estimate) => (estimate < 1e6 ? count(estimate) : million().format(estimate)),
     moment: (at) => momentAt(at.getTime()),
     day: (at) => dayAt(at.getTime()),
     weekday: (at) => weekdayFormat().format(at),

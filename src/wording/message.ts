@@ -7,6 +7,8 @@ export type Figure =
   /** In USD. */
   | { readonly usd: number }
   | { readonly count: number }
+  /** A count that is an estimate. */
+  | { readonly about: number }
   /** RFC 3339, UTC; to the minute. */
   | { readonly moment: string }
   /** RFC 3339, UTC; to the day. */

@@ -44,6 +44,7 @@ const figureSchema = z.lazy(() =>
     z.strictObject({ moment: z.iso.datetime() }),
     z.strictObject({ day: z.iso.datetime() }),
     z.strictObject({ duration: z.number() }),
+    z.strictObject({ about: z.number() }),
     z.strictObject({ ago: z.number() })
   ])
 )

@@ -60,6 +60,7 @@ export function createWording(locale: string, catalog: Catalog): Wording {
     if ('moment' in value) return figures.moment(new Date(value.moment))
     if ('day' in value) return figures.day(new Date(value.day))
     if ('duration' in value) return figures.duration(value.duration)
+    if ('about' in value) return figures.about(value.about)
     if ('ago' in value) return figures.ago(value.ago)
     if ('list' in value) return figures.list(value.list.map((each) => String(textOf(each))))
     return ''

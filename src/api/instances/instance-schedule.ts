@@ -39,7 +39,7 @@ export const saveInstanceSchedule = endpoint({
   confirms: true,
   summary: 'Choose the schedule of an instance',
   description:
-    'The default one, one of its own, or never. What deletes snapshots, leaves it unprotected or makes the cost jump is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
+    'The default one, one of its own, or never. What deletes snapshots, leaves it unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
   body: choiceBody,
   answers: { 200: { description: 'What is chosen now.', schema: choiceItem, headers: ['ETag'] } },
   problems: ['not-found', 'confirmation-required', 'settings-unreadable'],

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { type CatalogueView, instanceName, type Snapshot } from '../../account/index.js'
-import type { ChangeReview } from '../../confirmations/index.js'
+import type { ChangeReview, CostJump, Growth } from '../../confirmations/index.js'
 import { bytesOf, storedBytes } from '../../inventory/index.js'
 import { monthlyCostUsd } from '../../policy/index.js'
 import { message } from '../../wording/index.js'
@@ -16,7 +16,8 @@ export function previewAnswer(
   const affected = review.instances.filter(({ newly }) => newly.length > 0)
   const all = affected.flatMap(({ newly }) => newly)
   const bytes = storedBytes(all)
-  const { fingerprint, costJump, unprotected } = review
+  const { fingerprint, growth, unprotected } = review
+  const jump = growth?.cost
   const named = (instanceId: string) => ({
     instanceId,
     instanceLabel: instanceName(instanceId, view)
@@ -32,9 +33,34 @@ export function previewAnswer(
       isResumed
     })),
     unprotected: unprotected.map(named),
-    costJump:
-      costJump === undefined ? null : { fromUsdMonth: costJump.fromUsd, toUsdMonth: costJump.toUsd }
+    costJump: jump === undefined ? null : inUsdMonth(jump),
+    growth: growth === undefined ? null : growthAnswer(growth, named)
   }
+}
+
+function growthAnswer(
+  { costly, snapshots, many, endless, limit, disks }: Growth,
+  named: (instanceId: string) => { instanceId: string; instanceLabel: string }
+) {
+  return {
+    instanceCost:
+      costly === undefined
+        ? null
+        : { ...inUsdMonth(costly), instances: costly.instanceIds.map(named) },
+    snapshots: snapshots ?? null,
+    instanceSnapshots:
+      many === undefined ? null : { most: many.most, instances: many.instanceIds.map(named) },
+    endless: endless === undefined ? null : { instances: endless.instanceIds.map(named) },
+    limit:
+      limit === undefined
+        ? null
+        : { limit: limit.limit, needed: Number.isFinite(limit.needed) ? limit.needed : null },
+    fullDisks: disks === undefined ? null : { toUsdMonth: disks.toUsd }
+  }
+}
+
+function inUsdMonth({ fromUsd, toUsd }: CostJump) {
+  return { fromUsdMonth: fromUsd, toUsdMonth: toUsd }
 }
 
 /** Nothing was saved: what it does has to be seen first. */

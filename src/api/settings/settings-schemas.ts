@@ -33,6 +33,35 @@ const going = z.object({
   sizeBytes: z.number()
 })
 
+const named = z.object({ instanceId: z.string(), instanceLabel: z.string() })
+
+const growth = z.object({
+  instanceCost: z
+    .object({ fromUsdMonth: z.number(), toUsdMonth: z.number(), instances: z.array(named) })
+    .nullable()
+    .describe('The cost of single instances jumps; the figures are those of the first.'),
+  snapshots: z
+    .object({ from: z.int(), to: z.int() })
+    .nullable()
+    .describe('How many are stored of all together, where that is many more.'),
+  instanceSnapshots: z
+    .object({ most: z.int(), instances: z.array(named) })
+    .nullable()
+    .describe('How many are stored of a single instance, where that is many.'),
+  endless: z
+    .object({ instances: z.array(named) })
+    .nullable()
+    .describe('A keep rule keeps every one, so that their number grows without end.'),
+  limit: z
+    .object({ limit: z.int(), needed: z.int().nullable().describe('Null: ever more.') })
+    .nullable()
+    .describe('More are needed than `snapshotLimit`.'),
+  fullDisks: z
+    .object({ toUsdMonth: z.number() })
+    .nullable()
+    .describe('What they would cost if the disks were full, while no size is known.')
+})
+
 export const previewItem = answer(
   'Preview',
   z.object({
@@ -53,12 +82,11 @@ export const previewItem = answer(
         })
       )
       .describe('Those of which something is deleted by the change.'),
-    unprotected: z
-      .array(z.object({ instanceId: z.string(), instanceLabel: z.string() }))
-      .describe('Protected now, and no longer once it is saved.'),
+    unprotected: z.array(named).describe('Protected now, and no longer once it is saved.'),
     costJump: z
       .object({ fromUsdMonth: z.number(), toUsdMonth: z.number() })
       .nullable()
-      .describe('Where it makes the cost jump.')
+      .describe('Where it makes the cost jump.'),
+    growth: growth.nullable().describe('Where far more is stored by it in the long run.')
   })
 )

@@ -37,7 +37,7 @@ export const saveSettings = endpoint({
   confirms: true,
   summary: 'Save the snapshot settings',
   description:
-    'What deletes snapshots, leaves instances unprotected or makes the cost jump is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
+    'What deletes snapshots, leaves instances unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
   body: settingsBody,
   answers: {
     200: { description: 'The settings as they are now.', schema: settingsItem, headers: ['ETag'] }

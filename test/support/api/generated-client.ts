@@ -94,7 +94,7 @@ export interface paths {
         get: operations["getInstanceSchedule"];
         /**
          * Choose the schedule of an instance
-         * @description The default one, one of its own, or never. What deletes snapshots, leaves it unprotected or makes the cost jump is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`. Needs the scope `destroy`.
+         * @description The default one, one of its own, or never. What deletes snapshots, leaves it unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`. Needs the scope `destroy`.
          */
         put: operations["saveInstanceSchedule"];
         post?: never;
@@ -310,7 +310,7 @@ export interface paths {
         get: operations["getSettings"];
         /**
          * Save the snapshot settings
-         * @description What deletes snapshots, leaves instances unprotected or makes the cost jump is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`. Needs the scope `destroy`.
+         * @description What deletes snapshots, leaves instances unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`. Needs the scope `destroy`.
          */
         put: operations["saveSettings"];
         post?: never;
@@ -528,6 +528,48 @@ export interface components {
             costJump: {
                 fromUsdMonth: number;
                 toUsdMonth: number;
+            } | null;
+            /** @description Where far more is stored by it in the long run. */
+            growth: {
+                /** @description The cost of single instances jumps; the figures are those of the first. */
+                instanceCost: {
+                    fromUsdMonth: number;
+                    toUsdMonth: number;
+                    instances: {
+                        instanceId: string;
+                        instanceLabel: string;
+                    }[];
+                } | null;
+                /** @description How many are stored of all together, where that is many more. */
+                snapshots: {
+                    from: number;
+                    to: number;
+                } | null;
+                /** @description How many are stored of a single instance, where that is many. */
+                instanceSnapshots: {
+                    most: number;
+                    instances: {
+                        instanceId: string;
+                        instanceLabel: string;
+                    }[];
+                } | null;
+                /** @description A keep rule keeps every one, so that their number grows without end. */
+                endless: {
+                    instances: {
+                        instanceId: string;
+                        instanceLabel: string;
+                    }[];
+                } | null;
+                /** @description More are needed than `snapshotLimit`. */
+                limit: {
+                    limit: number;
+                    /** @description Null: ever more. */
+                    needed: number | null;
+                } | null;
+                /** @description What they would cost if the disks were full, while no size is known. */
+                fullDisks: {
+                    toUsdMonth: number;
+                } | null;
             } | null;
         };
         Instance: {

@@ -52,12 +52,10 @@ export async function makeTemplate(): Promise<Template> {
   const selected = Object.entries(IDS)
     .filter(([name]) => name !== 'own' && name !== 'thisServer')
     .map(([, id]) => id)
-  await panel
-    .post('/settings/snapshots', {
-      ...settingsForm({ covers: 'selected', frequency: 'every-hour', retentionDays: '30' }),
-      instances: selected
-    })
-    .expect(303)
+  await panel.postConfirmed('/settings/snapshots', {
+    ...settingsForm({ covers: 'selected', frequency: 'every-hour', retentionDays: '30' }),
+    instances: selected
+  })
   await panel
     .post(`/instances/${IDS.own}/schedule`, { ...settingsForm(), mode: 'own', retentionDays: '30' })
     .expect(303)

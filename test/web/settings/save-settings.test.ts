@@ -23,7 +23,7 @@ describe('the snapshot settings', () => {
   it('are told by Activity in the language of whoever reads it', async () => {
     const panel = await openPanelApp()
     const settings = settingsForm({ covers: 'tag', tag: '<i>web</i>', keepWeekly: 'all' })
-    await panel.post('/settings/snapshots', settings).expect(303)
+    await panel.postConfirmed('/settings/snapshots', settings)
     const english = text((await panel.get('/activity')).text)
     expect(english).toContain(
       'Applies to: this server → instances with the tag “&lt;i&gt;web&lt;/i&gt;”'

@@ -1,4 +1,5 @@
-import type { ChangeReview } from '../../../confirmations/index.js'
+import type { CatalogueView } from '../../../account/index.js'
+import type { ChangeReview, Growth } from '../../../confirmations/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { type Form, typed } from '../../http/form-fields.js'
 import { pageOfList } from '../../http/paging.js'
@@ -7,6 +8,7 @@ import type { Tab } from '../../http/tabs.js'
 import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
 import { presentAllExpiring } from './expiring-instance.js'
+import { growthParts, growthTexts } from './growth-texts.js'
 import { repeatedFields } from './repeated-fields.js'
 import { presentUnprotected } from './unprotected-instances.js'
 import { worthOf } from './worth-of.js'
@@ -25,8 +27,8 @@ export interface PreviewedChange {
 }
 
 /**
- * The page that says what a change removes, before it is saved: which snapshots go, which stay and why,
- * and which instances are no longer protected. It holds the form once more, to be sent with the
+ * The page that says what a change does, before it is saved: which snapshots go, which stay and why, which
+ * instances are no longer protected, and what grows. It holds the form once more, to be sent with the
  * fingerprint of what was seen.
  */
 export function changePreviewPage(
@@ -52,7 +54,7 @@ export function changePreviewPage(
     hidden: repeatedFields(visit.form),
     fingerprint: preview.fingerprint,
     goingCount: going.length,
-    costJump: preview.costJump,
+    growth: presentGrowth(preview.growth, view, wording),
     saves: saveButton(preview, going.length, wording),
     unprotected: presentUnprotected(preview.unprotected, view, wording),
     deletes: wording.t('change.preview.deletes', {
@@ -70,20 +72,34 @@ export function changePreviewPage(
   })
 }
 
+/** What grows by it and why, and what that figure is. */
+function presentGrowth(growth: Growth | undefined, view: CatalogueView, wording: Wording) {
+  if (growth === undefined) return undefined
+  const { t } = wording
+  const isCost = growth.cost !== undefined || growth.costly !== undefined
+  return {
+    texts: growthTexts(growth, view, wording),
+    effect: t(isCost ? 'change.cost.effect' : 'change.growth.effect')
+  }
+}
+
 /** The button says all that it does beside saving. */
 function saveButton(
-  { unprotected, costJump }: ChangeReview,
+  { unprotected, growth }: ChangeReview,
   deletes: number,
-  { t, figures }: Wording
+  wording: Wording
 ): string {
+  const { t, figures } = wording
   const parts = [t('change.preview.save')]
   if (deletes > 0) parts.push(t('change.preview.saveDeletes', { count: deletes }))
   const lost = unprotected.length
   if (lost > 0) parts.push(t('change.preview.saveUnprotects', { count: lost }))
-  const to = costJump && { usd: costJump.toUsd }
-  if (to && parts.length === 1) return t('change.preview.saveCost', { to })
-  if (to) parts.push(t('change.preview.saveCosts', { to }))
-  return figures.list(parts)
+  const grows = growth === undefined ? [] : growthParts(growth, wording)
+  const usd = growth?.cost?.toUsd
+  if (usd !== undefined && parts.length + grows.length === 2) {
+    return t('change.preview.saveCost', { to: { usd } })
+  }
+  return figures.list([...parts, ...grows])
 }
 
 /** Another page of the preview is wanted; nothing is saved by that. */

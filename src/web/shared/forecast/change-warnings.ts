@@ -1,23 +1,26 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { Visit } from '../../http/visit.js'
+import { growthTexts } from '../changes/growth-texts.js'
 
 /**
  * What a change does that is to be seen before it is saved, told while the form is filled in. Nothing is
  * changed by settings that are stored.
  */
 export async function changeWarnings(
-  { services: { settingsChanges }, wording: { t } }: Pick<Visit, 'services' | 'wording'>,
+  { services: { settingsChanges, catalogue }, wording }: Pick<Visit, 'services' | 'wording'>,
   change: SettingsChange,
   { isStored }: { readonly isStored: boolean }
 ): Promise<readonly string[]> {
   if (isStored) return []
-  const { instances, unprotected, costJump } = await settingsChanges.preview(change)
+  const { t } = wording
+  const { instances, unprotected, growth } = await settingsChanges.preview(change)
   const expiring = instances.reduce((sum, { newly }) => sum + newly.length, 0)
   return [
     ...(unprotected.length === 0 ? [] : [t('forecast.unprotected', { count: unprotected.length })]),
     ...(expiring === 0 ? [] : [t('forecast.expiry', { count: expiring })]),
-    ...(costJump === undefined
+    // The limit is told of beside them, whether a change makes it worse or not.
+    ...(growth === undefined
       ? []
-      : [t('change.cost', { from: { usd: costJump.fromUsd }, to: { usd: costJump.toUsd } })])
+      : growthTexts({ ...growth, limit: undefined }, catalogue.view(), wording))
   ]
 }

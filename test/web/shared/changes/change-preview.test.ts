@@ -81,3 +81,27 @@ it('the snapshots of each instance are folded where they are more than a glance 
   const only = await panel.post('/settings/snapshots', daily('2'))
   expect(only.text.match(/<details class="card va-fold" open>/g)).toHaveLength(1)
 })
+
+it('says by how much what is stored grows, and why, in the page, its button and the forecast', async () => {
+  for (let n = 0; n < 3; n += 1) panel.simulator.addInstance({ label: `<i>node-${n}` })
+  panel.clock.advance(2 * MINUTE)
+  await panel.get('/instances')
+  const hourly = { covers: 'all', frequency: 'every-hour', retentionDays: '365' }
+  const endless = settingsForm({ ...hourly, keepHourly: 'all', snapshotLimit: '50' })
+  const shown = await panel.post('/settings/snapshots', endless).expect(200)
+  const said = text(shown.text)
+  expect(said).toContain('The number of snapshots of 4 instances grows without end')
+  expect(said).toContain('About 35,040 snapshots are stored in the long run, instead of about 6.')
+  expect(said).toContain('Of 4 instances, each has up to 8,760 snapshots.')
+  expect(said).toContain('Needs more and more snapshots, more than your limit of 50.')
+  expect(said).toMatch(
+    /Save, keep snapshots without end, pay about \$[\d,]+\/month, and exceed your limit of 50/
+  )
+  const warned = text((await panel.post('/settings/preview', endless)).text)
+  expect(warned).toContain('The number of snapshots of 4 instances grows without end')
+  const id = panel.simulator.instances().at(-1)?.id
+  const one = { ...ownScheduleForm(), mode: 'own', frequency: 'every-hour', keepDaily: 'all' }
+  await panel.postConfirmed('/settings/snapshots', settingsForm({ covers: 'all' }))
+  const own = await panel.post(`/instances/${id}/schedule`, one).expect(200)
+  expect(own.text).toContain('of <bdi>&lt;i&gt;node-2</bdi> grows without end')
+})

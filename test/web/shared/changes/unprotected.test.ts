@@ -40,7 +40,7 @@ it('turning automatic snapshots off names who is unprotected then, and what stay
 it('the page for a thousand shows the first names and has the others behind them', async () => {
   for (let n = 0; n < 100; n += 1) panel.simulator.addInstance({ label: `node-${n}` })
   await panel.get('/instances')
-  await panel.post('/settings/snapshots', settingsForm({ covers: 'all' })).expect(303)
+  await panel.postConfirmed('/settings/snapshots', settingsForm({ covers: 'all' }))
   const shown = await panel.post('/settings/snapshots', off()).expect(200)
   const [before = '', behind = ''] = shown.text.split('<details><summary>81 more')
   expect(before.match(/<li><bdi>/g)).toHaveLength(20)
