@@ -6,7 +6,7 @@ export type { CostJump, Growth } from './growth/growth.js'
 export { instanceNames } from './instance-names.js'
 export { leftOutMessage, leftUnprotected } from './left-unprotected.js'
 export { reviewReason } from './review-reason.js'
-export { flawOfSchedule, type SettingFlaw } from './schedule-flaw.js'
+export { flawsOfSchedule, type SettingFlaw } from './schedule-flaw.js'
 export type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 export {
   changesMessage,

@@ -1,7 +1,7 @@
 import {
   isMoreOftenThanHourly,
-  ScheduleError,
   SPREAD_CHOICES,
+  scheduleErrors,
   scheduleFor
 } from '../policy/index.js'
 import { type Message, message } from '../wording/index.js'
@@ -18,22 +18,21 @@ type GivenSchedule = Parameters<typeof scheduleFor>[0] & {
 }
 
 /**
- * What keeps a new schedule from being saved; undefined where nothing does. Of what is given alone: what is
+ * All that keeps a new schedule from being saved, at most one flaw a field. Of what is given alone: what is
  * stored already goes on, as nothing may be lost by reading it.
  */
-export function flawOfSchedule(given: GivenSchedule): SettingFlaw | undefined {
+export function flawsOfSchedule(given: GivenSchedule): readonly SettingFlaw[] {
   const { spreadMinutes } = given
-  if (spreadMinutes !== undefined && !SPREAD_CHOICES.some((each) => each === spreadMinutes)) {
-    return { field: 'spreadMinutes', message: message('settings.error.invalid') }
-  }
-  try {
-    if (!isMoreOftenThanHourly(scheduleFor(given))) return undefined
+  const flaws: SettingFlaw[] = scheduleErrors(given).map(({ field, flaw }) => ({
+    field,
+    message: flawMessage(flaw)
+  }))
+  if (flaws.length === 0 && isMoreOftenThanHourly(scheduleFor(given))) {
     const often = message('settings.error.tooOften', { example: '0 * * * *' })
-    return { field: 'customCron', message: often }
-  } catch (error) {
-    if (error instanceof ScheduleError) {
-      return { field: error.field, message: flawMessage(error.flaw) }
-    }
-    throw error
+    flaws.push({ field: 'customCron', message: often })
   }
+  if (spreadMinutes !== undefined && !SPREAD_CHOICES.some((each) => each === spreadMinutes)) {
+    flaws.push({ field: 'spreadMinutes', message: message('settings.error.invalid') })
+  }
+  return flaws
 }

@@ -25,8 +25,14 @@ export interface AccountView {
   readonly sessions: number
   /** Whether the password was just changed. */
   readonly isChanged?: boolean
-  /** What was wrong with the form, and which field it is about; undefined for the form as a whole. */
-  readonly problem?: { readonly text: Message; readonly field?: Field }
+  /** All that was wrong with the form. */
+  readonly problems?: readonly AccountProblem[]
+}
+
+/** What was wrong, and which field it is about; undefined for the form as a whole. */
+export interface AccountProblem {
+  readonly text: Message
+  readonly field?: Field
 }
 
 /** The page on which an admin changes the password and ends sessions. */
@@ -68,28 +74,26 @@ function setElsewhere({ t }: Wording): string {
 }
 
 function passwordForm(
-  { basePath, problem, user }: AccountView,
+  { basePath, problems = [], user }: AccountView,
   place: Exclude<PasswordPlace, 'environment'>,
-  { t, say }: Wording
+  wording: Wording
 ): string {
-  const error =
-    problem === undefined
-      ? ''
-      : `<p class="shell-error" role="alert" id="password-error">${escapeHtml(say(problem.text))}</p>`
+  const { t, say } = wording
   const fields = (['current', 'fresh', 'again'] as const).map((name) => {
-    const isWrong = problem?.field === name
-    const about = [
-      ...(isWrong ? ['password-error'] : []),
-      ...(name === 'fresh' ? ['password-rule'] : [])
-    ]
+    const wrong = problems.find(({ field }) => field === name)
+    const errorId = `password-${name}-error`
+    const about = [...(wrong ? [errorId] : []), ...(name === 'fresh' ? ['password-rule'] : [])]
     const described = about.length === 0 ? '' : ` aria-describedby="${about.join(' ')}"`
-    const wrong = isWrong ? ' aria-invalid="true" autofocus' : ''
+    const invalid = wrong ? ' aria-invalid="true"' : ''
+    const error = wrong
+      ? `<p class="shell-error" id="${errorId}">${escapeHtml(say(wrong.text))}</p>\n`
+      : ''
     const least = t('panel.account.password.rule', { least: LEAST_PASSWORD_LENGTH })
     const rule =
       name === 'fresh' ? `<p class="shell-hint" id="password-rule">${escapeHtml(least)}</p>` : ''
     return `<label for="password-${name}">${escapeHtml(t(`panel.account.field.${name}`))}</label>
-<input id="password-${name}" name="${name}" type="password" autocomplete="${PASSWORD_FIELDS[name]}" required${described}${wrong}>
-${rule}`
+<input id="password-${name}" name="${name}" type="password" autocomplete="${PASSWORD_FIELDS[name]}" required${described}${invalid}>
+${error}${rule}`
   })
   const about =
     place === 'database'
@@ -97,11 +101,27 @@ ${rule}`
       : sentenceWith(t('panel.account.password.about', { file: HOLE }), 'code', place.file)
   return `<p>${about}</p>
 <form method="post" action="${basePath}${ACCOUNT}" class="shell-form">
-${error}
+${summary(problems, wording)}
 <input type="hidden" name="username" autocomplete="username" value="${escapeHtml(user)}">
 ${fields.join('\n')}
 <button class="shell-primary">${escapeHtml(t('panel.account.password.change'))}</button>
 </form>`
+}
+
+/** All that was wrong, on top of the form and with links to its fields, as pages of the addon have it. */
+function summary(problems: readonly AccountProblem[], { t, say }: Wording): string {
+  if (problems.length === 0) return ''
+  const told = problems.map(({ field, text }) => {
+    const sentence = escapeHtml(say(text))
+    if (field === undefined) return `<li>${sentence}</li>`
+    const label = escapeHtml(t(`panel.account.field.${field}`))
+    return `<li><a href="#password-${field}">${label}</a>: ${sentence}</li>`
+  })
+  const count = problems.filter(({ field }) => field !== undefined).length
+  const title = count === 0 ? '' : `<p>${escapeHtml(t('form.problems', { count }))}</p>\n`
+  return `<div class="shell-error" role="alert" id="password-error" tabindex="-1" autofocus>
+${title}<ul>${told.join('')}</ul>
+</div>`
 }
 
 /** Stands in a sentence where a marked part will; Unicode keeps it for objects in text. */

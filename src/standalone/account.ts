@@ -1,7 +1,12 @@
 import express, { type Request, type Response, type Router } from 'express'
 import type { Page } from '../index.js'
 import { message } from '../wording/index.js'
-import { type AccountView, accountPage, type PASSWORD_FIELDS } from './account-page.js'
+import {
+  type AccountProblem,
+  type AccountView,
+  accountPage,
+  type PASSWORD_FIELDS
+} from './account-page.js'
 import { wordingOf } from './language.js'
 import { ended, formParser, RETRY_AFTER, signIn } from './login.js'
 import { ACCOUNT } from './next-path.js'
@@ -10,11 +15,10 @@ import type { Door } from './sign-in/door.js'
 import { LEAST_PASSWORD_LENGTH, MOST_PASSWORD_BYTES } from './sign-in/password.js'
 
 type Field = keyof typeof PASSWORD_FIELDS
-type Problem = NonNullable<AccountView['problem']>
 
 interface Refusal {
   readonly status: number
-  readonly problem: Problem
+  readonly problems: readonly AccountProblem[]
 }
 
 /** The admin's own page: changing the password, and signing out everywhere. */
@@ -31,7 +35,7 @@ export function accountRoutes(
   async function sendPage(
     request: Request,
     response: Response,
-    told: Pick<AccountView, 'isChanged' | 'problem'>
+    told: Pick<AccountView, 'isChanged' | 'problems'>
   ): Promise<void> {
     const { user, place } = credentials
     const view = { basePath, user, place, sessions: await sessions.count(), ...told }
@@ -57,7 +61,7 @@ export function accountRoutes(
     }
     if (changed.status === 503) response.set('Retry-After', RETRY_AFTER)
     response.status(changed.status)
-    await sendPage(request, response, { problem: changed.problem })
+    await sendPage(request, response, { problems: changed.problems })
   })
 
   router.post('/sign-out-everywhere', async (request, response) => {
@@ -74,11 +78,11 @@ export function accountRoutes(
 async function changePassword(door: Door, request: Request): Promise<Refusal | string> {
   const { credentials, queue } = door
   if (credentials.place === 'environment') {
-    return { status: 403, problem: { text: message('panel.account.error.environment') } }
+    return { status: 403, problems: [{ text: message('panel.account.error.environment') }] }
   }
   const { current, fresh, again } = fieldsOf(request.body)
-  const problem = problemOf(fresh, again)
-  if (problem !== undefined) return { status: 422, problem }
+  const problems = problemsOf(fresh, again)
+  if (problems.length > 0) return { status: 422, problems }
   let failure: unknown
   let changed: string | undefined
   const visitor = { lane: 'known', source: `session ${digestOf(request.sessionID)}` } as const
@@ -98,31 +102,36 @@ async function changePassword(door: Door, request: Request): Promise<Refusal | s
   if (failure !== undefined) return notStored(failure)
   if (changed !== undefined) return changed
   if (result !== 'wrong') {
-    return { status: 503, problem: { text: message('panel.account.error.busy') } }
+    return { status: 503, problems: [{ text: message('panel.account.error.busy') }] }
   }
   const detail = message('panel.refusedRequest.wrongPassword')
   await door.tell(request, { event: 'refused', user: credentials.user, detail })
-  return { status: 422, problem: { field: 'current', text: message('panel.account.error.wrong') } }
+  return {
+    status: 422,
+    problems: [{ field: 'current', text: message('panel.account.error.wrong') }]
+  }
 }
 
-function problemOf(fresh: string, again: string): Problem | undefined {
+function problemsOf(fresh: string, again: string): readonly AccountProblem[] {
+  const problems: AccountProblem[] = []
   if ([...fresh].length < LEAST_PASSWORD_LENGTH) {
     const text = message('panel.account.error.short', { least: LEAST_PASSWORD_LENGTH })
-    return { field: 'fresh', text }
-  }
-  if (Buffer.byteLength(fresh) > MOST_PASSWORD_BYTES) {
+    problems.push({ field: 'fresh', text })
+  } else if (Buffer.byteLength(fresh) > MOST_PASSWORD_BYTES) {
     const text = message('panel.account.error.long', { most: MOST_PASSWORD_BYTES })
-    return { field: 'fresh', text }
+    problems.push({ field: 'fresh', text })
   }
-  if (fresh !== again) return { field: 'again', text: message('panel.account.error.notSame') }
-  return undefined
+  if (fresh !== again) {
+    problems.push({ field: 'again', text: message('panel.account.error.notSame') })
+  }
+  return problems
 }
 
 function notStored(error: unknown): Refusal {
   const reason = error instanceof Error ? error.message : String(error)
   return {
     status: 500,
-    problem: { text: message('panel.account.error.notStored', { reason }) }
+    problems: [{ text: message('panel.account.error.notStored', { reason }) }]
   }
 }
 

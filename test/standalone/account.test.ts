@@ -95,11 +95,22 @@ describe('the page of the account', () => {
       const { text } = await change(cookies, fields).expect(422)
       expect(text).toContain('role="alert" id="password-error"')
       expect(text).toContain(why)
+      const [, linked] = /<a href="#([^"]+)">/.exec(text) ?? []
+      expect(text).toContain(`<input id="${linked}"`)
       for (const secret of [PASSWORD, FRESH]) expect(text).not.toContain(secret)
     }
     expect(readdirSync(folder)).toEqual([])
     await panel.get('/account', cookies).expect(200)
     await panel.signIn().expect(303)
+  })
+
+  it('tells of all that is wrong at once', async () => {
+    const cookies = await panel.signedIn()
+    const { text } = await change(cookies, { fresh: 'short', again: 'other' }).expect(422)
+    expect(text).toContain('2 fields need a correction')
+    expect(text).toContain('<a href="#password-fresh">')
+    expect(text).toContain('<a href="#password-again">')
+    expect(text).toContain('id="password-error" tabindex="-1" autofocus')
   })
 
   it('tells in Activity of a wrong current password', async () => {

@@ -1,4 +1,4 @@
-import { choiceMessage, flawOfSchedule, instanceNames } from '../../confirmations/index.js'
+import { choiceMessage, flawsOfSchedule, instanceNames } from '../../confirmations/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
 import { message } from '../../wording/index.js'
 import { type Answer, endpoint } from '../http/endpoint.js'
@@ -46,9 +46,9 @@ export const saveInstanceSchedule = endpoint({
   async handle(call): Promise<Answer> {
     const { services, body: choice, request, params } = call
     const { id } = await instanceOf(call, params.id)
-    const flaw = choice.mode === 'own' ? flawOfSchedule(choice.schedule) : undefined
-    if (flaw !== undefined) {
-      throw invalid([{ field: `schedule.${flaw.field}`, message: flaw.message }])
+    const flaws = choice.mode === 'own' ? flawsOfSchedule(choice.schedule) : []
+    if (flaws.length > 0) {
+      throw invalid(flaws.map(({ field, message }) => ({ field: `schedule.${field}`, message })))
     }
     const former = (await services.instanceSchedules.read()).get(id)
     requireMatch(request, etagOf(former), { isRequired: true })

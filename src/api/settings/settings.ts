@@ -1,5 +1,5 @@
 import type { SettingsChange } from '../../confirmations/index.js'
-import { changesMessage, flawOfSchedule } from '../../confirmations/index.js'
+import { changesMessage, flawsOfSchedule } from '../../confirmations/index.js'
 import { panelServerIds, readAccount, settingsOrDefaults } from '../../inventory/index.js'
 import type { SnapshotSettings } from '../../settings/index.js'
 import { message } from '../../wording/index.js'
@@ -85,8 +85,8 @@ export const previewSettings = endpoint({
 
 /** What a form would not take either. @throws ApiProblem `invalid` */
 function refuseFlaws({ services }: Pick<Call, 'services'>, settings: SnapshotSettings): void {
-  const flaw = flawOfSchedule(settings)
-  if (flaw !== undefined) throw invalid([flaw])
+  const flaws = flawsOfSchedule(settings)
+  if (flaws.length > 0) throw invalid(flaws)
   const { enabled, covers } = settings
   if (enabled && covers.kind === 'this-server' && panelServerIds(services).size === 0) {
     throw invalid([{ field: 'covers.kind', message: message('api.invalid.thisServer') }])

@@ -1,6 +1,6 @@
 import { ALERT_KINDS, KIND_RULES, SEVERITY_CHOICES } from '../../alerts/index.js'
 import type { Wording } from '../../wording/index.js'
-import { type FieldErrors, typed } from '../http/form-fields.js'
+import { type FieldErrors, type FormField, typed } from '../http/form-fields.js'
 import type { Visit } from '../http/visit.js'
 
 /** Every kind with what was chosen for it. @throws DatabaseError */
@@ -31,11 +31,10 @@ function choiceLabel(choice: string, isUsual: boolean, { t }: Wording): string {
   return isUsual ? t('alerts.usual', { label }) : label
 }
 
-export function severityProblems(errors: FieldErrors, { t }: Wording) {
-  return ALERT_KINDS.flatMap((kind) => {
-    const text = errors[kind]
-    return text === undefined
-      ? []
-      : [{ id: `va-severity-${kind}`, label: t(`alerts.kind.${kind}`), text }]
-  })
+export function severityFields({ t }: Wording): readonly FormField[] {
+  return ALERT_KINDS.map((kind) => ({
+    name: kind,
+    id: `va-severity-${kind}`,
+    label: t(`alerts.kind.${kind}`)
+  }))
 }

@@ -12,6 +12,31 @@ export type FormFields = Readonly<Record<string, string>>
 /** Messages by the name of the field they stand at. */
 export type FieldErrors = Readonly<Record<string, string>>
 
+/** A field of a form, by which what is wrong with it is told on top of the page. */
+export interface FormField {
+  readonly name: string
+  /** Of its element; undefined where the page does not show it. */
+  readonly id: string | undefined
+  readonly label: string
+}
+
+/** What is wrong with a form, with a link to the field where the page shows it. */
+export type FormProblem = Omit<FormField, 'name'> & { readonly text: string }
+
+/** All that is wrong, in the order of the fields; what stands at none of them comes last and is told all the same. */
+export function problemsOf(
+  errors: FieldErrors,
+  fields: readonly FormField[]
+): readonly FormProblem[] {
+  const named = fields.flatMap(({ name, id, label }) => {
+    const text = errors[name]
+    return text === undefined ? [] : [{ id, label, text }]
+  })
+  const known = new Set(fields.map(({ name }) => name))
+  const others = Object.entries(errors).filter(([name]) => !known.has(name))
+  return [...named, ...others.map(([label, text]) => ({ id: undefined, label, text }))]
+}
+
 /** The first message for each field. */
 export function fieldErrors(error: z.ZodError): FieldErrors {
   const messages: Record<string, string> = {}

@@ -1,5 +1,6 @@
 import type { Locale } from '../../wording/index.js'
 import type { Flash, FlashKind } from './flash.js'
+import { type FieldErrors, type FormField, type FormProblem, problemsOf } from './form-fields.js'
 import type { Tab } from './tabs.js'
 
 /** A part of a page that stays the same for as long as the memo of the pages, and is rendered once in that time. */
@@ -28,6 +29,8 @@ export type Reply =
       readonly model: object
       /** The path of what it shows, which need not be led to at its top. */
       readonly shows?: string
+      /** What is wrong with the form that was refused; told on top, with links to its fields. */
+      readonly problems?: readonly FormProblem[]
       /** What the view finds as HTML under the same name. */
       readonly pieces?: Readonly<Record<string, PagePiece>>
     }
@@ -59,4 +62,14 @@ export function page(
   status = 200
 ): Extract<Reply, { readonly kind: 'page' }> {
   return { kind: 'page', status, title, tab, view, model }
+}
+
+/** A page with a form, refused with 422 where something is wrong with it; all of that is told on top. */
+export function formPage(
+  shown: Extract<Reply, { readonly kind: 'page' }>,
+  errors: FieldErrors,
+  fields: readonly FormField[]
+): Extract<Reply, { readonly kind: 'page' }> {
+  const problems = problemsOf(errors, fields)
+  return problems.length === 0 ? shown : { ...shown, status: 422, problems }
 }

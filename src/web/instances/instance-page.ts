@@ -3,9 +3,10 @@ import { restorePath } from '../../attention/index.js'
 import { keptCounts } from '../../coverage/index.js'
 import { knownInstance } from '../../inventory/index.js'
 import { isolatedName } from '../http/isolated-name.js'
-import { page, type Reply } from '../http/reply.js'
+import { formPage, page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { HISTORY_DAYS, historyPictures } from '../shared/history/account-history.js'
+import { scheduleFormFields } from '../shared/schedules/schedule-fields.js'
 import { attachedVolumes } from './attached-volumes.js'
 import { instanceReasons } from './instance-reasons.js'
 import { presentInstances } from './instance-rows.js'
@@ -34,7 +35,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const timeline = await instanceTimeline(visit, { snapshots, runs }, MOST_SHOWN)
   const restores = await services.restores.open()
   const restore = await services.restores.latestOf(id)
-  const status = refused.conflict !== undefined ? 409 : refused.errors !== undefined ? 422 : 200
+  const status = refused.conflict !== undefined ? 409 : 200
   const model = {
     row,
     instance,
@@ -53,8 +54,9 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
+  const shown = page('instances', 'instances/show', isolatedName(row.label), model, status)
   return {
-    ...page('instances', 'instances/show', isolatedName(row.label), model, status),
+    ...formPage(shown, refused.errors ?? {}, row.isGone ? [] : scheduleFormFields(wording)),
     pieces: { pictures: historyPictures(services, id, wording) }
   }
 }

@@ -7,7 +7,7 @@ import { backPathIn } from '../http/back-path.js'
 import { type FieldErrors, typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { PageError } from '../http/page-error.js'
-import { page, type Reply, redirect } from '../http/reply.js'
+import { formPage, page, type Reply, redirect } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { targetChoices } from './target-choices.js'
 import { textToType } from './text-to-type.js'
@@ -53,7 +53,15 @@ export async function restorePage(
   }
   const name = isolatedName(snapshot.name || wording.t('snapshots.noName'))
   const title = wording.t('restores.heading', { snapshot: name })
-  return page('snapshots', 'restores/confirm', title, model, isRefused ? 422 : 200)
+  // A target that is asked for by an address alone is told at its field; nothing was sent.
+  return formPage(page('snapshots', 'restores/confirm', title, model), refused, [
+    {
+      name: 'instance',
+      id: model.choices.fitting.length > 0 ? 'va-target' : undefined,
+      label: wording.t('snapshots.instance')
+    },
+    { name: 'label', id: target && 'va-label', label: wording.t('restores.label') }
+  ])
 }
 
 /** Whether the instance can be the target; what the page offers, and what its form accepts. */

@@ -8,14 +8,14 @@ import {
   typedAll,
   typedFields
 } from '../http/form-fields.js'
-import { page, type Reply } from '../http/reply.js'
+import { formPage, page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { hasApiKey } from '../shared/account/with-api-key.js'
 import { settingsForecast } from '../shared/forecast/forecast.js'
 import { scheduleOptions } from '../shared/schedules/schedule-fields.js'
 import { alertChannels } from './alert-channels.js'
 import { coverageOptions, selectedIdsOf } from './coverage-options.js'
-import { formProblems } from './form-problems.js'
+import { settingsFormFields } from './form-fields.js'
 import { ownAddresses } from './own-addresses.js'
 import { orphanChoices, parseSettingsForm, settingsFieldsOf } from './settings-form.js'
 
@@ -53,6 +53,15 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
   const fields: FormFields = { ...settingsFieldsOf(stored.settings), ...asTyped }
   const find = typed(visit.form, 'find')
   const settings = isTyped ? typedSettings(visit) : stored.settings
+  const coverage = coverageOptions({
+    view: services.catalogue.view(),
+    thisServer: services.thisServer(),
+    thisServerIds: services.thisServerIds(),
+    kind: find === '' ? (fields.covers ?? '') : 'selected',
+    selectedIds: isTyped ? typedAll(visit.form, 'instances') : selectedIdsOf(stored.settings),
+    find,
+    wording
+  })
   const model = {
     apiKey,
     hasKey: hasApiKey(apiKey),
@@ -60,29 +69,23 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     apiKeyError: refused.apiKeyError,
     fields,
     errors: refused.errors ?? {},
-    problems: formProblems(refused.errors ?? {}, refused.apiKeyError, wording),
     // Only for who sets it up: on every other day nobody needs them.
     own: hasApiKey(apiKey) ? undefined : ownAddresses(),
     conflict: refused.conflict,
     version: stored.version,
     ...scheduleOptions(fields),
     orphanChoices: orphanChoices(fields),
-    coverage: coverageOptions({
-      view: services.catalogue.view(),
-      thisServer: services.thisServer(),
-      thisServerIds: services.thisServerIds(),
-      kind: find === '' ? (fields.covers ?? '') : 'selected',
-      selectedIds: isTyped ? typedAll(visit.form, 'instances') : selectedIdsOf(stored.settings),
-      find,
-      wording
-    }),
+    coverage,
     isEnabled: stored.settings.enabled,
     alerts: await alertChannels(services),
     tokens: (await services.tokens.list()).length,
     replicas: await services.replicas?.read(),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
-  return page('settings', 'settings/show', wording.t('settings.title'), model, statusOf(refused))
+  const status = refused.conflict === undefined ? 200 : 409
+  const shown = page('settings', 'settings/show', wording.t('settings.title'), model, status)
+  const fieldsShown = settingsFormFields(coverage.instances !== undefined, wording)
+  return formPage(shown, refusedFields(refused), fieldsShown)
 }
 
 /** Where the server is known and a form was sent, the page can be made without a call. */
@@ -94,10 +97,8 @@ async function readLists(visit: Visit): Promise<void> {
   void services.planPrices.ask()
 }
 
-function statusOf({ apiKeyError, errors, conflict }: RefusedSettings): number {
-  if (conflict !== undefined) return 409
-  const isRefused = apiKeyError !== undefined || Object.keys(errors ?? {}).length > 0
-  return isRefused ? 422 : 200
+function refusedFields({ apiKeyError, errors = {} }: RefusedSettings): FieldErrors {
+  return apiKeyError === undefined ? errors : { ...errors, apiKey: apiKeyError }
 }
 
 function typedSettings({ form, wording }: Visit): SnapshotSettings | undefined {

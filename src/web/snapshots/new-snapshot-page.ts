@@ -2,7 +2,7 @@ import { accountIndex, type CatalogueView, type Instance } from '../../account/i
 import { readAccount } from '../../inventory/index.js'
 import { backPathIn } from '../http/back-path.js'
 import type { FieldErrors, FormFields } from '../http/form-fields.js'
-import { page, type Reply } from '../http/reply.js'
+import { formPage, page, type Reply } from '../http/reply.js'
 import type { ThisServer } from '../http/services.js'
 import type { Visit } from '../http/visit.js'
 import { instanceName } from '../shared/account/instance-name.js'
@@ -25,7 +25,9 @@ export async function newSnapshotPage(
     instance === undefined
       ? thisServer?.hostname || defaultName(visit)
       : suggestedName(instance, thisServer)
-  const hasChoice = thisServer === undefined || view.instances.length > 1
+  // What was chosen and cannot be is chosen again, also where there seemed to be no choice.
+  const hasChoice =
+    thisServer === undefined || view.instances.length > 1 || errors.instance !== undefined
   const model = {
     errors,
     back: backPathIn(fields === undefined ? query : form) ?? 'snapshots',
@@ -39,8 +41,14 @@ export async function newSnapshotPage(
     ),
     instance: hasChoice ? undefined : instanceName(thisServer.instanceId, view)
   }
-  const status = Object.keys(errors).length > 0 ? 422 : 200
-  return page('snapshots', 'snapshots/new', wording.t('snapshots.create'), model, status)
+  return formPage(
+    page('snapshots', 'snapshots/new', wording.t('snapshots.create'), model),
+    errors,
+    [
+      { name: 'instance', id: 'va-new-instance', label: wording.t('snapshots.instance') },
+      { name: 'name', id: 'va-name', label: wording.t('snapshots.name') }
+    ]
+  )
 }
 
 /**

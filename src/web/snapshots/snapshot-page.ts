@@ -3,7 +3,7 @@ import { backPathIn } from '../http/back-path.js'
 import type { Form } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
 import { addressOf } from '../http/paging.js'
-import { page, type Reply } from '../http/reply.js'
+import { formPage, page, type Reply } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { presentRows } from '../shared/snapshot-rows/snapshot-rows.js'
 
@@ -44,7 +44,9 @@ export async function snapshotPage(
     backToList: addressOf('', { back: back ?? '' }),
     backHere: addressOf('', { back: back === undefined ? '' : self })
   }
-  const status = refused === undefined ? 200 : 422
   const title = isolatedName(snapshot.name || wording.t('snapshots.noName'))
-  return page('snapshots', 'snapshots/show', title, model, status)
+  const errors = refused === undefined ? {} : { name: refused.error }
+  return formPage(page('snapshots', 'snapshots/show', title, model), errors, [
+    { name: 'name', id: 'va-name', label: wording.t('snapshots.name') }
+  ])
 }

@@ -1,6 +1,6 @@
 import { SCOPES } from '../../tokens/index.js'
-import { type FieldErrors, typed, typedFields } from '../http/form-fields.js'
-import { page, type Reply } from '../http/reply.js'
+import { type FieldErrors, type FormField, typed, typedFields } from '../http/form-fields.js'
+import { formPage, page, type Reply } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { EXPIRIES } from './parse-token.js'
 
@@ -22,7 +22,6 @@ export function newTokenPage(visit: Visit, errors?: FieldErrors): Reply {
   const model = {
     fields,
     errors: errors ?? {},
-    problems: problemsOf(errors ?? {}, visit),
     scopes: SCOPES.map((scope) => ({
       value: scope,
       label: t('tokens.scope', { scope }),
@@ -32,7 +31,11 @@ export function newTokenPage(visit: Visit, errors?: FieldErrors): Reply {
     today: services.clock.now().toISOString().slice(0, 10),
     tags: [...known].sort().slice(0, MOST_TAGS_SHOWN)
   }
-  return page('settings', 'tokens/new', t('tokens.new'), model, errors === undefined ? 200 : 422)
+  return formPage(
+    page('settings', 'tokens/new', t('tokens.new'), model),
+    errors ?? {},
+    formFields(visit)
+  )
 }
 
 function expiryLabel(value: (typeof EXPIRIES)[number], { wording: { t } }: Visit): string {
@@ -42,20 +45,13 @@ function expiryLabel(value: (typeof EXPIRIES)[number], { wording: { t } }: Visit
 }
 
 /** In the order in which the fields stand on the page. */
-function problemsOf(errors: FieldErrors, { form, wording: { t } }: Visit) {
-  const fields = [
-    ['name', 'va-token-name', t('tokens.name')],
-    ['scope', 'va-token-scope-read', t('tokens.scope.label')],
-    ['expiry', 'va-token-expiry', t('tokens.expires')],
-    [
-      'date',
-      typed(form, 'expiry') === 'date' ? 'va-token-date' : 'va-token-expiry',
-      t('tokens.date')
-    ],
-    ['tags', 'va-token-tags', t('tokens.tags')]
-  ] as const
-  return fields.flatMap(([name, id, label]) => {
-    const text = errors[name]
-    return text === undefined ? [] : [{ id, label, text }]
-  })
+function formFields({ form, wording: { t } }: Visit): readonly FormField[] {
+  const dateId = typed(form, 'expiry') === 'date' ? 'va-token-date' : 'va-token-expiry'
+  return [
+    { name: 'name', id: 'va-token-name', label: t('tokens.name') },
+    { name: 'scope', id: 'va-token-scope-read', label: t('tokens.scope.label') },
+    { name: 'expiry', id: 'va-token-expiry', label: t('tokens.expires') },
+    { name: 'date', id: dateId, label: t('tokens.date') },
+    { name: 'tags', id: 'va-token-tags', label: t('tokens.tags') }
+  ]
 }

@@ -1,8 +1,8 @@
 import { type Channel, usualRules } from '../../../alerts/index.js'
 import { isLocale } from '../../../wording/index.js'
-import { type FieldErrors, typed } from '../../http/form-fields.js'
+import { type FieldErrors, type FormField, typed } from '../../http/form-fields.js'
 import { isolatedName } from '../../http/isolated-name.js'
-import { page, type Reply } from '../../http/reply.js'
+import { formPage, page, type Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { presentChannel } from './channel-rows.js'
 import { CHANNEL_FIELDS } from './settings/channel-fields.js'
@@ -48,10 +48,10 @@ export function newChannelPage(visit: Visit, kind: ChannelKind, errors?: FieldEr
   }
   const title = wording.t('alerts.add.named', { kind: wording.t(`alerts.preset.${kind}`) })
   const model = {
-    form: { ...channelForm(content, wording), action: 'settings/alerts/new', version: undefined },
-    problems: problemsOf(kind, content.errors, visit)
+    form: { ...channelForm(content, wording), action: 'settings/alerts/new', version: undefined }
   }
-  return page('settings', 'alerts/channels/new', title, model, errors === undefined ? 200 : 422)
+  const shown = page('settings', 'alerts/channels/new', title, model)
+  return formPage(shown, content.errors, formFields(kind, wording))
 }
 
 /** A channel with its form, as it is or as a refused form left it. */
@@ -86,11 +86,14 @@ export async function channelPage(
             ...channelForm(content, wording),
             action: `settings/alerts/${channel.id}`,
             version
-          },
-    problems: kind === undefined ? [] : problemsOf(kind, content?.errors ?? {}, visit)
+          }
   }
-  const status = isConflict ? 409 : errors === undefined ? 200 : 422
-  return page('settings', 'alerts/channels/channel', isolatedName(say(channel.name)), model, status)
+  const status = isConflict ? 409 : 200
+  const title = isolatedName(say(channel.name))
+  const shown = page('settings', 'alerts/channels/channel', title, model, status)
+  return content === undefined
+    ? shown
+    : formPage(shown, content.errors, formFields(content.kind, wording))
 }
 
 function storedChannel({ rules }: Channel, name: string): ShownChannel {
@@ -117,21 +120,22 @@ function withRetyped(
 }
 
 /** In the order in which the fields stand on the page. */
-function problemsOf(kind: ChannelKind, errors: FieldErrors, { wording: { t } }: Visit) {
-  const own = CHANNEL_FIELDS[kind].map(
-    ({ name }) => [name, `va-channel-${name}`, t(`alerts.field.${name}`)] as const
-  )
-  const fields = [
-    ['name', 'va-channel-name', t('alerts.name')] as const,
-    ...own,
-    ['locale', 'va-channel-locale', t('alerts.locale')] as const,
-    ['severities', 'va-channel-severity-critical', t('alerts.severities')] as const,
-    ['without', 'va-channel-without', t('alerts.without')] as const,
-    ['tags', 'va-channel-tags', t('alerts.tags')] as const,
-    ['digest', 'va-channel-digest', t('alerts.digest')] as const
+function formFields(kind: ChannelKind, { t }: Visit['wording']): readonly FormField[] {
+  return [
+    { name: 'name', id: 'va-channel-name', label: t('alerts.name') },
+    ...CHANNEL_FIELDS[kind].map(({ name }) => ({
+      name,
+      id: `va-channel-${name}`,
+      label: t(`alerts.field.${name}`)
+    })),
+    { name: 'locale', id: 'va-channel-locale', label: t('alerts.locale') },
+    {
+      name: 'severities',
+      id: 'va-channel-severity-critical',
+      label: t('alerts.severities')
+    },
+    { name: 'without', id: 'va-channel-without', label: t('alerts.without') },
+    { name: 'tags', id: 'va-channel-tags', label: t('alerts.tags') },
+    { name: 'digest', id: 'va-channel-digest', label: t('alerts.digest') }
   ]
-  return fields.flatMap(([name, id, label]) => {
-    const text = errors[name]
-    return text === undefined ? [] : [{ id, label, text }]
-  })
 }

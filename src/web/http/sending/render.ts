@@ -3,6 +3,7 @@ import ejs from 'ejs'
 import { PACKAGE_FOLDER } from '../../../common/index.js'
 import type { languageChoices, Message, Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
+import type { FormProblem } from '../form-fields.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
@@ -72,6 +73,7 @@ export interface PageContent {
   readonly nameZones?: readonly string[]
   readonly banners: readonly Banner[]
   readonly flash: Flash | undefined
+  readonly problems?: readonly FormProblem[]
 }
 
 /** Renders one view, and tells whether it holds times. */
@@ -96,7 +98,7 @@ export async function renderPage(
   files: StaticFiles
 ): Promise<Page> {
   const { html: inner, hasTimes } = await renderPart(content.view, content.model, around)
-  const { title, tab, banners, flash } = content
+  const { title, tab, banners, flash, problems = [] } = content
   let bannersHaveTimes = false
   const markup = viewMarkup(around.wording, () => {
     bannersHaveTimes = true
@@ -112,7 +114,8 @@ export async function renderPage(
       tabs: around.showsTabs ? TABS : undefined,
       tab,
       banners,
-      flash
+      flash,
+      problems
     },
     around,
     markup

@@ -2,10 +2,14 @@ import { instanceNames } from '../../../confirmations/index.js'
 import { settingsOrDefaults } from '../../../inventory/index.js'
 import { type FieldErrors, typed, typedFields } from '../../http/form-fields.js'
 import { isolatedName } from '../../http/isolated-name.js'
-import { page, type Reply } from '../../http/reply.js'
+import { formPage, page, type Reply } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
-import { scheduleFieldsOf, scheduleOptions } from '../../shared/schedules/schedule-fields.js'
+import {
+  scheduleFieldsOf,
+  scheduleFormFields,
+  scheduleOptions
+} from '../../shared/schedules/schedule-fields.js'
 import { listFields, listPathOf } from '../list-query.js'
 
 /** The form for one schedule of several instances, as it is or as a refused one left it. */
@@ -31,5 +35,6 @@ export async function ownSchedulePage(
   const title = wording.t('instances.custom.title', {
     instances: instanceNames(visit.services.catalogue.view(), instanceIds, isolatedName)
   })
-  return page('instances', 'instances/own-schedule', title, model, isRefused ? 422 : 200)
+  const shown = page('instances', 'instances/own-schedule', title, model)
+  return formPage(shown, errors, scheduleFormFields(wording))
 }

@@ -5,7 +5,8 @@ import {
   timeZoneNames
 } from '../../../policy/index.js'
 import type { ScheduleSettings } from '../../../settings/index.js'
-import type { FormFields } from '../../http/form-fields.js'
+import type { Wording } from '../../../wording/index.js'
+import type { FormField, FormFields } from '../../http/form-fields.js'
 
 /** The keep rules as fields of the form. */
 export const KEEP_FIELDS = [
@@ -41,6 +42,23 @@ export function scheduleOptions(fields: FormFields) {
     timeZones: timeZoneNames(),
     keepFields: KEEP_FIELDS
   }
+}
+
+/** The fields of `views/shared/schedule-fields.ejs`, in their order. */
+export function scheduleFormFields({ t }: Wording): readonly FormField[] {
+  return [
+    { name: 'frequency', id: 'va-frequency', label: t('settings.frequency') },
+    { name: 'retentionDays', id: 'va-retention', label: t('settings.retentionDays') },
+    { name: 'customCron', id: 'va-cron', label: t('settings.cron') },
+    { name: 'startTime', id: 'va-start-time', label: t('settings.startTime') },
+    { name: 'timeZone', id: 'va-time-zone', label: t('settings.timeZone') },
+    { name: 'spreadMinutes', id: 'va-spread', label: t('settings.spread') },
+    ...KEEP_FIELDS.map(({ name, rule }) => ({
+      name,
+      id: `va-${name}`,
+      label: t(`settings.keep.${rule}`)
+    }))
+  ]
 }
 
 /** A number of days that the select does not offer stays what it is. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { flawOfSchedule, type SettingFlaw } from '../../../confirmations/index.js'
+import { flawsOfSchedule, type SettingFlaw } from '../../../confirmations/index.js'
 import { SPREAD_CHOICES, timeZoneMeant } from '../../../policy/index.js'
 import {
   LONGEST_CRON,
@@ -65,8 +65,7 @@ function formSchema({ t }: Wording) {
 export function parseScheduleForm(form: Form, wording: Wording): ParsedSchedule {
   const parsed = formSchema(wording).safeParse(form)
   const errors: Record<string, string> = parsed.success ? {} : { ...fieldErrors(parsed.error) }
-  const wrong = flawOfForm(form)
-  if (wrong !== undefined) errors[wrong.field] ??= wording.say(wrong.message)
+  for (const { field, message } of flawsOfForm(form)) errors[field] ??= wording.say(message)
   if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, errors }
   const { frequency, startTime, timeZone, customCron, retentionDays, spreadMinutes } = parsed.data
   const keep = Object.fromEntries(
@@ -101,8 +100,8 @@ function zoneOrTyped(text: string): string {
 }
 
 /** Told beside whatever else is wrong, so that an admin mends all of it at once. */
-function flawOfForm(form: Form): SettingFlaw | undefined {
-  return flawOfSchedule({
+function flawsOfForm(form: Form): readonly SettingFlaw[] {
+  return flawsOfSchedule({
     frequency: typed(form, 'frequency'),
     startTime: typed(form, 'startTime').trim() || '00:00',
     timeZone: zoneOrTyped(typed(form, 'timeZone').trim()) || 'UTC',
