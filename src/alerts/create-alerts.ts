@@ -32,7 +32,7 @@ import { createChannelOpener } from './delivery/open-channel.js'
 import { testChannel } from './delivery/test-channel.js'
 import { writeDueDigests } from './digest/digest-step.js'
 import { type AlertStep, createAlertStep } from './incidents/alert-step.js'
-import { saveSeverities } from './incidents/save-severities.js'
+import { type SeveritiesSavedBy, saveSeverities } from './incidents/save-severities.js'
 import { readSeverities, type SeverityOf } from './incidents/severities.js'
 import { type OpenKind, openConditions, openKinds } from './open-conditions.js'
 import { createDeliveryStore } from './outbox/delivery-store.js'
@@ -91,8 +91,11 @@ export interface Alerts extends AlertAcknowledgement {
   openKinds(): Promise<readonly OpenKind[]>
   /** @throws DatabaseError */
   severities(): Promise<SeverityOf>
-  /** @throws DatabaseError */
-  saveSeverities(chosen: ReadonlyMap<AlertKind, Severity | 'off'>, actor: string): Promise<void>
+  /** @returns false where somebody else saved since what was seen; then nothing is. @throws DatabaseError */
+  saveSeverities(
+    chosen: ReadonlyMap<AlertKind, Severity | 'off'>,
+    by: SeveritiesSavedBy
+  ): Promise<boolean>
 }
 
 export function createAlerts(deps: AlertDeps): Alerts {
@@ -125,7 +128,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     openKinds: () => openKinds(database),
     openConditions: () => openConditions(database, readConditions),
     severities: () => readSeverities(database.db),
-    saveSeverities: (chosen, actor) => saveSeverities(deps, chosen, actor),
+    saveSeverities: (chosen, by) => saveSeverities(deps, chosen, by),
     beforePass: () => heartbeats.began(),
     afterPass: afterPassWith(deps, {
       look: () => lookAtAccount(deps, keyExpiries),

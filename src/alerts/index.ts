@@ -23,7 +23,7 @@ export type { Condition } from './conditions/condition.js'
 export { type Alerts, createAlerts } from './create-alerts.js'
 export type { Alert, Notify } from './delivery/notify-host.js'
 export { conditionIds } from './incidents/incident-store.js'
-export { SEVERITY_CHOICES, type SeverityOf } from './incidents/severities.js'
+export { SEVERITY_CHOICES, type SeverityOf, severitiesToken } from './incidents/severities.js'
 export { aboutOf } from './outbox/outgoing-of.js'
 export type { SentMessage } from './outbox/sent-messages.js'
 export {

@@ -10,6 +10,7 @@ export { flawsOfSchedule, type SettingFlaw } from './schedule-flaw.js'
 export type { ChangeOutcome, SavedBy, SettingsChange } from './settings-change.js'
 export {
   changesMessage,
+  choiceDifferences,
   choiceMessage,
   type SettingDifference,
   settingDifferences,

@@ -48,13 +48,7 @@ export function settingDifferences(
   view: CatalogueView,
   shown?: (name: string) => string
 ): readonly SettingDifference[] {
-  const former = settingsFacts(before, view, shown)
-  return settingsFacts(after, view, shown).flatMap(({ name, value }, place) => {
-    const from = former[place]?.value
-    // Both are plain data, put together in one way.
-    if (JSON.stringify(from) === JSON.stringify(value)) return []
-    return [{ name, from: orNone(from), to: orNone(value) }]
-  })
+  return differencesOf(settingsFacts(before, view, shown), settingsFacts(after, view, shown))
 }
 
 /** “Frequency: Every Day → Every Six Hours.” */
@@ -89,6 +83,32 @@ export function choiceMessage(choice: InstanceChoice | { readonly mode: 'unreada
       })
     }
   }
+}
+
+/** What two choices for an instance differ in: setting by setting where both are custom schedules. */
+export function choiceDifferences(
+  before: InstanceChoice | { readonly mode: 'unreadable' },
+  after: InstanceChoice
+): readonly SettingDifference[] {
+  if (before.mode === 'own' && after.mode === 'own') {
+    return differencesOf(scheduleFacts(before.schedule), scheduleFacts(after.schedule))
+  }
+  if (before.mode === after.mode) return []
+  const name = message('instances.column.schedule')
+  return [{ name, from: choiceMessage(before), to: choiceMessage(after) }]
+}
+
+/** Of two lists of the same settings. */
+function differencesOf(
+  former: readonly SettingFact[],
+  facts: readonly SettingFact[]
+): readonly SettingDifference[] {
+  return facts.flatMap(({ name, value }, place) => {
+    const from = former[place]?.value
+    // Both are plain data, put together in one way.
+    if (JSON.stringify(from) === JSON.stringify(value)) return []
+    return [{ name, from: orNone(from), to: orNone(value) }]
+  })
 }
 
 function asItIs(name: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { storedWord, type Tables } from '../../database/index.js'
 import { ALERT_KINDS, type AlertKind, SEVERITIES, type Severity } from '../alert/alert.js'
@@ -15,6 +16,12 @@ export async function readSeverities(db: Kysely<Tables>): Promise<SeverityOf> {
     rows.map(({ kind, severity }) => [kind, storedWord(severity, SEVERITY_CHOICES)])
   )
   return (kind) => chosen.get(kind) ?? KIND_RULES[kind].severity
+}
+
+/** Tells what was chosen from what somebody else chose since. */
+export function severitiesToken(chosen: SeverityOf): string {
+  const text = ALERT_KINDS.map((kind) => `${kind} ${chosen(kind)}`).join(' ')
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 /** Part of the caller's transaction. What is chosen as it would be anyway is not kept. @throws DatabaseError */

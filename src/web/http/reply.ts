@@ -17,6 +17,25 @@ export interface PagePiece {
   readonly model: () => Promise<object>
 }
 
+/** Somebody else saved meanwhile: what is stored now beside what was refused, and which of the two it shall be. */
+export interface Conflict {
+  /** Who saved, and that nothing else was; names in it are isolated, as in the heads. */
+  readonly text: string
+  readonly heads: { readonly of: string; readonly theirs: string }
+  readonly rows: readonly {
+    readonly name: string
+    readonly theirs: string
+    readonly yours: string
+  }[]
+  /** What is said where there is no row. */
+  readonly same: string
+  /** Where the refused form goes once more, and where what is stored stands; paths of ours without their leading slash. */
+  readonly action: string
+  readonly back: string
+  /** The refused form, on top of what is stored now. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[]
+}
+
 /** What a handler answers. */
 export type Reply =
   | {
@@ -31,6 +50,7 @@ export type Reply =
       readonly shows?: string
       /** What is wrong with the form that was refused; told on top, with links to its fields. */
       readonly problems?: readonly FormProblem[]
+      readonly conflict?: Conflict
       /** What the view finds as HTML under the same name. */
       readonly pieces?: Readonly<Record<string, PagePiece>>
     }
@@ -48,6 +68,9 @@ export type Reply =
   /** Yes, and nothing to show. */
   | { readonly kind: 'nothing' }
 
+/** The answer that is a page. */
+export type PageReply = Extract<Reply, { readonly kind: 'page' }>
+
 /** After a change: to a path of ours, whose page says what was done. */
 export function redirect(to: string, kind: FlashKind, message: string): Reply {
   return { kind: 'redirect', to, flash: { kind, message } }
@@ -60,16 +83,21 @@ export function page(
   title: string,
   model: object,
   status = 200
-): Extract<Reply, { readonly kind: 'page' }> {
+): PageReply {
   return { kind: 'page', status, title, tab, view, model }
 }
 
 /** A page with a form, refused with 422 where something is wrong with it; all of that is told on top. */
 export function formPage(
-  shown: Extract<Reply, { readonly kind: 'page' }>,
+  shown: PageReply,
   errors: FieldErrors,
   fields: readonly FormField[]
-): Extract<Reply, { readonly kind: 'page' }> {
+): PageReply {
   const problems = problemsOf(errors, fields)
   return problems.length === 0 ? shown : { ...shown, status: 422, problems }
+}
+
+/** A page that shows what somebody else saved meanwhile. */
+export function conflictPage(shown: PageReply, conflict: Conflict): PageReply {
+  return { ...shown, status: 409, conflict }
 }

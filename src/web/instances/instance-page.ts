@@ -3,7 +3,7 @@ import { restorePath } from '../../attention/index.js'
 import { keptCounts } from '../../coverage/index.js'
 import { knownInstance } from '../../inventory/index.js'
 import { isolatedName } from '../http/isolated-name.js'
-import { formPage, page, type Reply } from '../http/reply.js'
+import { formPage, type PageReply, page } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { HISTORY_DAYS, historyPictures } from '../shared/history/account-history.js'
 import { scheduleFormFields } from '../shared/schedules/schedule-fields.js'
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000
 const MOST_SHOWN = 30
 
 /** An instance's page, as it is or as a refused form left it. */
-export async function instancePage(visit: Visit, refused: RefusedSchedule): Promise<Reply> {
+export async function instancePage(visit: Visit, refused: RefusedSchedule): Promise<PageReply> {
   const { services, wording } = visit
   const view = services.catalogue.view()
   const schedules = await services.instanceSchedules.read()
@@ -35,7 +35,6 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const timeline = await instanceTimeline(visit, { snapshots, runs }, MOST_SHOWN)
   const restores = await services.restores.open()
   const restore = await services.restores.latestOf(id)
-  const status = refused.conflict !== undefined ? 409 : 200
   const model = {
     row,
     instance,
@@ -54,7 +53,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
       restores.some(({ instanceId }) => instanceId === id) ||
       services.catalogue.isReading()
   }
-  const shown = page('instances', 'instances/show', isolatedName(row.label), model, status)
+  const shown = page('instances', 'instances/show', isolatedName(row.label), model)
   return {
     ...formPage(shown, refused.errors ?? {}, row.isGone ? [] : scheduleFormFields(wording)),
     pieces: { pictures: historyPictures(services, id, wording) }

@@ -13,7 +13,6 @@ import type { InstanceRow } from './instance-rows.js'
 /** What a refused form of its schedule gives back. */
 export interface RefusedSchedule {
   readonly errors?: FieldErrors
-  readonly conflict?: string
 }
 
 /** The card of an instance's schedule. */
@@ -39,7 +38,6 @@ export async function presentInstanceSchedule(
     version: own?.version ?? 0,
     fields,
     errors: refused.errors ?? {},
-    conflict: refused.conflict,
     ...scheduleOptions(fields),
     forecast: isTyped
       ? undefined

@@ -2,7 +2,7 @@ import { readAccount } from '../../inventory/index.js'
 import { savesOf } from '../../settings/index.js'
 import { isAgedInSeconds } from '../http/moving.js'
 import { pagedLinks, pageOfList } from '../http/paging.js'
-import { page } from '../http/reply.js'
+import { type PageReply, page } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { dayStrips, STRIP_DAYS } from './day-strips.js'
@@ -13,9 +13,14 @@ import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
 const PER_PAGE = 50
 
 /** GET /instances */
-export const listInstances: Handler = withApiKey(async (visit) => {
+export const listInstances: Handler = withApiKey(
+  (visit) => instanceListPage(visit, listQueryOf(visit.query)),
+  'instances'
+)
+
+/** The list as its address or a form on it asks for. */
+export async function instanceListPage(visit: Visit, query: ListQuery): Promise<PageReply> {
   const { services, wording } = visit
-  const query = listQueryOf(visit.query)
   await readAccount(visit.services)
   const wave = await services.runs.wave()
   const open = await services.runs.open()
@@ -52,7 +57,7 @@ export const listInstances: Handler = withApiKey(async (visit) => {
       }
     }
   }
-}, 'instances')
+}
 
 async function rowsModel(visit: Visit, query: ListQuery) {
   const { rows } = await rowsShown(visit, query)

@@ -4,10 +4,10 @@ import type { SnapshotSettings } from '../../settings/index.js'
 import { message, type Text } from '../../wording/index.js'
 import { typed } from '../http/form-fields.js'
 import { isolatedName } from '../http/isolated-name.js'
-import { type Reply, redirect } from '../http/reply.js'
+import { conflictPage, type Reply, redirect } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
-import { repeatedFields } from '../shared/changes/repeated-fields.js'
 import { saveChange } from '../shared/changes/save-change.js'
+import { settingConflict } from '../shared/changes/setting-conflict.js'
 import { takeFirstSnapshots } from './first-snapshots.js'
 import { parseSettingsForm } from './settings-form.js'
 import { settingsPage } from './settings-page.js'
@@ -41,7 +41,7 @@ export const saveSettings: Handler = async (visit) => {
     case 'to-review':
       return outcome.reply
     case 'conflict':
-      return await conflictPage(visit, settings)
+      return await replyToConflict(visit, settings)
     case 'saved':
       return await replyToSaved(visit, { outcome, changes: shown, takesOneNow })
   }
@@ -67,19 +67,17 @@ async function replyToSaved(
 }
 
 /** The second of two admins sees field by field what the first one saved, and is asked which it shall be. */
-async function conflictPage(visit: Visit, wanted: SnapshotSettings): Promise<Reply> {
+async function replyToConflict(visit: Visit, wanted: SnapshotSettings): Promise<Reply> {
   const { services, wording } = visit
-  const stored = await settingsOrDefaults(services)
-  const different = settingDifferences(stored.settings, wanted, services.catalogue.view())
-  const say = (text: Text) => wording.t('text', { text })
-  const conflict = {
-    savedBy: stored.savedBy ?? wording.t('settings.conflict.somebody'),
-    fields: different.map(({ name, from, to }) => ({
-      name: say(name),
-      theirs: say(from),
-      yours: say(to)
-    })),
-    hidden: repeatedFields(visit.form).filter(({ name }) => name !== 'version')
-  }
-  return await settingsPage(visit, { conflict })
+  const { settings, savedBy, version } = await settingsOrDefaults(services)
+  const who = savedBy === undefined ? undefined : isolatedName(savedBy)
+  const conflict = settingConflict(visit, {
+    who,
+    text: wording.t('settings.conflict', { who: who ?? wording.t('settings.conflict.somebody') }),
+    differences: settingDifferences(settings, wanted, services.catalogue.view()),
+    action: 'settings/snapshots',
+    back: 'settings',
+    onTopOf: { version: String(version) }
+  })
+  return conflictPage(await settingsPage(visit, {}), conflict)
 }

@@ -8,7 +8,7 @@ import {
   typedAll,
   typedFields
 } from '../http/form-fields.js'
-import { formPage, page, type Reply } from '../http/reply.js'
+import { formPage, type PageReply, page } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { hasApiKey } from '../shared/account/with-api-key.js'
 import { settingsForecast } from '../shared/forecast/forecast.js'
@@ -24,24 +24,10 @@ export interface RefusedSettings {
   readonly apiKeyError?: string
   /** Of the snapshot settings, which are then shown as they were typed. */
   readonly errors?: FieldErrors
-  readonly conflict?: Conflict
-}
-
-/** Somebody else saved meanwhile. */
-interface Conflict {
-  readonly savedBy: string
-  /** The fields in which what is stored now and the refused form differ. */
-  readonly fields: readonly {
-    readonly name: string
-    readonly theirs: string
-    readonly yours: string
-  }[]
-  /** The refused form, to be sent again. */
-  readonly hidden: readonly { readonly name: string; readonly value: string }[]
 }
 
 /** The settings page, as it is or as a refused form left it. */
-export async function settingsPage(visit: Visit, refused: RefusedSettings): Promise<Reply> {
+export async function settingsPage(visit: Visit, refused: RefusedSettings): Promise<PageReply> {
   const { services, wording } = visit
   const apiKey = await services.apiKey.state()
   if (hasApiKey(apiKey)) await readLists(visit)
@@ -71,7 +57,6 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     errors: refused.errors ?? {},
     // Only for who sets it up: on every other day nobody needs them.
     own: hasApiKey(apiKey) ? undefined : ownAddresses(),
-    conflict: refused.conflict,
     version: stored.version,
     ...scheduleOptions(fields),
     orphanChoices: orphanChoices(fields),
@@ -82,8 +67,7 @@ export async function settingsPage(visit: Visit, refused: RefusedSettings): Prom
     replicas: await services.replicas?.read(),
     forecast: await settingsForecast(visit, settings, { isStored: !isTyped })
   }
-  const status = refused.conflict === undefined ? 200 : 409
-  const shown = page('settings', 'settings/show', wording.t('settings.title'), model, status)
+  const shown = page('settings', 'settings/show', wording.t('settings.title'), model)
   const fieldsShown = settingsFormFields(coverage.instances !== undefined, wording)
   return formPage(shown, refusedFields(refused), fieldsShown)
 }

@@ -67,7 +67,7 @@ describe('what is told of a condition', () => {
     const account = await watchedAccount()
     account.conditions = [condition('vultr-unreachable', 'account')]
     await account.watchFor(2 * HOUR)
-    await saveSeverities(account, new Map([['vultr-unreachable', 'off']]), 'admin')
+    await saveSeverities(account, new Map([['vultr-unreachable', 'off']]), { actor: 'admin' })
     account.conditions = [...account.conditions, condition('overdue', 'web-1')]
     await account.watchFor(HOUR)
     expect(await account.lines()).toContain('overdue opened web-1')

@@ -105,3 +105,23 @@ describe('which alerts are told', () => {
       .expect(403)
   })
 })
+
+describe('which alerts are told', () => {
+  it('is not saved over what another admin has chosen meanwhile, and both are shown', async () => {
+    const { panel } = await openAlertPanel()
+    const seen = /name="seen" value="([^"]+)"/.exec((await panel.get('/settings/alerts')).text)?.[1]
+    const [first = '', second = ''] = ALERT_KINDS
+    const form = (changes: Record<string, string>) => ({ ...usual(), seen: seen ?? '', ...changes })
+    await panel.post('/settings/alerts/severities', form({ [first]: 'off' })).expect(303)
+    const { text } = await panel
+      .post('/settings/alerts/severities', form({ [second]: 'off' }))
+      .expect(409)
+    expect(shownText(text)).toContain('Another admin saved these settings after you opened them')
+    expect(text.match(/<td data-label="Yours, not saved">/g)).toHaveLength(2)
+    const again = /va-conflicting[\s\S]*?name="seen" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    expect(again).not.toBe(seen)
+    await panel
+      .post('/settings/alerts/severities', { ...form({ [second]: 'off' }), seen: again })
+      .expect(303)
+  })
+})

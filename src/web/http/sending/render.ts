@@ -4,6 +4,7 @@ import { PACKAGE_FOLDER } from '../../../common/index.js'
 import type { languageChoices, Message, Wording } from '../../../wording/index.js'
 import type { Flash } from '../flash.js'
 import type { FormProblem } from '../form-fields.js'
+import type { Conflict } from '../reply.js'
 import type { Page } from '../services.js'
 import type { StaticFiles } from '../static-files.js'
 import { TABS, type Tab } from '../tabs.js'
@@ -74,6 +75,7 @@ export interface PageContent {
   readonly banners: readonly Banner[]
   readonly flash: Flash | undefined
   readonly problems?: readonly FormProblem[]
+  readonly conflict?: Conflict
 }
 
 /** Renders one view, and tells whether it holds times. */
@@ -98,7 +100,7 @@ export async function renderPage(
   files: StaticFiles
 ): Promise<Page> {
   const { html: inner, hasTimes } = await renderPart(content.view, content.model, around)
-  const { title, tab, banners, flash, problems = [] } = content
+  const { title, tab, banners, flash, problems = [], conflict } = content
   let bannersHaveTimes = false
   const markup = viewMarkup(around.wording, () => {
     bannersHaveTimes = true
@@ -115,7 +117,8 @@ export async function renderPage(
       tab,
       banners,
       flash,
-      problems
+      problems,
+      conflict
     },
     around,
     markup

@@ -7,7 +7,7 @@ import { isolatedName } from '../../http/isolated-name.js'
 import { type Reply, redirect } from '../../http/reply.js'
 import type { Visit } from '../../http/visit.js'
 import { saveChange } from '../../shared/changes/save-change.js'
-import { instancePage } from '../instance-page.js'
+import { replyToConflict } from './choice-conflict.js'
 
 /**
  * Saves what was chosen for instances, once everything was seen that expires by it.
@@ -36,7 +36,7 @@ export async function saveChoice(
     case 'to-review':
       return outcome.reply
     case 'conflict':
-      return await replyToConflict(visit, paths.back)
+      return await replyToConflict(visit, instanceIds, choice, paths)
     case 'saved':
       break
   }
@@ -61,12 +61,4 @@ async function unprotectedOf(
   // None is protected while automatic snapshots are off, of which every page tells.
   if (covered.size === 0) return []
   return instanceIds.filter((id) => listed.has(id) && !covered.has(id))
-}
-
-/** What somebody else saved meanwhile is shown where the form came from. */
-async function replyToConflict(visit: Visit, back: string): Promise<Reply> {
-  if (visit.params.id === undefined) {
-    return redirect(back, 'warning', visit.wording.t('instances.conflict'))
-  }
-  return await instancePage(visit, { conflict: visit.wording.t('instances.conflict.one') })
 }

@@ -163,8 +163,11 @@ describe('what was shown', () => {
     const saves = hidden((await panel.get('/instances')).text, 'saves')
     await panel.post(`/instances/${db}/schedule`, ownScheduleForm()).expect(303)
     const form = { id: [db], mode: 'never', saves }
-    const page = await panel.follow(await panel.post('/instances/schedule', form).expect(303))
-    expect(text(page.text)).toContain('Nothing was changed: somebody else changed the schedules')
+    const { text: page } = await panel.post('/instances/schedule', form).expect(409)
+    expect(text(page)).toContain('Nothing was changed: somebody else changed the schedules')
+    expect(text(page)).toMatch(
+      /db-1 Custom schedule \(.*saved by \u2068admin\u2069 Excluded Keep theirs Overwrite/
+    )
     await panel.post('/settings/snapshots', settingsForm())
     expect(await instanceRows(panel, 'db-1')).toContain('Custom schedule')
   })
