@@ -161,7 +161,8 @@ export function createEngine(given: EngineDeps): Engine {
     expired
   })
   const otherIds = () => conditionIds(deps.database.db)
-  const acknowledgements = createAcknowledgements({ ...deps, findings, otherIds })
+  const coveredIds = async () => new Set((await coverageReader.now()).instances.keys())
+  const acknowledgements = createAcknowledgements({ ...deps, findings, otherIds, coveredIds })
   const activity = createActivityLog(deps)
   const scheduler: Scheduler = createScheduler({
     ...deps,

@@ -9,7 +9,7 @@ import {
   type Tables
 } from '../database/index.js'
 import { type Message, message } from '../wording/index.js'
-import { type FindingIdentity, identityOf } from './finding-identity.js'
+import { dormantIds, type FindingIdentity, identityOf } from './finding-identity.js'
 import type { Findings } from './read-findings.js'
 
 /** Somebody has seen a problem; it is quiet as long as its fingerprint is this one. */
@@ -50,6 +50,8 @@ export function createAcknowledgements(deps: {
   readonly findings: Findings
   /** Ids of what is acknowledged besides findings, as long as it stands. */
   readonly otherIds: () => Promise<readonly string[]>
+  /** The instances that a schedule is for. */
+  readonly coveredIds: () => Promise<ReadonlySet<string>>
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly clock: { now(): Date }
 }): Acknowledgements {
@@ -103,14 +105,30 @@ export function createAcknowledgements(deps: {
       const rows = await db.selectFrom('acknowledgements').select('id').execute()
       // Before the first list is read nobody can say what is over.
       if (rows.length === 0 || deps.catalogue.view().refreshedAt === undefined) return
+      const findings = await deps.findings()
+      // Nothing else is worked out then.
+      if (findings.some(({ kind }) => kind === 'settings-unreadable')) return
       const present = new Set(await deps.otherIds())
-      for (const finding of await deps.findings()) present.add(identityOf(finding).id)
+      for (const finding of findings) present.add(identityOf(finding).id)
+      for (const id of await unscheduledIds(deps)) {
+        for (const dormant of dormantIds(id)) present.add(dormant)
+      }
       const over = rows.map(({ id }) => id).filter((id) => !present.has(id))
       for (const ids of inBatches(over)) {
         await db.deleteFrom('acknowledgements').where('id', 'in', ids).execute()
       }
     }
   }
+}
+
+/** Who turns automatic snapshots off for a while has mended nothing. */
+async function unscheduledIds(deps: {
+  readonly coveredIds: () => Promise<ReadonlySet<string>>
+  readonly catalogue: Pick<Catalogue, 'view'>
+}): Promise<readonly string[]> {
+  const covered = await deps.coveredIds()
+  const { instances } = deps.catalogue.view()
+  return instances.map(({ id }) => id).filter((id) => !covered.has(id))
 }
 
 function toAcknowledgement(

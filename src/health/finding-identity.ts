@@ -71,6 +71,17 @@ const IDENTITIES: { readonly [K in Finding['kind']]: Tell<K> } = {
   'settings-unreadable': () => ({ about: '' })
 }
 
+/** These are told only while a schedule is for their instance. */
+const OF_THE_SCHEDULE = ['last-run-failed', 'retrying', 'overdue', 'prune-held'] as const
+
+/**
+ * The ids of what may be told again, just as it was, once a schedule is for the instance again. Their fingerprints
+ * hold the newest good snapshot or the snapshots themselves, so that a new problem is not taken for the old one.
+ */
+export function dormantIds(instanceId: string): readonly string[] {
+  return OF_THE_SCHEDULE.map((kind) => digest([kind, instanceId]))
+}
+
 /** While one of these holds, all of pruning or of taking snapshots stands still: nobody may quiet it. */
 const LOUD: ReadonlySet<Finding['kind']> = new Set(['review-needed', 'settings-unreadable'])
 

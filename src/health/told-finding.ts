@@ -2,8 +2,8 @@ import { accountIndex, type CatalogueView, instanceName } from '../account/index
 import { reviewReason } from '../confirmations/index.js'
 import type { Run } from '../runs/index.js'
 import { type Message, message, type Text } from '../wording/index.js'
-import type { Finding, StoredOtherwise } from './findings.js'
-import { recordsUnreadable } from './told-records.js'
+import type { Finding } from './findings.js'
+import { recordsUnreadable, storedOtherwise } from './told-records.js'
 import { type FindingAction, helpFor } from './what-helps.js'
 
 /** How something wrong is told, and what helps. */
@@ -223,15 +223,4 @@ const MINUTE_MS = 60_000
 
 function momentOf(at: Date): Text {
   return { moment: at.toISOString() }
-}
-
-/** What it means that Vultr stored another description than was sent. */
-function storedOtherwise(runs: readonly StoredOtherwise[]): Message {
-  const [first] = runs
-  return message('banner.storedOtherwise', {
-    name: first?.run.name ?? '',
-    others: runs.length - 1,
-    description: first?.run.storedDescription ?? '',
-    mark: runs.some(({ isMarkLost }) => isMarkLost) ? 'lost' : 'intact'
-  })
 }

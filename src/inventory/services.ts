@@ -1,7 +1,7 @@
 import type { Catalogue } from '../account/index.js'
 import type { Memo } from '../common/index.js'
 import type { CoveredInstances } from '../coverage/index.js'
-import type { Findings } from '../health/index.js'
+import type { Acknowledgements, Findings } from '../health/index.js'
 import type { SnapshotFates } from '../pruning/index.js'
 import type { Restores } from '../restores/index.js'
 import type { InstanceScheduleStore, SnapshotSettingsStore } from '../settings/index.js'
@@ -12,6 +12,7 @@ export interface InventoryServices extends PanelServers {
   readonly catalogue: Pick<Catalogue, 'view'>
   readonly covered: CoveredInstances
   readonly findings: Findings
+  readonly acknowledgements: Pick<Acknowledgements, 'list'>
   readonly snapshotFates: SnapshotFates
   readonly instanceSchedules: InstanceScheduleStore
   readonly snapshotSettings: SnapshotSettingsStore

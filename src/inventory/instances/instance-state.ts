@@ -6,7 +6,7 @@ import {
   type Snapshot
 } from '../../account/index.js'
 import type { CoveredInstance } from '../../coverage/index.js'
-import { type Finding, isGrave } from '../../health/index.js'
+import { type Finding, identityOf, isGrave, isQuietable } from '../../health/index.js'
 import { isGood, monthlyCostUsd } from '../../policy/index.js'
 import type { InstanceSchedule } from '../../settings/index.js'
 import type { MessageCode } from '../../wording/index.js'
@@ -28,8 +28,10 @@ export interface InstanceState {
   readonly isNever: boolean
   /** Somebody chose a schedule for it alone. */
   readonly isCustom: boolean
-  /** Something is wrong with it that an admin has to know. */
+  /** Something is wrong with it that an admin has to know, and that nobody has acknowledged. */
   readonly hasProblem: boolean
+  /** Somebody has acknowledged all that is wrong with it. */
+  readonly isAcknowledged: boolean
   /** What is wrong with it, gravest first. */
   readonly findings: readonly Finding[]
   /** Which schedule is for it, or why none is. */
@@ -62,9 +64,10 @@ export async function instanceStates(
   services: InventoryServices,
   instances: readonly Instance[]
 ): Promise<readonly InstanceState[]> {
-  const [coveredNow, findings, schedules, restores] = await Promise.all([
+  const [coveredNow, findings, acknowledged, schedules, restores] = await Promise.all([
     services.covered(),
     services.findings(),
+    services.acknowledgements.list(),
     services.instanceSchedules.read(),
     services.restores.open()
   ])
@@ -79,6 +82,7 @@ export async function instanceStates(
     const by = covered.get(id)
     const choice = schedules.get(id)?.choice
     const own = findingsOf.get(id) ?? []
+    const isOpen = own.some((finding) => !isKnown(finding, acknowledged))
     const known = {
       isListed: listed.has(id),
       isGone: isWholeReading(view) && !listed.has(id),
@@ -95,7 +99,8 @@ export async function instanceStates(
       isThisServer: panelServers.has(id),
       ...known,
       isCustom: choice?.mode === 'own',
-      hasProblem: own.length > 0,
+      hasProblem: isOpen,
+      isAcknowledged: own.length > 0 && !isOpen,
       findings: own,
       scheduleCode: scheduleCode(by, choice),
       nextStartAt: by?.nextStartAt,
@@ -105,6 +110,14 @@ export async function instanceStates(
       firstAt: isFirst ? by?.nextStartAt : undefined
     }
   })
+}
+
+function isKnown(
+  finding: Finding,
+  acknowledged: Awaited<ReturnType<InventoryServices['acknowledgements']['list']>>
+): boolean {
+  const { id, fingerprint } = identityOf(finding)
+  return isQuietable(finding) && acknowledged.get(id)?.fingerprint === fingerprint
 }
 
 const RESTORING = { health: 'warning', code: 'instances.health.restoring' } as const

@@ -23,8 +23,11 @@ export async function presentInstances(
 ): Promise<readonly InstanceRow[]> {
   return (await instanceStates(services, instances)).map((state) => {
     const { mainIp: address, region, tags, features } = state.instance
+    const isQuiet = state.isAcknowledged && state.healthCode !== 'instances.health.restoring'
     return {
       ...state,
+      // It stays readable, and no longer asks for anybody.
+      health: isQuiet ? 'none' : state.health,
       address,
       region,
       tags,
