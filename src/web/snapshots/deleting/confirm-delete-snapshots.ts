@@ -6,7 +6,7 @@ import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { snapshotFilterSchema } from '../filter/snapshot-filter.js'
 import { listPathIn, listWithSelection } from '../selection/back-to-list.js'
-import { isSelectable, type Selection, selectionIn } from '../selection/selected-snapshots.js'
+import { isDeletable, type Selection, selectionIn } from '../selection/selected-snapshots.js'
 import { deleteWarning } from './delete-warning.js'
 
 /** More are counted instead of named: nobody reads a thousand names. */
@@ -25,8 +25,10 @@ export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, que
     return redirect(back, 'warning', wording.t('error.nothingSelected.text'))
   }
   const now = services.clock.now()
-  const going = chosen.filter(isSelectable)
-  const spared = chosen.filter((each) => !isSelectable(each))
+  const going = chosen.filter(isDeletable)
+  const spared = chosen.filter((each) => !isDeletable(each))
+  const locked = spared.filter(({ isProtected }) => isProtected)
+  const pending = spared.filter(({ isProtected }) => !isProtected)
   const freed = storedBytes(going)
   const named = going.map((each) => ({ ...each, ...deleteWarning(each, view, now) }))
   if (named.length > MOST_NAMED) {
@@ -40,13 +42,23 @@ export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, que
     freedCost: monthlyCostUsd(freed),
     snapshots: named.slice(0, MOST_NAMED),
     more: Math.max(0, named.length - MOST_NAMED),
-    spared: spared.slice(0, MOST_NAMED),
-    moreSpared: Math.max(0, spared.length - MOST_NAMED),
+    spared: [sparedOf('locked', locked), sparedOf('pending', pending)],
     fields: fieldsOf(selection, going, snapshotFilterSchema.parse(query)),
     back,
     backAfter: listPathIn(query)
   })
 })
+
+/** Those that stay, for one reason. */
+function sparedOf(why: 'locked' | 'pending', snapshots: readonly Snapshot[]) {
+  const count = snapshots.length
+  return {
+    why,
+    count,
+    named: snapshots.slice(0, MOST_NAMED),
+    more: Math.max(0, count - MOST_NAMED)
+  }
+}
 
 function chosenIn(
   { snapshots, instances }: CatalogueView,

@@ -5,7 +5,7 @@ import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
 import { listPathIn } from '../selection/back-to-list.js'
 import { changeFewAtOnce } from '../selection/few-at-once.js'
-import { isSelectable, selectionIn } from '../selection/selected-snapshots.js'
+import { isDeletable, selectionIn } from '../selection/selected-snapshots.js'
 
 /** POST /snapshots/delete */
 export const deleteSnapshots: Handler = withApiKey(async ({ services, form, user, wording }) => {
@@ -18,7 +18,7 @@ export const deleteSnapshots: Handler = withApiKey(async ({ services, form, user
   const ids =
     selection.kind === 'by-id'
       ? [...selection.ids]
-      : selection.snapshots.filter(isSelectable).map(({ id }) => id)
+      : selection.snapshots.filter(isDeletable).map(({ id }) => id)
   if (ids.length === 0) {
     throw new PageError(
       404,

@@ -9,5 +9,5 @@ export const keepExpired: Handler = withApiKey(async (visit) => {
   const { snapshots } = accountIndex(visit.services.catalogue.view())
   const shown = shownIds(visit.form).flatMap((id) => snapshots.get(id.toLowerCase()) ?? [])
   const own = shown.filter(({ instanceId }) => instanceId === visit.params.instanceId)
-  return await lockSeveral(visit, own.filter(isLockable), 'snapshots')
+  return await lockSeveral(visit, own.filter(isLockable), { back: 'snapshots' })
 })

@@ -51,7 +51,7 @@ export function listRows(
     const heading = key === undefined || key === before ? undefined : headingOf(key, around)
     before = key
     const kind = orphanKind(snapshot, view, scope)
-    const isSelectable = row.status !== 'pending' && !row.isProtected
+    const isSelectable = row.status !== 'pending'
     return {
       row,
       isGone: kind === 'gone',

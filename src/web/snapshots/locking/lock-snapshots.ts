@@ -1,12 +1,13 @@
 import { accountIndex, type Snapshot } from '../../../account/index.js'
+import { typed } from '../../http/form-fields.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler, Visit } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
-import { listWithSelection } from '../selection/back-to-list.js'
+import { listPathIn, listWithSelection } from '../selection/back-to-list.js'
 import { type Selection, selectionIn } from '../selection/selected-snapshots.js'
-import { isLockable, lockSeveral } from './lock-several.js'
+import { isLockable, isUnlockable, lockSeveral } from './lock-several.js'
 
-/** POST /snapshots/lock: several, selected or all that match. */
+/** POST /snapshots/lock: several, selected or all that match; `protect=off` unlocks them. */
 export const lockSnapshots: Handler = withApiKey(async (visit) => {
   const { services, form, wording } = visit
   const back = listWithSelection(form)
@@ -14,17 +15,18 @@ export const lockSnapshots: Handler = withApiKey(async (visit) => {
   if (selection.kind === 'outdated') {
     return redirect(back, 'warning', wording.t('snapshots.bulk.othersMatch'))
   }
-  return await lockSeveral(visit, lockable(visit, selection), back)
+  const unlocks = typed(form, 'protect') === 'off'
+  const chosen = chosenIn(visit, selection).filter(unlocks ? isUnlockable : isLockable)
+  // What is done with is selected no more.
+  return await lockSeveral(visit, chosen, { back, backAfter: listPathIn(form), unlocks })
 })
 
-function lockable(
+function chosenIn(
   { services }: Visit,
   selection: Exclude<Selection, { readonly kind: 'outdated' }>
 ): readonly Snapshot[] {
   const { snapshots } = accountIndex(services.catalogue.view())
-  const chosen =
-    selection.kind === 'every-match'
-      ? selection.snapshots
-      : [...selection.ids].flatMap((id) => snapshots.get(id) ?? [])
-  return chosen.filter(isLockable)
+  return selection.kind === 'every-match'
+    ? selection.snapshots
+    : [...selection.ids].flatMap((id) => snapshots.get(id) ?? [])
 }

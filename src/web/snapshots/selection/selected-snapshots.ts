@@ -11,8 +11,11 @@ import { snapshotFilterSchema } from '../filter/snapshot-filter.js'
 /** As many as the list shows on one page, and some more; their ids fit into an address. */
 export const MOST_SELECTED = 100
 
-/** As many that match a filter; at `requestsPerSecond` they take some minutes. */
-export const MOST_MATCHING = 1_000
+/**
+ * As many that match a filter. Each is changed by itself, on what Vultr says of it then, which takes two or three
+ * requests: so many take more than an hour, during which the panel has to go on running.
+ */
+export const MOST_MATCHING = 25_000
 
 const idsSchema = z
   .union([z.uuid().transform((id) => [id]), z.array(z.uuid())])
@@ -29,9 +32,14 @@ export function isEveryMatch(fields: Form): boolean {
   return typed(fields, 'all') === 'on'
 }
 
-/** A locked snapshot and one that is still being created can be neither locked nor deleted. */
-export function isSelectable({ isProtected, status }: Snapshot): boolean {
-  return !isProtected && status !== 'pending'
+/** One that is still being created can be neither locked nor deleted. */
+export function isSelectable({ status }: Pick<Snapshot, 'status'>): boolean {
+  return status !== 'pending'
+}
+
+/** A locked one has to be unlocked first. */
+export function isDeletable(snapshot: Pick<Snapshot, 'status' | 'isProtected'>): boolean {
+  return isSelectable(snapshot) && !snapshot.isProtected
 }
 
 /** The snapshots that were selected. */

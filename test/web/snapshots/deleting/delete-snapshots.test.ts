@@ -16,7 +16,9 @@ describe('several snapshots', () => {
     const page = await panel
       .get(`/snapshots/delete?${ids.map((id) => `id=${id}`).join('&')}`)
       .expect(200)
-    expect(text(page.text)).toMatch(/first.*second.*These stay.*third.*Delete 2 snapshots/)
+    expect(text(page.text)).toMatch(
+      /first.*second.*1 locked snapshot stays.*third.*Delete 2 snapshots/
+    )
     const done = await panel.follow(await panel.post('/snapshots/delete', { id: ids }).expect(303))
     expect(text(done.text)).toContain('2 of 3 snapshots were deleted.')
     expect(panel.simulator.snapshots().map(({ description }) => description.split(' ')[0])).toEqual(

@@ -185,9 +185,10 @@ describe('a selection', () => {
   })
 
   it('never has what can be neither locked nor deleted', async () => {
-    const locked = add('locked', { instance: other, kind: 'mp' })
-    const page = (await panel.get(`/snapshots?id=${locked}`)).text
-    expect(page).not.toContain(`value="${locked}"`)
+    const pending = add('pending', { instance: other })
+    panel.simulator.editSnapshot(pending, { status: 'pending' })
+    const page = (await panel.get(`/snapshots?id=${pending}`)).text
+    expect(page).not.toContain(`value="${pending}"`)
   })
 })
 

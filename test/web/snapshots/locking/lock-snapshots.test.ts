@@ -38,6 +38,24 @@ describe('several snapshots', () => {
     expect(text((await panel.get('/activity')).text).match(/n \d/g)?.length).toBeGreaterThan(2)
   })
 
+  it('are unlocked together, and are selected no more', async () => {
+    const ids = [...add(2)]
+    await panel.get('/snapshots')
+    const back = 'snapshots?origin=automatic'
+    const locked = await panel.post('/snapshots/lock', { id: ids, back }).expect(303)
+    expect(locked.headers.location).toMatch(/snapshots\?origin=automatic$/)
+    expect(
+      (await panel.get('/snapshots?state=locked')).text.match(/class="[^"]*va-box/g)
+    ).toHaveLength(2)
+    const sent = await panel.post('/snapshots/lock', { id: ids, protect: 'off', back }).expect(303)
+    expect(text((await panel.follow(sent)).text)).toContain('2 of 2 snapshots were unlocked.')
+    expect(lockedCount()).toBe(0)
+    const again = await panel.post('/snapshots/lock', { id: ids, protect: 'off' }).expect(303)
+    expect(text((await panel.follow(again)).text)).toContain(
+      'None of the selected snapshots is locked'
+    )
+  })
+
   it('are told as not locked where there is nothing to lock', async () => {
     const { id } = panel.simulator.addSnapshot({ description: 'theirs' })
     await panel.get('/snapshots')
@@ -84,7 +102,7 @@ describe('several snapshots', () => {
     const form = await everyMatch('origin=automatic')
     const page = (await panel.get(`/snapshots/delete?${new URLSearchParams(form)}`)).text
     expect(text(page)).toMatch(
-      /5 snapshots will be deleted\. Frees \d+ GB, \$[\d.]+\/month\..*These stay.*kept.*Delete 5 snapshots/
+      /5 snapshots will be deleted\. Frees \d+ GB, \$[\d.]+\/month\..*1 locked snapshot stays: kept.*Delete 5 snapshots/
     )
     const hidden = [...page.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)]
     const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, value]))
