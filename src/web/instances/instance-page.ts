@@ -2,7 +2,9 @@ import { accountIndex, type Snapshot } from '../../account/index.js'
 import { restorePath } from '../../attention/index.js'
 import { keptCounts } from '../../coverage/index.js'
 import { knownInstance } from '../../inventory/index.js'
+import { backPathIn } from '../http/back-path.js'
 import { isolatedName } from '../http/isolated-name.js'
+import { addressOf } from '../http/paging.js'
 import { formPage, type PageReply, page } from '../http/reply.js'
 import type { Visit } from '../http/visit.js'
 import { HISTORY_DAYS, historyPictures } from '../shared/history/account-history.js'
@@ -36,6 +38,8 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const restores = await services.restores.open()
   const restore = await services.restores.latestOf(id)
   const model = {
+    back: instanceListIn(visit),
+    self: instancePath(visit, id),
     row,
     instance,
     volumes: attachedVolumes(visit, id),
@@ -58,6 +62,17 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
     ...formPage(shown, refused.errors ?? {}, row.isGone ? [] : scheduleFormFields(wording)),
     pieces: { pictures: historyPictures(services, id, wording) }
   }
+}
+
+/** The list as it was left, where somebody came from it. */
+export function instanceListIn({ query, form }: Pick<Visit, 'query' | 'form'>): string {
+  return backPathIn(query) ?? backPathIn(form) ?? 'instances'
+}
+
+/** The page of an instance, from which one gets back to the list as it was left. */
+export function instancePath(visit: Pick<Visit, 'query' | 'form'>, id: string): string {
+  const back = instanceListIn(visit)
+  return addressOf(`instances/${id}`, { back: back === 'instances' ? '' : back })
 }
 
 /** Whether more of its automatic snapshots are stored than its schedule keeps in the long run. */

@@ -1,7 +1,8 @@
 import { readAccount } from '../../inventory/index.js'
 import { savesOf } from '../../settings/index.js'
+import { typed } from '../http/form-fields.js'
 import { isAgedInSeconds } from '../http/moving.js'
-import { pagedLinks, pageOfList } from '../http/paging.js'
+import { addressOf, pagedLinks, pageOfList } from '../http/paging.js'
 import { type PageReply, page } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
@@ -9,6 +10,7 @@ import { dayStrips, STRIP_DAYS } from './day-strips.js'
 import { SORTS } from './instance-order.js'
 import { rowsShown } from './known-rows.js'
 import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
+import { instanceIdsIn } from './schedules/selected-instances.js'
 
 const PER_PAGE = 50
 
@@ -37,6 +39,7 @@ export async function instanceListPage(visit: Visit, query: ListQuery): Promise<
     unfiltered: listedPath({ ...query, q: '', show: 'all' }),
     stripDays: STRIP_DAYS,
     matching: token,
+    isEveryMatch: typed(visit.query, 'all') === 'on',
     selectable,
     query: { ...query, page: current },
     sorts: SORTS,
@@ -49,7 +52,7 @@ export async function instanceListPage(visit: Visit, query: ListQuery): Promise<
     ...page('instances', 'instances/list', wording.t('tab.instances'), model),
     pieces: {
       rows: {
-        of: JSON.stringify({ ...query, page: current }),
+        of: JSON.stringify([query, current, tickedIn(visit)]),
         view: 'instances/list-rows',
         isMoving:
           isLive || shown.some(({ lastGoodAt }) => isAgedInSeconds(lastGoodAt, services.clock)),
@@ -61,9 +64,21 @@ export async function instanceListPage(visit: Visit, query: ListQuery): Promise<
 
 async function rowsModel(visit: Visit, query: ListQuery) {
   const { rows } = await rowsShown(visit, query)
-  const { shown } = pageOfList(rows, query.page, PER_PAGE)
+  const { shown, current, pages } = pageOfList(rows, query.page, PER_PAGE)
   const ids = shown.map(({ id }) => id)
-  return { rows: shown, strips: await dayStrips(visit.services, ids, visit.wording) }
+  const here = pagedLinks('instances', listParameters(query), current, pages).self
+  return {
+    rows: shown,
+    strips: await dayStrips(visit.services, ids, visit.wording),
+    ticked: new Set(tickedIn(visit)),
+    // What leads away from the list leads back to it as it was left.
+    backHere: here === 'instances' ? '' : addressOf('', { back: here })
+  }
+}
+
+/** What was ticked when somebody came back without saving. */
+function tickedIn({ query }: Visit): readonly string[] {
+  return instanceIdsIn(query)
 }
 
 /** What is asked for, from its first page. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { SEGMENTS } from '../../inventory/index.js'
 import type { Form } from '../http/form-fields.js'
-import { pagedLinks } from '../http/paging.js'
+import { addressOf, pagedLinks } from '../http/paging.js'
 import { instanceSortSchema } from './instance-order.js'
 
 const querySchema = z.object({
@@ -28,6 +28,17 @@ export function listParameters({ q, show, sort }: ListQuery) {
 export function listPathOf(form: Form): string {
   const query = listQueryOf(form)
   return pagedLinks('instances', listParameters(query), query.page, query.page).self
+}
+
+/** As many ids as fit into an address; more are ticked only as all that the list shows. */
+const MOST_TICKED = 100
+
+/** The list as it was left, with these ticked there. */
+export function listWithTicked(form: Form, instanceIds: readonly string[]): string {
+  const [path = '', query = ''] = listPathOf(form).split('?')
+  const isAll = instanceIds.length > MOST_TICKED
+  const ticked = isAll ? { all: 'on' } : { id: instanceIds }
+  return addressOf(path, { ...Object.fromEntries(new URLSearchParams(query)), ...ticked })
 }
 
 /** The same as fields of a form, for what is not the list itself. */

@@ -11,7 +11,7 @@ import {
   scheduleOptions
 } from '../../shared/schedules/schedule-fields.js'
 import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
-import { listFields, listPathOf } from '../list-query.js'
+import { listFields, listWithTicked } from '../list-query.js'
 
 /** The form for one schedule of several instances, as it is or as a refused one left it. */
 export async function ownSchedulePage(
@@ -29,7 +29,7 @@ export async function ownSchedulePage(
     instanceIds,
     saves: typed(form, 'saves'),
     shownAt: typed(form, 'shownAt'),
-    back: listPathOf(form),
+    back: listWithTicked(form, instanceIds),
     listFields: listFields(form),
     fields,
     errors,

@@ -11,13 +11,13 @@ import { replyToConflict } from './choice-conflict.js'
 
 /**
  * Saves what was chosen for instances, once everything was seen that expires by it.
- * @param paths where the form goes, and where it came from.
+ * @param paths where the form goes, where it came from, and there with what was selected.
  */
 export async function saveChoice(
   visit: Visit,
   instanceIds: readonly string[],
   choice: InstanceChoice,
-  paths: { readonly action: string; readonly back: string }
+  paths: { readonly action: string; readonly back: string; readonly cancel?: string }
 ): Promise<Reply> {
   const summaryOf = (instances: Text) =>
     message('activity.settings.instanceSchedule', { instances, choice: choiceMessage(choice) })
@@ -26,7 +26,8 @@ export async function saveChoice(
   const { t, say } = visit.wording
   const change: SettingsChange = { kind: 'instances', instanceIds, choice }
   const outcome = await saveChange(visit, {
-    ...paths,
+    action: paths.action,
+    back: paths.cancel ?? paths.back,
     tab: 'instances',
     change,
     changes: say(summary),

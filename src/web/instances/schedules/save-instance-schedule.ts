@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { knownInstance, readAccount } from '../../../inventory/index.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
-import { instancePage } from '../instance-page.js'
+import { instancePage, instancePath } from '../instance-page.js'
 import { unknownInstance } from '../unknown-instance.js'
 import { parseChoice } from './parse-choice.js'
 import { saveChoice } from './save-choice.js'
@@ -21,6 +21,6 @@ export const saveInstanceSchedule: Handler = withApiKey(async (visit) => {
   const path = `instances/${id}`
   return await saveChoice(visit, [id], parsed.choice, {
     action: `${path}/schedule`,
-    back: path
+    back: instancePath(visit, id)
   })
 }, 'instances')

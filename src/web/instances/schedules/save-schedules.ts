@@ -3,7 +3,7 @@ import { typed } from '../../http/form-fields.js'
 import { redirect } from '../../http/reply.js'
 import type { Handler } from '../../http/visit.js'
 import { withApiKey } from '../../shared/account/with-api-key.js'
-import { listPathOf } from '../list-query.js'
+import { listPathOf, listWithTicked } from '../list-query.js'
 import { ownSchedulePage } from './own-schedule-page.js'
 import { parseChoice } from './parse-choice.js'
 import { saveChoice } from './save-choice.js'
@@ -29,6 +29,7 @@ export const saveSchedules: Handler = withApiKey(async (visit) => {
   if (!parsed.ok) return await ownSchedulePage(withSelection, selected, parsed.errors)
   return await saveChoice(withSelection, selected, parsed.choice, {
     action: 'instances/schedule',
-    back
+    back,
+    cancel: listWithTicked(form, selected)
   })
 }, 'instances')

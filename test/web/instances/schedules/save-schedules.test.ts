@@ -76,7 +76,7 @@ describe('several instances', () => {
     const path = '../instances?q=db&sort=label&page=2'
     const seen = await panel.post('/instances/schedule', { ...list, id: [db], mode: 'never' })
     expect(text(seen.text)).toContain('This instance will no longer be protected db-1')
-    expect(seen.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`)
+    expect(seen.text).toContain(`href="${path.replaceAll('&', '&amp;')}&amp;id=${db}"`)
     const form = { ...list, id: [db], mode: 'never', confirmed: confirmationOn(seen.text) }
     const saved = await panel.post('/instances/schedule', form).expect(303)
     expect(saved.headers.location).toBe(path)
