@@ -46,13 +46,11 @@ export interface Messages<Text> {
   'activity.empty.forgotten': { readonly day: Text }
   'activity.event': NoParameters
   'activity.filter': NoParameters
-  'activity.filter.active': NoParameters
   'activity.filter.all.instance': NoParameters
   'activity.filter.all.kind': NoParameters
   'activity.filter.all.outcome': NoParameters
   'activity.filter.all.user': NoParameters
   'activity.filter.apply': NoParameters
-  'activity.filter.clear': NoParameters
   'activity.filter.day': NoParameters
   'activity.filter.each': NoParameters
   'activity.filter.each.on': NoParameters
@@ -601,6 +599,13 @@ export interface Messages<Text> {
   'banner.unknownTag': { readonly tag: Text }
   'change.cost': { readonly from: Text; readonly to: Text }
   'change.cost.effect': NoParameters
+  'change.growth.costly': { readonly count: number; readonly instances: Text; readonly to: Text; readonly from: Text }
+  'change.growth.disks': { readonly to: Text }
+  'change.growth.effect': NoParameters
+  'change.growth.endless': { readonly count: number; readonly instances: Text }
+  'change.growth.limit': { readonly growth: string; readonly needed: Text; readonly limit: Text }
+  'change.growth.many': { readonly count: number; readonly instances: Text; readonly most: Text }
+  'change.growth.snapshots': { readonly to: Text; readonly from: Text }
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
   'change.preview': NoParameters
@@ -615,6 +620,11 @@ export interface Messages<Text> {
   'change.preview.saveCost': { readonly to: Text }
   'change.preview.saveCosts': { readonly to: Text }
   'change.preview.saveDeletes': { readonly count: number }
+  'change.preview.saveDisks': { readonly to: Text }
+  'change.preview.saveEndless': NoParameters
+  'change.preview.saveLimit': { readonly limit: Text }
+  'change.preview.saveMany': { readonly most: Text }
+  'change.preview.saveSnapshots': { readonly to: Text }
   'change.preview.saveUnprotects': { readonly count: number }
   'change.preview.when': { readonly count: number }
   'change.preview.worth': { readonly size: Text; readonly cost: Text }
@@ -748,7 +758,7 @@ export interface Messages<Text> {
   'history.legend.nothing': NoParameters
   'history.legend.taken': NoParameters
   'history.since': { readonly day: Text }
-  'history.stored': { readonly size: Text; readonly usd: Text }
+  'history.stored': { readonly range: string; readonly most: Text; readonly least: Text }
   'history.table': NoParameters
   'history.table.label': { readonly days: number }
   'instances.address': NoParameters
@@ -784,7 +794,11 @@ export interface Messages<Text> {
   'instances.column.select': NoParameters
   'instances.column.stored': NoParameters
   'instances.conflict': NoParameters
-  'instances.conflict.one': NoParameters
+  'instances.conflict.by': { readonly choice: Text; readonly who: Text }
+  'instances.conflict.more': { readonly count: number }
+  'instances.conflict.none': NoParameters
+  'instances.conflict.now': NoParameters
+  'instances.conflict.one': { readonly who: Text }
   'instances.count': { readonly count: number }
   'instances.custom.cancel': NoParameters
   'instances.custom.save': NoParameters
@@ -799,6 +813,7 @@ export interface Messages<Text> {
   'instances.gone.ends': NoParameters
   'instances.gone.noSchedule': { readonly moment: Text }
   'instances.gone.notFound': { readonly moment: Text }
+  'instances.health.acknowledged': NoParameters
   'instances.health.excluded': NoParameters
   'instances.health.expired': NoParameters
   'instances.health.failed': NoParameters
@@ -843,6 +858,8 @@ export interface Messages<Text> {
   'instances.schedule.tag': NoParameters
   'instances.search': NoParameters
   'instances.search.fields': NoParameters
+  'instances.search.remove': { readonly text: Text }
+  'instances.search.text': { readonly text: Text }
   'instances.segment.all': NoParameters
   'instances.segment.custom': NoParameters
   'instances.segment.excluded': NoParameters
@@ -852,7 +869,6 @@ export interface Messages<Text> {
   'instances.select': { readonly name: Text }
   'instances.select.page': NoParameters
   'instances.show': NoParameters
-  'instances.showAll': NoParameters
   'instances.snapshots.all': { readonly count: number }
   'instances.snapshots.create': NoParameters
   'instances.snapshots.locked': NoParameters
@@ -914,6 +930,7 @@ export interface Messages<Text> {
   'overview.attention.all': { readonly count: number }
   'overview.attention.danger': NoParameters
   'overview.attention.none': NoParameters
+  'overview.attention.noneOpen': NoParameters
   'overview.attention.since': { readonly time: Text }
   'overview.attention.warning': NoParameters
   'overview.changes': NoParameters
@@ -957,6 +974,8 @@ export interface Messages<Text> {
   'overview.takeBack.done': NoParameters
   'overview.takeBack.named': { readonly what: Text }
   'overview.updated': { readonly time: Text }
+  'page.filters.clear': NoParameters
+  'page.filters.set': NoParameters
   'page.flash.dismiss': NoParameters
   'page.language': NoParameters
   'page.language.choose': NoParameters
@@ -1377,7 +1396,7 @@ export interface Messages<Text> {
   'snapshots.delete.someDone': { readonly deleted: Text; readonly count: number }
   'snapshots.delete.someNot': { readonly deleted: Text; readonly count: number }
   'snapshots.delete.someSoFar': { readonly deleted: Text; readonly count: number }
-  'snapshots.delete.spared': NoParameters
+  'snapshots.delete.spared': { readonly why: string; readonly count: number }
   'snapshots.delete.stillPending': { readonly name: Text }
   'snapshots.delete.undone': NoParameters
   'snapshots.delete.unknown': { readonly name: Text; readonly advice: Text }
@@ -1388,7 +1407,7 @@ export interface Messages<Text> {
   'snapshots.expired.notNow': NoParameters
   'snapshots.expired.soFar': { readonly deleted: Text; readonly count: number }
   'snapshots.expired.staying': { readonly count: number }
-  'snapshots.expired.why': NoParameters
+  'snapshots.expired.why': { readonly reason: string }
   'snapshots.expiry': NoParameters
   'snapshots.expiry.excluded': NoParameters
   'snapshots.expiry.gone': NoParameters
@@ -1406,7 +1425,6 @@ export interface Messages<Text> {
   'snapshots.filter.allOrigins': NoParameters
   'snapshots.filter.allStates': NoParameters
   'snapshots.filter.anyDay': NoParameters
-  'snapshots.filter.clear': NoParameters
   'snapshots.filter.from': NoParameters
   'snapshots.filter.fromDay': { readonly day: Text }
   'snapshots.filter.group': NoParameters
@@ -1418,7 +1436,6 @@ export interface Messages<Text> {
   'snapshots.filter.remove': { readonly filter: Text }
   'snapshots.filter.search': NoParameters
   'snapshots.filter.searchHint': NoParameters
-  'snapshots.filter.set': NoParameters
   'snapshots.filter.shown': NoParameters
   'snapshots.filter.state': NoParameters
   'snapshots.filter.text': { readonly text: Text }
@@ -1487,10 +1504,13 @@ export interface Messages<Text> {
   'snapshots.restore': NoParameters
   'snapshots.restore.open': NoParameters
   'snapshots.select': { readonly name: Text }
+  'snapshots.select.locked': NoParameters
   'snapshots.select.page': NoParameters
+  'snapshots.select.pending': NoParameters
   'snapshots.size': NoParameters
   'snapshots.size.compressed': { readonly compressed: Text; readonly disk: Text }
   'snapshots.size.disk': { readonly disk: Text }
+  'snapshots.sort': { readonly column: Text }
   'snapshots.state.complete': NoParameters
   'snapshots.state.expired': NoParameters
   'snapshots.state.locked': NoParameters
@@ -1507,6 +1527,10 @@ export interface Messages<Text> {
   'snapshots.unknownInstance': NoParameters
   'snapshots.unlock': NoParameters
   'snapshots.unlock.done': { readonly name: Text }
+  'snapshots.unlock.noneToUnlock': NoParameters
+  'snapshots.unlock.someDone': { readonly locked: Text; readonly count: number }
+  'snapshots.unlock.someNot': { readonly locked: Text; readonly count: number }
+  'snapshots.unlock.someSoFar': { readonly locked: Text; readonly count: number }
   'snapshots.view': NoParameters
   'tab.activity': NoParameters
   'tab.instances': NoParameters
