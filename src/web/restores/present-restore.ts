@@ -36,8 +36,23 @@ export function presentRestore({ services, wording }: Visit, progress: RestorePr
     safety: { id: safetyId, name: safetyRun?.name ?? '' },
     safetyReason:
       isOpen && safetyRun?.reason !== undefined ? wording.say(safetyRun.reason) : undefined,
-    steps,
-    expected: expected === undefined ? undefined : { ...expected, isLate: now > expected.to },
+    // What is under way is not called done.
+    steps: steps.map((step) => ({
+      ...step,
+      label: wording.t(
+        step.name === 'restored' && step.state === 'now'
+          ? 'restores.step.restoring'
+          : `restores.step.${step.name}`
+      )
+    })),
+    expected:
+      expected === undefined
+        ? undefined
+        : {
+            ...expected,
+            isLate: now > expected.to,
+            totalMs: expected.to.getTime() - restore.createdAt.getTime()
+          },
     elapsedMs: Math.max(0, (restore.finishedAt ?? now).getTime() - restore.createdAt.getTime())
   }
 }

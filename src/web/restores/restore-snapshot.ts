@@ -42,6 +42,7 @@ export const restoreSnapshot: Handler = withSnapshot(async (visit, snapshot) => 
  * another one than was chosen on it.
  */
 function wrongLabel(given: string, asked: string, target: Instance, view: CatalogueView): Message {
+  if (given.trim() === '') return message('restores.enterLabel', { label: asked })
   const other = view.instances.find(
     (each) =>
       each.id !== target.id &&

@@ -21,6 +21,8 @@ describe('a restore', () => {
     expect(text((await panel.post(`/snapshots/${id}/restore`, form).expect(422)).text)).toContain(
       '“web-2” is not the label of this instance.'
     )
+    const empty = await panel.post(`/snapshots/${id}/restore`, { ...form, label: ' ' }).expect(422)
+    expect(text(empty.text)).toContain('Enter web-1 to confirm.')
     expect(panel.simulator.requests.some(({ path }) => path.endsWith('/restore'))).toBe(false)
   })
 

@@ -57,8 +57,9 @@ describe('the page of a restore', () => {
       'Safety snapshot: Done',
       'Waiting for the instance: Done',
       'Sent to Vultr: Done',
-      'Restored: In progress'
+      'Restoring: In progress'
     ])
+    expect(second.text).toMatch(/<progress [^>]*max="15\d{5}" value="6\d{5}"/)
     expect(text(second.text)).toMatch(/Elapsed 11 min \d+ s/)
     expect(text(second.text)).toMatch(/Expected end Between 2 Mar 2026, 06:20 UTC and .*06:25 UTC/)
     expect(second.text).not.toContain('/cancel"')
@@ -158,7 +159,7 @@ describe('cancel', () => {
     const path = await restore()
     const page = await panel.follow(await panel.post(`${path}/cancel`).expect(303))
     expect(text(page.text)).toContain('Not canceled: the restore was already sent to Vultr')
-    expect(steps(page.text)).toContain('Restored: In progress')
+    expect(steps(page.text)).toContain('Restoring: In progress')
     await pass(12)
     const late = await panel.follow(await panel.post(`${path}/cancel`).expect(303))
     expect(text(late.text)).toContain('Not canceled: the restore is already over.')
