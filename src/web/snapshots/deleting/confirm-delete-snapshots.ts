@@ -38,6 +38,7 @@ export const confirmDeleteSnapshots: Handler = withApiKey(async ({ services, que
   const title = wording.t('snapshots.delete.several')
   return page('snapshots', 'snapshots/confirm-delete-snapshots', title, {
     count: going.length,
+    latestCount: named.filter(({ isNewestGood }) => isNewestGood).length,
     freed,
     freedCost: monthlyCostUsd(freed),
     snapshots: named.slice(0, MOST_NAMED),

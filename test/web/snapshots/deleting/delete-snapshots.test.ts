@@ -26,6 +26,25 @@ describe('several snapshots', () => {
     )
   })
 
+  it('say on top which of them there is nothing newer of, and give the size of each', async () => {
+    const panel = await openPanelApp()
+    const mark = (n: number) => `[vpa m ${panel.instanceId} 000000000000000${n}]`
+    const ids = [
+      addOlderSnapshot(panel, `newer ${mark(1)}`),
+      addOlderSnapshot(panel, 'theirs'),
+      addOlderSnapshot(panel, `locked [vpa mp ${panel.instanceId} 0000000000000003]`)
+    ]
+    await panel.get('/snapshots')
+    const shown = async (query: readonly string[]) =>
+      text((await panel.get(`/snapshots/delete?${query.map((id) => `id=${id}`).join('&')}`)).text)
+    const page = await shown(ids)
+    expect(page).toMatch(
+      /1 of these is the latest complete snapshot of its instance\..*2 snapshots will be deleted/
+    )
+    expect(page).toMatch(/newer latest complete snapshot of this instance .* \d+(\.\d)? GB/)
+    expect(await shown(ids.slice(1))).not.toContain('the latest complete snapshot')
+  })
+
   it('that take longer than a page may wait are deleted after it, each told in Activity', async () => {
     const panel = await openPanelApp({ addon: { requestsPerSecond: 10 } })
     const ids = Array.from({ length: 22 }, (_, n) => addOlderSnapshot(panel, `number ${n}`))
