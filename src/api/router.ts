@@ -97,7 +97,10 @@ async function callOf(
   const query =
     endpoint.query === undefined ? undefined : checked(endpoint.query, { ...request.query })
   const given = await readBody(request, response, endpoint.body !== undefined)
-  const body = endpoint.body === undefined ? undefined : checked(endpoint.body, given ?? {})
+  const body =
+    endpoint.body === undefined
+      ? undefined
+      : checked(endpoint.body, endpoint.meant?.(given ?? {}) ?? given ?? {})
   return {
     services,
     caller,

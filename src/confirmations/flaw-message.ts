@@ -4,6 +4,21 @@ import { type Message, message } from '../wording/index.js'
 /** What an admin has to enter instead. */
 export function flawMessage(flaw: ScheduleFlaw): Message {
   switch (flaw.code) {
+    case 'no-time-zone':
+      return message('settings.error.timeZoneMissing')
+    case 'time-zone-abbreviation':
+      return message('settings.error.timeZoneAbbreviation', {
+        given: flaw.given,
+        zones: flaw.zones.join(', ')
+      })
+    case 'time-zone-offset':
+      return flaw.fixed === undefined
+        ? message('settings.error.timeZoneOffset', { given: flaw.given })
+        : message('settings.error.timeZoneFixed', { given: flaw.given, zone: flaw.fixed })
+    case 'windows-time-zone':
+      return flaw.zone === undefined
+        ? message('settings.error.timeZoneWindows', { given: flaw.given })
+        : message('settings.error.timeZoneWindowsAs', { given: flaw.given, zone: flaw.zone })
     case 'unknown-time-zone':
       return message('settings.error.timeZone', { given: flaw.given })
     case 'no-start-time':

@@ -2,7 +2,8 @@ import {
   isMoreOftenThanHourly,
   SPREAD_CHOICES,
   scheduleErrors,
-  scheduleFor
+  scheduleFor,
+  timeZoneFlaw
 } from '../policy/index.js'
 import { type Message, message } from '../wording/index.js'
 import { flawMessage } from './flaw-message.js'
@@ -23,10 +24,14 @@ type GivenSchedule = Parameters<typeof scheduleFor>[0] & {
  */
 export function flawsOfSchedule(given: GivenSchedule): readonly SettingFlaw[] {
   const { spreadMinutes } = given
-  const flaws: SettingFlaw[] = scheduleErrors(given).map(({ field, flaw }) => ({
-    field,
-    message: flawMessage(flaw)
-  }))
+  // Stricter than what is read: an abbreviation that was stored goes on.
+  const zone = timeZoneFlaw(given.timeZone)
+  const flaws: SettingFlaw[] = [
+    ...(zone === undefined ? [] : [{ field: 'timeZone', message: flawMessage(zone) }]),
+    ...scheduleErrors(given)
+      .filter(({ field }) => zone === undefined || field !== 'timeZone')
+      .map(({ field, flaw }) => ({ field, message: flawMessage(flaw) }))
+  ]
   if (flaws.length === 0 && isMoreOftenThanHourly(scheduleFor(given))) {
     const often = message('settings.error.tooOften', { example: '0 * * * *' })
     flaws.push({ field: 'customCron', message: often })

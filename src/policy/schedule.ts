@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import { type CronFlaw, readCron } from './cron/cron-expression.js'
+import { type TimeZoneFlaw, timeZoneFlaw } from './time-zone/time-zone-flaw.js'
 import { isTimeZone } from './time-zone/time-zone-names.js'
 
 /** The rule by which slots come due: a five-field cron expression read in an IANA time zone. */
@@ -10,13 +11,17 @@ export interface SnapshotSchedule {
 
 /** What is wrong with a schedule. */
 export type ScheduleFlaw =
-  | { readonly code: 'unknown-time-zone'; readonly given: string }
+  | TimeZoneFlaw
   | { readonly code: 'no-start-time' }
   | { readonly code: 'unknown-frequency' }
   | CronFlaw
   | { readonly code: 'never-due' }
 
 const FIELDS = {
+  'no-time-zone': 'timeZone',
+  'time-zone-abbreviation': 'timeZone',
+  'time-zone-offset': 'timeZone',
+  'windows-time-zone': 'timeZone',
   'unknown-time-zone': 'timeZone',
   'no-start-time': 'startTime',
   'unknown-frequency': 'frequency',
@@ -111,7 +116,8 @@ export function scheduleErrors(settings: ScheduleFields): readonly ScheduleError
 
 function timeZoneError(timeZone: string): ScheduleError | undefined {
   if (isTimeZone(timeZone)) return undefined
-  return new ScheduleError({ code: 'unknown-time-zone', given: timeZone.slice(0, LONGEST_TOLD) })
+  const unknown = { code: 'unknown-time-zone', given: timeZone.slice(0, LONGEST_TOLD) } as const
+  return new ScheduleError(timeZoneFlaw(timeZone) ?? unknown)
 }
 
 /** @throws ScheduleError */

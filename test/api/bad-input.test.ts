@@ -127,6 +127,8 @@ describe('bad input', () => {
   it.each([
     [{ frequency: 'constructor' }, 'frequency'],
     [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
+    [{ timeZone: 'EST' }, 'timeZone'],
+    [{ timeZone: '' }, 'timeZone'],
     [{ startTime: '25:00' }, 'startTime'],
     [{ retentionDays: 0 }, 'retentionDays'],
     [{ frequency: 'custom', customCron: '* * * * *' }, 'customCron'],
@@ -142,6 +144,19 @@ describe('bad input', () => {
     expect([response.status, response.body.code]).toEqual([422, 'invalid'])
     expect(response.body.errors.map((each: { field: string }) => each.field)).toContain(field)
     expect((await panel.api('get', '/settings')).headers.etag).toBe(headers.etag)
+  })
+
+  it.each([
+    ['europe/kyiv', 'Europe/Kyiv'],
+    ['America/New York', 'America/New_York']
+  ])('takes the time zone %s, and stores it as %s, as the page does', async (given, stored) => {
+    const { body, headers } = await panel.api('get', '/settings')
+    const response = await panel.api('put', '/settings', {
+      body: { ...body, timeZone: given },
+      headers: { 'If-Match': String(headers.etag) }
+    })
+    expect(response.status).toBe(200)
+    expect(response.body.timeZone).toBe(stored)
   })
 
   it('is told of all at once, with what may stand there instead', async () => {

@@ -71,6 +71,8 @@ export interface Endpoint {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** The body as it is meant, before it is checked. */
+  readonly meant?: (given: unknown) => unknown
   /** It concerns the whole account: not for tokens that are restricted to tags. */
   readonly isOfAccount?: boolean
   /** Cannot be done before there is an API key. */

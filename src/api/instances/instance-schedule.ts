@@ -5,7 +5,7 @@ import { type Answer, endpoint } from '../http/endpoint.js'
 import { requireMatch } from '../http/etag.js'
 import { invalid } from '../problems/field-problems.js'
 import { saveChange } from '../settings/save-change.js'
-import { choiceBody, choiceItem } from '../settings/settings-schemas.js'
+import { choiceBody, choiceItem, withZonesMeant } from '../settings/settings-schemas.js'
 import { instanceParams } from './instance-schemas.js'
 import { instanceOf } from './instances.js'
 
@@ -41,6 +41,7 @@ export const saveInstanceSchedule = endpoint({
   description:
     'The default one, one of its own, or never. What deletes snapshots, leaves it unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
   body: choiceBody,
+  meant: withZonesMeant,
   answers: { 200: { description: 'What is chosen now.', schema: choiceItem, headers: ['ETag'] } },
   problems: ['not-found', 'confirmation-required', 'settings-unreadable'],
   async handle(call): Promise<Answer> {

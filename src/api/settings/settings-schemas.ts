@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { timeZoneMeant } from '../../policy/index.js'
 import { scheduleSettingsSchema, snapshotSettingsSchema } from '../../settings/index.js'
 import { answer, body, instant } from '../http/components.js'
 
@@ -6,6 +7,21 @@ import { answer, body, instant } from '../http/components.js'
 export const settingsItem = answer('SnapshotSettings', snapshotSettingsSchema)
 
 export const settingsBody = body('SaveSnapshotSettings', snapshotSettingsSchema.strict())
+
+/** Time zones by the names that are stored, as a form has them: whatever the case, by any of their names. */
+export function withZonesMeant(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given
+  const { timeZone, schedule, ...others } = { ...given } as Record<string, unknown>
+  return {
+    ...others,
+    ...('timeZone' in given ? { timeZone: zoneMeant(timeZone) } : {}),
+    ...('schedule' in given ? { schedule: withZonesMeant(schedule) } : {})
+  }
+}
+
+function zoneMeant(given: unknown): unknown {
+  return typeof given === 'string' ? (timeZoneMeant(given) ?? given) : given
+}
 
 const scheduleBody = scheduleSettingsSchema.strict()
 

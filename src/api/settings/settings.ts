@@ -8,7 +8,7 @@ import { requireMatch } from '../http/etag.js'
 import { invalid } from '../problems/field-problems.js'
 import { previewAnswer } from './preview.js'
 import { saveChange } from './save-change.js'
-import { previewItem, settingsBody, settingsItem } from './settings-schemas.js'
+import { previewItem, settingsBody, settingsItem, withZonesMeant } from './settings-schemas.js'
 
 const COMMON = { tag: 'Settings', isOfAccount: true } as const
 
@@ -39,6 +39,7 @@ export const saveSettings = endpoint({
   description:
     'What deletes snapshots, leaves instances unprotected or makes what is stored grow beyond the bounds is answered with its preview first, and saved when the request comes again with the fingerprint as `Confirm`.',
   body: settingsBody,
+  meant: withZonesMeant,
   answers: {
     200: { description: 'The settings as they are now.', schema: settingsItem, headers: ['ETag'] }
   },
@@ -72,6 +73,7 @@ export const previewSettings = endpoint({
   summary: 'Preview a change of the snapshot settings',
   description: 'What saving them would delete, leave unprotected and cost. Nothing is saved.',
   body: settingsBody,
+  meant: withZonesMeant,
   answers: { 200: { description: 'The preview.', schema: previewItem } },
   async handle(call): Promise<Answer> {
     const { services, body: settings } = call

@@ -1,4 +1,5 @@
 import { requireZone } from './time-zone.js'
+import { regionsOf } from './zone-abbreviations.js'
 
 /** In characters; the longest name in the IANA database has 32. */
 const LONGEST_ZONE_NAME = 64
@@ -57,19 +58,23 @@ export function timeZoneNames(): readonly string[] {
 /** A calendar lists one name of each pair and knows both, as all those do that come with Node 20.19 and newer. */
 function allNames(): string[] {
   const supported = Intl.supportedValuesOf('timeZone')
-  return [...new Set([...supported, ...RENAMED.flat(), ...FIXED])].filter((name) => name !== 'UTC')
+  return [...new Set([...supported, ...RENAMED.flat(), ...FIXED])].filter(
+    (name) => name !== 'UTC' && regionsOf(name) === undefined
+  )
 }
 
 let named: ReadonlyMap<string, string> | undefined
 
 /**
  * The time zone that somebody means who types this: whatever the case, with a space for an underscore, by
- * its present or its former name. Undefined for what is no zone.
+ * its present or its former name. Undefined for what is no zone, or an abbreviation of several.
  */
 export function timeZoneMeant(text: string): string | undefined {
   named ??= new Map(timeZoneNames().map((name) => [name.toLowerCase(), name]))
   const typed = text.trim().replace(/\s+/g, '_')
   const known = named.get(typed.toLowerCase())
   if (known !== undefined) return known
-  return isTimeZone(typed) ? typed : undefined
+  if (regionsOf(typed) !== undefined || !isTimeZone(typed)) return undefined
+  // A former name, in whatever case: as the calendar itself calls it.
+  return new Intl.DateTimeFormat('en', { timeZone: typed }).resolvedOptions().timeZone
 }

@@ -51,6 +51,11 @@ describe('the snapshot settings', () => {
     [{ retentionDays: '366' }, 'from 1 to 365'],
     [{ startTime: '25:00' }, 'HH:MM'],
     [{ timeZone: 'Mars/Olympus' }, 'is not a time zone'],
+    [{ timeZone: '' }, 'Enter a time zone such as Europe/Berlin'],
+    [{ timeZone: 'BST' }, 'for example Europe/London, Asia/Dhaka'],
+    [{ timeZone: 'UTC+2' }, 'or Etc/GMT-2 for this offset all year'],
+    [{ timeZone: '+05:30' }, 'is an offset from UTC, which knows no summer time'],
+    [{ timeZone: 'W. Europe Standard Time' }, 'Enter Europe/Berlin'],
     [{ frequency: 'custom', customCron: '0 0 30 2 *' }, 'never due'],
     [{ frequency: 'custom', customCron: '* * * * *' }, 'less than an hour apart'],
     [{ frequency: 'custom', customCron: '0 0 3 * * *' }, 'Enter 0 3 * * *'],
@@ -67,6 +72,13 @@ describe('the snapshot settings', () => {
     expect(text(page.text)).toContain(message)
     expect(page.text).toContain('<option value="every-six-hours"')
     expect(text((await panel.get('/settings')).text)).toContain('Automatic snapshots are off.')
+  })
+
+  it('tell by how much the clocks of a zone differ from UTC', async () => {
+    const panel = await openPanelApp()
+    const form = settingsForm({ timeZone: 'Etc/GMT+5' })
+    const { text: forecast } = await panel.post('/settings/preview', form).expect(200)
+    expect(text(forecast)).toMatch(/\d\d:\d\d Etc\/GMT\+5 \(UTC\u221205:00\)/)
   })
 
   it('list what is wrong on top, with a link to each field and the focus on it', async () => {

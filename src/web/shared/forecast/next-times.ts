@@ -1,4 +1,4 @@
-import { nextSlotAfter, type SnapshotSchedule } from '../../../policy/index.js'
+import { nextSlotAfter, type SnapshotSchedule, zoneOffsetMs } from '../../../policy/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { momentText } from './moment-text.js'
 
@@ -13,8 +13,18 @@ export function nextTimes(
   const times: string[] = []
   let at = nextSlotAfter(schedule, now)
   while (at !== undefined && times.length < SHOWN) {
-    times.push(momentText(at, now, schedule.timeZone, wording))
+    const moment = momentText(at, now, schedule.timeZone, wording)
+    const offset = offsetText(schedule.timeZone, at)
+    times.push(schedule.timeZone === 'UTC' ? moment : `${moment} (${offset})`)
     at = nextSlotAfter(schedule, at)
   }
   return times
+}
+
+/** “UTC−05:00”: the name of a zone does not tell, and that of `Etc/GMT+5` tells the contrary. */
+function offsetText(timeZone: string, at: Date): string {
+  const minutes = Math.round(zoneOffsetMs(timeZone, at.getTime()) / 60_000)
+  const [hour, minute] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  const padded = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':')
+  return `UTC${minutes < 0 ? '\u2212' : '+'}${padded}`
 }

@@ -104,7 +104,7 @@ function flawsOfForm(form: Form): readonly SettingFlaw[] {
   return flawsOfSchedule({
     frequency: typed(form, 'frequency'),
     startTime: typed(form, 'startTime').trim() || '00:00',
-    timeZone: zoneOrTyped(typed(form, 'timeZone').trim()) || 'UTC',
+    timeZone: form.timeZone === undefined ? 'UTC' : zoneOrTyped(typed(form, 'timeZone').trim()),
     customCron: typed(form, 'customCron')
   })
 }
