@@ -1,6 +1,7 @@
 import { errorAdvice, type VultrError } from '../../account/index.js'
 import type { DescribeOutcome } from '../../snapshots/index.js'
 import { type Message, message, type Wording } from '../../wording/index.js'
+import { isolatedName } from '../http/isolated-name.js'
 import { type Reply, redirect } from '../http/reply.js'
 import { unknownSnapshot } from '../shared/account/with-snapshot.js'
 
@@ -35,7 +36,7 @@ function messageOf(
     case 'described':
       return done
     case 'stored-otherwise': {
-      const { description } = outcome.snapshot
+      const description = isolatedName(outcome.snapshot.description)
       return message('snapshots.change.storedOtherwise', { description })
     }
     case 'busy':

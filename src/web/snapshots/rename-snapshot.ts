@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { flawOfRename } from '../../snapshots/index.js'
 import { message } from '../../wording/index.js'
 import { fieldErrors, typed } from '../http/form-fields.js'
+import { isolatedName } from '../http/isolated-name.js'
 import type { Handler } from '../http/visit.js'
 import { withSnapshot } from '../shared/account/with-snapshot.js'
 import { replyToChange } from './change-outcome.js'
@@ -24,6 +25,6 @@ export const renameSnapshot: Handler = withSnapshot(async (visit, snapshot) => {
   const outcome = await visit.services.actions.rename(snapshot.id, parsed.data.name, {
     actor: visit.user
   })
-  const done = message('snapshots.rename.done', { name: parsed.data.name })
+  const done = message('snapshots.rename.done', { name: isolatedName(parsed.data.name) })
   return replyToChange(snapshotPath(snapshot.id, visit.form), outcome, done, wording)
 })

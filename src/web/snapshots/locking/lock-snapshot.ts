@@ -1,6 +1,7 @@
 import { message } from '../../../wording/index.js'
 import { backPathIn } from '../../http/back-path.js'
 import { typed } from '../../http/form-fields.js'
+import { isolatedName } from '../../http/isolated-name.js'
 import type { Handler } from '../../http/visit.js'
 import { withSnapshot } from '../../shared/account/with-snapshot.js'
 import { replyToChange } from '../change-outcome.js'
@@ -10,7 +11,7 @@ import { listWithSelection } from '../selection/back-to-list.js'
 export const lockSnapshot: Handler = withSnapshot(async ({ services, form, user, wording }, of) => {
   const isProtected = typed(form, 'protect') === 'on'
   const outcome = await services.actions.protect(of.id, isProtected, { actor: user })
-  const { name } = of
+  const name = isolatedName(of.name || wording.t('snapshots.noName'))
   const done = isProtected
     ? message('snapshots.lock.done', { name })
     : message('snapshots.unlock.done', { name })
