@@ -22,12 +22,9 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
   if (instance !== thisServerId && !accountIndex(view).instances.has(instance)) {
     errors.instance = wording.t('snapshots.new.chooseError')
   }
+  const asTyped = { name: typed(form, 'name'), instance, keep: typed(form, 'keep') }
   if (!parsed.success || Object.keys(errors).length > 0) {
-    return await newSnapshotPage(visit, errors, {
-      name: typed(form, 'name'),
-      instance,
-      keep: typed(form, 'keep')
-    })
+    return await newSnapshotPage(visit, errors, asTyped)
   }
   const { name, keep } = parsed.data
   const expires = expiryOf(keep, services.clock.now())
@@ -37,9 +34,14 @@ export const createSnapshot: Handler = withApiKey(async (visit) => {
     actor: user,
     ...(expires === undefined ? {} : { expires })
   })
+  const named = isolatedName(instanceName(instance, view))
+  if (outcome.kind === 'busy') {
+    const errorsNow = { instance: wording.t('snapshots.create.busy', { instance: named }) }
+    return await newSnapshotPage(visit, errorsNow, asTyped)
+  }
   const told = {
     name: isolatedName(name),
-    instance: isolatedName(instanceName(instance, view)),
+    instance: named,
     expires,
     back: backPathIn(form) ?? 'snapshots'
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addInstances } from '../../support/pages/account-contents.js'
+import { text } from '../../support/pages/page-text.js'
 import { openPanelApp, type PanelApp, settingsForm } from '../../support/panel-app.js'
 
 let panel: PanelApp
@@ -64,5 +65,33 @@ describe('the form for a snapshot by hand', () => {
     const { text } = await panel.get('/snapshots/new').expect(200)
     expect(chosen(text)).toBe(panel.instanceId)
     expect(named(text)).toBe('web-1.example.com')
+  })
+})
+
+describe('a new snapshot while another one of its instance is being created', () => {
+  it('is refused on its form, which keeps what was entered and says why', async () => {
+    const panel = await openPanelApp()
+    const other = panel.simulator.addInstance({ label: 'db-1' }).id
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    await panel.post('/snapshots', { name: 'first', instance: other }).expect(303)
+    const form = { name: 'before update', instance: other, keep: '30', back: 'instances' }
+    const { text: page } = await panel.post('/snapshots', form).expect(422)
+    expect(page).toContain('href="#va-new-instance"')
+    expect(text(page)).toContain('Another snapshot of db-1 is being created.')
+    expect(page).toMatch(/id="va-name"[^>]* value="before update"/)
+    expect(page).toContain(`<option value="${other}" selected>`)
+    expect(page).toContain('<option value="30" selected>')
+    expect(page).toContain('name="back" value="instances"')
+    expect(panel.simulator.snapshots()).toHaveLength(1)
+  })
+
+  it('says so also where there is only one instance to choose', async () => {
+    const panel = await openPanelApp()
+    await panel.get('/snapshots')
+    await panel.post('/snapshots', { name: 'first' }).expect(303)
+    const { text: page } = await panel.post('/snapshots', { name: 'second' }).expect(422)
+    expect(text(page)).toContain('Another snapshot of web-1 is being created.')
+    expect(page).toContain('id="va-new-instance"')
   })
 })
