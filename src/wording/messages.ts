@@ -536,6 +536,7 @@ export interface Messages<Text> {
   'attention.line': { readonly count: number; readonly problems: Text }
   'attention.line.left': { readonly count: number }
   'attention.line.more': { readonly count: number; readonly problems: Text }
+  'attention.line.restores': { readonly restores: number; readonly count: number; readonly more: string }
   'attention.open': NoParameters
   'attention.overdue': NoParameters
   'attention.paused': NoParameters
@@ -1108,6 +1109,7 @@ export interface Messages<Text> {
   'restores.chooseListed': NoParameters
   'restores.chooseReady': NoParameters
   'restores.continue': NoParameters
+  'restores.enterLabel': { readonly label: Text }
   'restores.expected': { readonly from: Text; readonly to: Text }
   'restores.expected.late': { readonly to: Text }
   'restores.external': NoParameters
@@ -1136,12 +1138,14 @@ export interface Messages<Text> {
   'restores.now.waiting': { readonly instance: Text; readonly name: Text }
   'restores.otherLabel': { readonly chosen: Text; readonly confirmed: Text }
   'restores.overwrites': { readonly instance: Text; readonly address: Text; readonly region: Text }
+  'restores.progress': NoParameters
   'restores.progress.heading': { readonly snapshot: Text; readonly instance: Text }
   'restores.pruningPaused': NoParameters
   'restores.safety': NoParameters
   'restores.safety.help': NoParameters
   'restores.step.leftOut': NoParameters
   'restores.step.restored': NoParameters
+  'restores.step.restoring': NoParameters
   'restores.step.safety': NoParameters
   'restores.step.sent': NoParameters
   'restores.step.waiting': NoParameters
@@ -1286,6 +1290,12 @@ export interface Messages<Text> {
   'settings.error.tag': NoParameters
   'settings.error.thisServer': NoParameters
   'settings.error.timeZone': { readonly given: Text }
+  'settings.error.timeZoneAbbreviation': { readonly given: Text; readonly zones: Text }
+  'settings.error.timeZoneFixed': { readonly given: Text; readonly zone: Text }
+  'settings.error.timeZoneMissing': NoParameters
+  'settings.error.timeZoneOffset': { readonly given: Text }
+  'settings.error.timeZoneWindows': { readonly given: Text }
+  'settings.error.timeZoneWindowsAs': { readonly given: Text; readonly zone: Text }
   'settings.error.tooOften': { readonly example: Text }
   'settings.error.unknownFrequency': NoParameters
   'settings.error.wholeDays': NoParameters
@@ -1379,6 +1389,7 @@ export interface Messages<Text> {
   'snapshots.createdAt': NoParameters
   'snapshots.delete': NoParameters
   'snapshots.delete.all': { readonly count: number }
+  'snapshots.delete.areLatest': { readonly count: number; readonly latest: number }
   'snapshots.delete.count': { readonly count: number }
   'snapshots.delete.done': { readonly name: Text }
   'snapshots.delete.failed': { readonly name: Text; readonly advice: Text }

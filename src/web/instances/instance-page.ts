@@ -60,6 +60,7 @@ export async function instancePage(visit: Visit, refused: RefusedSchedule): Prom
   const shown = page('instances', 'instances/show', isolatedName(row.label), model)
   return {
     ...formPage(shown, refused.errors ?? {}, row.isGone ? [] : scheduleFormFields(wording)),
+    shows: `instances/${id}`,
     pieces: { pictures: historyPictures(services, id, wording) }
   }
 }

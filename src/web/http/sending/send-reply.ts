@@ -7,7 +7,7 @@ import { sendDownload } from './send-download.js'
 import { type PageSupplies, sendPage, surroundingsOf } from './send-page.js'
 
 /** A page by where it stands and what it shows. */
-type PageReply = Pick<Extract<Reply, { readonly kind: 'page' }>, 'tab' | 'shows'>
+type PageReply = Pick<Extract<Reply, { readonly kind: 'page' }>, 'tab' | 'view' | 'shows'>
 
 export type SendReply = (request: Request, response: Response, reply: Reply) => Promise<void>
 

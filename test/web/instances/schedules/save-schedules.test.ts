@@ -82,7 +82,7 @@ describe('several instances', () => {
     expect(saved.headers.location).toBe(path)
     const own = await panel.post('/instances/schedule', { ...list, id: [db], mode: 'own' })
     expect(own.text).toContain('<input type="hidden" name="sort" value="label">')
-    expect(own.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`)
+    expect(own.text).toContain(`href="${path.replaceAll('&', '&amp;')}&amp;id=${db}"`)
     const none = await panel.post('/instances/schedule', { ...list, show: 'custom', mode: 'never' })
     expect(none.headers.location).toBe('../instances?q=db&show=custom&sort=label&page=2')
   })

@@ -113,7 +113,7 @@ describe('the banners', () => {
     await save({ covers: 'all' })
     refusePosts({ kind: 'status', status: 400, sentence: 'No.' })
     await tickFor(10 * MINUTE)
-    for (const path of ['/settings', '/snapshots', '/instances', '/activity', '/snapshots/new']) {
+    for (const path of ['/settings', '/snapshots', '/instances', '/activity']) {
       const { text } = await panel.get(path)
       expect(text.match(/<div class="alert alert-warning" role="status">/g), path).toHaveLength(1)
       expect(await banners(path)).toEqual([
@@ -123,9 +123,34 @@ describe('the banners', () => {
       ])
     }
     expect(await banners('/overview')).toEqual([])
+    // A form and an instance's own page are not stacked with it.
+    expect(await banners('/snapshots/new')).toEqual([])
+    expect(await banners(`/instances/${panel.instanceId}`)).toEqual([
+      expect.stringMatching(/^4 problems: node/)
+    ])
     await tickFor(13 * HOUR, HOUR)
     const { text } = await panel.get('/activity')
     expect(text).toMatch(/<div class="alert alert-danger" role="alert">\s*1\d problems: /)
+  })
+
+  it('are one line of what is being restored and what is wrong, and none where something is confirmed', async () => {
+    const other = panel.simulator.addInstance({ label: 'db-1' }).id
+    const { id } = panel.simulator.addSnapshot({
+      description: `good [vpa a ${panel.instanceId} 0000000000000001]`,
+      createdAt: new Date(panel.clock.now().getTime() - HOUR)
+    })
+    panel.clock.advance(16_000)
+    await panel.get('/snapshots')
+    for (const [instance, label] of [
+      [panel.instanceId, 'web-1'],
+      [other, 'db-1']
+    ] as const) {
+      await panel.post(`/snapshots/${id}/restore`, { instance, label }).expect(303)
+    }
+    expect(await banners('/activity')).toEqual(['2 restores running. Open Overview'])
+    await save({ covers: 'tag', tag: 'nobody-has-it' })
+    expect(await banners('/activity')).toEqual(['2 restores running · 1 problem. Open Overview'])
+    expect((await banners(`/snapshots/${id}/delete`)).join()).not.toContain('Open Overview')
   })
 
   it('stand in full where something on the page depends on it, with a line for all else', async () => {
