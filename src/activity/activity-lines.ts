@@ -9,7 +9,7 @@ import { type ActivityFilter, matchingActivity } from './activity-filter.js'
  */
 const MOST_PAGED = 10_000
 
-/** The entries of a page's lines: one each, or several that tell the same of one pass. */
+/** The entries of a page's lines: one each, or several that tell the same of one hour. */
 export interface ActivityLines {
   /** How many entries there are, at most MOST_PAGED. */
   readonly total: number
@@ -38,19 +38,15 @@ const GROUPED: ReadonlySet<string> = new Set(
   ].map(writeMessage)
 )
 
-const MINUTE = '2026-11-24T10:00'.length
+const HOUR = '2026-11-24T10'.length
 
-/** Whether two neighbours are told as one: the same went well, in the same pass. */
-function isSameLine(a: Told, b: Told): boolean {
-  return (
-    a.sentence === b.sentence &&
-    GROUPED.has(a.sentence) &&
-    a.outcome === 'ok' &&
-    b.outcome === 'ok' &&
-    a.kind === b.kind &&
-    a.actor === b.actor &&
-    a.at.slice(0, MINUTE) === b.at.slice(0, MINUTE)
-  )
+/**
+ * What those that are told as one have in common: the same went well within the same hour. Taking and pruning
+ * alternate in a pass, so that they need not follow each other. Undefined of one that stands by itself.
+ */
+function groupKey({ at, actor, kind, outcome, sentence }: Told): string | undefined {
+  if (outcome !== 'ok' || !GROUPED.has(sentence)) return undefined
+  return JSON.stringify([at.slice(0, HOUR), sentence, kind, actor])
 }
 
 /** So many narrow rows are read in some ten milliseconds. */
@@ -63,31 +59,43 @@ export async function activityLines(
   isGrouped: boolean
 ): Promise<ActivityLines> {
   const columns = ['actor', 'kind', 'outcome', 'sentence'] as const
-  const ids: number[] = []
-  const starts: number[] = []
-  let before: Told | undefined
+  const lines: number[][] = []
+  const groups = new Map<string, number[]>()
+  let count = 0
   for await (const rows of matchingActivity(db, filter, columns, AT_ONCE)) {
-    for (const row of rows.slice(0, MOST_PAGED + 1 - ids.length)) {
-      if (!isGrouped || before === undefined || !isSameLine(before, row)) starts.push(ids.length)
-      ids.push(row.id)
-      before = row
+    for (const row of rows.slice(0, MOST_PAGED + 1 - count)) {
+      count += 1
+      if (count > MOST_PAGED) break
+      const key = isGrouped ? groupKey(row) : undefined
+      const group = key === undefined ? undefined : groups.get(key)
+      if (group !== undefined) group.push(row.id)
+      else {
+        const line = [row.id]
+        lines.push(line)
+        if (key !== undefined) groups.set(key, line)
+      }
     }
-    if (ids.length > MOST_PAGED) break
+    if (count > MOST_PAGED) break
   }
-  return linesOf(ids, starts)
+  return linesOf(lines, count > MOST_PAGED)
 }
 
 /** Kept small: what a page has worked out is remembered. */
-function linesOf(allIds: readonly number[], allStarts: readonly number[]): ActivityLines {
-  const ids = Float64Array.from(allIds.slice(0, MOST_PAGED))
-  const starts = Uint32Array.from(allStarts.filter((start) => start < ids.length))
+function linesOf(lines: readonly (readonly number[])[], hasMore: boolean): ActivityLines {
+  const ids = Float64Array.from(lines.flat())
+  const starts = new Uint32Array(lines.length)
+  let start = 0
+  for (const [index, line] of lines.entries()) {
+    starts[index] = start
+    start += line.length
+  }
   return {
     total: ids.length,
-    hasMore: allIds.length > ids.length,
+    hasMore,
     count: starts.length,
     slice: (from, until) =>
-      [...starts.subarray(from, until)].map((start, index) => [
-        ...ids.subarray(start, starts[from + index + 1] ?? ids.length)
+      [...starts.subarray(from, until)].map((begin, index) => [
+        ...ids.subarray(begin, starts[from + index + 1] ?? ids.length)
       ])
   }
 }

@@ -23,7 +23,7 @@ export interface ActivityLog {
   record(entry: NewActivity): Promise<void>
   /**
    * The latest entries that match, as the lines of a page.
-   * @param isGrouped whether what is told many times of one pass is one line. @throws DatabaseError
+   * @param isGrouped whether what is told many times of one hour is one line. @throws DatabaseError
    */
   lines(filter: ActivityFilter, isGrouped: boolean): Promise<ActivityLines>
   /** A part of the entries that match, each by itself. @throws DatabaseError */

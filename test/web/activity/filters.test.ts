@@ -60,7 +60,7 @@ function linkOf(html: string, name: string): string | undefined {
   return found?.[1]?.replaceAll('&amp;', '&').replaceAll('&#38;', '&')
 }
 
-describe('entries that tell the same of one pass', () => {
+describe('entries that tell the same of one hour', () => {
   it('are one line with the names in it', async () => {
     await prune('2026-03-02T05:00:10Z', 17)
     const { text: html } = await panel.get('/activity').expect(200)
@@ -71,19 +71,33 @@ describe('entries that tell the same of one pass', () => {
     expect(html).toContain('17 entries')
   })
 
-  it('are parted by the minute, by whoever did it, and by what is told', async () => {
+  it('are parted by the hour, by whoever did it, and by what is told', async () => {
     await prune('2026-03-02T05:00:10Z', 2)
-    await prune('2026-03-02T05:01:10Z', 3)
-    await prune('2026-03-02T05:01:11Z', 4, {
+    await prune('2026-03-02T06:01:10Z', 3)
+    await prune('2026-03-02T06:01:11Z', 4, {
       message: message('activity.prune.surplus')
     })
-    await prune('2026-03-02T05:01:12Z', 5, {
+    await prune('2026-03-02T06:01:12Z', 5, {
       outcome: 'failed',
       message: asItIs('Not deleted.')
     })
     const { text: html } = await panel.get('/activity').expect(200)
     for (const title of ['2 expired', '3 expired', '4 duplicate']) expect(html).toContain(title)
     expect(rowCount(html)).toBe(3 + 5)
+  })
+
+  it('need not follow each other, and a failure between them stands by itself', async () => {
+    for (let minute = 10; minute < 22; minute += 1) {
+      await prune(`2026-03-02T05:${minute}:10Z`, 2)
+      await write(`2026-03-02T05:${minute}:20Z`, { message: message('activity.run.takenOnTime') })
+    }
+    await write('2026-03-02T05:15:30Z', { outcome: 'failed', message: asItIs('Not taken.') })
+    const { text: html } = await panel.get('/activity').expect(200)
+    expect(rowCount(html)).toBe(3)
+    expect(html).toMatch(/12 snapshots taken[\s\S]*24 expired snapshots pruned[\s\S]*Not taken\./)
+    const pruned = await panel.get('/activity?kind=prune').expect(200)
+    expect(rowCount(pruned.text)).toBe(1)
+    expect((await panel.get('/activity.csv')).text.trim().split('\r\n')).toHaveLength(1 + 37)
   })
 
   it('fill pages by their lines, and lead to a list of each where they are many', async () => {
