@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { type Form, typedAll } from '../http/form-fields.js'
 import type { InstanceRow } from './instance-rows.js'
 
 /** The ids of those that something can be chosen for all together: they are in the account. */
@@ -12,4 +14,11 @@ export function idsToken(ids: readonly string[]): string {
     .update([...ids].sort().join(' '))
     .digest('hex')
     .slice(0, 16)
+}
+
+const idsSchema = z.array(z.uuid().transform((id) => id.toLowerCase())).catch([])
+
+/** The ids of instances in a form; none where one of them is no id. */
+export function instanceIdsIn(form: Form): readonly string[] {
+  return idsSchema.parse(typedAll(form, 'id'))
 }

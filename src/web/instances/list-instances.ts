@@ -7,10 +7,10 @@ import { type PageReply, page } from '../http/reply.js'
 import type { Handler, Visit } from '../http/visit.js'
 import { withApiKey } from '../shared/account/with-api-key.js'
 import { dayStrips, STRIP_DAYS } from './day-strips.js'
+import { instanceIdsIn } from './ids-token.js'
 import { SORTS } from './instance-order.js'
 import { rowsShown } from './known-rows.js'
 import { type ListQuery, listParameters, listQueryOf } from './list-query.js'
-import { instanceIdsIn } from './schedules/selected-instances.js'
 
 const PER_PAGE = 50
 

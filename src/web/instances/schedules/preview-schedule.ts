@@ -3,7 +3,7 @@ import { withApiKey } from '../../shared/account/with-api-key.js'
 import { scheduleForecast } from '../../shared/forecast/forecast.js'
 import { forecastFragment } from '../../shared/forecast/forecast-fragment.js'
 import { parseScheduleForm } from '../../shared/schedules/schedule-form.js'
-import { instanceIdsIn } from './selected-instances.js'
+import { instanceIdsIn } from '../ids-token.js'
 
 /** POST /instances/preview: what an own schedule amounts to, while the form is being filled in. */
 export const previewSchedule: Handler = withApiKey(async (visit) => {

@@ -1,18 +1,10 @@
-import * as z from 'zod'
 import { accountIndex } from '../../../account/index.js'
 import { rowsIn } from '../../../inventory/index.js'
-import { type Form, typed, typedAll } from '../../http/form-fields.js'
+import { typed } from '../../http/form-fields.js'
 import type { Visit } from '../../http/visit.js'
-import { idsToken, listedIds } from '../ids-token.js'
+import { idsToken, instanceIdsIn, listedIds } from '../ids-token.js'
 import { rowsFound } from '../known-rows.js'
 import { listQueryOf } from '../list-query.js'
-
-const idsSchema = z.array(z.uuid().transform((id) => id.toLowerCase())).catch([])
-
-/** The ids of instances in a form; none where one of them is no id. */
-export function instanceIdsIn(form: Form): readonly string[] {
-  return idsSchema.parse(typedAll(form, 'id'))
-}
 
 /** What a form on the list selects. */
 export interface Selection {
