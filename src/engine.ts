@@ -213,6 +213,7 @@ export function createEngine(given: EngineDeps): Engine {
       ...deps,
       coverageReader,
       prunablesOf,
+      orphansOf: prunables.orphansOf,
       slotClaims,
       slotRelease,
       pruneStore

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { ChangePreview } from '../pruning/index.js'
+import type { ChangePreview, OrphanExpiry } from '../pruning/index.js'
 import type { Growth } from './growth/growth.js'
 
 /** What an admin has to see before a change is saved: what it deletes, leaves unprotected, and lets grow. */
 export interface ChangeReview extends ChangePreview {
   /** Instances that are protected now and no longer once it is saved, by id. */
   readonly unprotected: readonly string[]
+  /** What expires later of those by the rule for snapshots of gone or unprotected instances. */
+  readonly leaves: readonly OrphanExpiry[]
+  /** What expires later of instances that are gone or unprotected already, by that rule turned on or shortened. */
+  readonly orphans: readonly OrphanExpiry[]
   /** Where far more is stored by it in the long run. */
   readonly growth: Growth | undefined
 }
@@ -16,12 +20,10 @@ export interface ChangeReview extends ChangePreview {
  */
 export function changeReview(
   preview: ChangePreview | undefined,
-  unprotected: readonly string[],
-  growth: Growth | undefined
+  beside: Pick<ChangeReview, 'unprotected' | 'leaves' | 'orphans' | 'growth'>
 ): ChangeReview {
   const { instances, fingerprint } = preview ?? { instances: [], fingerprint: '' }
-  const seen = fingerprintOf(fingerprint, unprotected, growth)
-  return { instances, unprotected, growth, fingerprint: seen }
+  return { instances, ...beside, fingerprint: fingerprintOf(fingerprint, beside) }
 }
 
 /**
@@ -35,11 +37,21 @@ export function isConfirmed({ fingerprint }: ChangeReview, confirmed: string | u
 /** Tells what was shown from what is to be saved; empty where there is nothing to see. */
 function fingerprintOf(
   expiring: string,
-  unprotected: readonly string[],
-  growth: Growth | undefined
+  {
+    unprotected,
+    leaves,
+    orphans,
+    growth
+  }: Pick<ChangeReview, 'unprotected' | 'leaves' | 'orphans' | 'growth'>
 ): string {
-  if (unprotected.length === 0 && growth === undefined) return expiring
-  const seen = JSON.stringify([expiring, [...unprotected].sort(), growth && seenOf(growth)])
+  if (unprotected.length === 0 && orphans.length === 0 && growth === undefined) return expiring
+  const seen = JSON.stringify([
+    expiring,
+    [...unprotected].sort(),
+    growth && seenOf(growth),
+    leaves.map(({ instanceId }) => instanceId).sort(),
+    orphans.flatMap(({ goes }) => goes.map(({ id }) => id)).sort()
+  ])
   return createHash('sha256').update(seen).digest('hex')
 }
 

@@ -89,7 +89,7 @@ export function createSettingsChanges(
     trx: Db,
     change: SettingsChange,
     by: SavedBy,
-    unprotected: readonly string[]
+    { unprotected, orphanDays }: { unprotected: readonly string[]; orphanDays: number | undefined }
   ): Promise<void> {
     const [only, ...others] = change.kind === 'instances' ? change.instanceIds : []
     await recordActivity(trx, {
@@ -100,7 +100,7 @@ export function createSettingsChanges(
       ...(only !== undefined && others.length === 0 ? { instanceId: only } : {}),
       message: message('activity.settings.saved', {
         changes: by.summary ?? '',
-        leftOut: unprotectedMessage(unprotected, catalogue.view())
+        leftOut: unprotectedMessage(unprotected, catalogue.view(), orphanDays)
       })
     })
   }
@@ -125,8 +125,15 @@ export function createSettingsChanges(
         if (expiring !== undefined) {
           await deps.pruneStore.confirm(trx, confirmationOf(expiring), by.actor)
         } else if (mayDelete(change, before)) await deps.review.noteUnseenSettings(trx)
-        await record(trx, change, by, review.unprotected)
-        return { kind: 'saved', leftOut: review.unprotected.length, ...deletesOf(review) }
+        const { unprotected } = review
+        const { orphanDays } = after
+        await record(trx, change, by, { unprotected, orphanDays })
+        return {
+          kind: 'saved',
+          leftOut: unprotected.length,
+          ...(unprotected.length > 0 && orphanDays !== undefined ? { orphanDays } : {}),
+          ...deletesOf(review)
+        }
       })
     }
   }

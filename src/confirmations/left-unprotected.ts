@@ -28,17 +28,34 @@ export function leftUnprotected(
   )
 }
 
-/** How many instances are no longer protected, as a sentence with a space before it; or nothing. */
-export function leftOutMessage(count: number): Text {
-  return count === 0 ? '' : message('settings.leftOut', { count })
+/** How many instances are no longer protected, as a sentence with a space before it; or nothing.
+ * @param saved what becomes of their snapshots is told by the rule for them. */
+export function leftOutMessage({
+  leftOut: count,
+  orphanDays: days
+}: {
+  readonly leftOut: number
+  readonly orphanDays?: number | undefined
+}): Text {
+  if (count === 0) return ''
+  return days === undefined
+    ? message('settings.leftOut', { count })
+    : message('settings.leftOut.expire', { count, days })
 }
 
 /** The same with their names, for Activity. */
-export function unprotectedMessage(instanceIds: readonly string[], view: CatalogueView): Text {
+export function unprotectedMessage(
+  instanceIds: readonly string[],
+  view: CatalogueView,
+  orphanDays: number | undefined
+): Text {
   const count = instanceIds.length
   if (count === 0) return ''
   const names: Text[] = instanceIds.slice(0, MOST_NAMES).map((id) => instanceName(id, view))
   const more = count - names.length
   if (more > 0) names.push(message('activity.settings.more', { count: more }))
-  return message('activity.settings.unprotected', { count, names: { list: names } })
+  const told = { count, names: { list: names } }
+  return orphanDays === undefined
+    ? message('activity.settings.unprotected', told)
+    : message('activity.settings.unprotectedExpire', { ...told, days: orphanDays })
 }

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely'
 import type { Catalogue } from '../account/index.js'
 import { type Coverage, coverageOf, isUnusable } from '../coverage/index.js'
 import type { Tables } from '../database/index.js'
-import { type ChangePreview, expiryPreview, type PrunablesOf } from '../pruning/index.js'
+import {
+  type ChangePreview,
+  expiryPreview,
+  type OrphanExpiry,
+  orphanExpiries,
+  type PrunableInstances
+} from '../pruning/index.js'
 import type {
   InstanceScheduleStore,
   InstanceSchedules,
@@ -38,7 +44,8 @@ export interface PlannedChangesDeps {
   readonly instanceSchedules: InstanceScheduleStore
   readonly thisServerIds: () => readonly string[]
   readonly catalogue: Catalogue
-  readonly prunablesOf: PrunablesOf
+  readonly prunablesOf: PrunableInstances['prunablesOf']
+  readonly orphansOf: PrunableInstances['orphansOf']
   readonly clock: { now(): Date }
 }
 
@@ -77,6 +84,29 @@ export function createPlannedChanges(deps: PlannedChangesDeps): PlannedChanges {
     )
   }
 
+  /** What expires once it is time, of instances that are gone or unprotected then. */
+  async function expiringLater(
+    before: Coverage | undefined,
+    after: Coverage,
+    { unprotected, goesNow }: { unprotected: readonly string[]; goesNow: ReadonlySet<string> },
+    db: Db
+  ): Promise<{
+    readonly leaves: readonly OrphanExpiry[]
+    readonly orphans: readonly OrphanExpiry[]
+  }> {
+    const view = catalogue.view()
+    const { orphanDays } = after
+    if (orphanDays === undefined) return { leaves: [], orphans: [] }
+    const isSooner = orphanDays < (before?.orphanDays ?? Number.POSITIVE_INFINITY)
+    const expiries = orphanExpiries(await deps.orphansOf(after, view, db), view, clock.now())
+    const all = expiries.filter(({ instanceId }) => !goesNow.has(instanceId))
+    const lost = new Set(unprotected)
+    return {
+      leaves: all.filter(({ instanceId }) => lost.has(instanceId)),
+      orphans: isSooner ? all.filter(({ instanceId }) => !lost.has(instanceId)) : []
+    }
+  }
+
   return {
     isListKnown,
     async current(db) {
@@ -99,7 +129,9 @@ export function createPlannedChanges(deps: PlannedChangesDeps): PlannedChanges {
         view,
         clock.now()
       )
-      return { after, expiring, review: changeReview(expiring, unprotected, growth) }
+      const goesNow = new Set(expiring?.instances.map(({ instanceId }) => instanceId))
+      const later = await expiringLater(coverage, after, { unprotected, goesNow }, db)
+      return { after, expiring, review: changeReview(expiring, { unprotected, growth, ...later }) }
     }
   }
 }

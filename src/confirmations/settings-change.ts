@@ -34,10 +34,12 @@ export type ChangeOutcome =
       readonly kind: 'saved'
       /** How many instances are no longer protected. */
       readonly leftOut: number
+      /** After how many days all but the latest of their snapshots expire, where they do. */
+      readonly orphanDays?: number
       /** How many snapshots it deletes once they have expired, where it does. */
       readonly deletes?: number
     }
   /** Somebody else saved meanwhile; nothing was stored. */
   | { readonly kind: 'conflict' }
-  /** Something would expire or be unprotected that was not confirmed; nothing was stored. */
+  /** Something would expire, be unprotected or grow that was not confirmed; nothing was stored. */
   | { readonly kind: 'to-confirm'; readonly preview: ChangeReview }

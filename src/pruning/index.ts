@@ -6,6 +6,7 @@ export {
   type InstancePreview
 } from './expiry-preview.js'
 export type { HeldPrune } from './held-snapshot-store.js'
+export { type OrphanExpiry, orphanExpiries } from './orphans/orphan-expiry.js'
 export { createPrunables, type PrunableInstances, type PrunablesOf } from './orphans/prunables.js'
 export { createPrunePlans } from './plan-all-instances.js'
 export type { PruneFailure } from './prune-failure-store.js'

@@ -16,7 +16,7 @@ export function previewAnswer(
   const affected = review.instances.filter(({ newly }) => newly.length > 0)
   const all = affected.flatMap(({ newly }) => newly)
   const bytes = storedBytes(all)
-  const { fingerprint, growth, unprotected } = review
+  const { fingerprint, growth, unprotected, leaves, orphans } = review
   const jump = growth?.cost
   const named = (instanceId: string) => ({
     instanceId,
@@ -33,6 +33,12 @@ export function previewAnswer(
       isResumed
     })),
     unprotected: unprotected.map(named),
+    expiresLater: [...leaves, ...orphans].map((each) => ({
+      ...named(each.instanceId),
+      count: each.goes.length,
+      bytes: storedBytes(each.goes),
+      from: written(each.endsAt)
+    })),
     costJump: jump === undefined ? null : inUsdMonth(jump),
     growth: growth === undefined ? null : growthAnswer(growth, named)
   }

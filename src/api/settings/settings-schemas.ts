@@ -99,6 +99,11 @@ export const previewItem = answer(
       )
       .describe('Those of which something is deleted by the change.'),
     unprotected: z.array(named).describe('Protected now, and no longer once it is saved.'),
+    expiresLater: z
+      .array(named.extend({ count: z.int(), bytes: z.number(), from: instant.nullable() }))
+      .describe(
+        'What expires by `orphanDays` of instances that lose protection, and, where that is set or shortened, of those gone or unprotected already.'
+      ),
     costJump: z
       .object({ fromUsdMonth: z.number(), toUsdMonth: z.number() })
       .nullable()

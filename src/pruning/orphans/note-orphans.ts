@@ -37,7 +37,10 @@ export function createNoteOrphans(deps: {
  * The instances that have automatic snapshots and are not protected. While nothing is protected at all there
  * are none: automatic snapshots are off, and nothing expires.
  */
-function orphanedIds({ instances }: Coverage, { snapshots }: CatalogueView): ReadonlySet<string> {
+export function orphanedIds(
+  { instances }: Coverage,
+  { snapshots }: CatalogueView
+): ReadonlySet<string> {
   if (instances.size === 0) return new Set()
   return new Set(
     snapshots.flatMap(({ origin, instanceId }) =>
@@ -49,7 +52,7 @@ function orphanedIds({ instances }: Coverage, { snapshots }: CatalogueView): Rea
 }
 
 /** Now, by the clock or by Vultr's dates, whichever is later: a clock that is behind shortens no wait. */
-function latestOf({ snapshots }: CatalogueView, now: Date): Date {
+export function latestOf({ snapshots }: CatalogueView, now: Date): Date {
   const times = snapshots.flatMap(({ createdAt }) => createdAt?.getTime() ?? [])
   return new Date(times.reduce((latest, time) => Math.max(latest, time), now.getTime()))
 }

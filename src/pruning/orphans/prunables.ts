@@ -9,7 +9,7 @@ import {
 } from '../../coverage/index.js'
 import { type Database, inBatches, type Tables } from '../../database/index.js'
 import { isGood } from '../../policy/index.js'
-import { createNoteOrphans, type NoteOrphans } from './note-orphans.js'
+import { createNoteOrphans, latestOf, type NoteOrphans, orphanedIds } from './note-orphans.js'
 import { createOrphanStore } from './orphan-store.js'
 
 const DAY_MS = 86_400_000
@@ -52,8 +52,20 @@ export interface PrunableInstances {
   prunablesOf(coverage: Coverage, view: CatalogueView, db?: Kysely<Tables>): Promise<Prunables>
   /** Since when instances with automatic snapshots have been gone or unprotected. @throws DatabaseError */
   orphanedSince(): Promise<ReadonlyMap<string, Date>>
-  /** Those that will be among them when their time is up. @throws DatabaseError */
+  /**
+   * Those that will be among them when their time is up, those too whose time no pass has noted yet.
+   * @throws DatabaseError
+   */
   waitingOf(coverage: Coverage, view: CatalogueView): Promise<ReadonlyMap<string, WaitingOrphan>>
+  /**
+   * All that are or will be among them, for a review: also while something cannot be read, so that nothing
+   * expires yet. @throws DatabaseError
+   */
+  orphansOf(
+    coverage: Coverage,
+    view: CatalogueView,
+    db: Kysely<Tables>
+  ): Promise<ReadonlyMap<string, WaitingOrphan>>
 }
 
 export type PrunablesOf = PrunableInstances['prunablesOf']
@@ -66,22 +78,38 @@ export function createPrunables(deps: {
 }): PrunableInstances {
   const orphans = createOrphanStore(deps)
 
-  /** @param which by when their time is up. */
-  async function orphansOf(
+  /**
+   * @param unnoted those whose time begins only now.
+   * @param which by when their time is up.
+   */
+  async function orphansIn(
     { coverage, view, db }: { coverage: Coverage; view: CatalogueView; db: Kysely<Tables> },
+    unnoted: ReadonlySet<string>,
     which: (endsAt: Date) => boolean
   ): Promise<readonly WaitingOrphan[]> {
     const { instances, orphanDays, schedule } = coverage
-    if (orphanDays === undefined || !isWholeCoverage(coverage) || !isListWhole(view)) return []
-    const found: WaitingOrphan[] = []
-    for (const [instanceId, since] of await orphans.read(db)) {
-      const endsAt = new Date(since.getTime() + orphanDays * DAY_MS)
-      if (instances.has(instanceId) || !which(endsAt)) continue
-      const ownIds = await ownIdsOf(instanceId, view, db)
+    if (orphanDays === undefined) return []
+    const noted = await orphans.read(db)
+    const begins = latestOf(view, deps.clock.now())
+    const ends = [...new Set([...noted.keys(), ...unnoted])]
+      .filter((instanceId) => !instances.has(instanceId))
+      .map((instanceId) => {
+        const since = noted.get(instanceId) ?? begins
+        return { instanceId, endsAt: new Date(since.getTime() + orphanDays * DAY_MS) }
+      })
+      .filter(({ endsAt }) => which(endsAt))
+    const ownIds = await ownIdsOf(new Set(ends.map(({ instanceId }) => instanceId)), view, db)
+    return ends.map(({ instanceId, endsAt }) => {
       const basis = coverage.basisOf(instanceId)
-      found.push({ prunable: { instanceId, rules: { last: 1 }, schedule, basis, ownIds }, endsAt })
-    }
-    return found
+      return {
+        prunable: { instanceId, rules: { last: 1 }, schedule, basis, ownIds },
+        endsAt
+      }
+    })
+  }
+
+  function isSure(coverage: Coverage, view: CatalogueView): boolean {
+    return isWholeCoverage(coverage) && isListWhole(view)
   }
 
   function isOver(view: CatalogueView): (endsAt: Date) => boolean {
@@ -95,30 +123,47 @@ export function createPrunables(deps: {
     noteOrphans: createNoteOrphans({ ...deps, orphans }),
     orphanedSince: () => orphans.read(),
     async prunablesOf(coverage, view, db = deps.database.db) {
-      const due = await orphansOf({ coverage, view, db }, isOver(view))
+      const isDue = isSure(coverage, view) ? isOver(view) : () => false
+      const due = await orphansIn({ coverage, view, db }, new Set(), isDue)
       if (due.length === 0) return coverage.instances
       const all = [...coverage.instances.values(), ...due.map(({ prunable }) => prunable)]
       return new Map(all.map((each) => [each.instanceId, each]))
     },
     async waitingOf(coverage, view) {
-      const isDue = isOver(view)
+      if (!isSure(coverage, view)) return new Map()
       const { db } = deps.database
-      const waiting = await orphansOf({ coverage, view, db }, (endsAt) => !isDue(endsAt))
-      return new Map(waiting.map((each) => [each.prunable.instanceId, each]))
+      const isDue = isOver(view)
+      const unnoted = orphanedIds(coverage, view)
+      const waiting = await orphansIn({ coverage, view, db }, unnoted, (endsAt) => !isDue(endsAt))
+      return byInstance(waiting)
+    },
+    async orphansOf(coverage, view, db) {
+      if (view.refreshedAt === undefined || coverage.isListUnknown) return new Map()
+      const unreadable = new Set(coverage.unreadableIds)
+      const unnoted = orphanedIds(coverage, view)
+      const all = await orphansIn({ coverage, view, db }, unnoted, () => true)
+      return byInstance(all.filter(({ prunable }) => !unreadable.has(prunable.instanceId)))
     }
   }
 }
 
+function byInstance(orphans: readonly WaitingOrphan[]): ReadonlyMap<string, WaitingOrphan> {
+  return new Map(orphans.map((each) => [each.prunable.instanceId, each]))
+}
+
 /** By the keys of this panel's runs: for some of their slots another panel may have taken one. */
 async function ownIdsOf(
-  instanceId: string,
+  instanceIds: ReadonlySet<string>,
   view: CatalogueView,
   db: Kysely<Tables>
 ): Promise<ReadonlySet<string>> {
+  const { snapshotsOf } = accountIndex(view)
   const ids = new Map(
-    accountIndex(view)
-      .snapshotsOf(instanceId)
-      .flatMap(({ id, runKey }) => (runKey === undefined ? [] : [[runKey, id] as const]))
+    [...instanceIds].flatMap((instanceId) =>
+      snapshotsOf(instanceId).flatMap(({ id, runKey }) =>
+        runKey === undefined ? [] : [[runKey, id] as const]
+      )
+    )
   )
   const own = new Set<string>()
   for (const keys of inBatches([...ids.keys()])) {

@@ -33,6 +33,7 @@ export async function presentInstanceSchedule(
     choiceMode: choice.mode,
     mode: isTyped ? typed(form, 'mode') : choice.mode,
     defaultText: await defaultText(visit, id),
+    neverText: await neverText(visit),
     choiceText: choiceText(choice, row, wording),
     choiceSavedBy: own?.savedBy,
     version: own?.version ?? 0,
@@ -58,6 +59,14 @@ async function defaultText({ services, wording }: Visit, id: string): Promise<st
     days: retentionDays,
     applies: applies === true ? 'yes' : applies === undefined || !isRead(view) ? 'unknown' : 'no'
   })
+}
+
+/** What becomes of its snapshots once it is excluded. */
+async function neverText({ services, wording }: Visit): Promise<string> {
+  const { enabled, orphanDays } = (await settingsOrDefaults(services)).settings
+  return enabled && orphanDays !== undefined
+    ? wording.t('instances.choice.never.expire', { days: orphanDays })
+    : wording.t('instances.choice.never')
 }
 
 function isRead({ refreshedAt }: CatalogueView): boolean {

@@ -50,15 +50,19 @@ export const saveSettings: Handler = async (visit) => {
 async function replyToSaved(
   visit: Visit,
   saved: {
-    readonly outcome: { readonly leftOut: number; readonly deletes?: number }
+    readonly outcome: {
+      readonly leftOut: number
+      readonly orphanDays?: number
+      readonly deletes?: number
+    }
     readonly changes: Text
     readonly takesOneNow: boolean
   }
 ): Promise<Reply> {
-  const { leftOut, deletes = 0 } = saved.outcome
+  const { deletes = 0 } = saved.outcome
   const told = visit.wording.t('settings.saved', {
     changes: saved.changes,
-    leftOut: leftOutMessage(leftOut),
+    leftOut: leftOutMessage(saved.outcome),
     deletes
   })
   const taken = saved.takesOneNow ? await takeFirstSnapshots(visit) : undefined

@@ -524,6 +524,14 @@ export interface components {
                 instanceId: string;
                 instanceLabel: string;
             }[];
+            /** @description What expires by `orphanDays` of instances that lose protection, and, where that is set or shortened, of those gone or unprotected already. */
+            expiresLater: {
+                instanceId: string;
+                instanceLabel: string;
+                count: number;
+                bytes: number;
+                from: string | null;
+            }[];
             /** @description Where it makes the cost jump. */
             costJump: {
                 fromUsdMonth: number;

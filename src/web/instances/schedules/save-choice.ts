@@ -43,8 +43,8 @@ export async function saveChoice(
   }
   const left = choice.mode === 'default' ? await unprotectedOf(visit, instanceIds) : []
   if (left.length === 0) {
-    const { leftOut, deletes = 0 } = outcome
-    const saved = t('instances.saved', { changes: told, leftOut: leftOutMessage(leftOut), deletes })
+    const { deletes = 0 } = outcome
+    const saved = t('instances.saved', { changes: told, leftOut: leftOutMessage(outcome), deletes })
     return redirect(paths.back, 'success', saved)
   }
   const instances = instanceNames(visit.services.catalogue.view(), left, isolatedName)

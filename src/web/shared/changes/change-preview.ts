@@ -8,6 +8,7 @@ import type { Tab } from '../../http/tabs.js'
 import type { Visit } from '../../http/visit.js'
 import { instanceName } from '../account/instance-name.js'
 import { presentAllExpiring } from './expiring-instance.js'
+import { expiringLater } from './expiring-later.js'
 import { growthParts, growthTexts } from './growth-texts.js'
 import { repeatedFields } from './repeated-fields.js'
 import { presentUnprotected } from './unprotected-instances.js'
@@ -56,7 +57,8 @@ export function changePreviewPage(
     goingCount: going.length,
     growth: presentGrowth(preview.growth, view, wording),
     saves: saveButton(preview, going.length, wording),
-    unprotected: presentUnprotected(preview.unprotected, view, wording),
+    unprotected: presentUnprotected(preview, view, wording),
+    orphans: orphansText(preview, wording),
     deletes: wording.t('change.preview.deletes', {
       count: going.length,
       instances: affected.length,
@@ -83,9 +85,15 @@ function presentGrowth(growth: Growth | undefined, view: CatalogueView, wording:
   }
 }
 
+/** What the rule for gone or unprotected instances lets expire, where the change turns it on or shortens it. */
+function orphansText({ orphans }: ChangeReview, { t }: Wording): string | undefined {
+  const later = expiringLater(orphans)
+  return later && t('change.orphans', later)
+}
+
 /** The button says all that it does beside saving. */
 function saveButton(
-  { unprotected, growth }: ChangeReview,
+  { unprotected, orphans, growth }: ChangeReview,
   deletes: number,
   wording: Wording
 ): string {
@@ -94,6 +102,8 @@ function saveButton(
   if (deletes > 0) parts.push(t('change.preview.saveDeletes', { count: deletes }))
   const lost = unprotected.length
   if (lost > 0) parts.push(t('change.preview.saveUnprotects', { count: lost }))
+  const later = expiringLater(orphans)
+  if (later) parts.push(t('change.preview.saveOrphans', later))
   const grows = growth === undefined ? [] : growthParts(growth, wording)
   const usd = growth?.cost?.toUsd
   if (usd !== undefined && parts.length + grows.length === 2) {

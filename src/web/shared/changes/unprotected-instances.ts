@@ -1,6 +1,9 @@
-import { accountIndex, type CatalogueView } from '../../../account/index.js'
+import { accountIndex, type CatalogueView, type Snapshot } from '../../../account/index.js'
+import type { ChangeReview } from '../../../confirmations/index.js'
+import type { OrphanExpiry } from '../../../pruning/index.js'
 import type { Wording } from '../../../wording/index.js'
 import { instanceName } from '../account/instance-name.js'
+import { expiringLater } from './expiring-later.js'
 import { worthOf } from './worth-of.js'
 
 /** As many are named at once; the others stand behind them, to be opened. */
@@ -8,9 +11,9 @@ const FIRST_NAMES = 20
 
 /** What a change leaves unprotected, by name, and what that means; undefined where nothing is. */
 export function presentUnprotected(
-  instanceIds: readonly string[],
+  { unprotected: instanceIds, leaves }: Pick<ChangeReview, 'unprotected' | 'leaves'>,
   view: CatalogueView,
-  { t }: Wording
+  wording: Wording
 ) {
   const count = instanceIds.length
   if (count === 0) return undefined
@@ -23,13 +26,25 @@ export function presentUnprotected(
     count,
     first: names.slice(0, FIRST_NAMES),
     others: names.slice(FIRST_NAMES),
-    stored:
-      stored.length === 0
-        ? t('change.unprotected.none', { count })
-        : t('change.unprotected.stored', {
-            count: stored.length,
-            instances: count,
-            worth: worthOf(stored)
-          })
+    stored: storedText(stored, leaves, count, wording)
   }
+}
+
+/** What becomes of what is stored: by the rule for unprotected instances it expires, but for the latest of each. */
+function storedText(
+  stored: readonly Snapshot[],
+  leaves: readonly OrphanExpiry[],
+  instances: number,
+  { t }: Wording
+): string {
+  if (stored.length === 0) return t('change.unprotected.none', { count: instances })
+  const later = expiringLater(leaves)
+  if (later === undefined) {
+    return t('change.unprotected.stored', {
+      count: stored.length,
+      instances,
+      worth: worthOf(stored)
+    })
+  }
+  return t('change.unprotected.expire', { ...later, all: stored.length, instances })
 }

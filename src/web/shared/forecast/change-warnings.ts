@@ -1,5 +1,6 @@
 import type { SettingsChange } from '../../../confirmations/index.js'
 import type { Visit } from '../../http/visit.js'
+import { expiringLater } from '../changes/expiring-later.js'
 import { growthTexts } from '../changes/growth-texts.js'
 
 /**
@@ -13,11 +14,13 @@ export async function changeWarnings(
 ): Promise<readonly string[]> {
   if (isStored) return []
   const { t } = wording
-  const { instances, unprotected, growth } = await settingsChanges.preview(change)
+  const { instances, unprotected, orphans, growth } = await settingsChanges.preview(change)
   const expiring = instances.reduce((sum, { newly }) => sum + newly.length, 0)
+  const later = expiringLater(orphans)
   return [
     ...(unprotected.length === 0 ? [] : [t('forecast.unprotected', { count: unprotected.length })]),
     ...(expiring === 0 ? [] : [t('forecast.expiry', { count: expiring })]),
+    ...(later === undefined ? [] : [t('forecast.orphans', later)]),
     // The limit is told of beside them, whether a change makes it worse or not.
     ...(growth === undefined
       ? []

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DAY, HOUR, MINUTE } from '../../../support/fake-clock.js'
 import { type PanelApp, settingsForm, startPanelApp } from '../../../support/panel-app.js'
 
 let panel: PanelApp
@@ -45,4 +46,60 @@ it('the page for a thousand shows the first names and has the others behind them
   const [before = '', behind = ''] = shown.text.split('<details><summary>81 more')
   expect(before.match(/<li><bdi>/g)).toHaveLength(20)
   expect(behind.match(/<li><bdi>/g)).toHaveLength(81)
+})
+
+describe('while snapshots of unprotected instances expire after some days', () => {
+  const rule = settingsForm({ covers: 'all', frequency: 'every-day', orphanDays: '7' })
+
+  async function twoTaken(): Promise<string> {
+    const id = panel.simulator.addInstance({ label: 'db-2' }).id
+    panel.clock.advance(2 * MINUTE)
+    await panel.get('/instances')
+    await panel.postConfirmed('/settings/snapshots', { ...rule, orphanDays: '' })
+    for (let day = 0; day < 2; day += 1) {
+      panel.clock.advance(DAY)
+      await panel.addon.tick()
+      panel.clock.advance(HOUR)
+      await panel.addon.tick()
+    }
+    await panel.get('/snapshots')
+    return id
+  }
+
+  it('every sentence about one that is excluded says so, and the list agrees at once', async () => {
+    const id = await twoTaken()
+    await panel.postConfirmed('/settings/snapshots', rule)
+    const path = `/instances/${id}`
+    expect(text((await panel.get(path)).text)).toContain(
+      'After 7 days its existing automatic snapshots expire, but for the latest.'
+    )
+    const shown = text((await panel.post(`${path}/schedule`, { mode: 'never' }).expect(200)).text)
+    expect(shown).toMatch(
+      /1 of 2 automatic snapshots of it expires from \d+ \w+ \d+ on \([^)]+\); the latest stays\./
+    )
+    expect(shown).not.toContain('no longer pruned')
+    const saved = await panel.follow(
+      await panel.postConfirmed(`${path}/schedule`, { mode: 'never' })
+    )
+    expect(text(saved.text)).toContain(
+      'One instance is no longer protected. After 7 days its automatic snapshots expire, but for the latest.'
+    )
+    expect(text((await panel.get('/activity')).text)).toContain(
+      'no longer protected: db-2. After 7 days their existing automatic snapshots expire'
+    )
+    const list = text((await panel.get(`/snapshots?instance=${id}`)).text)
+    expect(list).toMatch(/Expires /)
+  })
+
+  it('turning that on is reviewed with its count and its day, also where none expires today', async () => {
+    const id = await twoTaken()
+    await panel.postConfirmed(`/instances/${id}/schedule`, { mode: 'never' })
+    const shown = text((await panel.post('/settings/snapshots', rule).expect(200)).text)
+    expect(shown).toMatch(
+      /One snapshot of 1 instance that is gone or unprotected expires from \d+ \w+ \d+ on \(/
+    )
+    expect(shown).toMatch(/Save and let 1 snapshot expire from \d+ \w+ \d+ on/)
+    const warned = text((await panel.post('/settings/preview', rule)).text)
+    expect(warned).toMatch(/One snapshot of a gone or unprotected instance expires from/)
+  })
 })
