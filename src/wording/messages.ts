@@ -106,6 +106,7 @@ export interface Messages<Text> {
   'activity.settings.saved': { readonly changes: Text; readonly leftOut: Text }
   'activity.settings.snapshotSettings': { readonly changes: Text }
   'activity.settings.unprotected': { readonly count: number; readonly names: Text }
+  'activity.settings.unprotectedExpire': { readonly count: number; readonly names: Text; readonly days: number }
   'activity.signIn.detail': { readonly detail: Text }
   'activity.signIn.more': { readonly what: string; readonly count: number; readonly address: Text }
   'activity.signIn.moreOthers': { readonly what: string; readonly count: number }
@@ -609,6 +610,8 @@ export interface Messages<Text> {
   'change.growth.snapshots': { readonly to: Text; readonly from: Text }
   'change.locked': NoParameters
   'change.notTheListed': NoParameters
+  'change.orphans': { readonly count: number; readonly instances: number; readonly day: Text; readonly worth: Text }
+  'change.orphans.effect': NoParameters
   'change.preview': NoParameters
   'change.preview.anyway': { readonly count: number }
   'change.preview.cancel': NoParameters
@@ -625,12 +628,14 @@ export interface Messages<Text> {
   'change.preview.saveEndless': NoParameters
   'change.preview.saveLimit': { readonly limit: Text }
   'change.preview.saveMany': { readonly most: Text }
+  'change.preview.saveOrphans': { readonly count: number; readonly day: Text }
   'change.preview.saveSnapshots': { readonly to: Text }
   'change.preview.saveUnprotects': { readonly count: number }
   'change.preview.when': { readonly count: number }
   'change.preview.worth': { readonly size: Text; readonly cost: Text }
   'change.unprotected': { readonly count: number }
   'change.unprotected.effect': { readonly count: number }
+  'change.unprotected.expire': { readonly count: number; readonly all: number; readonly instances: number; readonly day: Text; readonly worth: Text }
   'change.unprotected.more': { readonly count: number }
   'change.unprotected.none': { readonly count: number }
   'change.unprotected.stored': { readonly count: number; readonly instances: number; readonly worth: Text }
@@ -715,6 +720,7 @@ export interface Messages<Text> {
   'forecast.limit': { readonly growth: string; readonly needed: number; readonly source: string; readonly limit: number; readonly moment: Text; readonly others: number }
   'forecast.moment': { readonly day: string; readonly time: Text; readonly zone: Text; readonly weekday: Text; readonly date: Text }
   'forecast.off': { readonly sentence: Text }
+  'forecast.orphans': { readonly count: number; readonly day: Text }
   'forecast.pace': { readonly per: string; readonly snapshots: Text }
   'forecast.paceAbout': { readonly count: number }
   'forecast.scheduleOff': NoParameters
@@ -785,6 +791,7 @@ export interface Messages<Text> {
   'instances.choice.default': { readonly frequency: Text; readonly days: number; readonly applies: string }
   'instances.choice.default.off': NoParameters
   'instances.choice.never': NoParameters
+  'instances.choice.never.expire': { readonly days: number }
   'instances.choice.own': NoParameters
   'instances.column.days': { readonly days: number }
   'instances.column.health': NoParameters
@@ -1324,6 +1331,7 @@ export interface Messages<Text> {
   'settings.keepLonger': NoParameters
   'settings.keepLonger.help': NoParameters
   'settings.leftOut': { readonly count: number }
+  'settings.leftOut.expire': { readonly count: number; readonly days: number }
   'settings.limit': NoParameters
   'settings.limit.help': NoParameters
   'settings.needsKey': NoParameters

@@ -85,9 +85,7 @@ describe('the figures', () => {
     expect(await below('Storage')).toBe('8.6 GB $0.43/month 1 of 40 snapshots')
     panel.clock.advance(2 * DAY)
     panel.simulator.addSnapshot({ description: 'another', createdAt: panel.clock.now() })
-    expect(await below('Storage')).toBe(
-      '17 GB $0.86/month 2 of 40 snapshots · +8.6 GB in 2 days'
-    )
+    expect(await below('Storage')).toBe('17 GB $0.86/month 2 of 40 snapshots · +8.6 GB in 2 days')
   })
 
   it('count the problems, and say where there are none', async () => {
