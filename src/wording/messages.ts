@@ -1523,7 +1523,6 @@ export interface Messages<Text> {
   'snapshots.restore': NoParameters
   'snapshots.restore.open': NoParameters
   'snapshots.select': { readonly name: Text }
-  'snapshots.select.locked': NoParameters
   'snapshots.select.page': NoParameters
   'snapshots.select.pending': NoParameters
   'snapshots.size': NoParameters

@@ -15,6 +15,7 @@ const RESTORES = 'restores/shared-restores.test.ts'
 const PRUNES = 'pruning/shared-prunes.test.ts'
 const TWO = 'replicas/two-replicas.test.ts'
 const LEADERSHIP = 'replicas/leadership.test.ts'
+const FENCED = 'replicas/fenced-work.test.ts'
 const BUDGET = 'replicas/request-budget.test.ts'
 const TWO_PANELS = 'standalone/sign-in/two-panels.test.ts'
 const FAILURES = 'standalone/sign-in/shared-failures.test.ts'
@@ -56,7 +57,7 @@ const REPLICAS: Readonly<Record<string, readonly Seen[]>> = {
     [TWO, 'have another one lead at once where the leader ends, which finishes what is under way']
   ],
   'the leader is paused, or cut off, and comes back?': [
-    [LEADERSHIP, 'writes nothing once another replica has led, however long it was paused'],
+    [FENCED, 'writes nothing once another replica has led, however long it was paused'],
     [
       CUT_OFF,
       'lose nothing and double nothing where the leader is paused for longer than it leads, and goes on'

@@ -157,7 +157,9 @@ describe('an instance', () => {
     const path = `/instances/${panel.instanceId}/schedule`
     await panel.post(path, { ...ownScheduleForm(), version: '0' }).expect(303)
     const late = await panel.post(path, { mode: 'never', version: '0' }).expect(409)
-    expect(text(late.text)).toContain('Somebody else saved the schedule of this instance')
+    expect(text(late.text)).toContain(
+      'admin saved the schedule of this instance after you opened it'
+    )
     expect(text(late.text)).toContain('Custom schedule (Every Six Hours, 7 days)')
   })
 

@@ -112,7 +112,7 @@ describe('a problem that is acknowledged', () => {
     expect((await panel.get('/activity')).text).not.toContain('Open Overview')
     expect(shownText(await overview())).toContain('Acknowledged by eva 0 seconds ago')
     expect(await activity()).toMatch(
-      /Problem web-1 Acknowledged until it changes: Snapshot not started yet Info eva/
+      /Acknowledged until it changes: Snapshot not started yet Problem · web-1 Info eva/
     )
   })
 
@@ -200,7 +200,7 @@ describe('a retry by hand', () => {
     expect(await send('retry', await formTo('retry'))).toContain('Retrying within a minute.')
     await panel.addon.tick()
     expect(panel.simulator.snapshots()).toHaveLength(1)
-    expect(await activity()).toMatch(/web-1 Retry requested by hand\. Info eva/)
+    expect(await activity()).toMatch(/Retry requested by hand\. Snapshot · web-1 .* Info eva/)
   })
 
   it('says so where nothing waits any more', async () => {

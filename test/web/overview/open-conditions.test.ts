@@ -72,7 +72,7 @@ describe('what alerts tell and no finding does', () => {
     const { panel } = await openAlertPanel()
     const golden = panel.simulator.addSnapshot({ description: 'golden' }).id
     await panel.get('/snapshots')
-    await panel.post('/settings/snapshots', settingsForm({ snapshotLimit: '1' })).expect(303)
+    await panel.postConfirmed('/settings/snapshots', settingsForm({ snapshotLimit: '1' }))
     panel.simulator.rules.snapshotQuota = 1
     await pass(panel, 3)
     expect(await listed(panel)).toContain('web-1 · ')

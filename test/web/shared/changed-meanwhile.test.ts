@@ -52,7 +52,7 @@ describe('a list that is changed while a page of it is made', () => {
 
   it('is shown as it is then on the next page: instances', async () => {
     const { panel } = await deletedMeanwhile('/instances')
-    const stored = (text: string) => /va-roster-stored">(.*?)<\/td>/s.exec(text)?.[1]
+    const stored = (text: string) => /<td class="va-roster-stored">(.*?)<\/td>/s.exec(text)?.[1]
     const next = stored((await panel.get('/instances').expect(200)).text)
     expect(next).toContain('2 snapshots')
     panel.clock.advance(MINUTE)

@@ -24,7 +24,7 @@ const ASKING: ReadonlySet<string> = new Set([
   'restores/confirm',
   'review/show',
   'settings/confirm-remove-api-key',
-  'shared/change-preview',
+  'shared/changes/change-preview',
   'snapshots/confirm-delete',
   'snapshots/confirm-delete-snapshots',
   'snapshots/new',

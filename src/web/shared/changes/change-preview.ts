@@ -48,7 +48,7 @@ export function changePreviewPage(
   const resumed = affected.filter(({ isResumed }) => isResumed).length
   const wanted = Number(typed(visit.form, 'previewPage') || 1)
   const { shown, current, pages } = pageOfList(affected, wanted, PER_PAGE)
-  return page(tab, 'shared/change-preview', wording.t('change.preview'), {
+  return page(tab, 'shared/changes/change-preview', wording.t('change.preview'), {
     action,
     back,
     changes,

@@ -39,7 +39,7 @@ async function lookAtPending(looker: Looker, panel: PanelApp): Promise<void> {
   expect(pending).toBeDefined()
   await looker.get(panel, `/snapshots/${pending?.id}`)
   await looker.send(panel, `/snapshots/${pending?.id}/delete`)
-  await looker.send(panel, '/snapshots', { name: 'once more', instance: panel.instanceId })
+  await looker.post(panel, '/snapshots', { name: 'once more', instance: panel.instanceId }, 422)
 }
 
 /** Expired snapshots that wait for a confirmation: confirmed, or kept. */

@@ -126,7 +126,6 @@ async function lookAtChanges(looker: Looker, panel: PanelApp, ids: Ids): Promise
   await send(`${at(external)}/protect`, { protect: 'on' })
   await send(`${at(external)}/delete`, {})
   await send(`${at(locked)}/delete`, {})
-  await send('/snapshots', { name: 'c', instance: other })
   await looker.post(panel, '/instances/schedule', { id: [other], mode: 'never' })
   await send(`${at(manual)}/restore`, { instance: instanceId, label: 'web-1', safety: 'on' })
   await send('/settings/snapshots', settingsForm({ covers: 'all', retentionDays: '30' }))

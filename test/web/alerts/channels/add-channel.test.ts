@@ -91,7 +91,7 @@ describe('adding a channel', () => {
     expect(page).toContain('slack added. Send a test to see that it arrives.')
     expect(page).toContain('Send test')
     const activity = shownText((await panel.get('/activity')).text)
-    expect(activity).toMatch(/slack Alert channel added\. .*eva/)
+    expect(activity).toMatch(/Alert channel added\. Settings · slack .*eva/)
   })
 
   it('shows the signing secret until it is saved, and never again', async () => {

@@ -24,6 +24,6 @@ describe('two instances with one label', () => {
     expect(page).toContain('This is the latest complete snapshot of twin (192.0.2.71)')
     const ids = panel.simulator.snapshots().map(({ id }) => `id=${id}`)
     const many = text((await panel.get(`/snapshots/delete?${ids.join('&')}`)).text)
-    expect(many).toContain('twin (192.0.2.72) · latest complete snapshot of this instance')
+    expect(many).toContain('latest complete snapshot of this instance twin (192.0.2.72)')
   })
 })
