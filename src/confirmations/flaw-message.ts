@@ -29,6 +29,10 @@ export function flawMessage(flaw: ScheduleFlaw): Message {
       return message('settings.error.cronFields', { example: '30 3 * * 1-5' })
     case 'too-many-fields':
       return message('settings.error.cronTooMany', { fields: flaw.given })
+    case 'time-zone-inside':
+      return message('settings.error.cronTimeZone', { fields: flaw.given })
+    case 'other-notation':
+      return message('settings.error.cronNotation', { fields: flaw.given })
     case 'unknown-nickname':
       return message('settings.error.cronNickname', { given: flaw.given })
     case 'unsupported-sign':

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
-import { type CronFlaw, readCron } from './cron/cron-expression.js'
+import { readCron } from './cron/cron-expression.js'
+import type { CronFlaw } from './cron/cron-flaw.js'
 import { type TimeZoneFlaw, timeZoneFlaw } from './time-zone/time-zone-flaw.js'
 import { isTimeZone } from './time-zone/time-zone-names.js'
 
@@ -27,6 +28,8 @@ const FIELDS = {
   'unknown-frequency': 'frequency',
   'not-five-fields': 'customCron',
   'too-many-fields': 'customCron',
+  'time-zone-inside': 'customCron',
+  'other-notation': 'customCron',
   'unknown-nickname': 'customCron',
   'unsupported-sign': 'customCron',
   'invalid-field': 'customCron',

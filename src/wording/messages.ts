@@ -1281,7 +1281,9 @@ export interface Messages<Text> {
   'settings.error.cronFields': { readonly example: Text }
   'settings.error.cronLength': { readonly most: number }
   'settings.error.cronNickname': { readonly given: Text }
+  'settings.error.cronNotation': { readonly fields: Text }
   'settings.error.cronSign': { readonly given: Text }
+  'settings.error.cronTimeZone': { readonly fields: Text }
   'settings.error.cronTooMany': { readonly fields: Text }
   'settings.error.cronValues': { readonly given: Text }
   'settings.error.days': NoParameters

@@ -136,6 +136,20 @@ describe('what cannot be used says exactly why', () => {
     ['0 3 ? * MON 2026', 'too-many-fields', '0 3 ? * MON'],
     ['30 3 * * 1 /usr/bin/backup --all', 'too-many-fields', '30 3 * * 1'],
     ['30 3 * * 1 root backup.sh', 'too-many-fields', '30 3 * * 1'],
+    ['0 4 * * * 2026', 'too-many-fields', '0 4 * * *'],
+    ['CRON_TZ=Europe/Berlin 0 4 * * *', 'time-zone-inside', '0 4 * * *'],
+    ['TZ=UTC 0 4 * * *', 'time-zone-inside', '0 4 * * *'],
+    ['cron(0 4 * * ? *)', 'other-notation', '0 4 * * ?'],
+    ['# nightly\n0 4 * * *', 'other-notation', '0 4 * * *'],
+    ['0 4 * * * # nightly', 'other-notation', '0 4 * * *'],
+    ['@daily # nightly', 'other-notation', '@daily'],
+    ['@daily root backup.sh', 'other-notation', '@daily'],
+    ['daily', 'other-notation', '@daily'],
+    ['*-*-* 04:30:00', 'other-notation', '30 4 * * *'],
+    ['"0 4 * * *"', 'other-notation', '0 4 * * *'],
+    ['\uff10 \uff14 * * *', 'other-notation', '0 4 * * *'],
+    ['0 4/0 * * *', 'invalid-field', '4/0'],
+    ['0 */90 * * *', 'invalid-field', '*/90'],
     ['@reboot', 'unknown-nickname', '@reboot'],
     ['@every 6h', 'unknown-nickname', '@every 6h'],
     ['0 0 15W * *', 'unsupported-sign', '15W'],
@@ -155,6 +169,50 @@ describe('what cannot be used says exactly why', () => {
   ])('%s: %s', (pasted, code, given) => {
     expect(flawOf(pasted)).toEqual(given === undefined ? { code } : { code, given })
   })
+})
+
+it('what is advised in place of what was pasted can itself be entered', () => {
+  const field = fc.constantFrom(
+    '0',
+    '4',
+    '*',
+    '?',
+    '*/6',
+    'MON',
+    '2026',
+    '4/0',
+    'L',
+    'H',
+    '@daily',
+    '04:00',
+    'root'
+  )
+  const around = fc.constantFrom(
+    '',
+    'CRON_TZ=UTC ',
+    'TZ=:Europe/Berlin ',
+    'cron(',
+    '"',
+    '# all\n',
+    '*-*-* '
+  )
+  const fields = fc.array(field, { minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(
+      around,
+      fields,
+      fc.constantFrom('', ')', '"', ' # x', ' cmd'),
+      (before, all, after) => {
+        const flaw = flawOf(before + all.join(' ') + after)
+        const isAdvice = ['too-many-fields', 'time-zone-inside', 'other-notation'].includes(
+          flaw?.code ?? ''
+        )
+        if (flaw === undefined || !isAdvice || !('given' in flaw)) return
+        expect(['never-due', undefined]).toContain(flawOf(flaw.given)?.code)
+      }
+    ),
+    { numRuns: 3_000 }
+  )
 })
 
 describe('more often than hourly', () => {

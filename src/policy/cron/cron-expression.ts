@@ -1,15 +1,5 @@
-/** Why an expression cannot be used, to be told to whoever pasted it. */
-export type CronFlaw =
-  /** Not five fields. */
-  | { readonly code: 'not-five-fields' }
-  /** Seconds, a year or a command beside the five fields, which are given without them. */
-  | { readonly code: 'too-many-fields'; readonly given: string }
-  /** `@reboot`, `@every 6h`: no times of a calendar. */
-  | { readonly code: 'unknown-nickname'; readonly given: string }
-  /** `15W`, `LW`, `L-3`, `H`: signs that some crons have and this one does not. */
-  | { readonly code: 'unsupported-sign'; readonly given: string }
-  /** A number or a name that its field does not have. */
-  | { readonly code: 'invalid-field'; readonly given: string }
+import { adviceFor } from './cron-advice.js'
+import type { CronFlaw } from './cron-flaw.js'
 
 export type ReadCron =
   | { readonly ok: true; readonly expression: string }
@@ -45,16 +35,9 @@ const FIELDS: readonly Field[] = [
   { first: 0, last: 6, names: WEEKDAYS, kind: 'weekday' }
 ]
 
-/** What a field of some cron looks like; a command or a user looks otherwise. */
-const FIELD_LIKE = new RegExp(
-  `^(?:[\\d*?][\\w*?,/#-]*|L(?:W|-\\d+)?|(?:${[...MONTHS, ...WEEKDAYS].join('|')})(?:L|[-,#/][\\w,#/-]*)?)$`,
-  'i'
-)
-const YEAR_LIKE = /^(?:\*|\d{4}(?:[-,/]\d+)*)$/
-
 /** A value, a range, and a step; a range may have one and so may a value, which then runs to the end. */
 const ITEM = /^(\w+)(?:-(\w+))?(?:\/(\d{1,2}))?$/
-const STEP_OF_ALL = /^\*\/\d{1,2}$/
+const STEP_OF_ALL = /^\*\/(\d{1,2})$/
 /** The last or the nth weekday of a month. */
 const NTH = /^(\w+)(L|#[1-5]|#L)$/i
 const UNSUPPORTED = /^(?:L?W|L-\d+|\d{1,2}W|H(?:[(/].*)?)$/i
@@ -65,13 +48,17 @@ const UNSUPPORTED = /^(?:L?W|L-\d+|\d{1,2}W|H(?:[(/].*)?)$/i
  * day of a month (`L`) and the nth or last weekday of one (`MON#1`, `FRIL`) stay as they are.
  */
 export function readCron(text: string): ReadCron {
+  const read = readFields(text)
+  if (read.ok) return read
+  const advice = adviceFor(text, (candidate) => readFields(candidate).ok)
+  return advice === undefined ? read : refused(advice)
+}
+
+function readFields(text: string): ReadCron {
   const trimmed = text.trim()
   if (trimmed.startsWith('@')) return readNickname(trimmed)
   const fields = trimmed.split(/\s+/)
-  if (fields.length > FIELDS.length) {
-    return refused({ code: 'too-many-fields', given: fiveOf(fields).join(' ') })
-  }
-  if (fields.length < FIELDS.length) return refused({ code: 'not-five-fields' })
+  if (fields.length !== FIELDS.length) return refused({ code: 'not-five-fields' })
   const read: string[] = []
   for (const [place, field] of FIELDS.entries()) {
     const text = fields[place] ?? ''
@@ -87,14 +74,6 @@ function readNickname(text: string): ReadCron {
   return expression === undefined
     ? refused({ code: 'unknown-nickname', given: text })
     : { ok: true, expression }
-}
-
-/** Quartz has seconds first, AWS a year last, a crontab the command; what of it would be the five fields. */
-function fiveOf(fields: readonly string[]): readonly string[] {
-  const [, , third, , fifth, sixth = ''] = fields
-  const hasYear = (third === '?' || fifth === '?') && YEAR_LIKE.test(sixth)
-  const hasSeconds = fields.length <= 7 && fields.every((field) => FIELD_LIKE.test(field))
-  return hasSeconds && !hasYear ? fields.slice(1, 6) : fields.slice(0, 5)
 }
 
 function readField(text: string, field: Field): string | CronFlaw {
@@ -113,7 +92,8 @@ function readField(text: string, field: Field): string | CronFlaw {
 
 /** Undefined for what the field cannot hold. */
 function readItem(item: string, field: Field): string | undefined {
-  if (STEP_OF_ALL.test(item)) return item
+  const ofAll = STEP_OF_ALL.exec(item)
+  if (ofAll !== null) return isStep(ofAll[1], field) ? item : undefined
   if (field.kind === 'day' && item.toUpperCase() === 'L') return 'L'
   const [, day = '', nth] = (field.kind === 'weekday' && NTH.exec(item)) || []
   const weekday = nth === undefined ? undefined : numberOf(day, field)
@@ -124,9 +104,15 @@ function readItem(item: string, field: Field): string | undefined {
   const first = numberOf(from, field)
   const last = to === undefined ? undefined : numberOf(to, field)
   if (first === undefined || (to !== undefined && last === undefined)) return undefined
+  if (step !== undefined && !isStep(step, field)) return undefined
   // As it was typed, where every cron reads it alike.
   if (last !== undefined) return first <= last ? item : valuesOf(first, last, step, field)
   return step === undefined ? item : `${first}-${Math.max(first, field.last)}/${step}`
+}
+
+/** A step of 0, or one that is longer than its field, is none. */
+function isStep(text: string | undefined, { first, last }: Field): boolean {
+  return Number(text) >= 1 && Number(text) <= last - first + 1
 }
 
 /** Of a range that runs over the end of its field, such as 22-2. */
