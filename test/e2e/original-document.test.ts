@@ -88,9 +88,8 @@ describe.runIf(hasBrowser)('the steps of the original document, in the demo', ()
       'instance',
       'size',
       'expires',
-      'created at',
-      // While one is not complete.
       'status',
+      'created at',
       'action'
     ])
     expect(await page.getByRole('row').count()).toBeGreaterThan(30)

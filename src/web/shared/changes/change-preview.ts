@@ -91,7 +91,7 @@ function orphansText({ orphans }: ChangeReview, { t }: Wording): string | undefi
   return later && t('change.orphans', later)
 }
 
-/** The button says all that it does beside saving. */
+/** The button says what is lost by saving; what only grows, where nothing is lost. */
 function saveButton(
   { unprotected, orphans, growth }: ChangeReview,
   deletes: number,
@@ -104,9 +104,10 @@ function saveButton(
   if (lost > 0) parts.push(t('change.preview.saveUnprotects', { count: lost }))
   const later = expiringLater(orphans)
   if (later) parts.push(t('change.preview.saveOrphans', later))
+  if (parts.length > 1) return figures.list(parts)
   const grows = growth === undefined ? [] : growthParts(growth, wording)
   const usd = growth?.cost?.toUsd
-  if (usd !== undefined && parts.length + grows.length === 2) {
+  if (usd !== undefined && grows.length === 1) {
     return t('change.preview.saveCost', { to: { usd } })
   }
   return figures.list([...parts, ...grows])
