@@ -866,8 +866,6 @@ export interface Messages<Text> {
   'instances.schedule.tag': NoParameters
   'instances.search': NoParameters
   'instances.search.fields': NoParameters
-  'instances.search.remove': { readonly text: Text }
-  'instances.search.text': { readonly text: Text }
   'instances.segment.all': NoParameters
   'instances.segment.custom': NoParameters
   'instances.segment.excluded': NoParameters

@@ -35,7 +35,6 @@ export async function instanceListPage(visit: Visit, query: ListQuery): Promise<
     total: rows.length,
     segments: counts.map((each) => ({ ...each, path: listedPath({ ...query, show: each.id }) })),
     isFiltered: query.q !== '' || query.show !== 'all',
-    withoutSearch: listedPath({ ...query, q: '' }),
     unfiltered: listedPath({ ...query, q: '', show: 'all' }),
     stripDays: STRIP_DAYS,
     matching: token,

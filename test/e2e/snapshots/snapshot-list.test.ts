@@ -187,7 +187,7 @@ describe.runIf(hasBrowser)('the list of snapshots', () => {
       await bar().getByRole('button', { name: 'Delete' }).click()
       await page.getByRole('link', { name: 'Cancel' }).click()
       expect(await box(1).isChecked()).toBe(true)
-      await bar().getByRole('button', { name: 'Lock' }).click()
+      await bar().getByRole('button', { name: 'Lock', exact: true }).click()
       await page.getByText('1 of 1 snapshot was locked.').waitFor()
       expect(lockedCount()).toBe(2)
     }

@@ -42,7 +42,11 @@ export function listLinks(
     backHere: here === 'snapshots' ? '' : addressOf('', { back: here }),
     // A restore is cancelled to the page of its snapshot otherwise.
     backFromList: addressOf('', { back: here }),
-    elsewhere: elsewhere.map((each) => ({ id: each.id, bytes: bytesOf(each) })),
+    elsewhere: elsewhere.map((each) => ({
+      id: each.id,
+      bytes: bytesOf(each),
+      isLocked: each.isProtected
+    })),
     selected: {
       count: selected.length,
       bytes: selected.reduce((sum, each) => sum + bytesOf(each), 0)
