@@ -1524,7 +1524,6 @@ export interface Messages<Text> {
   'snapshots.restore.open': NoParameters
   'snapshots.select': { readonly name: Text }
   'snapshots.select.page': NoParameters
-  'snapshots.select.pending': NoParameters
   'snapshots.size': NoParameters
   'snapshots.size.compressed': { readonly compressed: Text; readonly disk: Text }
   'snapshots.size.disk': { readonly disk: Text }

@@ -31,6 +31,8 @@ const STICKING_OUT = `(() => {
   const out = [...document.body.querySelectorAll('*')]
     .map((each) => ({ each, box: each.getBoundingClientRect() }))
     .filter(({ box }) => box.right > clientWidth + 0.5 || box.left < -0.5)
+    // What is scrolled within the page sticks out of nothing.
+    .filter(({ each }) => each.parentElement.closest('.va-pictures-table > div') === null)
     .map(({ each }) => each.outerHTML.slice(0, 150))
   return scrollWidth + ' px: ' + out.slice(-3).join(' | ')
 })()`

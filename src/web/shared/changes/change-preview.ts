@@ -91,7 +91,7 @@ function orphansText({ orphans }: ChangeReview, { t }: Wording): string | undefi
   return later && t('change.orphans', later)
 }
 
-/** The button says what is lost by saving; what only grows, where nothing is lost. */
+/** The button says what is deleted; what else is lost, where nothing is deleted, and what grows, where nothing is lost. */
 function saveButton(
   { unprotected, orphans, growth }: ChangeReview,
   deletes: number,
@@ -99,7 +99,9 @@ function saveButton(
 ): string {
   const { t, figures } = wording
   const parts = [t('change.preview.save')]
-  if (deletes > 0) parts.push(t('change.preview.saveDeletes', { count: deletes }))
+  if (deletes > 0) {
+    return figures.list([...parts, t('change.preview.saveDeletes', { count: deletes })])
+  }
   const lost = unprotected.length
   if (lost > 0) parts.push(t('change.preview.saveUnprotects', { count: lost }))
   const later = expiringLater(orphans)

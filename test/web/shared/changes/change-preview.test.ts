@@ -53,14 +53,16 @@ it('bringing an excluded instance back says that its snapshots were kept only me
   expect(said).toContain('kept only while no schedule applied')
 })
 
-it('the button says all that a change does: what it deletes, and who is protected no more', async () => {
+it('what stands above the button says all that a change does: what it deletes, and who is protected no more', async () => {
   panel.simulator.addInstance({ label: 'db-1', tags: ['db'] })
   panel.clock.advance(2 * MINUTE)
   await panel.get('/instances')
   await panel.postConfirmed('/settings/snapshots', { ...daily('30'), covers: 'all' })
   const narrower = { ...daily('2'), covers: 'selected', instances: [panel.instanceId] }
   const shown = await panel.post('/settings/snapshots', narrower).expect(200)
-  expect(text(shown.text)).toMatch(/Save, delete \d+ snapshots, and stop protecting 1 instance/)
+  expect(text(shown.text)).toMatch(
+    /This instance will no longer be protected\. Do not save Save and delete \d+ snapshots/
+  )
 })
 
 it('an excluded instance is named with what its snapshots go on to be, once it is saved', async () => {

@@ -73,14 +73,6 @@ describe('the list of snapshots', () => {
     expect(text(await rowOf('fine'))).not.toContain('Complete')
   })
 
-  it('says of what cannot be selected why', async () => {
-    await panel.post('/snapshots', { name: 'fresh' }).expect(303)
-    const disabled = 'type="checkbox" disabled title='
-    expect(await rowOf('fresh')).toContain(
-      `${disabled}"Still being created: it cannot be selected yet"`
-    )
-  })
-
   it('offers in the menu of a row what can be done with it', async () => {
     add('free', { instance: other })
     add('locked', { instance: other, kind: 'ap' })
