@@ -71,6 +71,11 @@ describe.runIf(hasBrowser)('the lists', () => {
           found.push(...shifts.map((each) => `${path}: ${each}`))
         }
       }
+      // In one piece, wherever a busy machine would have cut it: it is scripts that must not move it.
+      await page.route(
+        (at) => !at.pathname.includes('/static/'),
+        async (route) => await route.fulfill({ response: await route.fetch() })
+      )
       await visitAll()
       // The page is drawn long before the scripts that wait for its end.
       await page.route(/\/static\/(vultr|snapshot-list|htmx)\.js/, async (route) => {
