@@ -1,20 +1,21 @@
-import type { SnapshotSettingsStore, StoredSnapshotSettings } from '../../settings/index.js'
+import {
+  SettingsError,
+  type SnapshotSettingsStore,
+  type StoredSnapshotSettings
+} from '../../settings/index.js'
 
 interface Stored {
   readonly snapshotSettings: SnapshotSettingsStore
 }
 
-/**
- * The stored settings; undefined while they cannot be read, of which a banner tells. Known by the name
- * of the error, as everywhere in this room.
- */
+/** The stored settings; undefined while they cannot be read, of which a banner tells. */
 export async function readableSettings({
   snapshotSettings
 }: Stored): Promise<StoredSnapshotSettings | undefined> {
   try {
     return await snapshotSettings.read()
   } catch (error) {
-    if (error instanceof Error && error.name === 'SettingsError') return undefined
+    if (error instanceof SettingsError) return undefined
     throw error
   }
 }
