@@ -89,7 +89,8 @@ function findInner(
 export function replayer(): (recording: Recording) => Promise<string> {
   const wording = wordingIn('en')
   const { t, say, figures } = wording
-  const language = { t, say, figures, ...viewMarkup(wording) }
+  // Each of the pages that are measured tells times.
+  const language = { t, say, figures, ...viewMarkup(wording), hasTimes: () => true }
   const known = new Set(Object.keys(language))
   return async (recording) => {
     const texts: string[] = []
