@@ -136,6 +136,7 @@ describe('what cannot be used says exactly why', () => {
     ['0 3 ? * MON 2026', 'too-many-fields', '0 3 ? * MON'],
     ['30 3 * * 1 /usr/bin/backup --all', 'too-many-fields', '30 3 * * 1'],
     ['30 3 * * 1 root backup.sh', 'too-many-fields', '30 3 * * 1'],
+    ['30 3 * * 1 2 mail', 'too-many-fields', '30 3 * * 1'],
     ['0 4 * * * 2026', 'too-many-fields', '0 4 * * *'],
     ['CRON_TZ=Europe/Berlin 0 4 * * *', 'time-zone-inside', '0 4 * * *'],
     ['TZ=UTC 0 4 * * *', 'time-zone-inside', '0 4 * * *'],

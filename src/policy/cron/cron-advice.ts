@@ -1,10 +1,14 @@
 import type { CronFlaw } from './cron-flaw.js'
+import { MONTHS, WEEKDAYS } from './cron-names.js'
 
 /** What a crontab, a scheduler of a cloud or systemd puts round the times, or writes in place of them. */
 type Advice = Extract<CronFlaw, { readonly given: string }>
 
 /** What a field of some cron looks like; a command or a user looks otherwise. */
-const FIELD_LIKE = /^[\d*?LJFMASOND][\w*?,/#-]*$/i
+const FIELD_LIKE = new RegExp(
+  `^(?:[\\d*?][\\w*?,/#-]*|L(?:W|-\\d+)?|(?:${[...MONTHS, ...WEEKDAYS].join('|')})(?:L|[-,#/][\\w,#/-]*)?)$`,
+  'i'
+)
 const YEAR_LIKE = /^(?:\*|\d{4}(?:[-,/]\d+)*)$/
 const FIVE = 5
 
@@ -63,9 +67,10 @@ function candidatesOf(times: string): readonly string[] {
 function hasSeconds(fields: readonly string[]): boolean {
   const [, , third, , fifth, sixth = ''] = fields
   const hasYear = (third === '?' || fifth === '?') && YEAR_LIKE.test(sixth)
-  return fields.length > FIVE && fields.length <= 7 && fields.every(isFieldLike) && !hasYear
-}
-
-function isFieldLike(field: string): boolean {
-  return FIELD_LIKE.test(field)
+  return (
+    fields.length > FIVE &&
+    fields.length <= 7 &&
+    fields.every((field) => FIELD_LIKE.test(field)) &&
+    !hasYear
+  )
 }

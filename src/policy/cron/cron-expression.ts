@@ -1,5 +1,6 @@
 import { adviceFor } from './cron-advice.js'
 import type { CronFlaw } from './cron-flaw.js'
+import { MONTHS, WEEKDAYS } from './cron-names.js'
 
 export type ReadCron =
   | { readonly ok: true; readonly expression: string }
@@ -15,9 +16,6 @@ const NICKNAMES: ReadonlyMap<string, string> = new Map([
   ['@yearly', '0 0 1 1 *'],
   ['@annually', '0 0 1 1 *']
 ])
-
-const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ')
-const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ')
 
 /** What a field may hold. */
 interface Field {
