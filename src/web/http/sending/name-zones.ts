@@ -10,17 +10,24 @@ const WITH_NAMES: ReadonlySet<string> = new Set(['overview', 'snapshots', 'insta
  * without names, and while they cannot be read, of which a banner tells.
  */
 export async function nameZones(
-  { snapshotSettings, instanceSchedules }: WebServices,
+  services: WebServices,
   tab: Tab | undefined
 ): Promise<readonly string[]> {
   if (tab === undefined || !WITH_NAMES.has(tab)) return []
   try {
-    const stored = await readableSettings({ snapshotSettings })
-    const own = [...(await instanceSchedules.read()).values()].flatMap(({ choice }) =>
-      choice.mode === 'own' ? [choice.schedule.timeZone] : []
-    )
-    return [...new Set([...(stored === undefined ? [] : [stored.settings.timeZone]), ...own])]
+    return await services.memo('page.nameZones', () => readZones(services))
   } catch {
     return []
   }
+}
+
+async function readZones({
+  snapshotSettings,
+  instanceSchedules
+}: WebServices): Promise<readonly string[]> {
+  const stored = await readableSettings({ snapshotSettings })
+  const own = [...(await instanceSchedules.read()).values()].flatMap(({ choice }) =>
+    choice.mode === 'own' ? [choice.schedule.timeZone] : []
+  )
+  return [...new Set([...(stored === undefined ? [] : [stored.settings.timeZone]), ...own])]
 }

@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express'
 import { rememberLanguage } from '../../../access/index.js'
 import type { Wording } from '../../../wording/index.js'
-import type { Reply } from '../reply.js'
+import type { PageReply, Reply } from '../reply.js'
 import { type Banner, renderView } from './render.js'
 import { sendDownload } from './send-download.js'
 import { type PageSupplies, sendPage, surroundingsOf } from './send-page.js'
 
 /** A page by where it stands and what it shows. */
-type PageReply = Pick<Extract<Reply, { readonly kind: 'page' }>, 'tab' | 'view' | 'shows'>
+type ShownPage = Pick<PageReply, 'tab' | 'view' | 'shows'>
 
 export type SendReply = (request: Request, response: Response, reply: Reply) => Promise<void>
 
@@ -17,7 +17,7 @@ export type SendReply = (request: Request, response: Response, reply: Reply) => 
  */
 export function createReplySender(
   supplies: PageSupplies & {
-    readonly findBanners: (wording: Wording, on: PageReply) => Promise<readonly Banner[]>
+    readonly findBanners: (wording: Wording, on: ShownPage) => Promise<readonly Banner[]>
   }
 ): SendReply {
   const { services, findBanners } = supplies
